@@ -1,0 +1,1 @@
+"""The running service. Rooms and layers: see README.md."""

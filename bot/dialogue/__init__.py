@@ -1,0 +1,1 @@
+"""The dialogue port: one question in, one reply out, whoever answers it."""

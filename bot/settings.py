@@ -1,0 +1,143 @@
+"""Every variable of the environment, named once, read once.
+
+`Settings.from_env` fails at start with the variable's name. Nobody else in the
+house reads the environment. See docs/settings.md, which a test keeps complete.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from bot.errors import SettingsError
+
+OFFICIAL_API = "https://api.weixin.qq.com"
+_AES_KEY = re.compile(r"[A-Za-z0-9]{43}")
+_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The product's settings, checked. Times are seconds, ports are TCP ports."""
+
+    host: str
+    port: int
+    internal_host: str
+    internal_port: int
+    wechat_token: str
+    wechat_appid: str
+    wechat_secret: str
+    wechat_aes_key: str
+    wechat_aes_key_previous: str
+    wechat_api_base_url: str
+    wechat_customer_service: bool
+    database_url: str
+    redis_url: str
+    data_dir: Path
+    dialogue_workers: int
+    dialogue_port: int
+    rate_limit_per_minute: int
+    log_level: str
+    simulator: bool
+    today: date | None
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str]) -> Settings:
+        """Read and check all variables.
+
+        Raises SettingsError, naming the variable, where one is malformed or
+        where two contradict each other.
+        """
+        data_dir = Path(environ.get("DATA_DIR") or "var").resolve()
+        settings = cls(
+            host=environ.get("HOST") or "127.0.0.1",
+            port=_port(environ, "PORT", 8000),
+            internal_host=environ.get("INTERNAL_HOST") or "127.0.0.1",
+            internal_port=_port(environ, "INTERNAL_PORT", 8001),
+            wechat_token=environ.get("WECHAT_TOKEN", ""),
+            wechat_appid=environ.get("WECHAT_APPID", ""),
+            wechat_secret=environ.get("WECHAT_SECRET", ""),
+            wechat_aes_key=_aes_key(environ, "WECHAT_AES_KEY"),
+            wechat_aes_key_previous=_aes_key(environ, "WECHAT_AES_KEY_PREVIOUS"),
+            wechat_api_base_url=(environ.get("WECHAT_API_BASE_URL") or OFFICIAL_API).rstrip("/"),
+            wechat_customer_service=_flag(environ, "WECHAT_CUSTOMER_SERVICE", False),
+            database_url=environ.get("DATABASE_URL") or f"sqlite:///{data_dir / 'kejitong.sqlite3'}",
+            redis_url=environ.get("REDIS_URL", ""),
+            data_dir=data_dir,
+            dialogue_workers=_whole(environ, "DIALOGUE_WORKERS", os.cpu_count() or 1, least=1),
+            dialogue_port=_port(environ, "DIALOGUE_PORT", 8010),
+            rate_limit_per_minute=_whole(environ, "RATE_LIMIT_PER_MINUTE", 0, least=0),
+            log_level=_one_of(environ, "LOG_LEVEL", "INFO", _LEVELS),
+            simulator=_flag(environ, "SIMULATOR", False),
+            today=_day(environ, "TODAY"),
+        )
+        settings._refuse_contradictions()
+        return settings
+
+    def _refuse_contradictions(self) -> None:
+        if self.wechat_aes_key and not self.wechat_appid:
+            raise SettingsError("WECHAT_APPID: 设置了 WECHAT_AES_KEY 时必须同时设置")
+        if self.wechat_aes_key_previous and not self.wechat_aes_key:
+            raise SettingsError("WECHAT_AES_KEY_PREVIOUS: 只能与 WECHAT_AES_KEY 同时使用")
+        if self.today is not None and not self.simulator:
+            raise SettingsError("TODAY: 只能在测试和模拟器中使用")
+
+    @property
+    def dialogue_ports(self) -> tuple[int, ...]:
+        """One loopback port for each dialogue server of this machine."""
+        return tuple(self.dialogue_port + i for i in range(self.dialogue_workers))
+
+
+def _whole(environ: Mapping[str, str], name: str, default: int, least: int) -> int:
+    raw = environ.get(name, "").strip()
+    if not raw:
+        return default
+    if not raw.isascii() or not raw.isdigit() or int(raw) < least:
+        raise SettingsError(f"{name}: 应为不小于 {least} 的整数，现为 {raw!r}")
+    return int(raw)
+
+
+def _port(environ: Mapping[str, str], name: str, default: int) -> int:
+    port = _whole(environ, name, default, least=1)
+    if port > 65535:
+        raise SettingsError(f"{name}: 端口应在 1 到 65535 之间，现为 {port}")
+    return port
+
+
+def _flag(environ: Mapping[str, str], name: str, default: bool) -> bool:
+    raw = environ.get(name, "").strip().lower()
+    if raw in ("true", "1", "yes", "on"):
+        return True
+    if raw in ("false", "0", "no", "off"):
+        return False
+    if not raw:
+        return default
+    raise SettingsError(f"{name}: 应为 true 或 false，现为 {raw!r}")
+
+
+def _one_of(environ: Mapping[str, str], name: str, default: str, allowed: tuple[str, ...]) -> str:
+    raw = (environ.get(name) or default).upper()
+    if raw not in allowed:
+        raise SettingsError(f"{name}: 应为 {'、'.join(allowed)} 之一，现为 {raw!r}")
+    return raw
+
+
+def _aes_key(environ: Mapping[str, str], name: str) -> str:
+    raw = environ.get(name, "").strip()
+    if raw and not _AES_KEY.fullmatch(raw):
+        raise SettingsError(f"{name}: 应为 43 位字母和数字（EncodingAESKey），现有 {len(raw)} 位")
+    return raw
+
+
+def _day(environ: Mapping[str, str], name: str) -> date | None:
+    raw = environ.get(name, "").strip()
+    if not raw:
+        return None
+    try:
+        return date.fromisoformat(raw)
+    except ValueError as error:
+        raise SettingsError(f"{name}: 应为 2026-01-31 这样的日期，现为 {raw!r}") from error
