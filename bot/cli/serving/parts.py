@@ -1,0 +1,116 @@
+"""Which processes make up the product, and what each of them needs to know."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib.util
+import signal
+import sys
+from collections.abc import Mapping
+
+from bot.cli.serving import embedded_redis
+from bot.cli.serving.child import Child
+from bot.settings import Settings
+
+# In the order of their start. The gateway is first: it answers politely while
+# the dialogue loads. The console also carries the simulator.
+MODULES = {
+    "gateway": "bot.gateway",
+    "dialogue": "bot.rasa_server",
+    "worker": "bot.workers",
+    "console": "bot.console",
+}
+_NAMES = {"gateway": "网关", "dialogue": "对话", "worker": "推送", "console": "控制台"}
+
+# Whoever takes questions stops before whoever answers them; Redis is last.
+_STAGES = {"gateway": 3, "console": 3, "worker": 2, "dialogue": 1}
+
+
+def present_parts() -> list[str]:
+    """The parts whose package can be run in this version."""
+    return [part for part, module in MODULES.items() if _can_run(module)]
+
+
+def ports_of(part: str, settings: Settings) -> list[tuple[str, str, int]]:
+    """(variable, host, port) for each port that a part listens on."""
+    if part == "gateway":
+        return [("PORT", settings.host, settings.port)]
+    if part == "console":
+        return [("INTERNAL_PORT", settings.internal_host, settings.internal_port)]
+    if part == "dialogue":
+        return [("DIALOGUE_PORT", "127.0.0.1", port) for port in settings.dialogue_ports]
+    return []
+
+
+def child_environ(
+    settings: Settings, redis_url: str, token: str, environ: Mapping[str, str]
+) -> dict[str, str]:
+    """The environment of a child: ours, with what was resolved since."""
+    return {
+        **environ,
+        "DATA_DIR": str(settings.data_dir),
+        "REDIS_URL": redis_url,
+        "WECHAT_TOKEN": token,
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+def redis_child(settings: Settings, environ: Mapping[str, str]) -> Child:
+    """The embedded Redis of this DATA_DIR."""
+    socket = embedded_redis.socket_path(settings.data_dir)
+
+    async def answers() -> bool:
+        return await asyncio.to_thread(embedded_redis.answers, socket)
+
+    return Child(
+        name="Redis",
+        command=embedded_redis.command(settings.data_dir),
+        environ=environ,
+        stage=0,
+        ready=answers,
+        needed_first=True,
+        lock=embedded_redis.lock_path(settings.data_dir),
+        # It writes its last second to disk when asked, not when killed.
+        death_signal=signal.SIGTERM,
+    )
+
+
+def children_of(part: str, settings: Settings, environ: Mapping[str, str]) -> list[Child]:
+    """The processes of one part."""
+    command = (sys.executable, "-m", MODULES[part])
+    if part != "dialogue":
+        return [Child(_NAMES[part], command, environ, stage=_STAGES[part])]
+    ports = settings.dialogue_ports
+    return [
+        Child(
+            name=f"对话 {number}",
+            command=(*command, "--port", str(port)),
+            environ=environ,
+            stage=_STAGES[part],
+            ready=_ready_on(port),
+            ready_text=f"对话 {number}/{len(ports)} 已就绪，可以提问",
+        )
+        for number, port in enumerate(ports, start=1)
+    ]
+
+
+def _ready_on(port: int):
+    async def ready() -> bool:
+        try:
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        except OSError:
+            return False
+        try:
+            writer.write(b"GET /readyz HTTP/1.0\r\n\r\n")
+            status = await asyncio.wait_for(reader.readline(), timeout=1)
+        except (OSError, asyncio.TimeoutError):
+            return False
+        finally:
+            writer.close()
+        return b" 200 " in status
+
+    return ready
+
+
+def _can_run(module: str) -> bool:
+    return importlib.util.find_spec(f"{module}.__main__") is not None

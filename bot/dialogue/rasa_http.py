@@ -1,0 +1,130 @@
+"""Asks a pool of dialogue servers over Rasa's REST channel.
+
+One loopback port a server; which one a person is asked at, and what their JSON
+means, is known here and nowhere else.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import httpx
+
+from bot.errors import DialogueSilent, DialogueUnavailable
+from bot.messages import Choice, Reply
+
+# Servers are on this machine: one that does not take the connection in this time is not there.
+_CONNECT_SECONDS = 0.5
+_READY_SECONDS = 1.0
+# Nothing was read yet, or the pooled connection turned out to be dead.
+_NOT_ASKED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+_BROKEN = (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError)
+
+
+def new_client(transport: httpx.AsyncBaseTransport | None = None) -> httpx.AsyncClient:
+    """The one client to keep: pooled connections, no proxies, no environment."""
+    limits = httpx.Limits(max_connections=512, max_keepalive_connections=128, keepalive_expiry=30)
+    return httpx.AsyncClient(transport=transport, limits=limits, trust_env=False)
+
+
+class RasaDialogue:
+    """The dialogue port over HTTP."""
+
+    def __init__(
+        self,
+        ports: Sequence[int],
+        client: httpx.AsyncClient,
+        host: str = "127.0.0.1",
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._ports = tuple(ports)
+        self._client = client
+        self._host = host
+        self._monotonic = monotonic
+
+    async def ask(self, user: str, text: str, budget: float) -> Reply:
+        """See `port.Dialogue`. Only a server that was surely not asked is passed over."""
+        ends = self._monotonic() + budget
+        cause: Exception | None = None
+        for port in self.ports_for(user):
+            for _ in range(2):
+                left = ends - self._monotonic()
+                if left <= 0:
+                    raise DialogueUnavailable("no time left") from cause
+                try:
+                    return to_reply(await self._post(port, user, text, left))
+                except (*_NOT_ASKED, _Refused) as error:
+                    cause = error
+                    break
+                except _BROKEN as error:
+                    cause = error  # A stale connection: once more, then the next server.
+                except (httpx.HTTPError, asyncio.TimeoutError) as error:
+                    raise DialogueUnavailable("no answer in time") from error
+        raise DialogueUnavailable(f"no dialogue server answers: {cause!r}") from cause
+
+    async def ready(self) -> bool:
+        """Whether any server says that it can answer."""
+        answers = await asyncio.gather(*(self._is_ready(port) for port in self._ports))
+        return any(answers)
+
+    def ports_for(self, user: str) -> list[int]:
+        """All ports, best first: rendezvous hashing, so a person stays at one server and only
+        the people of a server that dies move."""
+
+        def weight(port: int) -> bytes:
+            return hashlib.sha256(f"{user}|{port}".encode("utf-8", "replace")).digest()
+
+        return sorted(self._ports, key=weight, reverse=True)
+
+    async def _post(self, port: int, user: str, text: str, left: float) -> Any:
+        request = self._client.post(
+            f"http://{self._host}:{port}/webhooks/rest/webhook",
+            json={"sender": user, "message": text},
+            timeout=httpx.Timeout(left, connect=min(_CONNECT_SECONDS, left)),
+        )
+        response = await asyncio.wait_for(request, left)
+        if response.status_code != 200:
+            raise _Refused(f"status {response.status_code}")
+        try:
+            return response.json()
+        except ValueError as error:
+            raise _Refused("not JSON") from error
+
+    async def _is_ready(self, port: int) -> bool:
+        try:
+            url = f"http://{self._host}:{port}/readyz"
+            return (await self._client.get(url, timeout=_READY_SECONDS)).status_code == 200
+        except httpx.HTTPError:
+            return False
+
+
+class _Refused(Exception):
+    """A server said no (it loads a model, or failed)."""
+
+
+def to_reply(messages: Any) -> Reply:
+    """What the REST channel answers, as one reply.
+
+    Raises DialogueSilent when no text came: Rasa logs an exception and answers
+    200 with what it had collected, often nothing.
+    """
+    if not isinstance(messages, list):
+        raise _Refused("not a list of messages")
+    parts = [part for part in messages if isinstance(part, dict)]
+    texts = [str(part["text"]).strip() for part in parts if part.get("text")]
+    buttons = [button for part in parts for button in part.get("buttons") or ()]
+    text = "\n\n".join(text for text in texts if text)
+    if not text:
+        raise DialogueSilent("the dialogue answered with nothing")
+    return Reply(
+        text,
+        tuple(
+            Choice(str(button["title"]), str(button.get("payload") or button["title"]))
+            for button in buttons
+            if isinstance(button, dict) and button.get("title")
+        ),
+    )

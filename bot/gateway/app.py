@@ -1,0 +1,88 @@
+"""The public door: bytes → protocol → turn → bytes, and two health pages. HTTP only."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager
+
+import structlog
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from bot.clock import Clock
+from bot.errors import BadMessage, BadSignature
+from bot.gateway.deadline import Deadline, Timing
+from bot.gateway.turn import Desk
+from bot.observability.metrics import DELIVERIES, TURN_SECONDS
+from bot.wechat.protocol import Door
+
+log = structlog.get_logger(__name__)
+
+# The platform's pushes are some kilobytes, three times that in compatible mode.
+BODY_LIMIT = 64 * 1024
+STATUS = {BadSignature: 403, BadMessage: 400}
+Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
+
+
+def build_app(
+    door: Door, desk: Desk, clock: Clock, timing: Timing | None = None, lifespan: Lifespan | None = None
+) -> Starlette:
+    """The public application; everything it needs is handed over."""
+
+    async def greet(request: Request) -> Response:
+        return PlainTextResponse(door.greet(request.query_params))
+
+    async def push(request: Request) -> Response:
+        deadline = Deadline(clock, timing)
+        body = await _body(request, deadline)
+        received = door.receive(request.query_params, body)
+        reply = await desk.answer(received.incoming, deadline)
+        TURN_SECONDS.observe(deadline.elapsed())
+        return Response(door.answer(received, reply, int(clock.now().timestamp())), media_type="text/xml")
+
+    async def alive(_: Request) -> Response:
+        return PlainTextResponse("ok")
+
+    async def ready(_: Request) -> Response:
+        if await desk.dialogue.ready():
+            return PlainTextResponse("ok")
+        return PlainTextResponse("no dialogue server", status_code=503)
+
+    webhook = [Route("/wechat", greet, methods=["GET"]), Route("/wechat", push, methods=["POST"])]
+    webhook[0].methods.discard("HEAD")
+    app = Starlette(
+        routes=[*webhook, Route("/healthz", alive), Route("/readyz", ready)],
+        exception_handlers={BadSignature: _refuse, BadMessage: _refuse},
+        lifespan=lifespan,
+    )
+    app.router.redirect_slashes = False
+    return app
+
+
+async def _body(request: Request, deadline: Deadline) -> bytes:
+    try:
+        return await asyncio.wait_for(_limited(request.stream()), deadline.left())
+    except asyncio.TimeoutError as error:
+        raise HTTPException(408) from error
+    except ClientDisconnect as error:
+        raise BadMessage("the sender hung up") from error
+
+
+async def _limited(stream: AsyncIterator[bytes]) -> bytes:
+    body = bytearray()
+    async for chunk in stream:
+        body += chunk
+        if len(body) > BODY_LIMIT:
+            raise HTTPException(413)
+    return bytes(body)
+
+
+async def _refuse(request: Request, error: Exception) -> Response:
+    status = STATUS[type(error)]
+    DELIVERIES.labels("refused").inc()
+    log.warning("refused", status=status, reason=str(error), method=request.method)
+    return PlainTextResponse("forbidden" if status == 403 else "bad request", status_code=status)

@@ -1,0 +1,87 @@
+"""Redis when it is there, this process's memory when it is not: people get answers either way.
+
+An id stays with the keeper that claimed it. What is lost while Redis is away is
+only what other processes would have known.
+"""
+
+from __future__ import annotations
+
+import structlog
+
+from bot.clock import Clock
+from bot.errors import StoreError
+from bot.gateway.inbox import Claim, Entry, Inbox, State
+from bot.gateway.inbox_memory import MemoryInbox
+from bot.messages import Reply
+
+log = structlog.get_logger(__name__)
+
+# After a failure Redis is left alone this long, so that people do not wait for its timeouts.
+_REST_SECONDS = 2.0
+
+
+class SteadyInbox:
+    """Two keepers as one."""
+
+    def __init__(self, shared: Inbox, spare: MemoryInbox, clock: Clock) -> None:
+        self._shared = shared
+        self._spare = spare
+        self._clock = clock
+        self._rest_until = float("-inf")
+
+    async def claim(self, user: str, key: str) -> Claim:
+        if self._resting() or self._spare.knows(user, key):
+            return await self._spare.claim(user, key)
+        try:
+            return await self._shared.claim(user, key)
+        except StoreError as error:
+            self._rest(error)
+            return await self._spare.claim(user, key)
+
+    async def renew(self, user: str, key: str) -> None:
+        await self._keeper(user, key).renew(user, key)
+
+    async def look(self, user: str, key: str) -> Entry | None:
+        return await self._keeper(user, key).look(user, key)
+
+    async def move(
+        self, user: str, key: str, origin: State, target: State, reply: Reply | None = None
+    ) -> bool:
+        return await self._keeper(user, key).move(user, key, origin, target, reply)
+
+    async def first_in_line(self, user: str, key: str) -> bool:
+        return await self._keeper(user, key).first_in_line(user, key)
+
+    async def owe(self, user: str, key: str) -> None:
+        await self._keeper(user, key).owe(user, key)
+
+    async def collect(self, user: str, besides: str) -> list[Reply | None]:
+        taken = await self._spare.collect(user, besides)
+        if not self._resting():
+            try:
+                taken = await self._shared.collect(user, besides) + taken
+            except StoreError as error:
+                self._rest(error)
+        return taken
+
+    async def count(self, user: str) -> int:
+        if not self._resting():
+            try:
+                return await self._shared.count(user)
+            except StoreError as error:
+                self._rest(error)
+        return await self._spare.count(user)
+
+    async def forget(self, user: str) -> None:
+        await self._spare.forget(user)
+        await self._shared.forget(user)
+
+    def _keeper(self, user: str, key: str) -> Inbox:
+        return self._spare if self._spare.knows(user, key) else self._shared
+
+    def _resting(self) -> bool:
+        return self._clock.monotonic() < self._rest_until
+
+    def _rest(self, error: StoreError) -> None:
+        self._rest_until = self._clock.monotonic() + _REST_SECONDS
+        log.warning("redis_away", cause=repr(error.__cause__))

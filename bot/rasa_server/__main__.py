@@ -1,0 +1,72 @@
+"""`python -m bot.rasa_server --port N`: one dialogue server on the loopback."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+from bot.errors import SettingsError
+from bot.rasa_server.environment import prepare
+from bot.settings import Settings
+
+
+def main() -> int:
+    """Serve until told to stop; 1 when the model cannot be loaded."""
+    parser = argparse.ArgumentParser(prog="python -m bot.rasa_server")
+    parser.add_argument("--port", type=int, required=True)
+    port = parser.parse_args().port
+    try:
+        settings = Settings.from_env(os.environ)
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return 2
+    _configure_logging(settings.log_level)
+    prepare(settings.log_level)
+    return _serve(settings, port)
+
+
+def _serve(settings: Settings, port: int) -> int:
+    import uvicorn
+
+    from bot.rasa_server.app import DialogueServer, dialogue_loader
+
+    failed = False
+
+    def give_up() -> None:
+        nonlocal failed
+        failed = True
+        server.should_exit = True
+
+    dialogue = DialogueServer(dialogue_loader(settings), on_failure=give_up)
+    server = uvicorn.Server(
+        uvicorn.Config(
+            dialogue.app(),
+            host="127.0.0.1",
+            port=port,
+            ws="none",
+            log_config=None,
+            access_log=False,
+            timeout_graceful_shutdown=5,
+        )
+    )
+    server.run()
+    # The loading thread cannot be interrupted and would hold the exit up.
+    sys.stdout.flush()
+    os._exit(1 if failed or not server.started else 0)
+
+
+def _configure_logging(level: str) -> None:
+    import logging
+
+    import structlog
+
+    logging.basicConfig(level=level, format="%(levelname)s %(name)s %(message)s")
+    logging.getLogger("uvicorn").setLevel(logging.WARNING)
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level))
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

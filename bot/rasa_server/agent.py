@@ -1,0 +1,73 @@
+"""The Rasa agent as this house wires it: in-process actions, our stores.
+
+`load_dialogue` is the only builder; the server, the terminal and the tests all
+get theirs here. Importing this module imports Rasa (several seconds).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
+from rasa.core.tracker_store import TrackerStore
+from rasa.utils.endpoints import EndpointConfig
+
+from bot.rasa_server.inprocess import InProcessActions
+from bot.rasa_server.locks import SenderLocks
+from bot.rasa_server.result_check import replace_result_check
+from bot.rasa_server.tracker_store import CompactMemoryTrackerStore
+
+CHANNEL = "rest"
+
+
+class WholeMessages(CollectingOutputChannel):
+    """Collects what the dialogue says, one entry for each utterance.
+
+    Rasa's collector cuts a text at blank lines; our answers are laid out with
+    them, and the gateway sends one message anyway.
+    """
+
+    async def send_text_message(self, recipient_id: str, text: str, **kwargs: Any) -> None:
+        await self._persist_message(self._message(recipient_id, text=text.strip()))
+
+
+class Dialogue:
+    """A loaded model that can be talked to."""
+
+    def __init__(self, agent: Agent) -> None:
+        self._agent = agent
+
+    @property
+    def model_name(self) -> str:
+        """The file name of the loaded model."""
+        return self._agent.model_name or ""
+
+    async def say(self, sender: str, text: str) -> list[dict[str, Any]]:
+        """One turn: the answers in the form of Rasa's REST channel."""
+        channel = WholeMessages()
+        await self._agent.handle_message(
+            UserMessage(text, channel, sender, input_channel=CHANNEL)
+        )
+        return channel.messages
+
+    async def understand(self, text: str) -> dict[str, Any]:
+        """What the recognition makes of a text, without a conversation."""
+        return await self._agent.parse_message(text)
+
+
+def load_dialogue(
+    model: Path,
+    tracker_store: TrackerStore | None = None,
+    actions: EndpointConfig | None = None,
+) -> Dialogue:
+    """Load a model file; takes seconds and blocks."""
+    replace_result_check()
+    agent = Agent.load(
+        model_path=str(model),
+        tracker_store=tracker_store or CompactMemoryTrackerStore(None),
+        lock_store=SenderLocks(),
+        action_endpoint=actions or InProcessActions(),
+    )
+    return Dialogue(agent)

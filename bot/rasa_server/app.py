@@ -1,0 +1,121 @@
+"""The HTTP side of a dialogue server: two routes, and 503 until it is ready.
+
+The model loads in a thread while the port is already open, so that nobody has
+to guess whether the server is starting or gone. Rasa is imported in that
+thread, not here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from bot.errors import SettingsError
+from bot.rasa_server.environment import without_warnings
+from bot.rasa_server.models import newest_model
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.rasa_server.agent import Dialogue
+
+_log = structlog.get_logger(__name__)
+
+
+class DialogueServer:
+    """Holds the dialogue once it is loaded and answers for it."""
+
+    def __init__(self, load: Callable[[], Dialogue], on_failure: Callable[[], None]) -> None:
+        self._load = load
+        self._on_failure = on_failure
+        self._dialogue: Dialogue | None = None
+
+    def app(self) -> Starlette:
+        """The ASGI application."""
+        return Starlette(
+            routes=[
+                Route("/webhooks/rest/webhook", self._webhook, methods=["POST"]),
+                Route("/readyz", self._readyz, methods=["GET"]),
+            ],
+            lifespan=self._lifespan,
+        )
+
+    @asynccontextmanager
+    async def _lifespan(self, _app: Starlette) -> AsyncIterator[None]:
+        loading = asyncio.create_task(self._load_in_thread())
+        yield
+        loading.cancel()
+
+    async def _load_in_thread(self) -> None:
+        began = time.monotonic()
+        try:
+            self._dialogue = await asyncio.to_thread(self._load)
+        except Exception:
+            _log.exception("model cannot be loaded")
+            self._on_failure()
+            return
+        seconds = round(time.monotonic() - began, 1)
+        _log.info("dialogue ready", model=self._dialogue.model_name, seconds=seconds)
+
+    async def _readyz(self, _request: Request) -> JSONResponse:
+        if self._dialogue is None:
+            return _loading()
+        return JSONResponse({"ready": True, "model": self._dialogue.model_name})
+
+    async def _webhook(self, request: Request) -> JSONResponse:
+        if self._dialogue is None:
+            return _loading()
+        message = await _message_of(request)
+        if message is None:
+            return JSONResponse({"error": "sender and message must be texts"}, status_code=400)
+        try:
+            return JSONResponse(await self._dialogue.say(*message))
+        except Exception:
+            # Rasa's own channel answers 200 and an empty list here, which is
+            # how a failure comes to look like an answer.
+            _log.exception("turn failed")
+            return JSONResponse({"error": "turn failed"}, status_code=500)
+
+
+def dialogue_loader(settings: Settings) -> Callable[[], Dialogue]:
+    """What loads the newest model with the stores that the settings name."""
+
+    def load() -> Dialogue:
+        model = newest_model(settings.data_dir)
+        if model is None:
+            raise SettingsError(f"DATA_DIR: {settings.data_dir} 中没有模型，请运行 kejitong train")
+        with without_warnings():
+            from bot.rasa_server.agent import load_dialogue
+            from bot.rasa_server.tracker_store import CompactRedisTrackerStore
+
+            store = None
+            if settings.redis_url:
+                store = CompactRedisTrackerStore(None, url=settings.redis_url)
+            return load_dialogue(model, store)
+
+    return load
+
+
+async def _message_of(request: Request) -> tuple[str, str] | None:
+    try:
+        body: Any = await request.json()
+    except ValueError:
+        return None
+    if not isinstance(body, dict):
+        return None
+    sender, message = body.get("sender"), body.get("message")
+    if not isinstance(sender, str) or not sender or not isinstance(message, str):
+        return None
+    return sender, message
+
+
+def _loading() -> JSONResponse:
+    return JSONResponse({"ready": False}, status_code=503, headers={"Retry-After": "1"})

@@ -1,0 +1,62 @@
+"""Variables and log levels that must be set before `rasa` is imported.
+
+Everything that imports Rasa in this house calls `prepare()` first. What an
+operator has set by hand is left alone.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+_DEFAULTS = {
+    # One process per core is our way to use the cores; threads inside numeric
+    # libraries only fight each other for them.
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "TF_NUM_INTEROP_THREADS": "1",
+    "TF_NUM_INTRAOP_THREADS": "1",
+    # TensorFlow is imported by Rasa whether it is used or not; it need not
+    # tell the log, nor look for a graphics card.
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    "CUDA_VISIBLE_DEVICES": "-1",
+    # Nothing calls out (design decision 12).
+    "RASA_TELEMETRY_ENABLED": "false",
+    "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+}
+
+
+def prepare(log_level: str = "WARNING") -> None:
+    """Set the environment, and quieten Rasa and what it brings along."""
+    for name, value in _DEFAULTS.items():
+        os.environ.setdefault(name, value)
+    _limit_structlog(max(logging.WARNING, logging.getLevelName(log_level)))
+    for noisy in ("rasa", "rasa_sdk", "apscheduler", "tensorflow", "matplotlib", "h5py"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+
+
+def _limit_structlog(level: int) -> None:
+    # Unconfigured, structlog prints Rasa's every debug line, with the texts of
+    # people in them. Whoever configured it before us keeps their way.
+    import structlog
+
+    if not structlog.is_configured():
+        structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(level))
+
+
+@contextmanager
+def without_warnings() -> Iterator[None]:
+    """Keep the warnings of a hundred old libraries off the screen.
+
+    Filters do not help: several of those libraries install their own. What is
+    recorded goes to the debug log.
+    """
+    with warnings.catch_warnings(record=True) as recorded:
+        yield
+    log = logging.getLogger(__name__)
+    for warning in recorded:
+        log.debug("%s:%s %s", warning.filename, warning.lineno, warning.message)

@@ -1,0 +1,1 @@
+"""The language side that Rasa loads: one component and the model inside it."""

@@ -1,0 +1,144 @@
+"""Where conversations wait between two messages: Redis, or memory in tests.
+
+One key for each person, one read and one write a turn, gone a day after the
+last word. The size of what is kept does not depend on how long people talk
+(`bot.rasa_server.compact`), unlike in Rasa's own stores.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterable
+from typing import Any, Protocol
+
+import redis
+import structlog
+from rasa.core.brokers.broker import EventBroker
+from rasa.core.tracker_store import TrackerStore
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.rasa_server.compact import pack, unpack
+
+_log = structlog.get_logger(__name__)
+
+EXPIRY_SECONDS = 24 * 3600
+_PREFIX = "kejitong:conversation:"
+_REDIS_TIMEOUT = 1.0
+
+
+class Shelf(Protocol):
+    """Texts under names, each with a time to live."""
+
+    def get(self, name: str) -> bytes | None:
+        """What lies there, if anything still does."""
+        ...
+
+    def put(self, name: str, value: bytes, seconds: int) -> None:
+        """Lay it there for so many seconds."""
+        ...
+
+    def names(self) -> Iterable[str]:
+        """All names with something under them."""
+        ...
+
+
+class CompactTrackerStore(TrackerStore):
+    """Rasa's view of a shelf."""
+
+    def __init__(
+        self, domain: Domain | None, shelf: Shelf, event_broker: EventBroker | None = None
+    ) -> None:
+        super().__init__(domain, event_broker)
+        self._shelf = shelf
+
+    async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
+        """The conversation as it stands; none where nothing readable is kept."""
+        raw = self._shelf.get(sender_id)
+        if raw is None:
+            return None
+        try:
+            return unpack(json.loads(raw), sender_id, self.domain)
+        except Exception as error:  # whatever lies there, the person gets an answer
+            _log.warning("kept conversation unreadable, starting afresh", reason=repr(error))
+            return None
+
+    async def save(self, tracker: DialogueStateTracker) -> None:
+        """Keep what the next turn needs."""
+        if not tracker.events:
+            return  # Rasa saves a tracker at birth; that write would say nothing
+        if self.event_broker is not None:
+            await self.stream_events(tracker)
+        packed = json.dumps(pack(tracker, self.domain), ensure_ascii=False)
+        self._shelf.put(tracker.sender_id, packed.encode(), EXPIRY_SECONDS)
+
+    async def keys(self) -> Iterable[str]:
+        """Everybody whose conversation is kept."""
+        return list(self._shelf.names())
+
+
+class MemoryShelf:
+    """A shelf in this process, for one terminal or one test."""
+
+    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+        self._now = now
+        self._kept: dict[str, tuple[float, bytes]] = {}
+
+    def get(self, name: str) -> bytes | None:
+        until, value = self._kept.get(name, (0.0, b""))
+        return value if until > self._now() else None
+
+    def put(self, name: str, value: bytes, seconds: int) -> None:
+        self._kept[name] = (self._now() + seconds, value)
+
+    def names(self) -> Iterable[str]:
+        return [name for name, (until, _) in self._kept.items() if until > self._now()]
+
+
+class RedisShelf:
+    """A shelf that all dialogue servers share."""
+
+    def __init__(self, client: redis.Redis) -> None:
+        self._client = client
+
+    def get(self, name: str) -> bytes | None:
+        return self._client.get(_PREFIX + name)
+
+    def put(self, name: str, value: bytes, seconds: int) -> None:
+        self._client.set(_PREFIX + name, value, ex=seconds)
+
+    def names(self) -> Iterable[str]:
+        for key in self._client.scan_iter(match=_PREFIX + "*", count=1000):
+            yield key.decode()[len(_PREFIX) :]
+
+
+class CompactMemoryTrackerStore(CompactTrackerStore):
+    """For the terminal; also as `type:` in endpoints.yml."""
+
+    def __init__(
+        self, domain: Domain | None, event_broker: EventBroker | None = None, **_ignored: Any
+    ) -> None:
+        super().__init__(domain, MemoryShelf(), event_broker)
+
+
+class CompactRedisTrackerStore(CompactTrackerStore):
+    """For serving; also as `type:` in endpoints.yml, with `url: redis://…`.
+
+    Rasa hands the `url` of endpoints.yml over as `host`.
+    """
+
+    def __init__(
+        self,
+        domain: Domain | None,
+        event_broker: EventBroker | None = None,
+        host: str | None = None,
+        url: str | None = None,
+        **_ignored: Any,
+    ) -> None:
+        client = redis.Redis.from_url(
+            url or host or "",
+            socket_timeout=_REDIS_TIMEOUT,
+            socket_connect_timeout=_REDIS_TIMEOUT,
+        )
+        super().__init__(domain, RedisShelf(client), event_broker)

@@ -1,0 +1,51 @@
+"""The sentences said when there is no dialogue, loaded from replies.yml.
+
+No sentence stands in Python; what the dialogue says lives in `nlu_data`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import yaml
+
+from bot.errors import KejitongError
+from bot.messages import Choice, Reply
+
+
+class UnknownReply(KejitongError):
+    """Code asked for a sentence that replies.yml does not have."""
+
+
+class Replies:
+    """Sentences by name."""
+
+    def __init__(self, replies: Mapping[str, Reply]) -> None:
+        self._replies = dict(replies)
+
+    def get(self, key: str, **values: object) -> Reply:
+        """The reply called `key`, its {names} filled in. Raises UnknownReply."""
+        try:
+            reply = self._replies[key]
+        except KeyError as error:
+            raise UnknownReply(key) from error
+        return Reply(reply.text.format(**values), reply.choices) if values else reply
+
+    def keys(self) -> frozenset[str]:
+        """All names there are."""
+        return frozenset(self._replies)
+
+
+def load_replies(path: Path | None = None) -> Replies:
+    """Read replies.yml; a malformed entry raises here, at start."""
+    source = path or Path(__file__).with_name("replies.yml")
+    rows = yaml.safe_load(source.read_text(encoding="utf-8"))
+    return Replies(
+        {
+            key: Reply(
+                row["text"], tuple(Choice(label, label) for label in row.get("choices", ()))
+            )
+            for key, row in rows.items()
+        }
+    )

@@ -1,0 +1,140 @@
+"""Question in, answer out: the only place that decides what the library says.
+
+`decide` is the list of what is tried, in order. Each subject has a file of its
+own; wording happens elsewhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from policy_kb.answer import clauses, compare, structure, subjects, targets, units
+from policy_kb.answer.evidence import PERHAPS, SURE, Evidence, gather
+from policy_kb.answer.model import Answer, Status
+from policy_kb.library import Shelf
+from policy_kb.model import Part, Target, Unit
+from policy_kb.question import ROLES, UNSTATED, Aspect, Question
+
+__all__ = ["Answer", "Status", "decide"]
+
+# Aspects under which "X" alone still means "the figure of X" after a figure was given.
+_FIGURES = frozenset({Aspect.TARGET, Aspect.WHEN})
+
+
+def decide(question: Question, shelf: Shelf) -> Answer:
+    """The library's answer to one question; never raises for any question."""
+    if question.elliptic and question.before.aspect is not None:
+        question = replace(question, aspect=question.before.aspect)
+    evidence = gather(question, shelf)
+    for step in (_missing, _structure, _compare, _units, _figures):
+        answer = step(question, evidence, shelf)
+        if answer is not None:
+            return answer
+    return _clauses(question, evidence, shelf)
+
+
+def _missing(question: Question, evidence: Evidence, shelf: Shelf) -> Answer | None:
+    """A number that no clause has."""
+    if not evidence.missing or evidence.ordinals:
+        return None
+    mention = evidence.missing[0]
+    facts = {"kind": mention.kind, "number": mention.number, "knowledge": shelf.knowledge}
+    return Answer(Status.NO_SUCH_ITEM, "no_such_item", question.aspect, (), facts)
+
+
+def _structure(question: Question, evidence: Evidence, shelf: Shelf) -> Answer | None:
+    if question.aspect is Aspect.STRUCTURE:
+        if any(not isinstance(e, Part) for e in evidence.ordinals):
+            return None
+        return structure.answer(question, evidence, shelf)
+    if evidence.sections and not evidence.ordinals and question.aspect is Aspect.CONTENT:
+        return structure.answer(question, evidence, shelf)
+    return None
+
+
+def _compare(question: Question, evidence: Evidence, shelf: Shelf) -> Answer | None:
+    if question.aspect is not Aspect.COMPARE:
+        return None
+    return compare.answer(question, evidence, shelf)
+
+
+def _units(question: Question, evidence: Evidence, shelf: Shelf) -> Answer | None:
+    """A unit and nothing else to be about: the unit's tasks."""
+    asked = question.aspect
+    named = evidence.units
+    if not named and asked in ROLES | {Aspect.UNIT_TASKS} and not evidence.named:
+        known = (evidence.entries.get(i) for i in question.before.subjects)
+        named = tuple(e for e in known if isinstance(e, Unit))
+        if named and asked in ROLES:
+            return units.tasks_of(named, question.text, shelf)
+    if not named or asked in UNSTATED or asked is Aspect.SOURCE or evidence.ordinals:
+        return None
+    if asked is Aspect.UNIT_TASKS:
+        return units.tasks_of(named, question.text, shelf)
+    matched = evidence.hits and evidence.hits[0].score >= SURE
+    if not matched and asked in ROLES | {Aspect.CONTENT, Aspect.STRUCTURE}:
+        return units.tasks_of(named, question.text, shelf)
+    return None
+
+
+def _figures(question: Question, evidence: Evidence, shelf: Shelf) -> Answer | None:
+    """Targets: asked for outright, or the subject of what was said before."""
+    if question.aspect not in _FIGURES:
+        return None
+    found = targets.find(question, evidence)
+    if not found and not evidence.words:
+        known = (evidence.entries.get(i) for i in question.before.subjects)
+        found = tuple(e for e in known if isinstance(e, Target)) or _serving(question, shelf)
+    if found:
+        if question.aspect is Aspect.WHEN and len(found) > 1:
+            found = found[:1]
+        return targets.answer(question, found, shelf)
+    if question.aspect is Aspect.WHEN and (not evidence.hits or evidence.hits[0].score < SURE):
+        return targets.answer(question, (), shelf)
+    if not evidence.words and not evidence.ordinals:
+        return targets.overview(shelf)
+    return None
+
+
+def _serving(question: Question, shelf: Shelf) -> tuple[Target, ...]:
+    """Targets that the clause talked about before is there to reach."""
+    before = set(question.before.subjects)
+    return tuple(t for t in shelf.knowledge.targets if before & set(t.related))
+
+
+def _clauses(question: Question, evidence: Evidence, shelf: Shelf) -> Answer:
+    """Everything that is about clauses, and the honest ends when nothing is."""
+    found = subjects.find(question, evidence)
+    aspect = question.aspect
+    if found.sure:
+        if aspect in _FIGURES:
+            return _no_figure(question, found, shelf)
+        if aspect is Aspect.COMPARE or aspect is Aspect.UNIT_TASKS or aspect is Aspect.STRUCTURE:
+            aspect = Aspect.CONTENT if aspect is not Aspect.UNIT_TASKS else Aspect.UNITS
+        return clauses.about(question, aspect, found, evidence, shelf)
+    if aspect in UNSTATED | {Aspect.SOURCE} and question.outside < 0.5 and not found.perhaps:
+        known = evidence.units or (shelf.knowledge.policy,)
+        return clauses.about(
+            question, aspect, subjects.Subjects(sure=tuple(known)), evidence, shelf
+        )
+    if question.outside >= 0.5 and not _promising(evidence):
+        return Answer(Status.OUT_OF_SCOPE, "out_of_scope", aspect)
+    if found.perhaps:
+        return Answer(Status.CHOICE, "choice", aspect, (), offered=found.perhaps)
+    key = "need_topic" if not evidence.words else "no_match"
+    return Answer(Status.NO_MATCH, key, aspect)
+
+
+def _promising(evidence: Evidence) -> bool:
+    return bool(evidence.hits) and evidence.hits[0].score >= (PERHAPS + SURE) / 2
+
+
+def _no_figure(question: Question, found: subjects.Subjects, shelf: Shelf) -> Answer:
+    """A figure was asked for something that has a clause but, perhaps, no target."""
+    ids = {entry.id for entry in found.sure}
+    serving = tuple(t for t in shelf.knowledge.targets if ids & set(t.related))
+    if question.aspect is Aspect.WHEN:
+        return targets.answer(question, (), shelf)
+    if serving:
+        return targets.answer(question, serving[:3], shelf)
+    return Answer(Status.ANSWERED_NOT_STATED, "no_figure", Aspect.TARGET, found.sure[:1])

@@ -1,0 +1,105 @@
+"""What a question gives to go by: numbers, units, targets, and search hits.
+
+Gathers, does not decide. The thresholds that turn a score into "sure",
+"perhaps" or "no" stand here, in one place, because every answer shares them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from policy_kb.library import Shelf
+from policy_kb.mentions import Mention
+from policy_kb.model import Clause, Entry, Part, Service, Target, Unit
+from policy_kb.question import Question
+from policy_kb.search import Hit, topic_words
+
+# Scores of `search.Hit`; chosen on the own evaluation set, see docs/nlu.md.
+SURE = 0.34
+PERHAPS = 0.17
+# A second hit this close to the first makes the question ambiguous.
+CLOSE = 0.90
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Everything found for one question. `hits` are best first, targets left out."""
+
+    ordinals: tuple[Entry, ...] = ()
+    missing: tuple[Mention, ...] = ()
+    sections: tuple[int, ...] = ()
+    units: tuple[Unit, ...] = ()
+    targets: tuple[Target, ...] = ()
+    hits: tuple[Hit, ...] = ()
+    target_hits: tuple[Hit, ...] = ()
+    words: tuple[str, ...] = ()
+    entries: dict[str, Entry] = field(default_factory=dict)
+
+    @property
+    def named(self) -> bool:
+        """Whether the question itself says what it is about."""
+        return bool(self.ordinals or self.missing or self.sections or self.units or self.words)
+
+    def entry(self, hit: Hit) -> Entry:
+        return self.entries[hit.id]
+
+
+def gather(question: Question, shelf: Shelf) -> Evidence:
+    """Look up every name and number of the question, and search for the rest of its words."""
+    entries = shelf.knowledge.by_id
+    ordinals, missing, sections, units, targets = [], [], [], [], []
+    for mention in question.mentions:
+        if mention.kind in ("section", "chapter") and mention.number:
+            sections.append(mention.number if mention.kind == "section" else -mention.number)
+        elif mention.number is not None:
+            (ordinals if mention.id else missing).append(entries.get(mention.id, mention))
+        elif mention.kind == "unit":
+            units.append(entries[mention.id])
+        elif mention.kind == "target":
+            targets.append(entries[mention.id])
+    words = topic_words(_without(question, ("unit",)))
+    hits = _search(question, shelf, words)
+    return Evidence(
+        ordinals=_distinct(ordinals), missing=tuple(missing), sections=tuple(sections),
+        units=_distinct(units), targets=_distinct(targets),
+        hits=tuple(h for h in hits if not isinstance(entries[h.id], Target)),
+        target_hits=tuple(h for h in hits if isinstance(entries[h.id], Target)),
+        words=words, entries=entries,
+    )
+
+
+def _without(question: Question, kinds: tuple[str, ...]) -> str:
+    """The question's text without its numbers and without names of these kinds."""
+    text, at, kept = question.text, 0, []
+    for mention in question.mentions:
+        if mention.kind in kinds or mention.number is not None:
+            kept.append(text[at:mention.start])
+            at = max(at, mention.end)
+    kept.append(text[at:])
+    return " ".join(kept)
+
+
+def _search(question: Question, shelf: Shelf, words: tuple[str, ...]) -> list[Hit]:
+    """Hits for the question's own words, helped by the rest of the message when they are weak."""
+    hits = shelf.index.search(words, most=12)
+    if question.background and (not hits or hits[0].score < SURE):
+        best: dict[str, Hit] = {hit.id: hit for hit in hits}
+        for piece in (*question.background, " ".join((*question.background, question.text))):
+            for hit in shelf.index.search(topic_words(piece), most=12):
+                if hit.id not in best or hit.score > best[hit.id].score:
+                    best[hit.id] = hit
+        hits = sorted(best.values(), key=lambda hit: -hit.score)
+    return hits
+
+
+def clause_for(entry: Entry, evidence: Evidence) -> Entry | None:
+    """The clause (or part) that speaks for an entry: a target or service points to its task."""
+    if isinstance(entry, (Clause, Part)):
+        return entry
+    if isinstance(entry, (Target, Service)) and entry.related:
+        return evidence.entries.get(entry.related[0])
+    return None
+
+
+def _distinct(entries: list) -> tuple:
+    return tuple(dict.fromkeys(entries))

@@ -1,0 +1,95 @@
+"""Answers about how the document is built: chapters, parts, tasks, safeguards, lists."""
+
+from __future__ import annotations
+
+import re
+
+from policy_kb.answer import targets as target_answers
+from policy_kb.answer.evidence import SURE, Evidence
+from policy_kb.answer.model import Answer, Status
+from policy_kb.library import Shelf
+from policy_kb.model import Clause, Part
+from policy_kb.question import Aspect, Question
+
+# What a question about the structure counts or lists, by the words it uses; first match wins.
+_LISTS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("safeguards", re.compile("保障")),
+    ("services", re.compile("服务(?!机构|平台)")),
+    ("targets", re.compile("目标|指标|数字|数据")),
+    ("units", re.compile("单位|部门|几个局|哪些局")),
+    ("tasks", re.compile("任务|多少条|几条|几项|条款|多少项|举措|措施|条目|清单")),
+)
+_COUNT_CLAIM = re.compile(r"\d+|[一二两三四五六七八九十]+")
+
+
+def answer(question: Question, evidence: Evidence, shelf: Shelf) -> Answer:
+    """A part with its tasks where one is named, else the list or count that is asked for."""
+    part = _named_part(evidence)
+    if evidence.sections:
+        return _section(evidence.sections[0], shelf)
+    if part is not None:
+        return Answer(
+            Status.CHOICE, "part_choice", Aspect.STRUCTURE, (part,),
+            offered=shelf.knowledge.tasks_of(part),
+        )
+    for name, pattern in _LISTS:
+        if pattern.search(question.text):
+            return listing(name, shelf)
+    return listing("outline", shelf)
+
+
+def listing(name: str, shelf: Shelf) -> Answer:
+    """One of the document's lists as a whole."""
+    knowledge = shelf.knowledge
+    if name == "targets":
+        return target_answers.overview(shelf)
+    if name == "services":
+        services = tuple(s for s in knowledge.services if s.kind == "service")
+        return Answer(
+            Status.ANSWERED, "services", Aspect.STRUCTURE, (knowledge.by_id["task-07"],),
+            {"services": services},
+        )
+    if name == "safeguards":
+        return Answer(
+            Status.CHOICE, "safeguards", Aspect.STRUCTURE, (), offered=knowledge.safeguards
+        )
+    facts = {"knowledge": knowledge}
+    if name == "units":
+        return Answer(Status.ANSWERED, "units_list", Aspect.STRUCTURE, (), facts)
+    if name == "tasks":
+        return Answer(Status.ANSWERED, "tasks_list", Aspect.STRUCTURE, (), facts)
+    return Answer(Status.ANSWERED, "outline", Aspect.STRUCTURE, (), facts)
+
+
+def _section(number: int, shelf: Shelf) -> Answer:
+    """第三部分 may be chapter three or part three: tell both. 第三章 (negative) is a chapter."""
+    knowledge = shelf.knowledge
+    chapter = next((c for c in knowledge.chapters if c.number == abs(number)), None)
+    part = knowledge.part(number) if number > 0 else None
+    if chapter is None and part is None:
+        return Answer(
+            Status.NO_SUCH_ITEM, "no_such_part", Aspect.STRUCTURE, (), {"number": abs(number)}
+        )
+    facts = {"chapter": chapter, "part": part, "knowledge": knowledge}
+    offered = knowledge.tasks_of(part) if part else ()
+    if chapter is not None and chapter.number == 3 and part is None:
+        offered = knowledge.safeguards
+    return Answer(
+        Status.ANSWERED, "section", Aspect.STRUCTURE, (part,) if part else (), facts, offered
+    )
+
+
+def _named_part(evidence: Evidence) -> Part | None:
+    for entry in evidence.ordinals:
+        if isinstance(entry, Part):
+            return entry
+    if evidence.hits and evidence.hits[0].score >= SURE:
+        entry = evidence.entry(evidence.hits[0])
+        if isinstance(entry, Part):
+            return entry
+        close = [h for h in evidence.hits[:4] if h.score > 0.6 * evidence.hits[0].score]
+        for hit in close:
+            other = evidence.entry(hit)
+            if isinstance(other, Part) and isinstance(entry, Clause) and entry.part == other.id:
+                return other
+    return None

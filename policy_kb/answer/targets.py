@@ -1,0 +1,77 @@
+"""Answers about targets: figures, multiples, years, and whether a guess is right."""
+
+from __future__ import annotations
+
+import re
+
+from policy_kb.answer.evidence import Evidence
+from policy_kb.answer.model import Answer, Status
+from policy_kb.library import Shelf
+from policy_kb.model import Target
+from policy_kb.quantities import Quantity, quantities, years
+from policy_kb.question import Aspect, Question
+
+# Targets are found more easily than clauses, because the question already says "how much".
+ENOUGH = 0.24
+_CLOSE = 0.85
+_SCALE = {"亿元": ("元", 1e8), "万平方米": ("平方米", 1e4)}
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+
+
+def find(question: Question, evidence: Evidence) -> tuple[Target, ...]:
+    """The targets a question is about, none if its words name no target."""
+    if evidence.targets:
+        return evidence.targets[:3]
+    hits = [h for h in evidence.target_hits if h.score >= ENOUGH]
+    near = [evidence.entry(h) for h in hits if h.score >= hits[0].score * _CLOSE]
+    return tuple(near[:3])
+
+
+def answer(question: Question, targets: tuple[Target, ...], shelf: Shelf) -> Answer:
+    """The figure; a guess in the question is confirmed or corrected, a wrong year named."""
+    goal = shelf.knowledge.policy.goal_year
+    asked = [year for year in years(question.text) if year != goal]
+    if asked and question.aspect is not Aspect.WHEN:
+        facts = {"year": asked[0], "goal_year": goal}
+        return Answer(
+            Status.ANSWERED_NOT_STATED, "other_year", Aspect.TARGET, targets, facts
+        )
+    if asked:
+        facts = {"year": asked[0], "goal_year": goal}
+        return Answer(Status.ANSWERED_CORRECTED, "year_wrong", Aspect.WHEN, targets, facts)
+    if len(targets) == 1:
+        verdict = _verdict(targets[0], quantities(question.text))
+        if verdict is not None:
+            guess, right = verdict
+            status = Status.ANSWERED if right else Status.ANSWERED_CORRECTED
+            key = "target_confirmed" if right else "target_corrected"
+            return Answer(status, key, Aspect.TARGET, targets, {"guess": guess.surface})
+    return Answer(Status.ANSWERED, "target", Aspect.TARGET, targets)
+
+
+def overview(shelf: Shelf) -> Answer:
+    """All targets with their figures."""
+    return Answer(
+        Status.ANSWERED, "targets", Aspect.TARGET, (shelf.knowledge.by_id["goal"],),
+        {"targets": shelf.knowledge.targets},
+    )
+
+
+def _verdict(target: Target, guesses: list[Quantity]) -> tuple[Quantity, bool] | None:
+    """The first guess that can be compared with the target, and whether it is right."""
+    for guess in guesses:
+        expected = _expected(target, guess)
+        if expected is not None:
+            return guess, abs(expected - guess.value) < 1e-6 * max(1.0, expected)
+    return None
+
+
+def _expected(target: Target, guess: Quantity) -> float | None:
+    """The target's own value in the guess's terms; None where they cannot be compared."""
+    if guess.is_multiple:
+        found = _NUMBER.search(target.multiple or "")
+        return float(found.group()) if found else None
+    unit, scale = _SCALE.get(target.unit, (target.unit, 1.0))
+    if guess.unit in (unit, "") or (guess.unit == "个" and unit in ("家", "件")):
+        return float(target.figure) * scale
+    return None

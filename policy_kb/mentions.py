@@ -1,0 +1,154 @@
+"""What a question names outright: numbered clauses, parts, units, targets, titles.
+
+The linker reads levelled text (`policy_kb.text.normalise`) and the names of the
+live knowledge. It finds names, exactly or by sound; what a question is *about*
+when nothing is named is the business of `search`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from policy_kb import text as levelled
+from policy_kb.model import Entry, Knowledge, Unit
+
+_NUM = r"(?:\d{1,3}|[零〇一二两三四五六七八九十百]{1,5})"
+_SPAN = rf"({_NUM})(?:条|项|点)?(?:-|~|到|至)第?({_NUM})"
+# Kinds of ordinal, most specific first; the first pattern that covers a place wins.
+_ORDINALS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("safeguard", re.compile(rf"保障(?:措施)?(?:里面|里|中|当中|部分)?的?第?({_NUM})(?:条|项|点|个|款)?(?!大|部分)")),
+    ("safeguard", re.compile(rf"第({_NUM})(?:条|项|点|个|款)?保障(?:措施)?")),
+    ("range", re.compile(rf"第?{_SPAN}(?:条|项|个任务|号)")),
+    ("chapter", re.compile(rf"第({_NUM})(?:章|大部分|大章|篇)")),
+    ("section", re.compile(rf"第({_NUM})(?:个)?部分")),
+    ("part", re.compile(rf"第({_NUM})(?:个|大)?(?:方面|板块|块|大块|大类|类|大项|节)")),
+    ("part", re.compile(rf"\(({_NUM})\)")),
+    ("last", re.compile(r"(?:倒数第)(" + _NUM + r")(?:条|项|个任务|个)?")),
+    ("last", re.compile(r"最(?:后|末)(?:面)?(?:的)?(?:那)?(?:一)?(?:条|项)()(?!保障)")),
+    ("task", re.compile(rf"第({_NUM})(?:条|项|点|款|号|个任务|个措施|任务)")),
+    ("task", re.compile(rf"(?:任务|条款|条文|措施|条目|项目编号|no\.?|#|item)第?({_NUM})(?:条|项|号)?(?![\d倍家亿万年])")),
+    ("task", re.compile(rf"(?<![共有是几这那前哪十百\d零〇一二两三四五六七八九])({_NUM})(?:条|号任务|项任务|号条款)(?!任务|措施|腿|内容|牛仔)")),
+    ("task", re.compile(rf"第({_NUM})(?![\d个家名年代步次类期批轮产])")),
+)
+_BARE = re.compile(rf"[第]?({_NUM})[条项号.。、]?")
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A name found in a text.
+
+    `kind` is that of the entry, or for ordinals: task, safeguard, part,
+    chapter, section (第三部分: chapter or part), with `number`. `id` is empty
+    where no entry has that number. `start` and `end` are offsets into the
+    levelled text; `exact` is False for a match by sound.
+    """
+
+    kind: str
+    id: str
+    start: int
+    end: int
+    surface: str
+    number: int | None = None
+    exact: bool = True
+
+
+class Linker:
+    """Finds the names of one state of the knowledge in levelled texts."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._knowledge = knowledge
+        self._names: dict[str, tuple[str, str]] = {}
+        self._heard: dict[tuple[str, ...], tuple[str, str]] = {}
+        for entry in _named_entries(knowledge):
+            for name in _names(entry):
+                self._names.setdefault(name, (entry.kind, entry.id))
+                if len(name) >= (3 if isinstance(entry, Unit) else 4):
+                    self._heard.setdefault(levelled.sounds(name), (entry.kind, entry.id))
+        self._lengths = sorted({len(name) for name in self._names}, reverse=True)
+        self._heard_lengths = sorted({len(name) for name in self._heard}, reverse=True)
+
+    def mentions(self, text: str) -> tuple[Mention, ...]:
+        """Everything named in `text`, in order, no two overlapping; longer names first."""
+        found: list[Mention] = []
+        taken = [False] * (len(text) + 1)
+        for mention in (*self._ordinals(text), *self._exact(text), *self._by_sound(text)):
+            if not any(taken[mention.start:mention.end]):
+                taken[mention.start:mention.end] = [True] * (mention.end - mention.start)
+                found.append(mention)
+        return tuple(sorted(found, key=lambda m: m.start))
+
+    def bare_number(self, text: str) -> int | None:
+        """The number when the text is nothing but a number ("12", "第二", "３。")."""
+        match = _BARE.fullmatch(text)
+        return levelled.number(match[1]) if match else None
+
+    def _ordinals(self, text: str) -> Iterator[Mention]:
+        for kind, pattern in _ORDINALS:
+            for match in pattern.finditer(text):
+                yield from self._ordinal(kind, match)
+
+    def _ordinal(self, kind: str, match: re.Match[str]) -> Iterator[Mention]:
+        start, end, surface = match.start(), match.end(), match.group()
+        if kind == "range":
+            first, last = levelled.number(match[1]), levelled.number(match[2])
+            if first is None or last is None or not first < last <= first + 9:
+                return
+            # Only the first of the range occupies the place, the others ride on it.
+            yield from (self._task(n, start, end, surface) for n in [first])
+            yield from (self._task(n, end, end, surface) for n in range(first + 1, last + 1))
+            return
+        if kind == "last":
+            back = levelled.number(match[1]) if match[1] else 1
+            number = len(self._knowledge.tasks) + 1 - (back or 1)
+            yield self._task(number, start, end, surface)
+            return
+        number = levelled.number(match[1])
+        if number is None:
+            return
+        if kind == "task":
+            yield self._task(number, start, end, surface)
+            return
+        look_up = {"safeguard": self._knowledge.safeguard, "part": self._knowledge.part}.get(kind)
+        entry = look_up(number) if look_up else None
+        if kind == "part" and entry is None and surface.startswith("("):
+            return
+        yield Mention(kind, entry.id if entry else "", start, end, surface, number)
+
+    def _task(self, number: int, start: int, end: int, surface: str) -> Mention:
+        entry = self._knowledge.task(number)
+        return Mention("task", entry.id if entry else "", start, end, surface, number)
+
+    def _exact(self, text: str) -> Iterator[Mention]:
+        for length in self._lengths:
+            for start in range(len(text) - length + 1):
+                found = self._names.get(text[start:start + length])
+                if found:
+                    end = start + length
+                    yield Mention(found[0], found[1], start, end, text[start:end])
+
+    def _by_sound(self, text: str) -> Iterator[Mention]:
+        heard = levelled.sounds(text)
+        for length in self._heard_lengths:
+            for start in range(len(text) - length + 1):
+                found = self._heard.get(heard[start:start + length])
+                if found:
+                    end = start + length
+                    yield Mention(found[0], found[1], start, end, text[start:end], exact=False)
+
+
+def _named_entries(knowledge: Knowledge) -> Iterable[Entry]:
+    """Entries whose names may be linked. First come, first served where a name is shared."""
+    return (
+        *knowledge.units, *knowledge.targets, *knowledge.parts, *knowledge.clauses,
+        *knowledge.services,
+    )
+
+
+def _names(entry: Entry) -> Iterator[str]:
+    title = getattr(entry, "title", None) or getattr(entry, "name", None) or entry.id
+    for name in (title, *entry.aliases):
+        name = levelled.normalise(name)
+        if len(name) > 1:
+            yield name

@@ -1,0 +1,183 @@
+"""What the knowledge is made of: frozen entries and the collection that holds them.
+
+No reading of files, no searching, no sentences. Words are those of the glossary
+in README.md; an entry never changes, a new revision is a new object.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+
+@dataclass(frozen=True)
+class Policy:
+    """One published policy document. What the document does not state is None."""
+
+    id: str
+    title: str
+    series: str | None = None
+    document_number: str | None = None
+    issuer: str | None = None
+    issued_on: str | None = None
+    valid_until: str | None = None
+    goal_year: int | None = None
+    aliases: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    kind: str = "policy"
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A top-level division of the document (一、二、三)."""
+
+    id: str
+    number: int
+    title: str
+    kind: str = "chapter"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A group of tasks inside the chapter of tasks ((一) to (八))."""
+
+    id: str
+    number: int
+    title: str
+    first_task: int
+    last_task: int
+    aliases: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    kind: str = "part"
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One citable part of the policy.
+
+    `kind` is overview, goal, task, item (a sub-item of a task with units of its
+    own) or safeguard. `number` counts within the kind; an item carries its
+    task's number. `lead` and `support` are names of units as the policy writes
+    them; empty means that the policy names none.
+    """
+
+    id: str
+    kind: str
+    number: int
+    title: str
+    summary: str
+    measures: tuple[str, ...] = ()
+    part: str | None = None
+    parent: str | None = None
+    lead: tuple[str, ...] = ()
+    support: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Target:
+    """A figure to reach by a year. `figure` and `multiple` are as the policy writes them."""
+
+    id: str
+    group: str
+    name: str
+    figure: str
+    unit: str
+    year: int
+    statement: str
+    multiple: str | None = None
+    trend: str | None = None
+    note: str | None = None
+    aliases: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    kind: str = "target"
+
+
+@dataclass(frozen=True)
+class Service:
+    """One of the professional services, or a network behind them (`kind` network)."""
+
+    id: str
+    kind: str
+    title: str
+    summary: str
+    related: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A government unit or body that the policy names."""
+
+    id: str
+    full_name: str | None = None
+    aliases: tuple[str, ...] = ()
+    note: str | None = None
+    kind: str = "unit"
+
+    @property
+    def title(self) -> str:
+        return self.id
+
+
+Entry = Policy | Chapter | Part | Clause | Target | Service | Unit
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """One consistent state of everything published, with the look-ups answers need.
+
+    `version` names the state of the store it was read from.
+    """
+
+    policy: Policy
+    chapters: tuple[Chapter, ...]
+    parts: tuple[Part, ...]
+    clauses: tuple[Clause, ...]
+    targets: tuple[Target, ...]
+    services: tuple[Service, ...]
+    units: tuple[Unit, ...]
+    version: str = field(default="", compare=False)
+
+    @cached_property
+    def by_id(self) -> dict[str, Entry]:
+        everything: tuple[Entry, ...] = (
+            self.policy, *self.chapters, *self.parts, *self.clauses, *self.targets,
+            *self.services, *self.units,
+        )
+        return {entry.id: entry for entry in everything}
+
+    @cached_property
+    def tasks(self) -> tuple[Clause, ...]:
+        return tuple(sorted((c for c in self.clauses if c.kind == "task"), key=lambda c: c.number))
+
+    @cached_property
+    def safeguards(self) -> tuple[Clause, ...]:
+        return tuple(
+            sorted((c for c in self.clauses if c.kind == "safeguard"), key=lambda c: c.number)
+        )
+
+    def task(self, number: int) -> Clause | None:
+        """The task with this number, None where there is none."""
+        return next((c for c in self.tasks if c.number == number), None)
+
+    def safeguard(self, number: int) -> Clause | None:
+        return next((c for c in self.safeguards if c.number == number), None)
+
+    def part(self, number: int) -> Part | None:
+        return next((p for p in self.parts if p.number == number), None)
+
+    def items_of(self, clause: Clause) -> tuple[Clause, ...]:
+        """The sub-items of a task, in order; empty for most."""
+        return tuple(c for c in self.clauses if c.parent == clause.id)
+
+    def tasks_of(self, part: Part) -> tuple[Clause, ...]:
+        return tuple(t for t in self.tasks if t.part == part.id)
+
+    def clauses_of_unit(self, unit: str, role: str) -> tuple[Clause, ...]:
+        """Tasks and sub-items in which `unit` has the role "lead" or "support", in order."""
+        found = [c for c in self.clauses if unit in (c.lead if role == "lead" else c.support)]
+        return tuple(sorted(found, key=lambda c: (c.number, c.id)))

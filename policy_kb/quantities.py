@@ -1,0 +1,92 @@
+"""Figures that a question names: amounts with a unit, multiples, shares, years.
+
+Only reading numbers out of text; whether a figure is right is decided in
+`policy_kb.answer.targets`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from policy_kb import text as levelled
+
+_DIGITS = r"\d+(?:,\d{3})*(?:\.\d+)?"
+_HAN = "[零〇一二两三四五六七八九十百千]+(?:点[零一二三四五六七八九]+)?"
+_SCALE = {"百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000, "": 1}
+_COUNTED = r"平方米|平方|平米|平|方|家|件|个点|元|块|倍|番|%|个"
+_QUANTITY = re.compile(
+    rf"(?P<share>百分之)?(?P<number>{_DIGITS}|{_HAN})(?:个(?=[百千万亿]))?(?P<scale>百万|千万|亿|万|千|百)?多?(?P<unit>{_COUNTED})?"
+)
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)|(?<!\d)(\d\d)年|二[零〇][零〇一二三]([零〇一二三四五六七八九])")
+_UNITS = {"平方": "平方米", "平米": "平方米", "平": "平方米", "方": "平方米", "块": "元", "个点": "%"}
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A figure in a question: `value` in plain units, `unit` "" where none was typed."""
+
+    value: float
+    unit: str
+    surface: str
+
+    @property
+    def is_multiple(self) -> bool:
+        return self.unit == "倍"
+
+
+def quantities(text: str) -> list[Quantity]:
+    """All figures of a levelled text that carry a unit or a scale, years left out."""
+    found = []
+    for match in _QUANTITY.finditer(_YEAR.sub("年", text)):
+        unit = match["unit"] or ""
+        scale = match["scale"] or ""
+        if not unit and not scale and not match["share"]:
+            continue
+        if text[max(0, match.start() - 1):match.start()] == "第":
+            continue
+        value = _value(match["number"])
+        if value is None:
+            continue
+        if match["share"]:
+            unit = "%"
+        if unit == "番":  # 翻一番 is twice, 翻两番 four times
+            value, unit = 2 ** value, "倍"
+        for part in re.findall("百|千|万|亿", scale):
+            value *= _SCALE[part]
+        found.append(Quantity(value, _UNITS.get(unit, unit), match.group()))
+    return found
+
+
+def years(text: str) -> list[int]:
+    """Years that a levelled text names: 2020, 25年, 二〇二〇."""
+    found = []
+    for match in _YEAR.finditer(text):
+        full, short, _ = match.groups()
+        if full:
+            found.append(int(full))
+        elif short:
+            found.append(2000 + int(short))
+    return found
+
+
+def _value(raw: str) -> float | None:
+    raw = raw.replace(",", "")
+    try:
+        return float(raw)
+    except ValueError:
+        pass
+    whole, _, fraction = raw.partition("点")
+    if not fraction:
+        count = levelled.number(whole) if "千" not in whole else _thousands(whole)
+        return float(count) if count is not None else None
+    base = levelled.number(whole)
+    digits = "".join(str(levelled.number(c)) for c in fraction)
+    return float(f"{base}.{digits}") if base is not None else None
+
+
+def _thousands(raw: str) -> int | None:
+    head, _, tail = raw.partition("千")
+    lead = levelled.number(head)
+    rest = levelled.number(tail.lstrip("零")) if tail.strip("零") else 0
+    return None if lead is None or rest is None else lead * 1000 + rest

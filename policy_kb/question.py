@@ -1,0 +1,65 @@
+"""A question, as the library understands it: what is asked, about what.
+
+Value objects only. How a sentence becomes a `Question` is decided above this
+package; how a question is answered in `policy_kb.answer`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from policy_kb.mentions import Mention
+
+
+class Aspect(str, Enum):
+    """What is asked about a subject."""
+
+    CONTENT = "content"
+    LEAD = "lead"
+    SUPPORT = "support"
+    UNITS = "units"
+    UNIT_TASKS = "unit_tasks"
+    TARGET = "target"
+    WHEN = "when"
+    STRUCTURE = "structure"
+    APPLY = "apply"
+    AMOUNT = "amount"
+    CONTACT = "contact"
+    SOURCE = "source"
+    COMPARE = "compare"
+    CALL = "call"
+
+
+# Aspects that the policy answers nowhere; the honest answer names who may know.
+UNSTATED = frozenset({Aspect.APPLY, Aspect.AMOUNT, Aspect.CONTACT, Aspect.CALL})
+# Aspects about the units of a clause.
+ROLES = frozenset({Aspect.LEAD, Aspect.SUPPORT, Aspect.UNITS})
+
+
+@dataclass(frozen=True)
+class Before:
+    """What the conversation was about so far: entry ids and the aspect last asked."""
+
+    subjects: tuple[str, ...] = ()
+    aspect: Aspect | None = None
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question of a message.
+
+    `text` is levelled; `background` are the other pieces of the same message,
+    used when the question's own words name nothing; `outside` is the
+    probability that it lies outside what the account is for (0 to 1);
+    `elliptic` marks 换成…呢, which keeps the aspect asked before.
+    """
+
+    text: str
+    aspect: Aspect
+    mentions: tuple[Mention, ...] = ()
+    background: tuple[str, ...] = ()
+    outside: float = 0.0
+    confidence: float = 1.0
+    elliptic: bool = False
+    before: Before = Before()

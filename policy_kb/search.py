@@ -1,0 +1,257 @@
+"""Which entries a question in a company's own words is about, ranked.
+
+An index over one state of the knowledge, built in memory; pure. Every title,
+alias, need and measure of an entry is a phrase; a question is compared with
+each phrase by the characters (1 to 3) and by the sounds (2 and 3) they share,
+and with the entry as a whole. No thresholds here: what score is enough is the
+business of whoever asks.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import yaml
+
+from policy_kb import text as levelled
+from policy_kb.model import Clause, Entry, Knowledge, Part, Policy, Service, Target
+
+_LEXICON = Path(__file__).with_name("lexicon.yml")
+_MARKS = re.compile(r"[^0-9a-z\u4e00-\u9fff]+")
+# How much a shared feature of each sort counts: c are characters, s are sounds.
+_WEIGHT = {"c1": 0.35, "c2": 1.0, "c3": 1.0, "s1": 0.15, "s2": 1.0, "s3": 1.0}
+# A phrase that only sounds alike is worth a little less than one written alike.
+_BY_SOUND = 0.9
+# Features of a question that no entry has: typing errors and chatter. They lower the
+# likeness a little; how much of a question is foreign is told by `covered`.
+_UNKNOWN = 0.3
+_LOOSE = 0.1
+# How much each sort of phrase counts.
+_FIELD = {"title": 1.0, "alias": 1.0, "need": 1.0, "measure": 0.85, "summary": 0.8}
+# What an entry's best phrase, its other phrases and its text as a whole contribute.
+_BEST, _NEXT, _WHOLE = 0.6, 0.15, 0.25
+_BM25_K, _BM25_B = 1.2, 0.5
+
+
+@dataclass(frozen=True)
+class Hit:
+    """An entry that may be meant. `score` runs from 0 (nothing shared) to about 1.
+
+    `best` is the likeness of the closest phrase (cosine, 0 to 1), `phrase` that
+    phrase, `covered` the share of the question's weight found in the entry.
+    """
+
+    id: str
+    score: float
+    best: float
+    covered: float
+    phrase: str
+
+
+@lru_cache(maxsize=1)
+def _asking_words() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Patterns of what is taken out anywhere, and of a piece that says nothing."""
+    lexicon = yaml.safe_load(_LEXICON.read_text(encoding="utf-8"))
+    strip = [phrase for group in lexicon["strip"].values() for phrase in group]
+    return _any_of(strip), re.compile(f"(?:{_any_of(lexicon['loose']).pattern})+")
+
+
+def _any_of(phrases: list[str]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted(map(str, phrases), key=len, reverse=True))))
+
+
+def topic_words(text: str) -> tuple[str, ...]:
+    """The pieces of a levelled text that remain when all asking words are taken out."""
+    strip, loose = _asking_words()
+    pieces = _MARKS.sub(" ", strip.sub(" ", text)).split()
+    return tuple(piece for piece in pieces if not loose.fullmatch(piece))
+
+
+class Index:
+    """The searchable form of one state of the knowledge."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self.ids: list[str] = []
+        phrases: list[str] = []
+        weights: list[float] = []
+        starts: list[int] = []
+        bags: list[Counter[str]] = []
+        for entry in searchable(knowledge):
+            self.ids.append(entry.id)
+            starts.append(len(phrases))
+            bag: Counter[str] = Counter()
+            for field, phrase in _phrases(entry):
+                phrases.append(phrase)
+                weights.append(_FIELD[field])
+                bag.update(feature for feature, _ in _features((phrase,)))
+            bags.append(bag)
+        self._phrases = phrases
+        self._starts = np.array(starts, dtype=np.int64)
+        self._field = np.array(weights)
+        self._count_entries(bags)
+        self._count_phrases(phrases)
+
+    def _count_entries(self, bags: list[Counter[str]]) -> None:
+        spread = Counter(feature for bag in bags for feature in bag)
+        total = len(bags)
+        self._rarity = {f: math.log(1 + (total - n + 0.5) / (n + 0.5)) for f, n in spread.items()}
+        self._unseen = math.log(1 + (total + 0.5) / 0.5)
+        lengths = [sum(bag.values()) for bag in bags]
+        mean = sum(lengths) / max(1, total)
+        postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        for row, (bag, length) in enumerate(zip(bags, lengths, strict=True)):
+            norm = _BM25_K * (1 - _BM25_B + _BM25_B * length / mean)
+            for feature, count in bag.items():
+                postings[feature].append((row, count * (_BM25_K + 1) / (count + norm)))
+        self._entry_postings = _frozen(postings)
+
+    def _count_phrases(self, phrases: list[str]) -> None:
+        postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        for row, phrase in enumerate(phrases):
+            for sort in "cs":
+                for feature, weight in self._vector((phrase,), sort).items():
+                    postings[feature].append((row, weight))
+        self._phrase_postings = _frozen(postings)
+
+    def _likeness(self, pieces: tuple[str, ...]) -> np.ndarray:
+        """Cosine of the question with every phrase, as written or as heard."""
+        written, heard = (
+            _accumulate(self._vector(pieces, sort), self._phrase_postings, len(self._phrases))
+            for sort in "cs"
+        )
+        return np.maximum(written, _BY_SOUND * heard)
+
+    def search(self, pieces: Iterable[str], most: int = 8) -> list[Hit]:
+        """The entries closest to the pieces of a question (see `topic_words`), best first."""
+        pieces = tuple(pieces)
+        if not pieces or not self.ids:
+            return []
+        likeness = self._field * self._likeness(pieces)
+        best_row = self._best_rows(likeness)
+        best = likeness[best_row]
+        whole, covered = self._whole(pieces)
+        score = _BEST * best + _NEXT * self._closest_three(likeness) + _WHOLE * whole
+        order = np.argsort(-score)[:most]
+        return [
+            Hit(self.ids[i], float(score[i]), float(best[i]), float(covered[i]),
+                self._phrases[best_row[i]])
+            for i in order if score[i] > 0
+        ]
+
+    def _best_rows(self, likeness: np.ndarray) -> np.ndarray:
+        bounds = [*self._starts.tolist(), len(likeness)]
+        return np.array([
+            start + int(np.argmax(likeness[start:end]))
+            for start, end in zip(bounds, bounds[1:], strict=False)
+        ])
+
+    def _closest_three(self, likeness: np.ndarray) -> np.ndarray:
+        """Mean likeness of the three closest phrases of each entry."""
+        bounds = [*self._starts.tolist(), len(likeness)]
+        out = np.zeros(len(self.ids))
+        for row, (start, end) in enumerate(zip(bounds, bounds[1:], strict=False)):
+            part = likeness[start:end]
+            top = np.partition(part, -3)[-3:] if len(part) > 3 else part
+            out[row] = float(top.mean())
+        return out
+
+    def _whole(self, pieces: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:
+        """BM25 of the entries, scaled by the best possible, and the covered share of weight."""
+        weight = self._weights(pieces, "c", unknown=1.0)
+        total = sum(weight.values()) or 1.0
+        scores = np.zeros(len(self.ids))
+        covered = np.zeros(len(self.ids))
+        for feature, value in weight.items():
+            found = self._entry_postings.get(feature)
+            if found is not None:
+                scores[found[0]] += value * found[1]
+                covered[found[0]] += value
+        return scores / (total * (_BM25_K + 1)), covered / total
+
+    def _weights(self, pieces: Iterable[str], sort: str, unknown: float) -> dict[str, float]:
+        """Feature → weight. Words that only ask hardly count, features that no entry
+        has count `unknown` of their rarity."""
+        weights: dict[str, float] = {}
+        for feature, touches_loose in _features(pieces):
+            if feature[0] != sort:
+                continue
+            rarity = self._rarity.get(feature)
+            weight = (rarity or self._unseen * unknown) * _WEIGHT[feature[:2]]
+            if touches_loose and (rarity is None or feature[1] == "1"):
+                weight *= _LOOSE
+            weights[feature] = weights.get(feature, 0.0) + weight
+        return weights
+
+    def _vector(self, pieces: Iterable[str], sort: str) -> dict[str, float]:
+        vector = self._weights(pieces, sort, _UNKNOWN)
+        norm = math.sqrt(sum(v * v for v in vector.values()))
+        return {f: v / norm for f, v in vector.items()} if norm else {}
+
+
+def searchable(knowledge: Knowledge) -> tuple[Entry, ...]:
+    """The entries a question can be about (units are found by name only)."""
+    return (
+        knowledge.policy, *knowledge.parts, *knowledge.clauses, *knowledge.services,
+        *knowledge.targets,
+    )
+
+
+def _phrases(entry: Entry) -> Iterator[tuple[str, str]]:
+    raw: list[tuple[str, str]] = []
+    if isinstance(entry, Target):
+        raw += [("title", entry.name), ("summary", entry.statement)]
+    else:
+        raw.append(("title", entry.title))
+    if isinstance(entry, Clause):
+        raw += [("summary", entry.summary), *(("measure", m) for m in entry.measures)]
+    if isinstance(entry, Service):
+        raw.append(("summary", entry.summary))
+    if isinstance(entry, (Part, Policy, Clause, Service, Target)):
+        raw += [("alias", a) for a in entry.aliases] + [("need", n) for n in entry.needs]
+    for field, phrase in raw:
+        pieces = topic_words(levelled.normalise(phrase))
+        if pieces:
+            yield field, " ".join(pieces)
+
+
+def _features(pieces: Iterable[str]) -> Iterator[tuple[str, bool]]:
+    """Character and sound n-grams, each with whether it touches a loose word."""
+    _, loose = _asking_words()
+    for joined in pieces:
+        for piece in joined.split():
+            soft = [False] * (len(piece) + 3)
+            for match in loose.finditer(piece):
+                soft[match.start():match.end()] = [True] * (match.end() - match.start())
+            heard = levelled.sounds(piece)
+            for size in (1, 2, 3):
+                for i in range(len(piece) - size + 1):
+                    touches = any(soft[i:i + size])
+                    yield f"c{size}{piece[i:i + size]}", touches
+                    yield f"s{size}{'-'.join(heard[i:i + size])}", touches
+
+
+def _frozen(
+    postings: dict[str, list[tuple[int, float]]]
+) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+    return {
+        feature: (np.array([r for r, _ in rows]), np.array([w for _, w in rows]))
+        for feature, rows in postings.items()
+    }
+
+
+def _accumulate(
+    query: dict[str, float], postings: dict[str, tuple[np.ndarray, np.ndarray]], size: int
+) -> np.ndarray:
+    total = np.zeros(size)
+    for feature, weight in query.items():
+        found = postings.get(feature)
+        if found is not None:
+            total[found[0]] += weight * found[1]
+    return total

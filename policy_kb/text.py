@@ -1,0 +1,111 @@
+"""One normaliser for Chinese as people type it, shared by index, linker and NLU.
+
+Width, case, traditional characters, Cantonese function words, emojis and
+control characters are levelled here and nowhere else, so that everybody sees
+the same text. What a word *means* does not belong here.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+import cn2an
+from opencc import OpenCC
+from pypinyin import Style, pinyin
+
+# Function words of Cantonese that carry the question; content words stay.
+# Longest first, so that 有冇 is not read as 有 + 冇.
+_CANTONESE = {
+    "系唔系": "是不是", "得唔得": "行不行", "可唔可以": "可不可以", "有冇": "有没有",
+    "係咪": "是不是", "系咪": "是不是", "唔该晒": "谢谢", "唔该": "请问", "几时": "什么时候",
+    "边个": "谁", "边度": "哪里", "边间": "哪家", "边条": "哪条", "边啲": "哪些",
+    "点样": "怎么", "点算": "怎么办", "点解": "为什么", "乜嘢": "什么", "乜野": "什么",
+    "咩嘢": "什么", "咩野": "什么", "咩": "什么", "乜": "什么", "几多": "多少", "几耐": "多久",
+    "我哋": "我们", "你哋": "你们", "佢哋": "他们", "佢": "他", "呢个": "这个", "嗰个": "那个",
+    "呢度": "这里", "呢条": "这条", "嗰条": "那条", "呢啲": "这些", "而家": "现在", "依家": "现在",
+    "同埋": "还有", "仲有": "还有", "仲": "还", "啲": "些", "喺": "在", "嘅": "的", "咗": "了",
+    "嘢": "东西", "冇": "没有", "唔系": "不是", "唔": "不", "畀": "给", "俾": "给", "搵": "找",
+    "睇": "看", "嚟": "来", "攞": "拿", "咁": "那么", "噉": "那么", "吖": "啊", "㗎": "",
+    "喎": "", "啫": "", "嗮": "", "晒": "",
+}
+_CANTONESE_RE = re.compile("|".join(sorted(map(re.escape, _CANTONESE), key=len, reverse=True)))
+_SPACE = re.compile(r"\s+")
+# A blank between Han characters stands for a comma; beside digits and letters it is nothing.
+_PAUSE = re.compile(r"(?<=[\u4e00-\u9fff]{2}) (?=[\u4e00-\u9fff]{2})")
+_HAN_SPACE = re.compile(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])")
+_REPEATED = re.compile(r"([^0-9a-z])\1{2,}")
+_NUMERAL = "零〇一二两三四五六七八九十百"
+_CHINESE_NUMBER = re.compile(f"[{_NUMERAL}]+")
+_KEEP_SYMBOLS = frozenset("+%&@#./:;,?!()<>=~-*\"'《》“”‘’【】（）、。，；：？！·…—")
+
+_traditional = OpenCC("t2s")
+
+
+def normalise(text: str) -> str:
+    """The levelled form of `text`: what two people who mean the same both typed.
+
+    Full-width → half-width, lower case, simplified characters, Mandarin
+    function words, no emojis or control characters, commas for blanks between
+    Han words, a run of three or more equal characters cut to one.
+    """
+    text = unicodedata.normalize("NFKC", text)
+    # The converter knows 嗰 only as a rare variant; the table below expects the common one.
+    text = _traditional.convert(text).lower().replace("𠮶", "嗰")
+    text = "".join(c if _is_readable(c) else " " for c in text)
+    text = _CANTONESE_RE.sub(lambda match: _CANTONESE[match.group()], text)
+    text = _REPEATED.sub(r"\1", text)
+    text = _PAUSE.sub(",", _SPACE.sub(" ", text))
+    return _HAN_SPACE.sub("", text).strip()
+
+
+def _is_readable(char: str) -> bool:
+    if char in _KEEP_SYMBOLS or char == " ":
+        return True
+    return unicodedata.category(char)[0] in "LN"
+
+
+_PIECE_END = re.compile(r"([?!。;~…]+|[,、:](?=.)|(?=另外|顺便|还有就是|还想问|再问|以及谁|然后谁))")
+
+
+def pieces(text: str) -> list[str]:
+    """The stretches of a levelled text between marks and words that open a new question."""
+    return [p for p in (piece.strip(",、:?!。;~… ") for piece in _PIECE_END.split(text)) if p]
+
+
+def number(text: str) -> int | None:
+    """The whole number that `text` writes in digits or Chinese numerals, else None."""
+    text = text.strip()
+    if text.isascii() and text.isdigit():
+        return int(text)
+    if not _CHINESE_NUMBER.fullmatch(text):
+        return None
+    try:
+        return int(cn2an.cn2an(text.replace("〇", "零"), "smart"))
+    except ValueError:
+        return None
+
+
+# Sounds that southern speakers and voice recognition confuse; both sides of a
+# comparison go through the same table.
+_FUZZY = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"), ("l", "n"))
+
+
+@lru_cache(maxsize=20_000)
+def syllable(char: str) -> str:
+    """The toneless, accent-levelled reading of one Han character; others stay as they are."""
+    if not "\u4e00" <= char <= "\u9fff":
+        return char
+    sound = pinyin(char, style=Style.NORMAL)[0][0]
+    for strong, weak in _FUZZY[:3]:
+        if sound.startswith(strong):
+            sound = weak + sound[len(strong):]
+    if sound.endswith("ng"):
+        sound = sound[:-1]
+    return "n" + sound[1:] if sound.startswith("l") else sound
+
+
+def sounds(text: str) -> tuple[str, ...]:
+    """`text` character by character as levelled syllables, same length as `text`."""
+    return tuple(syllable(char) for char in text)

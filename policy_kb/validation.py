@@ -1,0 +1,140 @@
+"""What must hold for the knowledge: a list of checks, knowledge in, problems out.
+
+A check never raises and never repairs. A problem names the entry and the column;
+whoever read the entry from a file adds the file. Checks are about form and
+agreement between entries, not about whether the policy is wise.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from policy_kb.model import Clause, Knowledge, Part, Policy, Service, Target
+
+_TEXT_FIELDS = ("title", "name", "summary", "statement")
+_SUSPECT = re.compile(r"\s{2,}|[⒈-⒛]|挟持|装各|后各|设各")
+_FIGURE = re.compile(r"\d+(\.\d+)?")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something wrong with the knowledge, with its place."""
+
+    entry: str
+    column: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.entry} 的 {self.column}：{self.message}"
+
+
+def problems(knowledge: Knowledge) -> list[Problem]:
+    """Everything the checks find; an empty list means the knowledge may be published."""
+    return [problem for check in CHECKS for problem in check(knowledge)]
+
+
+def ids_are_unique(k: Knowledge) -> Iterator[Problem]:
+    everything = [
+        k.policy, *k.chapters, *k.parts, *k.clauses, *k.targets, *k.services, *k.units
+    ]
+    for entry, count in Counter(e.id for e in everything).items():
+        if count > 1:
+            yield Problem(entry, "id", f"出现了 {count} 次")
+
+
+def texts_are_filled_and_clean(k: Knowledge) -> Iterator[Problem]:
+    for entry in k.by_id.values():
+        for column in _TEXT_FIELDS:
+            value = getattr(entry, column, None)
+            if value is None:
+                continue
+            if not value.strip() and getattr(entry, "kind", "") != "item":
+                yield Problem(entry.id, column, "不能为空")
+            if _SUSPECT.search(value):
+                yield Problem(entry.id, column, f"疑似扫描错误：{value}")
+
+
+def tasks_count_without_gap(k: Knowledge) -> Iterator[Problem]:
+    for name, clauses in (("任务", k.tasks), ("保障措施", k.safeguards)):
+        numbers = [clause.number for clause in clauses]
+        if numbers != list(range(1, len(numbers) + 1)):
+            yield Problem(clauses[0].id if clauses else "-", "number", f"{name}编号不连续：{numbers}")
+
+
+def units_are_declared(k: Knowledge) -> Iterator[Problem]:
+    declared = {unit.id for unit in k.units}
+    for clause in k.clauses:
+        for column in ("lead", "support"):
+            for unit in getattr(clause, column):
+                if unit not in declared:
+                    yield Problem(clause.id, column, f"没有登记的单位：{unit}")
+        for unit in set(clause.lead) & set(clause.support):
+            yield Problem(clause.id, "support", f"{unit}不能既牵头又配合")
+
+
+def tasks_have_somebody(k: Knowledge) -> Iterator[Problem]:
+    for task in k.tasks:
+        if not task.lead and not k.items_of(task):
+            yield Problem(task.id, "lead", "没有牵头单位")
+        if not task.measures and not k.items_of(task):
+            yield Problem(task.id, "measures", "没有措施")
+
+
+def parts_hold_their_tasks(k: Knowledge) -> Iterator[Problem]:
+    known = {part.id for part in k.parts}
+    for clause in k.clauses:
+        if clause.kind in ("task", "item") and clause.part not in known:
+            yield Problem(clause.id, "part", f"没有这个部分：{clause.part}")
+    for part in k.parts:
+        numbers = [task.number for task in k.tasks_of(part)]
+        if numbers != list(range(part.first_task, part.last_task + 1)):
+            yield Problem(part.id, "first_task", f"与所含任务不符：{numbers}")
+
+
+def references_exist(k: Knowledge) -> Iterator[Problem]:
+    for entry in (*k.targets, *k.services):
+        for other in entry.related:
+            if other not in k.by_id:
+                yield Problem(entry.id, "related", f"没有这个条目：{other}")
+
+
+def targets_state_their_figure(k: Knowledge) -> Iterator[Problem]:
+    for target in k.targets:
+        if not _FIGURE.fullmatch(target.figure):
+            yield Problem(target.id, "figure", f"应为数字，现为 {target.figure}")
+        elif target.figure not in target.statement:
+            yield Problem(target.id, "statement", f"没有写出数值 {target.figure}")
+
+
+def names_are_not_shared(k: Knowledge) -> Iterator[Problem]:
+    """No alias may stand for two units or for two tasks."""
+    for entries in (k.units, k.tasks):
+        owners: dict[str, str] = {}
+        for entry in entries:
+            for alias in entry.aliases:
+                other = owners.setdefault(alias, entry.id)
+                if other != entry.id:
+                    yield Problem(entry.id, "aliases", f"“{alias}”已是 {other} 的别名")
+
+
+def searchable_entries_have_words(k: Knowledge) -> Iterator[Problem]:
+    for entry in (*k.parts, *k.clauses, *k.targets, *k.services, k.policy):
+        if isinstance(entry, (Part, Clause, Target, Service, Policy)) and not entry.aliases:
+            yield Problem(entry.id, "aliases", "没有别名，企业问法难以对上")
+
+
+CHECKS: tuple[Callable[[Knowledge], Iterator[Problem]], ...] = (
+    ids_are_unique,
+    texts_are_filled_and_clean,
+    tasks_count_without_gap,
+    units_are_declared,
+    tasks_have_somebody,
+    parts_hold_their_tasks,
+    references_exist,
+    targets_state_their_figure,
+    names_are_not_shared,
+    searchable_entries_have_words,
+)
