@@ -65,7 +65,8 @@ class Settings:
             wechat_aes_key_previous=_aes_key(environ, "WECHAT_AES_KEY_PREVIOUS"),
             wechat_api_base_url=(environ.get("WECHAT_API_BASE_URL") or OFFICIAL_API).rstrip("/"),
             wechat_customer_service=_flag(environ, "WECHAT_CUSTOMER_SERVICE", False),
-            database_url=environ.get("DATABASE_URL") or f"sqlite:///{data_dir / 'kejitong.sqlite3'}",
+            database_url=environ.get("DATABASE_URL")
+            or f"sqlite:///{data_dir / 'kejitong.sqlite3'}",
             redis_url=environ.get("REDIS_URL", ""),
             data_dir=data_dir,
             dialogue_workers=_whole(environ, "DIALOGUE_WORKERS", os.cpu_count() or 1, least=1),

@@ -12,12 +12,10 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
-from sqlalchemy import create_engine
 from sqlalchemy.engine import Engine
 
-from policy_kb import store, tables
+from policy_kb import store
 from policy_kb.mentions import Linker
 from policy_kb.model import Knowledge
 from policy_kb.search import Index
@@ -75,16 +73,6 @@ class Library:
 
 
 @lru_cache(maxsize=4)
-def engine_for(database_url: str) -> Engine:
-    """One engine a process and database, with the tables of the knowledge made."""
-    if database_url.startswith("sqlite:///"):
-        Path(database_url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(database_url, future=True)
-    tables.metadata.create_all(engine)
-    return engine
-
-
-@lru_cache(maxsize=4)
-def open_library(database_url: str) -> Library:
+def open_library(engine: Engine) -> Library:
     """The one library of this process for a database; its parts share the shelf."""
-    return Library(engine_for(database_url))
+    return Library(engine)

@@ -52,10 +52,10 @@ def _tell_places(wanted: list[str], settings: Settings) -> None:
     internal = f"http://{settings.internal_host}:{settings.internal_port}"
     if "gateway" in wanted:
         _say(f"微信回调地址  {public}/wechat")
-    if "console" in wanted:
-        _say(f"控制台        {internal}/console")
         if settings.simulator:
             _say(f"微信模拟器    {internal}/simulator")
+    if "console" in wanted:
+        _say(f"控制台        {internal}/console")
     if "dialogue" in wanted:
         _say("对话正在载入模型，约需十秒；此前的提问会得到“请稍候”的答复")
     _say(f"数据目录      {settings.data_dir}（按 Ctrl-C 停止）")

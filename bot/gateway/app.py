@@ -2,34 +2,35 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 
 import structlog
 from starlette.applications import Starlette
-from starlette.exceptions import HTTPException
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.clock import Clock
 from bot.errors import BadMessage, BadSignature
+from bot.gateway.body import read_body
 from bot.gateway.deadline import Deadline, Timing
-from bot.gateway.turn import Desk
+from bot.gateway.desk import Desk
 from bot.observability.metrics import DELIVERIES, TURN_SECONDS
 from bot.wechat.protocol import Door
 
 log = structlog.get_logger(__name__)
 
-# The platform's pushes are some kilobytes, three times that in compatible mode.
-BODY_LIMIT = 64 * 1024
 STATUS = {BadSignature: 403, BadMessage: 400}
 Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
 
 
 def build_app(
-    door: Door, desk: Desk, clock: Clock, timing: Timing | None = None, lifespan: Lifespan | None = None
+    door: Door,
+    desk: Desk,
+    clock: Clock,
+    timing: Timing | None = None,
+    lifespan: Lifespan | None = None,
 ) -> Starlette:
     """The public application; everything it needs is handed over."""
 
@@ -38,17 +39,18 @@ def build_app(
 
     async def push(request: Request) -> Response:
         deadline = Deadline(clock, timing)
-        body = await _body(request, deadline)
+        body = await read_body(request, deadline)
         received = door.receive(request.query_params, body)
         reply = await desk.answer(received.incoming, deadline)
         TURN_SECONDS.observe(deadline.elapsed())
-        return Response(door.answer(received, reply, int(clock.now().timestamp())), media_type="text/xml")
+        answer = door.answer(received, reply, int(clock.now().timestamp()))
+        return Response(answer, media_type="text/xml")
 
     async def alive(_: Request) -> Response:
         return PlainTextResponse("ok")
 
     async def ready(_: Request) -> Response:
-        if await desk.dialogue.ready():
+        if await desk.tools.dialogue.ready():
             return PlainTextResponse("ok")
         return PlainTextResponse("no dialogue server", status_code=503)
 
@@ -61,24 +63,6 @@ def build_app(
     )
     app.router.redirect_slashes = False
     return app
-
-
-async def _body(request: Request, deadline: Deadline) -> bytes:
-    try:
-        return await asyncio.wait_for(_limited(request.stream()), deadline.left())
-    except asyncio.TimeoutError as error:
-        raise HTTPException(408) from error
-    except ClientDisconnect as error:
-        raise BadMessage("the sender hung up") from error
-
-
-async def _limited(stream: AsyncIterator[bytes]) -> bytes:
-    body = bytearray()
-    async for chunk in stream:
-        body += chunk
-        if len(body) > BODY_LIMIT:
-            raise HTTPException(413)
-    return bytes(body)
 
 
 async def _refuse(request: Request, error: Exception) -> Response:

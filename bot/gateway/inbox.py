@@ -1,8 +1,9 @@
 """The life of one message id, as a table, and what a keeper of such lives must do.
 
-    WORKING ──answer──▶ READY ──given──▶ REPLIED
-       │                  └──given with the next message──▶ HANDED
-       └─third deadline──▶ PROMISED ──answer──▶ KEPT ──▶ HANDED
+    WORKING ──answer, somebody waits──▶ REPLIED
+       ├──answer, nobody waits──▶ READY ──redelivery──▶ REPLIED
+       │                            └──with the next message──▶ HANDED
+       └──third deadline──▶ PROMISED ──answer──▶ KEPT ──with the next message──▶ HANDED
 
 The keepers are `inbox_memory` and `inbox_redis`; nothing here does I/O.
 """
@@ -30,7 +31,7 @@ class State(str, Enum):
 
 
 MOVES: dict[State, frozenset[State]] = {
-    State.WORKING: frozenset({State.READY, State.PROMISED}),
+    State.WORKING: frozenset({State.REPLIED, State.READY, State.PROMISED}),
     State.READY: frozenset({State.REPLIED, State.HANDED}),
     State.PROMISED: frozenset({State.KEPT, State.HANDED}),
     State.KEPT: frozenset({State.HANDED}),
@@ -38,8 +39,10 @@ MOVES: dict[State, frozenset[State]] = {
     State.HANDED: frozenset(),
 }
 
-# States that carry an answer from then on; entering one ends the work on the id.
-ANSWERED = frozenset({State.READY, State.KEPT})
+# Entering one of these ends the work on the id.
+SETTLED = frozenset({State.REPLIED, State.READY, State.KEPT})
+# The answer is there and nobody has it yet.
+UNGIVEN = frozenset({State.READY, State.KEPT})
 
 # A working id is forgotten after this: longer than any redelivery and any patience.
 FORGET_AFTER = 600.0
@@ -76,11 +79,16 @@ class Entry:
 
 @dataclass(frozen=True)
 class Claim:
-    """What a delivery learns on arrival: whether the work is its own, and how often it came."""
+    """What a delivery learns on arrival.
+
+    `ours`: the work on the id falls to it; `alone`: nothing earlier of this
+    person is being worked on or owed, which spares asking again.
+    """
 
     entry: Entry
     deliveries: int
     ours: bool
+    alone: bool
 
 
 class Inbox(Protocol):

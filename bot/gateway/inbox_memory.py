@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 
 from bot.clock import Clock
 from bot.gateway.inbox import (
-    ANSWERED,
     LEASE,
     MINUTE,
+    SETTLED,
+    UNGIVEN,
     Claim,
     Entry,
     State,
@@ -51,6 +52,10 @@ class MemoryInbox:
         """Whether an id is kept here."""
         return self._life(user, key) is not None
 
+    def owes(self, user: str) -> bool:
+        """Whether anything kept here is owed to a person."""
+        return user in self._people and bool(self._people[user].owed)
+
     async def claim(self, user: str, key: str) -> Claim:
         self._sweep()
         now = self._clock.monotonic()
@@ -67,7 +72,8 @@ class MemoryInbox:
         if life.state in (State.WORKING, State.READY):
             _drop(person.owed, key)
         life.deliveries += 1
-        return Claim(Entry(life.state, life.reply), life.deliveries, ours)
+        alone = ours and person.line[0] == key and not person.owed
+        return Claim(Entry(life.state, life.reply), life.deliveries, ours, alone)
 
     async def renew(self, user: str, key: str) -> None:
         life = self._life(user, key)
@@ -90,7 +96,7 @@ class MemoryInbox:
         life.expires = self._clock.monotonic() + lifetime(target)
         if reply is not None:
             life.reply = reply
-        if target in ANSWERED:
+        if target in SETTLED:
             _drop(person.line, key)
             life.lease_until = 0.0
         if target is State.PROMISED:
@@ -122,13 +128,13 @@ class MemoryInbox:
         for key in [key for key in person.owed if key != besides]:
             life = self._life(user, key)
             dead = life is not None and life.lease_until <= self._clock.monotonic()
-            if life is not None and life.state in ANSWERED:
+            if life is not None and life.state in UNGIVEN:
                 taken.append(life.reply)
             elif life is not None and life.state is State.PROMISED and dead:
                 taken.append(None)
             elif life is not None and life.state in (State.WORKING, State.PROMISED):
                 continue
-            if life is not None and life.state in (*ANSWERED, State.PROMISED):
+            if life is not None and life.state in (*UNGIVEN, State.PROMISED):
                 life.state = State.HANDED
             _drop(person.owed, key)
         return taken

@@ -18,11 +18,11 @@ from redis.exceptions import RedisError
 from bot.errors import StoreError
 from bot.gateway import inbox_scripts as scripts
 from bot.gateway.inbox import (
-    ANSWERED,
     FORGET_AFTER,
     KEEP_LATE,
     LEASE,
     MINUTE,
+    SETTLED,
     Claim,
     Entry,
     State,
@@ -65,10 +65,11 @@ class RedisInbox:
     @_translated
     async def claim(self, user: str, key: str) -> Claim:
         span = _ms(FORGET_AFTER)
-        state, deliveries, ours, reply = await self._claim(
+        state, deliveries, ours, alone, reply = await self._claim(
             _keys(user, key), [_short(key), span, _ms(LEASE), span]
         )
-        return Claim(Entry(State(state), load_reply(reply)), int(deliveries), bool(ours))
+        entry = Entry(State(state), load_reply(reply))
+        return Claim(entry, int(deliveries), bool(ours), bool(alone))
 
     @_translated
     async def renew(self, user: str, key: str) -> None:
@@ -90,7 +91,7 @@ class RedisInbox:
             target.value,
             _ms(lifetime(target)),
             dump_reply(reply) if reply else "",
-            int(target in ANSWERED),
+            int(target in SETTLED),
             int(target is State.PROMISED),
             _ms(KEEP_LATE),
         ]

@@ -25,10 +25,13 @@ if ours == 1 then
   redis.call('PEXPIRE', KEYS[3], ARGV[4])
 end
 if state == 'working' or state == 'ready' then redis.call('LREM', KEYS[4], 0, ARGV[1]) end
-return {state, deliveries, ours, redis.call('HGET', KEYS[1], 'reply') or ''}
+local first = redis.call('LINDEX', KEYS[3], 0) == ARGV[1]
+local alone = 0
+if ours == 1 and first and redis.call('LLEN', KEYS[4]) == 0 then alone = 1 end
+return {state, deliveries, ours, alone, redis.call('HGET', KEYS[1], 'reply') or ''}
 """
 
-# ARGV: key, origin, target, lifetime ms, reply, answered 0/1, promised 0/1, lifetime of owed ms
+# ARGV: key, origin, target, lifetime ms, reply, settled 0/1, promised 0/1, lifetime of owed ms
 MOVE = """
 if redis.call('HGET', KEYS[1], 'state') ~= ARGV[2] then return 0 end
 redis.call('HSET', KEYS[1], 'state', ARGV[3])

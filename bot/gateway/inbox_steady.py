@@ -6,6 +6,8 @@ only what other processes would have known.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import structlog
 
 from bot.clock import Clock
@@ -33,7 +35,8 @@ class SteadyInbox:
         if self._resting() or self._spare.knows(user, key):
             return await self._spare.claim(user, key)
         try:
-            return await self._shared.claim(user, key)
+            claim = await self._shared.claim(user, key)
+            return replace(claim, alone=claim.alone and not self._spare.owes(user))
         except StoreError as error:
             self._rest(error)
             return await self._spare.claim(user, key)

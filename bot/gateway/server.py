@@ -17,6 +17,11 @@ from starlette.applications import Starlette
 from bot.observability.logging import set_up_logging
 from bot.settings import Settings
 
+try:
+    from uvloop import run
+except ImportError:
+    from asyncio import run
+
 log = structlog.get_logger(__name__)
 
 Builder = Callable[[Settings], Starlette]
@@ -36,9 +41,7 @@ class _Server(uvicorn.Server):
 def serve(settings: Settings, build_public: Builder, build_internal: Builder) -> None:
     """Serve both ports; returns after SIGTERM or SIGINT, answers under way being finished."""
     set_up_logging(settings.log_level)
-    uvloop_or_not = uvicorn.Config("", loop="auto").get_loop_factory()
-    del uvloop_or_not
-    asyncio.run(_serve(settings, build_public, build_internal))
+    run(_serve(settings, build_public, build_internal))
 
 
 async def _serve(settings: Settings, build_public: Builder, build_internal: Builder) -> None:
@@ -55,7 +58,10 @@ async def _serve(settings: Settings, build_public: Builder, build_internal: Buil
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop)
     log.info("gateway_starts", port=settings.port, internal_port=settings.internal_port)
-    await asyncio.gather(*(server.serve() for server in servers))
+    running = [asyncio.create_task(server.serve()) for server in servers]
+    await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+    stop()  # One port alone is of no use.
+    await asyncio.gather(*running)
     log.info("gateway_ended")
 
 

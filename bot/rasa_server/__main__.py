@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import sys
 
 from bot.errors import SettingsError
+from bot.observability.logging import set_up_logging
 from bot.rasa_server.environment import prepare
 from bot.settings import Settings
 
@@ -21,7 +23,8 @@ def main() -> int:
     except SettingsError as error:
         print(error, file=sys.stderr)
         return 2
-    _configure_logging(settings.log_level)
+    set_up_logging(settings.log_level)
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
     prepare(settings.log_level)
     return _serve(settings, port)
 
@@ -54,18 +57,6 @@ def _serve(settings: Settings, port: int) -> int:
     # The loading thread cannot be interrupted and would hold the exit up.
     sys.stdout.flush()
     os._exit(1 if failed or not server.started else 0)
-
-
-def _configure_logging(level: str) -> None:
-    import logging
-
-    import structlog
-
-    logging.basicConfig(level=level, format="%(levelname)s %(name)s %(message)s")
-    logging.getLogger("uvicorn").setLevel(logging.WARNING)
-    structlog.configure(
-        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level))
-    )
 
 
 if __name__ == "__main__":

@@ -58,7 +58,8 @@ def _kind(msg_type: str, event: str, fields: Mapping[str, str]) -> Kind:
     if msg_type == "event":
         return _EVENT_KINDS.get(event, Kind.OTHER_EVENT)
     kind = _MESSAGE_KINDS.get(msg_type, Kind.UNSUPPORTED)
-    if kind is Kind.TEXT and fields.get("Content", "").startswith(vendor_text("unsupported_prefix")):
+    unsupported = vendor_text("unsupported_prefix")
+    if kind is Kind.TEXT and fields.get("Content", "").startswith(unsupported):
         return Kind.UNSUPPORTED
     return kind
 

@@ -14,7 +14,7 @@ DELIVERIES = 3
 # No number on the official pages; 2048 bytes of UTF-8 in practice, also for customer-service
 # messages: https://developers.weixin.qq.com/community/develop/doc/00084e2936c340b9015a753405b800
 TEXT_LIMIT_BYTES = 2048
-# What we allow ourselves: reports of the real limit vary by some dozen bytes (2047, 628 characters).
+# What we allow ourselves: reports of the real limit vary by some dozen bytes.
 TEXT_BUDGET_BYTES = 2000
 
 # The platform's word for "received, nothing to say, do not deliver again" (same page).

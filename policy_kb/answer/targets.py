@@ -39,6 +39,8 @@ def answer(question: Question, targets: tuple[Target, ...], shelf: Shelf) -> Ans
     if asked:
         facts = {"year": asked[0], "goal_year": goal}
         return Answer(Status.ANSWERED_CORRECTED, "year_wrong", Aspect.WHEN, targets, facts)
+    if question.aspect is Aspect.WHEN and not targets:
+        return Answer(Status.ANSWERED, "goal_year", Aspect.WHEN)
     if len(targets) == 1:
         verdict = _verdict(targets[0], quantities(question.text))
         if verdict is not None:

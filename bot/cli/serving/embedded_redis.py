@@ -69,6 +69,7 @@ def command(data_dir: Path) -> tuple[str, ...]:
         "appendfsync": "everysec",
         "daemonize": "no",
         "loglevel": "warning",
+        "logfile": str(folder / "redis.log"),
         # What is kept here must not vanish because memory runs short.
         "maxmemory-policy": "noeviction",
     }

@@ -13,7 +13,7 @@ from bot.cli.serving.child import Child
 from bot.settings import Settings
 
 # In the order of their start. The gateway is first: it answers politely while
-# the dialogue loads. The console also carries the simulator.
+# the dialogue loads. It also opens the internal port.
 MODULES = {
     "gateway": "bot.gateway",
     "dialogue": "bot.rasa_server",
@@ -34,9 +34,10 @@ def present_parts() -> list[str]:
 def ports_of(part: str, settings: Settings) -> list[tuple[str, str, int]]:
     """(variable, host, port) for each port that a part listens on."""
     if part == "gateway":
-        return [("PORT", settings.host, settings.port)]
-    if part == "console":
-        return [("INTERNAL_PORT", settings.internal_host, settings.internal_port)]
+        return [
+            ("PORT", settings.host, settings.port),
+            ("INTERNAL_PORT", settings.internal_host, settings.internal_port),
+        ]
     if part == "dialogue":
         return [("DIALOGUE_PORT", "127.0.0.1", port) for port in settings.dialogue_ports]
     return []

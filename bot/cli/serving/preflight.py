@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import errno
 import fcntl
-import os
-import secrets
 import socket
 import time
 from collections.abc import Iterable, Iterator
@@ -38,18 +36,11 @@ def wechat_token(settings: Settings) -> str:
 
     Raises SettingsError where there is neither.
     """
-    if settings.wechat_token:
-        return settings.wechat_token
-    if not settings.simulator:
+    from bot.bootstrap import webhook_token
+
+    token = webhook_token(settings)
+    if not token:
         raise SettingsError("WECHAT_TOKEN: 未设置。请填公众平台上的 Token；试用请设 SIMULATOR=true")
-    kept = settings.data_dir / "simulator-token"
-    try:
-        descriptor = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return kept.read_text().strip()
-    with os.fdopen(descriptor, "w") as file:
-        token = secrets.token_hex(16)
-        file.write(token)
     return token
 
 

@@ -1,0 +1,91 @@
+"""From questions to one reply: ask the library, put the answers into words, remember.
+
+Several questions of one message are answered one after the other; each goes on
+from where the one before it left the conversation.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from actions.context import Context
+from actions.turn import Reply, Turn
+from policy_kb.answer import Answer, Status, decide
+from policy_kb.model import Clause, Entry
+from policy_kb.question import Aspect, Before, Question
+
+_LISTS_STAY = frozenset({"clause", "clause_items", "lead", "support", "support_none", "units"})
+
+
+def answer_questions(turn: Turn, questions: list[Question]) -> Reply:
+    """The reply to all questions of a message."""
+    context = turn.context
+    answers: list[Answer] = []
+    for question in questions:
+        if answers:
+            question = replace(question, before=_before(context, question))
+        answer = decide(question, turn.shelf)
+        if answer not in answers:
+            answers.append(answer)
+        context = _after(context, answer, turn)
+    if len(answers) > 1:
+        answers = [a for a in answers if a.status is not Status.NO_MATCH] or answers[:1]
+    return _speak(turn, answers, context)
+
+
+def answer_about(turn: Turn, entry: Entry) -> Reply:
+    """The reply about one entry that was picked, under the aspect asked before the list."""
+    aspect = Aspect(turn.context.aspect) if turn.context.aspect else Aspect.CONTENT
+    if aspect in (Aspect.STRUCTURE, Aspect.UNIT_TASKS, Aspect.COMPARE):
+        aspect = Aspect.CONTENT
+    question = Question(text="", aspect=aspect, before=Before((entry.id,), aspect))
+    answer = decide(question, turn.shelf)
+    context = replace(_after(turn.context, answer, turn), offered=turn.context.offered)
+    if answer.offered:
+        context = replace(context, offered=tuple(e.id for e in answer.offered))
+    return _speak(turn, [answer], context)
+
+
+def _speak(turn: Turn, answers: list[Answer], context: Context) -> Reply:
+    renderer = turn.renderer
+    spoken = [renderer.speak(answer) for answer in answers]
+    text = "\n\n".join(s.text for s in spoken)
+    articles = [article for s in spoken for article in s.articles]
+    if articles:
+        text += "\n" + renderer.naming.source(articles)
+    return Reply(text, context, _taps(turn, answers))
+
+
+def _after(context: Context, answer: Answer, turn: Turn) -> Context:
+    """What is remembered: the topic only when the answer had one."""
+    subjects = tuple(entry.id for entry in answer.entries) or context.subjects
+    aspect = answer.aspect.value
+    if answer.status in (Status.OUT_OF_SCOPE, Status.NO_MATCH, Status.NO_SUCH_ITEM):
+        subjects, aspect = context.subjects, context.aspect
+    return replace(
+        context, subjects=subjects, aspect=aspect, rest=(), asked=turn.typed,
+        offered=tuple(entry.id for entry in answer.offered),
+    )
+
+
+def _before(context: Context, question: Question) -> Before:
+    """Within a message the answers so far are what came before."""
+    aspect = question.before.aspect or (Aspect(context.aspect) if context.aspect else None)
+    return Before(context.subjects, aspect)
+
+
+def _taps(turn: Turn, answers: list[Answer]) -> tuple[str, ...]:
+    """What may be tapped below the answer: the next step most people take."""
+    last, say = answers[-1], turn.say
+    if last.status is Status.CHOICE or last.offered:
+        return ()
+    if last.status in (Status.NO_MATCH, Status.ANSWERED_NOT_STATED):
+        return (say("tap_message"),)
+    if last.status is Status.OUT_OF_SCOPE:
+        return (say("tap_help"),)
+    first = last.entries[0] if last.entries else None
+    if isinstance(first, Clause) and first.kind in ("task", "safeguard"):
+        if last.key in ("lead", "support", "support_none", "units"):
+            return (say("tap_content"),)
+        return (say("tap_previous"), say("tap_next"))
+    return ()

@@ -1,0 +1,51 @@
+"""What a conversation remembers from turn to turn, kept in one slot.
+
+Plain data; what it means for the next question is decided in `question` and
+`turn`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+SLOT = "context"
+
+
+@dataclass(frozen=True)
+class Context:
+    """`subjects`: ids of the entries last talked about, `aspect` what was asked of them;
+    `offered`: ids of the numbered choice last shown; `rest`: pages of a cut answer not
+    yet shown; `awaiting`: "ticket" when the next message is one, "ticket:12" when it
+    belongs to ticket 12; `asked`: the last question, as typed."""
+
+    subjects: tuple[str, ...] = ()
+    aspect: str | None = None
+    offered: tuple[str, ...] = ()
+    rest: tuple[str, ...] = ()
+    awaiting: str = ""
+    asked: str = ""
+
+    @classmethod
+    def from_slot(cls, value: Any) -> Context:
+        """The remembered context; an empty one for anything that is not in today's form."""
+        if not isinstance(value, dict):
+            return cls()
+        try:
+            return cls(
+                subjects=tuple(map(str, value.get("subjects", ()))),
+                aspect=value.get("aspect"),
+                offered=tuple(map(str, value.get("offered", ()))),
+                rest=tuple(map(str, value.get("rest", ()))),
+                awaiting=str(value.get("awaiting", "")),
+                asked=str(value.get("asked", "")),
+            )
+        except TypeError:
+            return cls()
+
+    def to_slot(self) -> dict[str, Any]:
+        """JSON-ready form without what is empty."""
+        return {
+            name: list(value) if isinstance(value, tuple) else value
+            for name, value in asdict(self).items() if value
+        }

@@ -1,0 +1,111 @@
+"""Actions that answer from the library."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from actions.answering import answer_about, answer_questions
+from actions.desk import DeskAction
+from actions.question import questions_of
+from actions.turn import Reply, Turn
+from policy_kb import text as levelled
+from policy_kb.model import Clause, Part
+
+
+class ActionAnswer(DeskAction):
+    """Every intent that asks something of the library."""
+
+    def name(self) -> str:
+        return "action_answer"
+
+    def respond(self, turn: Turn) -> Reply:
+        return answer_questions(turn, questions_of(turn.pieces, turn.context))
+
+
+class ActionCorrect(DeskAction):
+    """不是，我说的是…: the same question about what was really meant."""
+
+    def name(self) -> str:
+        return "action_correct"
+
+    def respond(self, turn: Turn) -> Reply:
+        questions = questions_of(turn.pieces, turn.context)
+        if any(piece.names for piece in turn.pieces):
+            return answer_questions(turn, questions)
+        return turn.reply("sorry_say_again", turn.say("tap_help"))
+
+
+class ActionMove(DeskAction):
+    """上一条, 下一条: the neighbour of the clause just shown."""
+
+    def name(self) -> str:
+        return "action_move"
+
+    def respond(self, turn: Turn) -> Reply:
+        entry = self._entry(turn)
+        if entry is None:
+            return turn.reply("need_topic")
+        step = -1 if turn.intent == "previous_item" else 1
+        k = turn.shelf.knowledge
+        look_up = k.part if isinstance(entry, Part) else (
+            k.safeguard if entry.kind == "safeguard" else k.task
+        )
+        neighbour = look_up(entry.number + step)
+        if neighbour is None:
+            return turn.reply("first_item" if step < 0 else "last_item")
+        plain = replace(turn.context, aspect=None, offered=())
+        return answer_about(replace(turn, context=plain), neighbour)
+
+    def _entry(self, turn: Turn) -> Clause | Part | None:
+        """The clause to start from: one named in the message, else the last topic."""
+        named = [m.id for m in turn.pieces[0].mentions if m.number is not None]
+        for entry_id in (*named, *turn.context.subjects):
+            entry = turn.shelf.knowledge.by_id.get(entry_id)
+            if isinstance(entry, Clause | Part) and entry.number:
+                return entry
+        return None
+
+
+class ActionChoose(DeskAction):
+    """A number when no list is open: the clause of that number."""
+
+    def name(self) -> str:
+        return "action_choose"
+
+    def respond(self, turn: Turn) -> Reply:
+        text = levelled.normalise(turn.typed)
+        number = turn.shelf.linker.bare_number(text)
+        entry = turn.shelf.knowledge.task(number) if number else None
+        if entry is not None:
+            return answer_about(replace(turn, context=replace(turn.context, aspect=None)), entry)
+        if any(piece.names for piece in turn.pieces):
+            return answer_questions(turn, questions_of(turn.pieces, turn.context))
+        return turn.reply("no_list")
+
+
+class ActionContinue(DeskAction):
+    """继续: the next page of a long answer."""
+
+    def name(self) -> str:
+        return "action_continue"
+
+    def respond(self, turn: Turn) -> Reply:
+        if turn.context.rest:
+            return Reply("\n".join(turn.context.rest), turn.context)
+        if any(piece.names for piece in turn.pieces):
+            return answer_questions(turn, questions_of(turn.pieces, turn.context))
+        return turn.reply("nothing_more")
+
+
+class ActionRepeat(DeskAction):
+    """再说一遍: what the last topic was, once more."""
+
+    def name(self) -> str:
+        return "action_repeat"
+
+    def respond(self, turn: Turn) -> Reply:
+        for entry_id in turn.context.subjects:
+            entry = turn.shelf.knowledge.by_id.get(entry_id)
+            if entry is not None:
+                return answer_about(turn, entry)
+        return answer_questions(turn, questions_of(turn.pieces, turn.context))

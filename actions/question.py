@@ -1,0 +1,155 @@
+"""From the tracker's reading of a message to the questions in it.
+
+The only reader of Rasa's parse data. A message is a list of pieces; pieces that
+ask become questions, pieces that only tell become the background of the
+question that follows them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Any
+
+from actions.context import Context
+from policy_kb.mentions import Mention
+from policy_kb.question import Aspect, Before, Question
+from policy_kb.search import topic_words
+
+_ASKS = "ask_"
+_ELLIPTIC = {"switch_topic", "correct"}
+# Below this an aspect is only guessed; "what is it" is then the safer reading.
+_CLEAR = 0.4
+_MOST_QUESTIONS = 3
+# 那…呢, 换成…: the same question about something else.
+_SAME_ABOUT = re.compile(r"^(?:那|那么|换成|换作|如果是|要是|还有)?.{1,12}(?:呢|又如何|又怎么样)$|^换成?.{1,10}")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One stretch of a message as the NLU read it."""
+
+    text: str
+    intent: str
+    confidence: float
+    outside: float
+    mentions: tuple[Mention, ...]
+
+    @property
+    def asks(self) -> bool:
+        """Whether the piece clearly asks for something other than what a thing is."""
+        return (
+            self.intent.startswith(_ASKS) and self.intent != "ask_content"
+            and self.confidence >= _CLEAR
+        )
+
+    @property
+    def names(self) -> bool:
+        """Whether the piece says what it is about."""
+        return bool(self.mentions or topic_words(self.text))
+
+    @property
+    def aspect(self) -> Aspect:
+        if self.intent.startswith(_ASKS):
+            return Aspect(self.intent.removeprefix(_ASKS))
+        return Aspect.CONTENT
+
+    @property
+    def elliptic(self) -> bool:
+        return self.intent in _ELLIPTIC or (
+            not self.asks and bool(_SAME_ABOUT.match(self.text))
+        )
+
+
+def pieces_of(latest_message: dict[str, Any]) -> list[Piece]:
+    """The reading of a message: first the whole, then its pieces if it has several."""
+    found = [
+        Piece(
+            text=raw["text"], intent=raw["intent"], confidence=raw["confidence"],
+            outside=raw["outside"], mentions=tuple(Mention(**m) for m in raw["mentions"]),
+        )
+        for raw in latest_message.get("segments") or ()
+    ]
+    return found or [Piece(latest_message.get("text") or "", "", 0.0, 0.0, ())]
+
+
+def questions_of(pieces: list[Piece], context: Context) -> list[Question]:
+    """The questions of a message, at least one, at most three.
+
+    `pieces` as `pieces_of` gives them.
+    """
+    whole, parts = pieces[0], [p for p in pieces[1:] if not _is_courtesy(p)]
+    before = _before(context)
+    if len(parts) < 2:
+        only = parts[0] if parts and not whole.asks else whole
+        return [_question(only, whole, (), before)]
+    asking = [p for p in parts if p.asks]
+    if not asking:
+        return _contents(parts, whole, before)
+    return _asked(parts, whole, before)[:_MOST_QUESTIONS]
+
+
+def _asked(parts: list[Piece], whole: Piece, before: Before) -> list[Question]:
+    """One question for each asking piece; telling pieces before it are its background."""
+    found: list[Question] = []
+    told: list[str] = []
+    for piece in parts:
+        if piece.asks:
+            own_topic = piece.names
+            background = tuple(told)
+            if not own_topic and not told and found:
+                background = (found[-1].text, *found[-1].background)
+            found.append(_question(piece, piece, background, before))
+            if not own_topic and not told and found[:-1]:
+                found[-1] = _with_mentions(found[-1], found[-2])
+            told = []
+        elif found and piece.elliptic and piece.names:
+            last = found[-1]
+            found.append(_question(piece, piece, (), Before(before.subjects, last.aspect)))
+        elif piece.names:
+            told.append(piece.text)
+    if told and found and not found[-1].mentions and not topic_words(found[-1].text):
+        found[-1] = replace(found[-1], background=(*found[-1].background, *told))
+    return found
+
+
+def _contents(parts: list[Piece], whole: Piece, before: Before) -> list[Question]:
+    """Nothing asks for a special aspect: one need told in several pieces, as a rule."""
+    naming = [p for p in parts if p.names]
+    texts = tuple(p.text for p in naming)
+    ordinals = [p for p in naming if any(m.number is not None for m in p.mentions)]
+    if len(ordinals) > 1:
+        return [_question(p, p, (), before) for p in ordinals][:_MOST_QUESTIONS]
+    question = _question(whole, whole, texts, before)
+    return [replace(question, elliptic=question.elliptic and len(naming) < 2)]
+
+
+def _question(piece: Piece, scope: Piece, background: tuple[str, ...], before: Before) -> Question:
+    return Question(
+        text=piece.text,
+        aspect=piece.aspect if piece.asks else Aspect.CONTENT,
+        mentions=piece.mentions,
+        background=background,
+        outside=min(piece.outside, scope.outside),
+        confidence=piece.confidence,
+        elliptic=piece.elliptic,
+        before=before,
+    )
+
+
+def _with_mentions(question: Question, earlier: Question) -> Question:
+    """谁牵头第五条，谁配合: the second question is about what the first one named."""
+    end = len(question.text)
+    return replace(
+        question, mentions=tuple(replace(m, start=end, end=end) for m in earlier.mentions)
+    )
+
+
+def _before(context: Context) -> Before:
+    aspect = Aspect(context.aspect) if context.aspect else None
+    return Before(context.subjects, aspect)
+
+
+def _is_courtesy(piece: Piece) -> bool:
+    polite = {"greet", "thanks", "bye", "acknowledge", "praise"}
+    return piece.intent in polite and not piece.mentions or not piece.text

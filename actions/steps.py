@@ -1,0 +1,92 @@
+"""What may take a message before its intent decides, in order.
+
+A message being left is not a question; a number after a list is a pick from it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from actions.answering import answer_about
+from actions.turn import Reply, Turn
+from bot.errors import KejitongError
+from policy_kb import text as levelled
+from policy_kb.answer.evidence import PERHAPS
+from policy_kb.search import topic_words
+
+_CANCEL = re.compile(r"取消|算了|不留了|不用了|不说了|没事了")
+_NUMERAL = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})"
+# 第二个, 选2, 就第三个吧, 要第一条, 2号, 二
+_PICK = re.compile(
+    rf"(?:我|就|那|那就|请|想)?(?:选|要|看|点|查|问|回复|打开|说的是)*(?:序号)?第?({_NUMERAL})"
+    r"(?:个|条|项|号|点|款|那个|这个|那条)*(?:的)?(?:吧|啊|呢|谢谢|看看|先)*[.。、)]?"
+)
+_LAST_PICK = re.compile(r"(?:就|要|选|看)?最后(?:那|一|面|的)*(?:个|条|项)(?:吧)?")
+_FIRST_PICK = re.compile(r"(?:就|要|选|看)?(?:头一|最前面那|最上面那|上面那)(?:个|条|项)(?:吧)?")
+TICKET = "ticket"
+
+
+def left_message(turn: Turn) -> Reply | None:
+    """The text of a request that a person will answer."""
+    awaiting = turn.context.awaiting
+    if not awaiting:
+        return None
+    done = replace(turn.context, awaiting="", rest=())
+    if _CANCEL.search(turn.typed) and len(turn.typed) <= 8:
+        return turn.reply("ticket_cancelled", context=done)
+    if not awaiting.startswith(TICKET) or not turn.typed:
+        return None
+    _, _, number = awaiting.partition(":")
+    try:
+        if number:
+            ticket = turn.tools.tickets.add(turn.user, int(number), turn.typed)
+        else:
+            ticket = turn.tools.tickets.open(turn.user, turn.typed)
+    except KejitongError:
+        return turn.reply("ticket_failed", context=done)
+    return turn.reply(
+        "ticket_taken", turn.say("tap_progress"), context=done,
+        number=ticket.number, question=ticket.question,
+    )
+
+
+def picked(turn: Turn) -> Reply | None:
+    """A number (or words) that choose from the list just shown."""
+    offered = turn.context.offered
+    text = levelled.normalise(turn.typed)
+    position = _position(text, len(offered))
+    if not offered:
+        return None
+    if position is None:
+        return _picked_by_words(turn, offered)
+    if position < 1 or position > len(offered):
+        if turn.shelf.knowledge.task(position) is not None:
+            return None  # beyond the list, but a clause has that number
+        return turn.reply("not_in_list", count=len(offered))
+    entry = turn.shelf.knowledge.by_id.get(offered[position - 1])
+    return answer_about(turn, entry) if entry is not None else None
+
+
+def _position(text: str, count: int) -> int | None:
+    if _LAST_PICK.fullmatch(text):
+        return count
+    if _FIRST_PICK.fullmatch(text):
+        return 1
+    match = _PICK.fullmatch(text)
+    return levelled.number(match[1]) if match else None
+
+
+def _picked_by_words(turn: Turn, offered: tuple[str, ...]) -> Reply | None:
+    """上市那个: words that fit one of the offered entries and nothing better elsewhere."""
+    if len(turn.typed) > 12 or turn.pieces[0].asks:
+        return None
+    hits = turn.shelf.index.search(topic_words(turn.pieces[0].text), most=40)
+    fitting = [hit for hit in hits if hit.id in offered and hit.score >= PERHAPS]
+    if not fitting or fitting[0].score < 0.8 * hits[0].score:
+        return None
+    return answer_about(turn, turn.shelf.knowledge.by_id[fitting[0].id])
+
+
+STEPS: tuple[Callable[[Turn], Reply | None], ...] = (left_message, picked)

@@ -1,0 +1,66 @@
+"""One turn as the actions see it: what was said, what is remembered, what is replied.
+
+The only reader of the tracker.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from rasa_sdk import Tracker
+
+from actions.context import SLOT, Context
+from actions.phrases import Phrases
+from actions.question import Piece, pieces_of
+from actions.render import Renderer
+from actions.runtime import Runtime
+from policy_kb.library import Shelf
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What is said, what may be tapped next, and what is remembered."""
+
+    text: str
+    context: Context
+    taps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One message with everything an action may need to answer it."""
+
+    user: str
+    typed: str
+    intent: str
+    pieces: list[Piece]
+    context: Context
+    shelf: Shelf
+    tools: Runtime
+
+    @property
+    def say(self) -> Phrases:
+        return self.tools.phrases
+
+    @property
+    def renderer(self) -> Renderer:
+        return Renderer(self.say, self.shelf.knowledge, self.tools.clock.now().year)
+
+    def reply(self, name: str, *taps: str, context: Context | None = None, **values: Any) -> Reply:
+        """A fixed sentence; the topic of the conversation stays unless another is given."""
+        return Reply(self.say(name, **values), context or replace(self.context, rest=()), taps)
+
+
+def turn_of(tracker: Tracker, tools: Runtime) -> Turn:
+    """The turn that a tracker stands at."""
+    message = tracker.latest_message or {}
+    return Turn(
+        user=tracker.sender_id,
+        typed=(message.get("text") or "").strip(),
+        intent=(message.get("intent") or {}).get("name") or "",
+        pieces=pieces_of(message),
+        context=Context.from_slot(tracker.get_slot(SLOT)),
+        shelf=tools.library.shelf(),
+        tools=tools,
+    )

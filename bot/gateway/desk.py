@@ -1,0 +1,119 @@
+"""Holds every delivery to its five seconds, and the answers that outlive them.
+
+What an answer takes, step by step, is in `turn`; HTTP is in `app`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+
+import structlog
+
+from bot.errors import StoreError
+from bot.gateway.deadline import Deadline, Late
+from bot.gateway.inbox import LEASE, State
+from bot.gateway.turn import STEPS, Tools, Turn
+from bot.messages import Incoming, Kind, Reply
+from bot.observability.logging import who
+from bot.observability.metrics import DELIVERIES, STORE_FAILURES
+from bot.wechat.limits import DELIVERIES as LAST_DELIVERY
+
+log = structlog.get_logger(__name__)
+
+
+class Desk:
+    """Answers deliveries. Built once; holds the answers still being worked on."""
+
+    def __init__(self, tools: Tools) -> None:
+        self.tools = tools
+        self._working: set[asyncio.Task[None]] = set()
+
+    async def answer(self, incoming: Incoming, deadline: Deadline) -> Reply | None:
+        """What to say to this delivery; None for nothing."""
+        if incoming.kind is Kind.OTHER_EVENT:
+            return None
+        if incoming.kind is Kind.UNFOLLOWED:
+            with contextlib.suppress(StoreError):
+                await self.tools.inbox.forget(incoming.user)
+            return None
+        turn = Turn(incoming)
+        task = asyncio.create_task(self._run(turn))
+        self._working.add(task)
+        task.add_done_callback(self._working.discard)
+        try:
+            await deadline.wait(task)
+        except Late:
+            turn.waited_for = False
+            return await self._time_is_up(turn, task, deadline)
+        return await self._hand_out(turn)
+
+    async def close(self, patience: float = 5.0) -> None:
+        """Let the answers being worked on finish; the rest is taken over elsewhere."""
+        if self._working:
+            _, pending = await asyncio.wait(set(self._working), timeout=patience)
+            for task in pending:
+                task.cancel()
+            await asyncio.gather(*pending, return_exceptions=True)
+
+    async def _run(self, turn: Turn) -> None:
+        heartbeat = asyncio.create_task(self._keep_lease(turn))
+        try:
+            for step in STEPS:
+                await step(self.tools, turn)
+                if turn.joined:
+                    return
+        except StoreError:
+            # The answer, if there is one, can still be said; others will not hear of it.
+            STORE_FAILURES.inc()
+            log.warning("store_failed", who=who(turn.incoming.user))
+        except Exception:
+            log.exception("turn_failed", who=who(turn.incoming.user))
+        finally:
+            heartbeat.cancel()
+            self.tools.bell.ring(turn.incoming.user)
+
+    async def _keep_lease(self, turn: Turn) -> None:
+        while True:
+            await asyncio.sleep(LEASE / 3)
+            if turn.claim is not None and turn.claim.ours:
+                with contextlib.suppress(StoreError):
+                    await self.tools.inbox.renew(*turn.address)
+
+    async def _hand_out(self, turn: Turn) -> Reply | None:
+        """Give the stored answer on this connection, unless it went out with another message."""
+        if turn.given:
+            DELIVERIES.labels("answered").inc()
+            return turn.reply
+        try:
+            given = await self.tools.inbox.move(*turn.address, State.READY, State.REPLIED)
+            entry = None if given and turn.reply else await self.tools.inbox.look(*turn.address)
+        except StoreError:
+            entry = None
+        if entry is None or entry.state is State.WORKING:
+            DELIVERIES.labels("answered").inc()
+            return turn.reply or self.tools.replies.get("no_answer")
+        if entry.state is State.REPLIED:
+            DELIVERIES.labels("repeated").inc()
+            return entry.reply
+        if entry.state is State.PROMISED:
+            DELIVERIES.labels("promised").inc()
+            return self.tools.replies.get("late")
+        return None
+
+    async def _time_is_up(
+        self, turn: Turn, task: asyncio.Task[None], deadline: Deadline
+    ) -> Reply | None:
+        """Silence, so that the platform delivers again; at the last delivery an honest word."""
+        if turn.claim is None or not turn.claim.ours:
+            task.cancel()  # It only watched, or could not even be noted.
+        deliveries = turn.claim.deliveries if turn.claim else 1
+        log.info("deadline_passed", who=who(turn.incoming.user), delivery=deliveries)
+        with contextlib.suppress(StoreError):
+            if deliveries >= LAST_DELIVERY:
+                await self.tools.inbox.move(*turn.address, State.WORKING, State.PROMISED)
+                return await self._hand_out(turn)
+            await self.tools.inbox.owe(*turn.address)
+        DELIVERIES.labels("left_for_redelivery").inc()
+        await deadline.hold()
+        return None
