@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from actions.answering import answer_about, answer_questions
@@ -10,6 +11,10 @@ from actions.question import questions_of
 from actions.turn import Reply, Turn
 from policy_kb import text as levelled
 from policy_kb.model import Clause, Part
+
+
+# 看下15条 names a clause, 第15条的下一条 its neighbour.
+_MOVES = re.compile("[上下前后]一?面?的?那?一?[条项个任]|[上下]一[条项个]|往[前后]|隔壁")
 
 
 class ActionAnswer(DeskAction):
@@ -30,7 +35,7 @@ class ActionCorrect(DeskAction):
 
     def respond(self, turn: Turn) -> Reply:
         questions = questions_of(turn.pieces, turn.context)
-        if any(piece.names for piece in turn.pieces):
+        if any(piece.names or piece.asks for piece in turn.pieces):
             return answer_questions(turn, questions)
         return turn.reply("sorry_say_again", turn.say("tap_help"))
 
@@ -42,6 +47,9 @@ class ActionMove(DeskAction):
         return "action_move"
 
     def respond(self, turn: Turn) -> Reply:
+        named = any(m.number is not None for m in turn.pieces[0].mentions)
+        if named and not _MOVES.search(turn.pieces[0].text):
+            return answer_questions(turn, questions_of(turn.pieces, turn.context))
         entry = self._entry(turn)
         if entry is None:
             return turn.reply("need_topic")

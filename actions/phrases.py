@@ -27,7 +27,7 @@ class Phrases:
         raw = yaml.safe_load(path.read_text(encoding="utf-8"))["responses"]
         return cls({name.removeprefix(_PREFIX): texts[0]["text"] for name, texts in raw.items()})
 
-    def __call__(self, name: str, **values: Any) -> str:
+    def __call__(self, name: str, /, **values: Any) -> str:
         """The sentence with its values. Raises KeyError for an unknown name or missing value."""
         return self._templates[name].format(**values)
 

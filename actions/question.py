@@ -20,6 +20,9 @@ _ASKS = "ask_"
 _ELLIPTIC = {"switch_topic", "correct"}
 # Below this an aspect is only guessed; "what is it" is then the safer reading.
 _CLEAR = 0.4
+_FAINT = 0.05
+# Words that set two things against each other, whatever else is asked of them.
+_COMPARES = re.compile("区别|不同|唔同|对比|比较|不一样|差别|并排|对照|vs")
 _MOST_QUESTIONS = 3
 # 那…呢, 换成…: the same question about something else.
 _SAME_ABOUT = re.compile(r"^(?:那|那么|换成|换作|如果是|要是|还有)?.{1,12}(?:呢|又如何|又怎么样)$|^换成?.{1,10}")
@@ -34,6 +37,7 @@ class Piece:
     confidence: float
     outside: float
     mentions: tuple[Mention, ...]
+    ranking: dict[str, float]
 
     @property
     def asks(self) -> bool:
@@ -55,6 +59,16 @@ class Piece:
         return Aspect.CONTENT
 
     @property
+    def fallback_aspect(self) -> Aspect | None:
+        """What 目标呢 asks: the likeliest aspect of a piece that names nothing."""
+        asked = {
+            intent: share for intent, share in self.ranking.items()
+            if intent.startswith(_ASKS) and intent != "ask_content"
+        }
+        best = max(asked, key=asked.__getitem__, default=None)
+        return Aspect(best.removeprefix(_ASKS)) if best and asked[best] >= _FAINT else None
+
+    @property
     def elliptic(self) -> bool:
         return self.intent in _ELLIPTIC or (
             not self.asks and bool(_SAME_ABOUT.match(self.text))
@@ -67,10 +81,11 @@ def pieces_of(latest_message: dict[str, Any]) -> list[Piece]:
         Piece(
             text=raw["text"], intent=raw["intent"], confidence=raw["confidence"],
             outside=raw["outside"], mentions=tuple(Mention(**m) for m in raw["mentions"]),
+            ranking=raw["ranking"],
         )
         for raw in latest_message.get("segments") or ()
     ]
-    return found or [Piece(latest_message.get("text") or "", "", 0.0, 0.0, ())]
+    return found or [Piece(latest_message.get("text") or "", "", 0.0, 0.0, (), {})]
 
 
 def questions_of(pieces: list[Piece], context: Context) -> list[Question]:
@@ -82,7 +97,13 @@ def questions_of(pieces: list[Piece], context: Context) -> list[Question]:
     before = _before(context)
     if len(parts) < 2:
         only = parts[0] if parts and not whole.asks else whole
-        return [_question(only, whole, (), before)]
+        question = _question(only, whole, (), before)
+        if _COMPARES.search(whole.text):
+            question = replace(question, aspect=Aspect.COMPARE, elliptic=False)
+        return [question]
+    if _COMPARES.search(whole.text):
+        compared = _question(whole, whole, tuple(p.text for p in parts), before)
+        return [replace(compared, aspect=Aspect.COMPARE, elliptic=False)]
     asking = [p for p in parts if p.asks]
     if not asking:
         return _contents(parts, whole, before)
@@ -125,14 +146,18 @@ def _contents(parts: list[Piece], whole: Piece, before: Before) -> list[Question
 
 
 def _question(piece: Piece, scope: Piece, background: tuple[str, ...], before: Before) -> Question:
+    aspect = piece.aspect if piece.asks else Aspect.CONTENT
+    elliptic = piece.elliptic
+    if elliptic and not piece.names and piece.fallback_aspect is not None:
+        aspect, elliptic = piece.fallback_aspect, False
     return Question(
         text=piece.text,
-        aspect=piece.aspect if piece.asks else Aspect.CONTENT,
+        aspect=aspect,
         mentions=piece.mentions,
         background=background,
         outside=min(piece.outside, scope.outside),
         confidence=piece.confidence,
-        elliptic=piece.elliptic,
+        elliptic=elliptic,
         before=before,
     )
 

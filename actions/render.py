@@ -7,7 +7,7 @@ text and places; sending is done by `turn`.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from actions.naming import Naming, joined, numeral, title_of
 from actions.phrases import Phrases
@@ -78,6 +78,10 @@ class Renderer:
         }
 
 
+# An honest "not stated" names this many of the measures that come nearest.
+_MEASURES_SHOWN = 3
+
+
 def _uncited(entry: Entry) -> bool:
     return isinstance(entry, Unit)
 
@@ -87,7 +91,7 @@ _WHOLE = {
     "outline": "article_whole", "tasks_list": "article_tasks", "units_list": "article_tasks",
     "unit_tasks": "article_tasks", "policy": "article_whole", "section": "article_whole",
     "targets": "article_goal", "other_year": "article_goal", "goal_year": "article_goal",
-    "year_wrong": "article_goal", "safeguards": "article_safeguards",
+    "year_wrong": "article_goal", "year_confirmed": "article_goal", "safeguards": "article_safeguards",
 }
 _CITED_CHOICES = frozenset({"part_choice", "safeguards"})
 
@@ -227,8 +231,11 @@ def _policy(r: Renderer, answer: Answer) -> str:
 
 
 def _source(r: Renderer, answer: Answer) -> str:
-    names = joined(r.naming.label(e) for e in answer.entries)
-    return r.say("source_of", names=names, policy=r.k.policy.title)
+    clauses = "\n".join(
+        _clause(r, replace(answer, entries=(entry,)))
+        for entry in answer.entries[:1] if isinstance(entry, Clause) and entry.measures
+    )
+    return r.say("source_of", policy=r.k.policy.title, clauses=clauses).strip()
 
 
 def _unit_tasks(r: Renderer, answer: Answer) -> str:
@@ -273,7 +280,7 @@ def _unit_rows(r: Renderer, unit: Unit, rows: list[tuple[Clause, str]]) -> str:
 
 def _target(r: Renderer, answer: Answer) -> str:
     text = "\n".join(_statement(t) for t in answer.entries if isinstance(t, Target))
-    if answer.key in ("target_confirmed", "target_corrected"):
+    if answer.key in ("target_confirmed", "target_corrected", "target_now"):
         text = r.say(answer.key, statement=text, **answer.facts)
     year = next((t.year for t in answer.entries if isinstance(t, Target)), r.k.policy.goal_year)
     return f"{text}\n{r.say('target_year', year=year)}{r.year_passed()}"
@@ -301,7 +308,7 @@ def _targets(r: Renderer, answer: Answer) -> str:
 
 def _years(r: Renderer, answer: Answer) -> str:
     rows = "\n".join(_statement(t) for t in answer.entries if isinstance(t, Target))
-    facts = {"rows": rows, **answer.facts}
+    facts = {"rows": rows, "goal_year": r.k.policy.goal_year, **answer.facts}
     return r.say(
         answer.key, **{n: v for n, v in facts.items() if n in r.say.fields(answer.key)}
     ).strip()
@@ -391,24 +398,42 @@ def _no_such(r: Renderer, answer: Answer) -> str:
 
 
 def _unstated(r: Renderer, answer: Answer) -> str:
-    return r.say(answer.key, about=_who_knows(r, answer.entries)) + r.say("leave_hint")
+    return r.say(answer.key, about=_who_knows(r, answer)) + r.say("leave_hint")
 
 
-def _who_knows(r: Renderer, entries: tuple[Entry, ...]) -> str:
+def _who_knows(r: Renderer, answer: Answer) -> str:
     lines = []
-    for entry in entries:
+    for entry in answer.entries:
+        measures = _nearest_measures(r, entry, answer.facts.get("words", ()))
         if isinstance(entry, Unit):
             lines.append(r.say("about_unit", unit=entry.id))
         elif isinstance(entry, Clause) and entry.lead:
             lines.append(
                 r.say(
                     "about_clause", name=r.naming.name(entry), title=entry.title,
-                    lead=joined(entry.lead),
+                    lead=joined(entry.lead), measures=measures,
                 )
             )
         elif isinstance(entry, Clause | Part | Service):
-            lines.append(r.say("about_plain", name=r.naming.name(entry), title=title_of(entry)))
+            lines.append(
+                r.say(
+                    "about_plain", name=r.naming.name(entry), title=title_of(entry),
+                    measures=measures,
+                )
+            )
     return "".join(lines) or r.say("about_office")
+
+
+def _nearest_measures(r: Renderer, entry: Entry, words: tuple[str, ...]) -> str:
+    """The measures that share most with the question, in their order; the first where none does."""
+    if not isinstance(entry, Clause):
+        return getattr(entry, "summary", "")
+    asked = {word[i:i + 2] for word in words for i in range(len(word) - 1)}
+    shared = [sum(pair in measure for pair in asked) for measure in entry.measures]
+    best = sorted(range(len(shared)), key=lambda i: -shared[i])[:_MEASURES_SHOWN]
+    return "\n".join(
+        r.say("line_measure", measure=entry.measures[i]) for i in sorted(best)
+    ) or entry.summary
 
 
 _SPEAKERS: dict[str, Callable[[Renderer, Answer], str]] = {
@@ -419,7 +444,7 @@ _SPEAKERS: dict[str, Callable[[Renderer, Answer], str]] = {
     "compare": _compare, "part_choice": _part_choice, "choice": _choice,
     "safeguards": _safeguards, "service": _service, "policy": _policy, "source": _source,
     "unit_tasks": _unit_tasks, "target": _target, "target_confirmed": _target,
-    "target_corrected": _target, "targets": _targets, "other_year": _years,
+    "target_corrected": _target, "target_now": _target, "year_confirmed": _years, "targets": _targets, "other_year": _years,
     "year_wrong": _years, "goal_year": _goal_year, "no_figure": _no_figure, "outline": _outline,
     "tasks_list": _tasks_list, "units_list": _units_list, "services": _services,
     "section": _section, "no_such_item": _no_such, "no_such_part": _no_such,

@@ -9,23 +9,27 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from actions.answering import answer_about
+from actions.answering import answer_about, answer_questions
+from actions.question import questions_of
 from actions.turn import Reply, Turn
 from bot.errors import KejitongError
 from policy_kb import text as levelled
-from policy_kb.answer.evidence import PERHAPS
+from policy_kb.answer.evidence import PERHAPS, SURE
 from policy_kb.search import topic_words
 
 _CANCEL = re.compile(r"取消|算了|不留了|不用了|不说了|没事了")
 _NUMERAL = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})"
 # 第二个, 选2, 就第三个吧, 要第一条, 2号, 二
 _PICK = re.compile(
-    rf"(?:我|就|那|那就|请|想)?(?:选|要|看|点|查|问|回复|打开|说的是)*(?:序号)?第?({_NUMERAL})"
+    rf"(?:我|就|那|那就|请|想)?(?:选|拣|挑|要|看|点|查|问|回复|打开|说的是)*(?:序号)?第?({_NUMERAL})"
     r"(?:个|条|项|号|点|款|那个|这个|那条)*(?:的)?(?:吧|啊|呢|谢谢|看看|先)*[.。、)]?"
 )
 _LAST_PICK = re.compile(r"(?:就|要|选|看)?最后(?:那|一|面|的)*(?:个|条|项)(?:吧)?")
 _FIRST_PICK = re.compile(r"(?:就|要|选|看)?(?:头一|最前面那|最上面那|上面那)(?:个|条|项)(?:吧)?")
 TICKET = "ticket"
+# An intent below this is a guess, and the library may know better.
+_CLEAR = 0.7
+_MOVING = frozenset({"next_item", "previous_item", "out_of_scope"})
 
 
 def left_message(turn: Turn) -> Reply | None:
@@ -89,4 +93,18 @@ def _picked_by_words(turn: Turn, offered: tuple[str, ...]) -> Reply | None:
     return answer_about(turn, turn.shelf.knowledge.by_id[fitting[0].id])
 
 
-STEPS: tuple[Callable[[Turn], Reply | None], ...] = (left_message, picked)
+def named_after_all(turn: Turn) -> Reply | None:
+    """The intent is a weak guess, but the message names something the library knows."""
+    whole = turn.pieces[0]
+    if turn.intent.startswith("ask_") or whole.confidence >= _CLEAR or turn.intent in _MOVING:
+        return None
+    hits = turn.shelf.index.search(topic_words(whole.text), most=1)
+    numbered = any(m.number is not None for m in whole.mentions)
+    if not numbered and (not hits or hits[0].score < SURE):
+        return None
+    return answer_questions(turn, questions_of(turn.pieces, turn.context))
+
+
+STEPS: tuple[Callable[[Turn], Reply | None], ...] = (
+    left_message, picked, named_after_all
+)

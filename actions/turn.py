@@ -47,9 +47,9 @@ class Turn:
     def renderer(self) -> Renderer:
         return Renderer(self.say, self.shelf.knowledge, self.tools.clock.now().year)
 
-    def reply(self, name: str, *taps: str, context: Context | None = None, **values: Any) -> Reply:
+    def reply(self, phrase: str, *taps: str, context: Context | None = None, **values: Any) -> Reply:
         """A fixed sentence; the topic of the conversation stays unless another is given."""
-        return Reply(self.say(name, **values), context or replace(self.context, rest=()), taps)
+        return Reply(self.say(phrase, **values), context or replace(self.context, rest=()), taps)
 
 
 def turn_of(tracker: Tracker, tools: Runtime) -> Turn:

@@ -15,22 +15,32 @@ from policy_kb import text as levelled
 from policy_kb.model import Entry, Knowledge, Unit
 
 _NUM = r"(?:\d{1,3}|[零〇一二两三四五六七八九十百]{1,5})"
-_SPAN = rf"({_NUM})(?:条|项|点)?(?:-|~|到|至)第?({_NUM})"
+# 一条 and 两条 count more often than they point; without 第 they are not ordinals.
+_POINTING = r"(?:\d{1,3}|[三四五六七八九十百]|[零〇一二三四五六七八九十百]{2,5})"
+_COUNTING = r"(?<![共有是几这那哪上下前后每某另同再头末十百\d零〇一二两三四五六七八九])"
+_THING = r"(?:条|项|点|款|号|个任务|个措施|任务)"
 # Kinds of ordinal, most specific first; the first pattern that covers a place wins.
-_ORDINALS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("safeguard", re.compile(rf"保障(?:措施)?(?:里面|里|中|当中|部分)?的?第?({_NUM})(?:条|项|点|个|款)?(?!大|部分)")),
-    ("safeguard", re.compile(rf"第({_NUM})(?:条|项|点|个|款)?保障(?:措施)?")),
-    ("range", re.compile(rf"第?{_SPAN}(?:条|项|个任务|号)")),
-    ("chapter", re.compile(rf"第({_NUM})(?:章|大部分|大章|篇)")),
-    ("section", re.compile(rf"第({_NUM})(?:个)?部分")),
-    ("part", re.compile(rf"第({_NUM})(?:个|大)?(?:方面|板块|块|大块|大类|类|大项|节)")),
-    ("part", re.compile(rf"\(({_NUM})\)")),
-    ("last", re.compile(r"(?:倒数第)(" + _NUM + r")(?:条|项|个任务|个)?")),
-    ("last", re.compile(r"最(?:后|末)(?:面)?(?:的)?(?:那)?(?:一)?(?:条|项)()(?!保障)")),
-    ("task", re.compile(rf"第({_NUM})(?:条|项|点|款|号|个任务|个措施|任务)")),
-    ("task", re.compile(rf"(?:任务|条款|条文|措施|条目|项目编号|no\.?|#|item)第?({_NUM})(?:条|项|号)?(?![\d倍家亿万年])")),
-    ("task", re.compile(rf"(?<![共有是几这那前哪十百\d零〇一二两三四五六七八九])({_NUM})(?:条|号任务|项任务|号条款)(?!任务|措施|腿|内容|牛仔)")),
-    ("task", re.compile(rf"第({_NUM})(?![\d个家名年代步次类期批轮产])")),
+_ORDINALS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(pattern))
+    for kind, pattern in (
+        ("last_safeguard", r"保障(?:措施)?(?:里面|里|中|的|部分)*最后(?:面)?(?:的)?(?:那)?一?[条项个]()"),
+        ("safeguard", rf"保障(?:措施)?(?:里面|里|中|当中|部分)?的?第?({_NUM})(?:条|项|点|个|款)?(?!大|部分)"),
+        ("safeguard", rf"第({_NUM})(?:条|项|点|个|款)?保障(?:措施)?"),
+        ("range", rf"第?({_NUM})(?:条|项|点)?(?:-|~|到|至)第?({_NUM})(?:条|项|个任务|号)"),
+        ("pair", rf"第?({_POINTING})(?:条|项)?(?:和|跟|与|同|、|,|还是|对比|vs)第?({_POINTING})(?:这|那)?两?(?:条|项)"),
+        ("chapter", rf"第({_NUM})(?:章|大部分|大章|篇)"),
+        ("section", rf"第({_NUM})(?:个)?部分"),
+        ("part", rf"第({_NUM})(?:个|大)?(?:方面|板块|块|大块|大类|类|大项|节)"),
+        ("part", rf"\(({_NUM})\)"),
+        ("last", rf"倒数第({_NUM})(?:条|项|个任务|个)?"),
+        ("last", r"最(?:后|末)(?:面)?(?:的)?(?:那)?一?(?:条|项)()"),
+        ("task", rf"第({_NUM}){_THING}"),
+        ("task", rf"(?:任务|条款|条文|措施|条目|序号|编号|task|item|no\.?|#) ?第?({_NUM})(?:条|项|号)?(?![\d倍家亿万年个项条])"),
+        ("task", rf"{_COUNTING}({_POINTING})(?:条|号任务|项任务|号条款)(?!任务|措施|腿|内容|牛仔|龙)"),
+        ("task", rf"第({_NUM})(?![\d个家名年代步次类期批轮产页天季届])"),
+        # 16呢, 那20呢: a number and nothing else to ask about.
+        ("task", r"^(?:那|那么|换成|换|再看|看|还有)?(\d{1,2}|[二三四五六七八九十]{1,3})(?:又?呢|吧|的呢)$"),
+    )
 )
 _BARE = re.compile(rf"[第]?({_NUM})[条项号.。、]?")
 
@@ -91,6 +101,18 @@ class Linker:
 
     def _ordinal(self, kind: str, match: re.Match[str]) -> Iterator[Mention]:
         start, end, surface = match.start(), match.end(), match.group()
+        if kind == "pair":
+            for group in (1, 2):
+                number = levelled.number(match[group])
+                if number is not None:
+                    at = start if group == 1 else end
+                    yield self._task(number, at, end, surface)
+            return
+        if kind == "last_safeguard":
+            last = self._knowledge.safeguards[-1:]
+            for clause in last:
+                yield Mention("safeguard", clause.id, start, end, surface, clause.number)
+            return
         if kind == "range":
             first, last = levelled.number(match[1]), levelled.number(match[2])
             if first is None or last is None or not first < last <= first + 9:

@@ -18,7 +18,7 @@ _COUNTED = r"平方米|平方|平米|平|方|家|件|个点|元|块|倍|番|%|�
 _QUANTITY = re.compile(
     rf"(?P<share>百分之)?(?P<number>{_DIGITS}|{_HAN})(?:个(?=[百千万亿]))?(?P<scale>百万|千万|亿|万|千|百)?多?(?P<unit>{_COUNTED})?"
 )
-_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)|(?<!\d)(\d\d)年|二[零〇][零〇一二三]([零〇一二三四五六七八九])")
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)|(?<!\d)(\d\d)年|(二[零〇][零〇一二三][零〇一二三四五六七八九])")
 _UNITS = {"平方": "平方米", "平米": "平方米", "平": "平方米", "方": "平方米", "块": "元", "个点": "%"}
 
 
@@ -35,13 +35,16 @@ class Quantity:
         return self.unit == "倍"
 
 
-def quantities(text: str) -> list[Quantity]:
-    """All figures of a levelled text that carry a unit or a scale, years left out."""
+def quantities(text: str, bare: bool = False) -> list[Quantity]:
+    """All figures of a levelled text that carry a unit or a scale, years left out.
+
+    With `bare`, numbers without either count as well (是200吧, after a figure was named).
+    """
     found = []
     for match in _QUANTITY.finditer(_YEAR.sub("年", text)):
         unit = match["unit"] or ""
         scale = match["scale"] or ""
-        if not unit and not scale and not match["share"]:
+        if not (unit or scale or match["share"] or bare):
             continue
         if text[max(0, match.start() - 1):match.start()] == "第":
             continue
@@ -62,11 +65,13 @@ def years(text: str) -> list[int]:
     """Years that a levelled text names: 2020, 25年, 二〇二〇."""
     found = []
     for match in _YEAR.finditer(text):
-        full, short, _ = match.groups()
+        full, short, spelled = match.groups()
         if full:
             found.append(int(full))
         elif short:
             found.append(2000 + int(short))
+        elif spelled:
+            found.append(int("".join(str(levelled.number(char)) for char in spelled)))
     return found
 
 

@@ -47,9 +47,7 @@ class Dialogue:
     async def say(self, sender: str, text: str) -> list[dict[str, Any]]:
         """One turn: the answers in the form of Rasa's REST channel."""
         channel = WholeMessages()
-        await self._agent.handle_message(
-            UserMessage(text, channel, sender, input_channel=CHANNEL)
-        )
+        await self._agent.handle_message(UserMessage(text, channel, sender, input_channel=CHANNEL))
         return channel.messages
 
     async def understand(self, text: str) -> dict[str, Any]:

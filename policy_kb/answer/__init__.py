@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from policy_kb.answer import clauses, compare, structure, subjects, targets, units
-from policy_kb.answer.evidence import PERHAPS, SURE, Evidence, gather
+from policy_kb.answer.evidence import PERHAPS, Evidence, gather
 from policy_kb.answer.model import Answer, Status
 from policy_kb.library import Shelf
 from policy_kb.model import Part, Target, Unit
+from policy_kb.quantities import quantities
 from policy_kb.question import ROLES, UNSTATED, Aspect, Question
 
 __all__ = ["Answer", "Status", "decide"]
@@ -26,11 +27,24 @@ def decide(question: Question, shelf: Shelf) -> Answer:
     if question.elliptic and question.before.aspect is not None:
         question = replace(question, aspect=question.before.aspect)
     evidence = gather(question, shelf)
+    question = _with_figures(question, evidence)
     for step in (_missing, _structure, _compare, _units, _figures):
         answer = step(question, evidence, shelf)
         if answer is not None:
             return answer
     return _clauses(question, evidence, shelf)
+
+
+def _with_figures(question: Question, evidence: Evidence) -> Question:
+    """A figure and something that has a target: the figure is what is asked about."""
+    if question.aspect not in (Aspect.CONTENT, Aspect.STRUCTURE) or evidence.ordinals:
+        return question
+    if question.before.aspect is Aspect.TARGET and not evidence.words:
+        if quantities(question.text, bare=True):
+            return replace(question, aspect=Aspect.TARGET)
+    if quantities(question.text) and targets.find(question, evidence):
+        return replace(question, aspect=Aspect.TARGET)
+    return question
 
 
 def _missing(question: Question, evidence: Evidence, shelf: Shelf) -> Answer | None:
@@ -71,8 +85,8 @@ def _units(question: Question, evidence: Evidence, shelf: Shelf) -> Answer | Non
         return None
     if asked is Aspect.UNIT_TASKS:
         return units.tasks_of(named, question.text, shelf)
-    matched = evidence.hits and evidence.hits[0].score >= SURE
-    if not matched and asked in ROLES | {Aspect.CONTENT, Aspect.STRUCTURE}:
+    idle = evidence.length <= 3 or not evidence.hits or evidence.hits[0].score < PERHAPS
+    if idle and asked in ROLES | {Aspect.CONTENT, Aspect.STRUCTURE}:
         return units.tasks_of(named, question.text, shelf)
     return None
 
@@ -82,16 +96,14 @@ def _figures(question: Question, evidence: Evidence, shelf: Shelf) -> Answer | N
     if question.aspect not in _FIGURES:
         return None
     found = targets.find(question, evidence)
-    if not found and not evidence.words:
+    if not found and evidence.length <= 4 and not evidence.sure and not evidence.ordinals:
         known = (evidence.entries.get(i) for i in question.before.subjects)
         found = tuple(e for e in known if isinstance(e, Target)) or _serving(question, shelf)
     if found:
-        if question.aspect is Aspect.WHEN and len(found) > 1:
-            found = found[:1]
         return targets.answer(question, found, shelf)
-    if question.aspect is Aspect.WHEN and (not evidence.hits or evidence.hits[0].score < SURE):
+    if question.aspect is Aspect.WHEN and not evidence.sure:
         return targets.answer(question, (), shelf)
-    if not evidence.words and not evidence.ordinals:
+    if evidence.length <= 2 and not evidence.ordinals and not question.before.subjects:
         return targets.overview(shelf)
     return None
 
@@ -112,21 +124,23 @@ def _clauses(question: Question, evidence: Evidence, shelf: Shelf) -> Answer:
         if aspect is Aspect.COMPARE or aspect is Aspect.UNIT_TASKS or aspect is Aspect.STRUCTURE:
             aspect = Aspect.CONTENT if aspect is not Aspect.UNIT_TASKS else Aspect.UNITS
         return clauses.about(question, aspect, found, evidence, shelf)
-    if aspect in UNSTATED | {Aspect.SOURCE} and question.outside < 0.5 and not found.perhaps:
-        known = evidence.units or (shelf.knowledge.policy,)
+    if aspect in UNSTATED | {Aspect.SOURCE} and question.outside < 0.5:
+        known = evidence.units or found.perhaps[:1] or (shelf.knowledge.policy,)
         return clauses.about(
             question, aspect, subjects.Subjects(sure=tuple(known)), evidence, shelf
         )
-    if question.outside >= 0.5 and not _promising(evidence):
+    if question.outside >= 0.5 and not evidence.sure:
         return Answer(Status.OUT_OF_SCOPE, "out_of_scope", aspect)
+    if len(found.perhaps) == 1:
+        return clauses.about(
+            question, aspect, subjects.Subjects(sure=found.perhaps), evidence, shelf
+        )
     if found.perhaps:
         return Answer(Status.CHOICE, "choice", aspect, (), offered=found.perhaps)
+    if question.outside >= 0.3:
+        return Answer(Status.OUT_OF_SCOPE, "out_of_scope", aspect)
     key = "need_topic" if not evidence.words else "no_match"
     return Answer(Status.NO_MATCH, key, aspect)
-
-
-def _promising(evidence: Evidence) -> bool:
-    return bool(evidence.hits) and evidence.hits[0].score >= (PERHAPS + SURE) / 2
 
 
 def _no_figure(question: Question, found: subjects.Subjects, shelf: Shelf) -> Answer:

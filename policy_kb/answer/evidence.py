@@ -19,6 +19,10 @@ SURE = 0.34
 PERHAPS = 0.17
 # A second hit this close to the first makes the question ambiguous.
 CLOSE = 0.90
+# A weaker hit is still sure when it is this far ahead of the second.
+AHEAD = 1.5
+# Words of which the knowledge holds less than this share are about something else.
+_FAMILIAR = 0.2
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,25 @@ class Evidence:
     target_hits: tuple[Hit, ...] = ()
     words: tuple[str, ...] = ()
     entries: dict[str, Entry] = field(default_factory=dict)
+
+    @property
+    def sure(self) -> bool:
+        """Whether the best hit is good enough to answer from."""
+        if not self.hits:
+            return False
+        best = self.hits[0].score
+        second = self.hits[1].score if len(self.hits) > 1 else 0.0
+        return best >= SURE or (best >= (SURE + PERHAPS) / 2 and best >= AHEAD * second)
+
+    @property
+    def near(self) -> tuple[Hit, ...]:
+        """Hits worth offering when none is sure."""
+        return tuple(h for h in self.hits if h.score >= PERHAPS and h.covered >= _FAMILIAR)
+
+    @property
+    def length(self) -> int:
+        """How many characters of the question say what it is about."""
+        return sum(len(word) for word in self.words)
 
     @property
     def named(self) -> bool:
@@ -57,7 +80,9 @@ def gather(question: Question, shelf: Shelf) -> Evidence:
             units.append(entries[mention.id])
         elif mention.kind == "target":
             targets.append(entries[mention.id])
-    words = topic_words(_without(question, ("unit",)))
+    idle = {unit.id for unit in units if not _has_tasks(unit, shelf)}
+    words = topic_words(_without(question, idle))
+    units = [unit for unit in units if unit.id not in idle]
     hits = _search(question, shelf, words)
     return Evidence(
         ordinals=_distinct(ordinals), missing=tuple(missing), sections=tuple(sections),
@@ -68,11 +93,17 @@ def gather(question: Question, shelf: Shelf) -> Evidence:
     )
 
 
-def _without(question: Question, kinds: tuple[str, ...]) -> str:
-    """The question's text without its numbers and without names of these kinds."""
+def _has_tasks(unit: Unit, shelf: Shelf) -> bool:
+    """Bodies without a task of their own (the leading group) are found by search instead."""
+    return any(shelf.knowledge.clauses_of_unit(unit.id, role) for role in ("lead", "support"))
+
+
+def _without(question: Question, kept_units: set[str]) -> str:
+    """The question's text without its numbers and without names of units, but for the kept."""
     text, at, kept = question.text, 0, []
     for mention in question.mentions:
-        if mention.kind in kinds or mention.number is not None:
+        unit = mention.kind == "unit" and mention.id not in kept_units
+        if unit or mention.number is not None:
             kept.append(text[at:mention.start])
             at = max(at, mention.end)
     kept.append(text[at:])

@@ -14,25 +14,27 @@ from policy_kb.question import Aspect, Question
 # What a question about the structure counts or lists, by the words it uses; first match wins.
 _LISTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("safeguards", re.compile("保障")),
-    ("services", re.compile("服务(?!机构|平台)")),
-    ("targets", re.compile("目标|指标|数字|数据")),
+    ("services", re.compile("[六6几哪]大?[个项种类]?.{0,4}服务|服务.{0,4}(?:[几哪]|有什么|是啥|是什么|都有啥)")),
+    ("targets", re.compile("目标|指标|数字")),
     ("units", re.compile("单位|部门|几个局|哪些局")),
     ("tasks", re.compile("任务|多少条|几条|几项|条款|多少项|举措|措施|条目|清单")),
 )
-_COUNT_CLAIM = re.compile(r"\d+|[一二两三四五六七八九十]+")
 
 
 def answer(question: Question, evidence: Evidence, shelf: Shelf) -> Answer:
     """A part with its tasks where one is named, else the list or count that is asked for."""
-    part = _named_part(evidence)
     if evidence.sections:
         return _section(evidence.sections[0], shelf)
+    for name, pattern in _LISTS[:3]:
+        if pattern.search(question.text) and not evidence.ordinals:
+            return listing(name, shelf)
+    part = _named_part(evidence)
     if part is not None:
         return Answer(
             Status.CHOICE, "part_choice", Aspect.STRUCTURE, (part,),
             offered=shelf.knowledge.tasks_of(part),
         )
-    for name, pattern in _LISTS:
+    for name, pattern in _LISTS[3:]:
         if pattern.search(question.text):
             return listing(name, shelf)
     return listing("outline", shelf)

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from policy_kb.answer.evidence import CLOSE, PERHAPS, SURE, Evidence
-from policy_kb.model import Clause, Entry, Part, Service, Target
+from policy_kb.answer.evidence import CLOSE, SURE, Evidence
+from policy_kb.model import Clause, Entry, Part, Policy, Service, Target
 from policy_kb.question import Aspect, Question
+
+# A part is meant only when the question comes this close to one of its names.
+_THEME_NAMED = 0.75
 
 
 @dataclass(frozen=True)
@@ -26,22 +29,21 @@ def find(question: Question, evidence: Evidence) -> Subjects:
     """Decide what the question is about."""
     if evidence.ordinals:
         return Subjects(sure=evidence.ordinals)
-    best = evidence.hits[0] if evidence.hits else None
-    if best and best.score >= _bar(question):
+    best = evidence.hits[0].score if evidence.hits else 0.0
+    if evidence.sure and best >= _bar(question):
         return _of_hits(evidence)
     if not evidence.words or _leans_on_before(question, evidence):
         carried = _carried(question, evidence)
         if carried:
             return Subjects(sure=carried, carried=True)
-    if best and best.score >= PERHAPS:
-        near = [h for h in evidence.hits if h.score >= max(PERHAPS, best.score * 0.6)][:4]
-        return Subjects(perhaps=tuple(evidence.entry(h) for h in near))
-    return Subjects()
+    near = [h for h in evidence.near if h.score >= best * 0.6][:4]
+    entries = _clauses_of([e for e in map(evidence.entry, near) if not isinstance(e, Policy)], evidence)
+    return Subjects(perhaps=tuple(entries))
 
 
 def _bar(question: Question) -> float:
     """A question that smells of elsewhere needs better evidence."""
-    return SURE + 0.45 * max(0.0, question.outside - 0.3)
+    return 0.5 * max(0.0, question.outside - 0.2) + (SURE if question.outside > 0.4 else 0.0)
 
 
 def _of_hits(evidence: Evidence) -> Subjects:
@@ -51,14 +53,33 @@ def _of_hits(evidence: Evidence) -> Subjects:
     entries = [evidence.entry(h) for h in near]
     first = entries[0]
     if len(entries) == 1:
-        return Subjects(sure=(first,))
+        return Subjects(sure=(_clause_rather(first, evidence),))
+    if any(isinstance(e, Service) for e in entries) and _one_service(entries):
+        return Subjects(sure=(next(e for e in entries if isinstance(e, Service)),))
     parts = [e for e in entries if isinstance(e, Part)]
     if parts and all(_belongs(e, parts[0]) for e in entries):
-        return Subjects(sure=(parts[0],))
+        return Subjects(sure=(_clause_rather(parts[0], evidence),))
     clauses = _clauses_of(entries, evidence)
     if len(clauses) == 1:
         return Subjects(sure=(clauses[0] if isinstance(first, Clause) else first,))
     return Subjects(perhaps=tuple(clauses[:4]))
+
+
+def _clause_rather(entry: Entry, evidence: Evidence) -> Entry:
+    """A theme that is only half matched by a long question: the closest clause in it."""
+    best = evidence.hits[0]
+    if not isinstance(entry, Part) or best.best >= _THEME_NAMED:
+        return entry
+    inside = [h for h in evidence.hits[:4] if _belongs(evidence.entry(h), entry)]
+    clauses = [evidence.entry(h) for h in inside if isinstance(evidence.entry(h), Clause)]
+    return clauses[0] if clauses else entry
+
+
+def _one_service(entries: list[Entry]) -> bool:
+    """Whether all entries speak of one service: itself and the clauses it points to."""
+    service = next(e for e in entries if isinstance(e, Service))
+    around = {service.id, *service.related, "task-07"}
+    return all(e.id in around for e in entries)
 
 
 def _clauses_of(entries: list[Entry], evidence: Evidence) -> list[Entry]:
@@ -78,10 +99,8 @@ def _belongs(entry: Entry, part: Part) -> bool:
 
 
 def _leans_on_before(question: Question, evidence: Evidence) -> bool:
-    """Few words of their own, nothing matched: 那配合的单位有几家 after a clause."""
-    best = evidence.hits[0].score if evidence.hits else 0.0
-    length = sum(len(word) for word in evidence.words)
-    return best < PERHAPS and length <= 4 and question.aspect is not Aspect.CONTENT
+    """Few words of its own and nothing sure: 那配合的有几家, 谁负责建 after a clause."""
+    return evidence.length <= 4 and question.aspect is not Aspect.CONTENT
 
 
 def _carried(question: Question, evidence: Evidence) -> tuple[Entry, ...]:

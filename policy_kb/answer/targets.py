@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from policy_kb.answer.evidence import Evidence
+from policy_kb.answer.evidence import SURE, Evidence
 from policy_kb.answer.model import Answer, Status
 from policy_kb.library import Shelf
 from policy_kb.model import Target
@@ -15,6 +15,8 @@ from policy_kb.question import Aspect, Question
 ENOUGH = 0.24
 _CLOSE = 0.85
 _SCALE = {"亿元": ("元", 1e8), "万平方米": ("平方米", 1e4)}
+# Asked is what has been reached, which a policy cannot say.
+_PRESENT = re.compile("现在|目前|现有|已有|已经|截至|迄今|至今|如今|当前|实际|真的做到|完成了")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -22,7 +24,8 @@ def find(question: Question, evidence: Evidence) -> tuple[Target, ...]:
     """The targets a question is about, none if its words name no target."""
     if evidence.targets:
         return evidence.targets[:3]
-    hits = [h for h in evidence.target_hits if h.score >= ENOUGH]
+    least = SURE if question.aspect is Aspect.WHEN else ENOUGH
+    hits = [h for h in evidence.target_hits if h.score >= least]
     near = [evidence.entry(h) for h in hits if h.score >= hits[0].score * _CLOSE]
     return tuple(near[:3])
 
@@ -30,7 +33,8 @@ def find(question: Question, evidence: Evidence) -> tuple[Target, ...]:
 def answer(question: Question, targets: tuple[Target, ...], shelf: Shelf) -> Answer:
     """The figure; a guess in the question is confirmed or corrected, a wrong year named."""
     goal = shelf.knowledge.policy.goal_year
-    asked = [year for year in years(question.text) if year != goal]
+    named = years(question.text)
+    asked = [year for year in named if year != goal]
     if asked and question.aspect is not Aspect.WHEN:
         facts = {"year": asked[0], "goal_year": goal}
         return Answer(
@@ -39,15 +43,20 @@ def answer(question: Question, targets: tuple[Target, ...], shelf: Shelf) -> Ans
     if asked:
         facts = {"year": asked[0], "goal_year": goal}
         return Answer(Status.ANSWERED_CORRECTED, "year_wrong", Aspect.WHEN, targets, facts)
+    if goal in named and question.aspect is Aspect.WHEN:
+        return Answer(Status.ANSWERED, "year_confirmed", Aspect.WHEN, targets)
     if question.aspect is Aspect.WHEN and not targets:
         return Answer(Status.ANSWERED, "goal_year", Aspect.WHEN)
     if len(targets) == 1:
-        verdict = _verdict(targets[0], quantities(question.text))
+        bare = question.before.aspect is Aspect.TARGET
+        verdict = _verdict(targets[0], quantities(question.text, bare=bare))
         if verdict is not None:
             guess, right = verdict
             status = Status.ANSWERED if right else Status.ANSWERED_CORRECTED
             key = "target_confirmed" if right else "target_corrected"
             return Answer(status, key, Aspect.TARGET, targets, {"guess": guess.surface})
+    if _PRESENT.search(question.text) and question.aspect is Aspect.TARGET:
+        return Answer(Status.ANSWERED_NOT_STATED, "target_now", Aspect.TARGET, targets)
     return Answer(Status.ANSWERED, "target", Aspect.TARGET, targets)
 
 

@@ -33,16 +33,22 @@ class IntentModel:
 
     def __init__(
         self, labels: list[str], vocabulary: dict[str, int], idf: np.ndarray,
-        weights: np.ndarray, bias: np.ndarray,
+        weights: np.ndarray, bias: np.ndarray, sharpness: float = 1.0,
     ) -> None:
+        """`sharpness` multiplies the scores before they become probabilities: a penalised
+        model is too modest, see docs/nlu.md for how the value was measured."""
         self.labels = labels
+        self._sharpness = sharpness
         self._vocabulary = vocabulary
         self._idf = idf
         self._weights = weights
         self._bias = bias
 
     @classmethod
-    def train(cls, samples: list[Sample], intents: list[str], strength: float = 12.0) -> IntentModel:
+    def train(
+        cls, samples: list[Sample], intents: list[str], strength: float = 40.0,
+        sharpness: float = 1.5,
+    ) -> IntentModel:
         """Fit on parallel lists. `strength` is the inverse of the L2 penalty.
 
         Raises ValueError with fewer than two different intents.
@@ -70,7 +76,8 @@ class IntentModel:
         if len(model.classes_) == 2:  # scikit-learn keeps one row for two classes
             coefficients = np.vstack([-coefficients[0], coefficients[0]])
             bias = np.array([-bias[0], bias[0]])
-        return cls(list(model.classes_), vocabulary, idf, np.ascontiguousarray(coefficients.T), bias)
+        weights = np.ascontiguousarray(coefficients.T)
+        return cls(list(model.classes_), vocabulary, idf, weights, bias, sharpness)
 
     def classify(self, sample: Sample) -> list[tuple[str, float]]:
         """Every intent with its probability, most probable first."""
@@ -80,13 +87,15 @@ class IntentModel:
             columns = np.fromiter((column for column, _ in pairs), dtype=np.int64)
             values = np.fromiter((value for _, value in pairs), dtype=np.float64)
             scores += values @ self._weights[columns]
-        shifted = np.exp(scores - scores.max())
+        shifted = np.exp(self._sharpness * (scores - scores.max()))
         shares = shifted / shifted.sum()
         return [(self.labels[i], float(shares[i])) for i in np.argsort(-shares)]
 
     def save(self, folder: Path) -> None:
         """Write the model as plain JSON and NumPy arrays (no pickles)."""
-        described = {"labels": self.labels, "vocabulary": self._vocabulary}
+        described = {
+            "labels": self.labels, "vocabulary": self._vocabulary, "sharpness": self._sharpness
+        }
         (folder / "model.json").write_text(
             json.dumps(described, ensure_ascii=False), encoding="utf-8"
         )
@@ -100,7 +109,7 @@ class IntentModel:
         with np.load(folder / "model.npz", allow_pickle=False) as arrays:
             return cls(
                 described["labels"], described["vocabulary"],
-                arrays["idf"], arrays["weights"], arrays["bias"],
+                arrays["idf"], arrays["weights"], arrays["bias"], described["sharpness"],
             )
 
 

@@ -8,7 +8,7 @@ live library.
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from collections.abc import Callable
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -19,19 +19,15 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.rasa_server.nlu.intent_model import IntentModel, Sample
+from bot.rasa_server.nlu.intent_model import IntentModel
 from bot.rasa_server.nlu.knowledge import live_library
-from bot.rasa_server.nlu.masking import mask
+from bot.rasa_server.nlu.reading import Reader, sample_of
 from policy_kb import text as levelled
-from policy_kb.library import Library
-from policy_kb.mentions import Mention
+from policy_kb.mentions import Linker, Mention
 
 INTENT_RANKING = "intent_ranking"
 SEGMENTS = "segments"
-OUTSIDE = "out_of_scope"
 _RANKED = 5
-# A message is read piece by piece up to here; what follows is chatter or an attack.
-_MOST_PIECES = 12
 
 
 @DefaultV1Recipe.register(
@@ -42,8 +38,8 @@ class SentenceReader(GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`strength`: inverse of the classifier's L2 penalty."""
-        return {"strength": 12.0}
+        """`strength`: inverse of the classifier's L2 penalty; `sharpness`: see IntentModel."""
+        return {"strength": 40.0, "sharpness": 1.5}
 
     def __init__(
         self,
@@ -56,7 +52,7 @@ class SentenceReader(GraphComponent):
         self._storage = model_storage
         self._resource = resource
         self._model = model
-        self._library: Library | None = None
+        self._reads: Reader | None = None
 
     @classmethod
     def create(
@@ -83,9 +79,12 @@ class SentenceReader(GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         """Fit the classifier on every example that has an intent, and store it."""
         examples = [e for e in training_data.intent_examples if e.get(TEXT)]
-        samples = [self._sample(levelled.normalise(e.get(TEXT)))[0] for e in examples]
+        linker = _live_linker()()
+        samples = [sample_of(levelled.normalise(e.get(TEXT)), linker)[0] for e in examples]
         intents = [e.get(INTENT) for e in examples]
-        self._model = IntentModel.train(samples, intents, self._config["strength"])
+        self._model = IntentModel.train(
+            samples, intents, self._config["strength"], self._config["sharpness"]
+        )
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)
         return self._resource
@@ -101,44 +100,23 @@ class SentenceReader(GraphComponent):
         return training_data
 
     def _read(self, message: Message) -> None:
-        text = levelled.normalise(message.get(TEXT) or "")
-        ranking, mentions = self._classify(text)
-        best = {"name": ranking[0][0], "confidence": ranking[0][1]}
-        message.set(INTENT, best, add_to_output=True)
-        message.set(
-            INTENT_RANKING,
-            [{"name": name, "confidence": share} for name, share in ranking[:_RANKED]],
-            add_to_output=True,
-        )
-        message.set(ENTITIES, [_entity(m) for m in mentions], add_to_output=True)
-        pieces = levelled.pieces(text)[:_MOST_PIECES]
-        segments = [self._segment(text)]
-        if len(pieces) > 1:
-            segments += [self._segment(piece) for piece in pieces]
-        message.set(SEGMENTS, segments, add_to_output=True)
+        reading = self._reader().read(message.get(TEXT) or "")
+        ranked = [{"name": name, "confidence": share} for name, share in reading.ranking]
+        message.set(INTENT, ranked[0], add_to_output=True)
+        message.set(INTENT_RANKING, ranked[:_RANKED], add_to_output=True)
+        message.set(ENTITIES, [_entity(m) for m in reading.mentions], add_to_output=True)
+        message.set(SEGMENTS, reading.segments, add_to_output=True)
 
-    def _segment(self, text: str) -> dict[str, Any]:
-        """One piece (the first segment is the whole message) with its reading."""
-        ranking, mentions = self._classify(text)
-        return {
-            "text": text,
-            "intent": ranking[0][0],
-            "confidence": ranking[0][1],
-            "ranking": dict(ranking[:_RANKED]),
-            "outside": dict(ranking).get(OUTSIDE, 0.0),
-            "mentions": [asdict(mention) for mention in mentions],
-        }
-
-    def _classify(self, text: str) -> tuple[list[tuple[str, float]], tuple[Mention, ...]]:
+    def _reader(self) -> Reader:
         assert self._model is not None
-        sample, mentions = self._sample(text)
-        return self._model.classify(sample), mentions
+        if self._reads is None:
+            self._reads = Reader(self._model, _live_linker())
+        return self._reads
 
-    def _sample(self, text: str) -> tuple[Sample, tuple[Mention, ...]]:
-        if self._library is None:
-            self._library = live_library()
-        mentions = self._library.shelf().linker.mentions(text)
-        return Sample(text, mask(text, mentions)), mentions
+
+def _live_linker() -> Callable[[], Linker]:
+    library = live_library()
+    return lambda: library.shelf().linker
 
 
 def _entity(mention: Mention) -> dict[str, Any]:

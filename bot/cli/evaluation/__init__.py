@@ -1,0 +1,1 @@
+"""Evaluation sets: load them, ask the product, judge the answers, report."""

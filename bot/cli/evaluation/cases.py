@@ -1,0 +1,63 @@
+"""Evaluation sets as data: conversations, one file a group.
+
+The format is described in tests/evaluation/README.md. Only reading; judging is
+in `judge`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.errors import KejitongError
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """What must be in an answer. `all`: of each inner list one must appear."""
+
+    all: tuple[tuple[str, ...], ...] = ()
+    none: tuple[str, ...] = ()
+    says: str = ""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One conversation: what is said turn by turn, and what each answer must hold."""
+
+    id: str
+    group: str
+    style: str
+    turns: tuple[tuple[str, Expectation], ...]
+
+
+def load(folder: Path) -> list[Case]:
+    """All conversations of a folder. Raises KejitongError naming the file of a bad one."""
+    found = []
+    for path in sorted(folder.glob("*.yml")):
+        try:
+            raw = yaml.safe_load(path.read_text(encoding="utf-8")) or []
+            found += [_case(item, path.stem) for item in raw]
+        except (yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
+            raise KejitongError(f"{path}: 题目格式不对（{error!r}）") from error
+    if not found:
+        raise KejitongError(f"{folder}: 没有题目")
+    return found
+
+
+def _case(raw: dict[str, Any], group: str) -> Case:
+    turns = tuple(
+        (str(turn["say"]), _expectation(turn.get("expect") or {})) for turn in raw["turns"]
+    )
+    return Case(raw["id"], group, raw.get("style", "clean"), turns)
+
+
+def _expectation(raw: dict[str, Any]) -> Expectation:
+    groups = tuple(
+        tuple(map(str, item)) if isinstance(item, list) else (str(item),)
+        for item in raw.get("all", ())
+    )
+    return Expectation(groups, tuple(map(str, raw.get("none", ()))), raw.get("says", ""))

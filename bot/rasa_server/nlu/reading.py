@@ -1,0 +1,70 @@
+"""A message read: levelled, names found, each piece classified. No Rasa in here.
+
+What is asked comes from the trained model, what exists from the live library.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from bot.rasa_server.nlu.intent_model import IntentModel, Sample
+from bot.rasa_server.nlu.masking import mask
+from policy_kb import text as levelled
+from policy_kb.mentions import Linker, Mention
+
+OUTSIDE = "out_of_scope"
+_RANKED = 5
+# A message is read piece by piece up to here; what follows is chatter or an attack.
+_MOST_PIECES = 12
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was made of a message. `segments`: first the whole, then its pieces if several."""
+
+    ranking: list[tuple[str, float]]
+    mentions: tuple[Mention, ...]
+    segments: list[dict[str, Any]]
+
+
+def sample_of(text: str, linker: Linker) -> tuple[Sample, tuple[Mention, ...]]:
+    """The two forms of a levelled text that the classifier sees, and the names in it."""
+    mentions = linker.mentions(text)
+    return Sample(text, mask(text, mentions)), mentions
+
+
+class Reader:
+    """Reads messages with one model and whatever linker is current."""
+
+    def __init__(self, model: IntentModel, linker: Callable[[], Linker]) -> None:
+        self._model = model
+        self._linker = linker
+
+    def read(self, typed: str) -> Reading:
+        """The reading of a message as it was typed."""
+        text = levelled.normalise(typed)
+        ranking, mentions = self._classify(text)
+        segments = [_segment(text, ranking, mentions)]
+        pieces = levelled.pieces(text)[:_MOST_PIECES]
+        if len(pieces) > 1:
+            segments += [_segment(piece, *self._classify(piece)) for piece in pieces]
+        return Reading(ranking, mentions, segments)
+
+    def _classify(self, text: str) -> tuple[list[tuple[str, float]], tuple[Mention, ...]]:
+        sample, mentions = sample_of(text, self._linker())
+        return self._model.classify(sample), mentions
+
+
+def _segment(
+    text: str, ranking: list[tuple[str, float]], mentions: tuple[Mention, ...]
+) -> dict[str, Any]:
+    return {
+        "text": text,
+        "intent": ranking[0][0],
+        "confidence": ranking[0][1],
+        "ranking": dict(ranking[:_RANKED]),
+        "outside": dict(ranking).get(OUTSIDE, 0.0),
+        "mentions": [asdict(mention) for mention in mentions],
+    }

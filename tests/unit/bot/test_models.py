@@ -1,0 +1,44 @@
+"""Which model is newest, which are forgotten, what changes a fingerprint."""
+
+from __future__ import annotations
+
+import os
+
+from bot.rasa_server import models
+
+
+def test_newest_by_time_and_only_three_kept(tmp_path):
+    folder = models.models_dir(tmp_path)
+    folder.mkdir()
+    assert models.newest_model(tmp_path) is None
+    for age, name in enumerate("abcde"):
+        path = folder / f"{name}.tar.gz"
+        path.touch()
+        os.utime(path, (1000 - age, 1000 - age))
+    (folder / "notes.txt").touch()
+    assert models.newest_model(tmp_path).name == "a.tar.gz"
+    models.forget_old_models(tmp_path)
+    assert sorted(p.name for p in folder.iterdir()) == [
+        "a.tar.gz", "b.tar.gz", "c.tar.gz", "notes.txt",
+    ]  # fmt: skip
+
+
+def test_every_source_counts_and_traces_do_not(tmp_path):
+    sources = [
+        "config.yml",
+        "nlu_data/train/nlu/a.yml",
+        "policy_kb/content/p.yml",
+        "bot/rasa_server/nlu/reader.py",
+    ]
+    seen = {models.source_fingerprint(tmp_path)}
+    for name in sources:
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        for content in ("1", "2"):
+            path.write_text(content)
+            seen.add(models.source_fingerprint(tmp_path))
+    assert len(seen) == 1 + 2 * len(sources)
+    trace = tmp_path / "bot/rasa_server/nlu/__pycache__/reader.pyc"
+    trace.parent.mkdir()
+    trace.write_text("x")
+    assert models.source_fingerprint(tmp_path) in seen
