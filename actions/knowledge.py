@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from actions.answering import answer_about, answer_questions
 from actions.desk import DeskAction
 from actions.question import questions_of
+from actions.moving import neighbour
+from actions.steps import MOVES
 from actions.turn import Reply, Turn
 from policy_kb import text as levelled
-from policy_kb.model import Clause, Part
-
-
-# 看下15条 names a clause, 第15条的下一条 its neighbour.
-_MOVES = re.compile("[上下前后]一?面?的?那?一?[条项个任]|[上下]一[条项个]|往[前后]|隔壁")
 
 
 class ActionAnswer(DeskAction):
@@ -48,30 +44,9 @@ class ActionMove(DeskAction):
 
     def respond(self, turn: Turn) -> Reply:
         named = any(m.number is not None for m in turn.pieces[0].mentions)
-        if named and not _MOVES.search(turn.pieces[0].text):
+        if named and not MOVES.search(turn.pieces[0].text):
             return answer_questions(turn, questions_of(turn.pieces, turn.context))
-        entry = self._entry(turn)
-        if entry is None:
-            return turn.reply("need_topic")
-        step = -1 if turn.intent == "previous_item" else 1
-        k = turn.shelf.knowledge
-        look_up = k.part if isinstance(entry, Part) else (
-            k.safeguard if entry.kind == "safeguard" else k.task
-        )
-        neighbour = look_up(entry.number + step)
-        if neighbour is None:
-            return turn.reply("first_item" if step < 0 else "last_item")
-        plain = replace(turn.context, aspect=None, offered=())
-        return answer_about(replace(turn, context=plain), neighbour)
-
-    def _entry(self, turn: Turn) -> Clause | Part | None:
-        """The clause to start from: one named in the message, else the last topic."""
-        named = [m.id for m in turn.pieces[0].mentions if m.number is not None]
-        for entry_id in (*named, *turn.context.subjects):
-            entry = turn.shelf.knowledge.by_id.get(entry_id)
-            if isinstance(entry, Clause | Part) and entry.number:
-                return entry
-        return None
+        return neighbour(turn, -1 if turn.intent == "previous_item" else 1)
 
 
 class ActionChoose(DeskAction):

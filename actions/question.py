@@ -21,6 +21,11 @@ _ELLIPTIC = {"switch_topic", "correct"}
 # Below this an aspect is only guessed; "what is it" is then the safer reading.
 _CLEAR = 0.4
 _FAINT = 0.05
+# In a message of several pieces only one that is put as a question asks something.
+_PUT_AS_QUESTION = re.compile(
+    "[吗么呢?谁哪几啥咋]|什么|怎|如何|多少|多久|多大|有没有|有无|是不是|能不能|可不可以|可否|是否|对不对|行不行"
+    "|牵头|负责|配合|协助|区别|不同|对比|列|讲|说|介绍|告诉|查|看|问|想知道|了解"
+)
 # Words that set two things against each other, whatever else is asked of them.
 _COMPARES = re.compile("区别|不同|唔同|对比|比较|不一样|差别|并排|对照|vs")
 _MOST_QUESTIONS = 3
@@ -104,10 +109,16 @@ def questions_of(pieces: list[Piece], context: Context) -> list[Question]:
     if _COMPARES.search(whole.text):
         compared = _question(whole, whole, tuple(p.text for p in parts), before)
         return [replace(compared, aspect=Aspect.COMPARE, elliptic=False)]
+    parts = [_as_told(p) if not _PUT_AS_QUESTION.search(p.text) else p for p in parts]
     asking = [p for p in parts if p.asks]
     if not asking:
         return _contents(parts, whole, before)
     return _asked(parts, whole, before)[:_MOST_QUESTIONS]
+
+
+def _as_told(piece: Piece) -> Piece:
+    """去年底投了一千多万 is no question about an amount."""
+    return replace(piece, intent="ask_content") if piece.asks else piece
 
 
 def _asked(parts: list[Piece], whole: Piece, before: Before) -> list[Question]:

@@ -35,6 +35,10 @@ class Renderer:
     def speak(self, answer: Answer) -> Spoken:
         """The answer's text with its sources."""
         text = _SPEAKERS.get(answer.key, _plain)(self, answer)
+        if answer.probable:
+            text = self.say("probably", answer=text)
+            if answer.offered:
+                text += "\n" + self.say("or_else", choices=self.choices(answer.offered))
         articles = tuple(self.naming.article(e) for e in answer.entries if not _uncited(e))
         if answer.key in _WHOLE:
             articles = (self.say(_WHOLE[answer.key]),)
@@ -64,6 +68,17 @@ class Renderer:
             for i, entry in enumerate(offered, start=1)
         )
 
+    def described(self, offered: tuple[Entry, ...]) -> str:
+        """Choices with a line on what each is about."""
+        return "\n".join(
+            self.say(
+                "line_choice_more", position=i, label=self.naming.label(entry),
+                summary=getattr(entry, "summary", ""),
+            ) if getattr(entry, "summary", "") else
+            self.say("line_choice", position=i, label=self.naming.label(entry))
+            for i, entry in enumerate(offered, start=1)
+        )
+
     def year_passed(self) -> str:
         goal = self.k.policy.goal_year
         if goal is None or self._year <= goal:
@@ -80,6 +95,8 @@ class Renderer:
 
 # An honest "not stated" names this many of the measures that come nearest.
 _MEASURES_SHOWN = 3
+# A comparison shows this many measures of each side.
+_COMPARED = 6
 
 
 def _uncited(entry: Entry) -> bool:
@@ -184,7 +201,8 @@ def _block(r: Renderer, entry: Entry) -> str:
         tasks = "\n".join(r.naming.label(task) for task in r.k.tasks_of(entry))
         return r.say("compare_part", name=r.naming.name(entry), tasks=tasks)
     if isinstance(entry, Clause):
-        return r.say("compare_block", **r.head(entry), summary=entry.summary)
+        measures = joined(entry.measures[:_COMPARED]) or entry.summary
+        return r.say("compare_block", **r.head(entry), measures=measures)
     return title_of(entry)
 
 
@@ -197,7 +215,7 @@ def _part_choice(r: Renderer, answer: Answer) -> str:
 
 
 def _choice(r: Renderer, answer: Answer) -> str:
-    return r.say("choice", choices=r.choices(answer.offered))
+    return r.say("choice", choices=r.described(answer.offered))
 
 
 def _safeguards(r: Renderer, answer: Answer) -> str:

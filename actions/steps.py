@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from actions.answering import answer_about, answer_questions
+from actions.moving import neighbour
 from actions.question import questions_of
 from actions.turn import Reply, Turn
 from bot.errors import KejitongError
@@ -29,7 +30,10 @@ _FIRST_PICK = re.compile(r"(?:就|要|选|看)?(?:头一|最前面那|最上面�
 TICKET = "ticket"
 # An intent below this is a guess, and the library may know better.
 _CLEAR = 0.7
-_MOVING = frozenset({"next_item", "previous_item", "out_of_scope"})
+_MOVING = frozenset({"out_of_scope"})
+# 看下15条 names a clause, 第15条的下一条 its neighbour.
+MOVES = re.compile("[上下前后](?:一|面|边|那)*的?那?一?[条项]|[上下]一个|往[前后]")
+_SHORT_MOVE = 12
 
 
 def left_message(turn: Turn) -> Reply | None:
@@ -105,6 +109,15 @@ def named_after_all(turn: Turn) -> Reply | None:
     return answer_questions(turn, questions_of(turn.pieces, turn.context))
 
 
+def moved(turn: Turn) -> Reply | None:
+    """那上一条呢: a step to the neighbour, whatever the classifier made of it."""
+    text = turn.pieces[0].text
+    match = MOVES.search(text)
+    if match is None or len(text) > _SHORT_MOVE or topic_words(MOVES.sub(" ", text)):
+        return None
+    return neighbour(turn, -1 if match[0][0] in "上前" or match[0][-1] == "前" else 1)
+
+
 STEPS: tuple[Callable[[Turn], Reply | None], ...] = (
-    left_message, picked, named_after_all
+    left_message, picked, moved, named_after_all,
 )

@@ -1,0 +1,1 @@
+"""Logs and metrics: declared here, used by the rooms above. No rules of the product."""

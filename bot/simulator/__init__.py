@@ -1,0 +1,1 @@
+"""A make-believe WeChat for tests and testers; it goes through the real webhook only."""

@@ -80,11 +80,11 @@ class Phone:
         return await self.send(user, MsgType="text", Content=choice.say, bizmsgmenuid="1")
 
     async def follow(self, user: str) -> Shown:
-        """关注."""
+        """The person follows the account."""
         return await self.send_event(user, "subscribe")
 
     async def unfollow(self, user: str) -> Shown:
-        """取消关注."""
+        """The person unfollows it."""
         return await self.send_event(user, "unsubscribe")
 
     async def click_menu(self, user: str, key: str) -> Shown:

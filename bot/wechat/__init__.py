@@ -1,0 +1,1 @@
+"""WeChat as a wire: verify, decrypt, parse, render, encrypt. Pure; no sentences of ours."""

@@ -20,6 +20,8 @@ __all__ = ["Answer", "Status", "decide"]
 
 # Aspects under which "X" alone still means "the figure of X" after a figure was given.
 _FIGURES = frozenset({Aspect.TARGET, Aspect.WHEN})
+# A figure in a longer message tells about the company rather than guesses a target.
+_SHORT = 24
 
 
 def decide(question: Question, shelf: Shelf) -> Answer:
@@ -42,7 +44,7 @@ def _with_figures(question: Question, evidence: Evidence) -> Question:
     if question.before.aspect is Aspect.TARGET and not evidence.words:
         if quantities(question.text, bare=True):
             return replace(question, aspect=Aspect.TARGET)
-    if quantities(question.text) and targets.find(question, evidence):
+    if len(question.text) <= _SHORT and targets.guessed(question, evidence):
         return replace(question, aspect=Aspect.TARGET)
     return question
 
@@ -58,6 +60,8 @@ def _missing(question: Question, evidence: Evidence, shelf: Shelf) -> Answer | N
 
 def _structure(question: Question, evidence: Evidence, shelf: Shelf) -> Answer | None:
     if question.aspect is Aspect.STRUCTURE:
+        if not structure.fits(question) and (evidence.sure or question.background):
+            return None
         if any(not isinstance(e, Part) for e in evidence.ordinals):
             return None
         return structure.answer(question, evidence, shelf)
@@ -118,6 +122,10 @@ def _clauses(question: Question, evidence: Evidence, shelf: Shelf) -> Answer:
     """Everything that is about clauses, and the honest ends when nothing is."""
     found = subjects.find(question, evidence)
     aspect = question.aspect
+    if found.perhaps and aspect in ROLES and not found.sure:
+        # Who leads each of them is quicker told than asked back.
+        every = (*found.probable, *found.perhaps)[:4]
+        return clauses.about(question, aspect, subjects.Subjects(sure=every), evidence, shelf)
     if found.sure:
         if aspect in _FIGURES:
             return _no_figure(question, found, shelf)
@@ -125,16 +133,17 @@ def _clauses(question: Question, evidence: Evidence, shelf: Shelf) -> Answer:
             aspect = Aspect.CONTENT if aspect is not Aspect.UNIT_TASKS else Aspect.UNITS
         return clauses.about(question, aspect, found, evidence, shelf)
     if aspect in UNSTATED | {Aspect.SOURCE} and question.outside < 0.5:
-        known = evidence.units or found.perhaps[:1] or (shelf.knowledge.policy,)
+        known = evidence.units or (*found.probable, *found.perhaps)[:1] or (shelf.knowledge.policy,)
         return clauses.about(
             question, aspect, subjects.Subjects(sure=tuple(known)), evidence, shelf
         )
     if question.outside >= 0.5 and not evidence.sure:
         return Answer(Status.OUT_OF_SCOPE, "out_of_scope", aspect)
-    if len(found.perhaps) == 1:
-        return clauses.about(
-            question, aspect, subjects.Subjects(sure=found.perhaps), evidence, shelf
-        )
+    if found.probable:
+        asked = aspect if aspect in ROLES else Aspect.CONTENT
+        sure = subjects.Subjects(sure=found.probable)
+        best = clauses.about(question, asked, sure, evidence, shelf)
+        return best if best.offered else replace(best, probable=True, offered=found.perhaps)
     if found.perhaps:
         return Answer(Status.CHOICE, "choice", aspect, (), offered=found.perhaps)
     if question.outside >= 0.3:

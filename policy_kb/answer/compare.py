@@ -22,18 +22,29 @@ def answer(question: Question, evidence: Evidence, shelf: Shelf) -> Answer | Non
     return Answer(Status.ANSWERED, "compare", Aspect.COMPARE, tuple(pair[:2]))
 
 
+def _closest(question: Question, evidence: Evidence, shelf: Shelf) -> list[Entry]:
+    """The best clause of every stretch of the question, best stretches first, at most two."""
+    scored: dict[str, tuple[float, Entry]] = {}
+    for piece in (*question.background, *_BETWEEN.split(question.text)):
+        hits = shelf.index.search(topic_words(piece), most=3)
+        for hit in hits:
+            clause = clause_for(evidence.entries[hit.id], evidence)
+            if hit.score >= PERHAPS and isinstance(clause, (Clause, Part)):
+                if hit.score > scored.get(clause.id, (0.0, clause))[0]:
+                    scored[clause.id] = (hit.score, clause)
+                break
+    best = sorted(scored.values(), key=lambda pair: -pair[0])
+    return [entry for _, entry in best[:2]]
+
+
 def _pair(question: Question, evidence: Evidence, shelf: Shelf) -> list[Entry]:
     found: dict[str, Entry] = {entry.id: entry for entry in evidence.ordinals}
     if len(found) < 2:
-        for piece in (*question.background, *_BETWEEN.split(question.text)):
-            hits = shelf.index.search(topic_words(piece), most=3)
-            clauses = [
-                clause for clause in (clause_for(evidence.entries[h.id], evidence)
-                                      for h in hits if h.score >= PERHAPS)
-                if isinstance(clause, (Clause, Part))
-            ]
-            if clauses:
-                found.setdefault(clauses[0].id, clauses[0])
+        for entry in _closest(question, evidence, shelf):
+            found.setdefault(entry.id, entry)
+    only = next(iter(found.values())) if len(found) == 1 else None
+    if isinstance(only, Part) and len(shelf.knowledge.tasks_of(only)) == 2:
+        return list(shelf.knowledge.tasks_of(only))
     if len(found) == 1:
         for before in question.before.subjects:
             entry = evidence.entries.get(before)

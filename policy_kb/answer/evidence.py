@@ -19,6 +19,9 @@ SURE = 0.34
 PERHAPS = 0.17
 # A second hit this close to the first makes the question ambiguous.
 CLOSE = 0.90
+CLOSE_IF_BARE = 0.6
+# Of several that are not sure, the first is answered when it is this far ahead.
+LIKELY = 1.08
 # A weaker hit is still sure when it is this far ahead of the second.
 AHEAD = 1.5
 # Words of which the knowledge holds less than this share are about something else.

@@ -33,7 +33,8 @@ class Answer:
     `key` names the wording; `entries` are what it is about, in order of
     mention (they become the topic of the conversation); `facts` what the
     wording needs besides; `offered` the entries of a numbered choice;
-    `aspect` what was understood to be asked.
+    `aspect` what was understood to be asked; `probable` marks an answer that is
+    the closest found rather than surely meant, `offered` are then the others.
     """
 
     status: Status
@@ -42,3 +43,4 @@ class Answer:
     entries: tuple[Entry, ...] = ()
     facts: dict[str, Any] = field(default_factory=dict)
     offered: tuple[Entry, ...] = ()
+    probable: bool = False

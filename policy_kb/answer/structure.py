@@ -21,6 +21,16 @@ _LISTS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 
 
+_ABOUT_STRUCTURE = re.compile(
+    "[几多].{0,3}[条项部块章个点节类]|多少|哪几|哪些|部分|章|目录|结构|框架|大纲|提纲|清单|列|全部|所有|总共|一共|有什么|有啥|都有|方面|板块|大块"
+)
+
+
+def fits(question: Question) -> bool:
+    """Whether the words really ask for a count, a list or the outline."""
+    return bool(_ABOUT_STRUCTURE.search(question.text))
+
+
 def answer(question: Question, evidence: Evidence, shelf: Shelf) -> Answer:
     """A part with its tasks where one is named, else the list or count that is asked for."""
     if evidence.sections:

@@ -8,19 +8,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from policy_kb.answer.evidence import CLOSE, SURE, Evidence
+from policy_kb.answer.evidence import CLOSE, CLOSE_IF_BARE, LIKELY, SURE, Evidence
 from policy_kb.model import Clause, Entry, Part, Policy, Service, Target
 from policy_kb.question import Aspect, Question
+from policy_kb.search import Hit
 
 # A part is meant only when the question comes this close to one of its names.
 _THEME_NAMED = 0.75
+# Up to this many characters a topic is a bare word (园区, 大数据), which may stand for many.
+_BARE = 4
+# A phrase this close to the question is its very name.
+_THE_NAME = 0.9
 
 
 @dataclass(frozen=True)
 class Subjects:
-    """`sure` entries answer the question; `perhaps` are offered when nothing is sure."""
+    """`sure` entries answer the question; a `probable` one is answered as the closest,
+    with `perhaps` offered beside it; `perhaps` alone are a choice."""
 
     sure: tuple[Entry, ...] = ()
+    probable: tuple[Entry, ...] = ()
     perhaps: tuple[Entry, ...] = ()
     carried: bool = False
 
@@ -37,8 +44,16 @@ def find(question: Question, evidence: Evidence) -> Subjects:
         if carried:
             return Subjects(sure=carried, carried=True)
     near = [h for h in evidence.near if h.score >= best * 0.6][:4]
-    entries = _clauses_of([e for e in map(evidence.entry, near) if not isinstance(e, Policy)], evidence)
-    return Subjects(perhaps=tuple(entries))
+    named = [e for e in map(evidence.entry, near) if not isinstance(e, Policy)]
+    return _weighed(_clauses_of(named, evidence), near, evidence)
+
+
+def _weighed(entries: list[Entry], near: list[Hit], evidence: Evidence) -> Subjects:
+    """The first of several when a told need is clearly closest to it, else a choice."""
+    told = evidence.length > _BARE
+    if len(entries) > 1 and not (told and near[0].score >= LIKELY * near[1].score):
+        return Subjects(perhaps=tuple(entries))
+    return Subjects(probable=tuple(entries[:1]), perhaps=tuple(entries[1:]))
 
 
 def _bar(question: Question) -> float:
@@ -49,7 +64,9 @@ def _bar(question: Question) -> float:
 def _of_hits(evidence: Evidence) -> Subjects:
     """The best hit, unless others fit as well: then their part, or a choice."""
     best = evidence.hits[0]
-    near = [h for h in evidence.hits[:5] if h.score >= best.score * CLOSE]
+    bare = evidence.length <= _BARE and best.best < _THE_NAME
+    close = CLOSE_IF_BARE if bare else CLOSE
+    near = [h for h in evidence.hits[:5] if h.score >= best.score * close]
     entries = [evidence.entry(h) for h in near]
     first = entries[0]
     if len(entries) == 1:
@@ -62,7 +79,7 @@ def _of_hits(evidence: Evidence) -> Subjects:
     clauses = _clauses_of(entries, evidence)
     if len(clauses) == 1:
         return Subjects(sure=(clauses[0] if isinstance(first, Clause) else first,))
-    return Subjects(perhaps=tuple(clauses[:4]))
+    return _weighed(clauses[:4], near, evidence)
 
 
 def _clause_rather(entry: Entry, evidence: Evidence) -> Entry:

@@ -30,6 +30,17 @@ def find(question: Question, evidence: Evidence) -> tuple[Target, ...]:
     return tuple(near[:3])
 
 
+def guessed(question: Question, evidence: Evidence) -> bool:
+    """Whether the question names a figure of just the kind that its target has."""
+    found = find(question, evidence)
+    if len(found) != 1:
+        return False
+    return any(
+        guess.unit != "个" and _expected(found[0], guess) is not None
+        for guess in quantities(question.text)
+    )
+
+
 def answer(question: Question, targets: tuple[Target, ...], shelf: Shelf) -> Answer:
     """The figure; a guess in the question is confirmed or corrected, a wrong year named."""
     goal = shelf.knowledge.policy.goal_year

@@ -32,7 +32,7 @@ class Child:
 
     `stage` orders the stopping: higher ones stop first. `ready` tells when it
     can be used, `ready_text` is then announced. With `needed_first`, whatever
-    comes after it in the list waits for that. `lock` is a file the process
+    comes after it in the list waits a while for that. `lock` is a file the process
     holds while it lives; while somebody else holds it and `ready` is true, that
     somebody's process is used instead of a second one.
     """

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Mapping
 
 from bot.cli.serving import embedded_redis
-from bot.cli.serving.child import Child
+from bot.cli.serving.child import Child, Probe
 from bot.settings import Settings
 
 # In the order of their start. The gateway is first: it answers politely while
@@ -79,30 +79,36 @@ def redis_child(settings: Settings, environ: Mapping[str, str]) -> Child:
 def children_of(part: str, settings: Settings, environ: Mapping[str, str]) -> list[Child]:
     """The processes of one part."""
     command = (sys.executable, "-m", MODULES[part])
+    common = {"environ": environ, "stage": _STAGES[part]}
+    if part == "gateway":
+        # The models wait for it: loading them takes all cores for seconds.
+        ready = _answers(_reachable(settings.host), settings.port, "/healthz")
+        return [Child(_NAMES[part], command, ready=ready, needed_first=True, **common)]
     if part != "dialogue":
-        return [Child(_NAMES[part], command, environ, stage=_STAGES[part])]
+        return [Child(_NAMES[part], command, **common)]
     ports = settings.dialogue_ports
     return [
         Child(
             name=f"对话 {number}",
             command=(*command, "--port", str(port)),
-            environ=environ,
-            stage=_STAGES[part],
-            ready=_ready_on(port),
+            ready=_answers("127.0.0.1", port, "/readyz"),
             ready_text=f"对话 {number}/{len(ports)} 已就绪，可以提问",
+            **common,
         )
         for number, port in enumerate(ports, start=1)
     ]
 
 
-def _ready_on(port: int):
+def _answers(host: str, port: int, path: str) -> Probe:
+    """Asks a page of ours; true when it says 200."""
+
     async def ready() -> bool:
         try:
-            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            reader, writer = await asyncio.open_connection(host, port)
         except OSError:
             return False
         try:
-            writer.write(b"GET /readyz HTTP/1.0\r\n\r\n")
+            writer.write(f"GET {path} HTTP/1.0\r\n\r\n".encode())
             status = await asyncio.wait_for(reader.readline(), timeout=1)
         except (OSError, asyncio.TimeoutError):
             return False
@@ -111,6 +117,11 @@ def _ready_on(port: int):
         return b" 200 " in status
 
     return ready
+
+
+def _reachable(host: str) -> str:
+    """Where to knock for a server that listens on `host`."""
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
 
 
 def _can_run(module: str) -> bool:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import errno
 import fcntl
+import os
+import secrets
 import socket
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from bot.errors import KejitongError, SettingsError
@@ -34,14 +36,20 @@ def require_model(settings: Settings) -> Path:
 def wechat_token(settings: Settings) -> str:
     """WECHAT_TOKEN, or for the simulator one made by chance and kept.
 
-    Raises SettingsError where there is neither.
+    The same file as in `bot.bootstrap.webhook_token`, which would bring the
+    whole product into this small process. Raises SettingsError where there is
+    neither.
     """
-    from bot.bootstrap import webhook_token
-
-    token = webhook_token(settings)
-    if not token:
+    if settings.wechat_token:
+        return settings.wechat_token
+    if not settings.simulator:
         raise SettingsError("WECHAT_TOKEN: 未设置。请填公众平台上的 Token；试用请设 SIMULATOR=true")
-    return token
+    kept = settings.data_dir / "simulator-token"
+    with suppress(FileExistsError):
+        descriptor = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_hex(16))
+    return kept.read_text(encoding="ascii")
 
 
 @contextmanager

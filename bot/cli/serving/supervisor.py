@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from itertools import groupby
 
 from bot.cli.serving.child import Child, Keeper
 
+PATIENCE = 10.0
 _STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 
@@ -36,7 +38,9 @@ async def _start(keepers: Sequence[Keeper]) -> None:
         for keeper in keepers:
             keeping.append(asyncio.create_task(keeper.keep()))
             if keeper.child.needed_first:
-                await keeper.is_ready.wait()
+                # Late or never: the others can say so better than nobody.
+                with suppress(asyncio.TimeoutError):
+                    await asyncio.wait_for(keeper.is_ready.wait(), PATIENCE)
         await asyncio.gather(*keeping)
     finally:
         for task in keeping:

@@ -48,7 +48,7 @@ async def test_a_redelivery_joins_the_pending_answer(stage, gate) -> None:
 
 async def test_an_answer_between_two_deliveries_waits_for_the_second(stage, gate) -> None:
     gateway = stage.gateway(ScriptedDialogue({"慢": "慢答"}, gate=gate))
-    asyncio.get_running_loop().call_later(0.08, gate.set)
+    asyncio.get_running_loop().call_later(0.09, gate.set)
     shown = await gateway.phone.say("o", "慢")
     assert (shown.text, shown.deliveries) == ("慢答", 2)
     assert (await gateway.phone.say("o", "慢")).text == "慢答"  # and is owed to nobody
