@@ -19,13 +19,18 @@ from policy_kb.search import topic_words
 _ASKS = "ask_"
 _ELLIPTIC = {"switch_topic", "correct"}
 # Below this an aspect is only guessed; "what is it" is then the safer reading.
-_CLEAR = 0.4
+_CLEAR = 0.3
 _FAINT = 0.05
+_SECOND = 0.1
+# A message that is one word names a topic, whatever sentences the word occurs in.
+_ONE_WORD = 4
 # In a message of several pieces only one that is put as a question asks something.
 _PUT_AS_QUESTION = re.compile(
     "[吗么呢?谁哪几啥咋]|什么|怎|如何|多少|多久|多大|有没有|有无|是不是|能不能|可不可以|可否|是否|对不对|行不行"
-    "|牵头|负责|配合|协助|区别|不同|对比|列|讲|说|介绍|告诉|查|看|问|想知道|了解"
+    "|(?:牵头|负责|配合|协助|主管|参与)(?:单位|部门|的|方)|区别|不同|对比|列|讲|说|介绍|告诉|查|看|问|想知道|了解"
 )
+# A piece that asks whether or what there is for a need.
+_ASKS_FOR = re.compile("有没有|有无|吗|有什么|有啥|什么政策|哪些|支不支持|给不给|怎么支持|讲什么|说什么|内容是|是什么")
 # Words that set two things against each other, whatever else is asked of them.
 _COMPARES = re.compile("区别|不同|唔同|对比|比较|不一样|差别|并排|对照|vs")
 _MOST_QUESTIONS = 3
@@ -131,9 +136,12 @@ def _asked(parts: list[Piece], whole: Piece, before: Before) -> list[Question]:
             background = tuple(told)
             if not own_topic and not told and found:
                 background = (found[-1].text, *found[-1].background)
-            found.append(_question(piece, piece, background, before))
+            found.append(_with_unit(_question(piece, piece, background, before), whole))
             if not own_topic and not told and found[:-1]:
                 found[-1] = _with_mentions(found[-1], found[-2])
+            told = []
+        elif piece.intent == "ask_content" and piece.names and _ASKS_FOR.search(piece.text):
+            found.append(_question(piece, piece, tuple(told), before))
             told = []
         elif found and piece.elliptic and piece.names:
             last = found[-1]
@@ -158,6 +166,12 @@ def _contents(parts: list[Piece], whole: Piece, before: Before) -> list[Question
 
 def _question(piece: Piece, scope: Piece, background: tuple[str, ...], before: Before) -> Question:
     aspect = piece.aspect if piece.asks else Aspect.CONTENT
+    if not piece.intent.startswith(_ASKS) and piece.fallback_aspect is not None:
+        share = piece.ranking.get(_ASKS + piece.fallback_aspect.value, 0.0)
+        if share >= _SECOND and piece.intent == "out_of_scope":
+            aspect = piece.fallback_aspect
+    if topic_words(piece.text) == (piece.text,) and len(piece.text) <= _ONE_WORD:
+        aspect = Aspect.CONTENT
     elliptic = piece.elliptic
     if elliptic and not piece.names and piece.fallback_aspect is not None:
         aspect, elliptic = piece.fallback_aspect, False
@@ -171,6 +185,18 @@ def _question(piece: Piece, scope: Piece, background: tuple[str, ...], before: B
         elliptic=elliptic,
         before=before,
     )
+
+
+def _with_unit(question: Question, whole: Piece) -> Question:
+    """A unit's tasks are asked in one piece, the unit is named in another."""
+    units = tuple(m for m in whole.mentions if m.kind == "unit")
+    if question.aspect is not Aspect.UNIT_TASKS or not units:
+        return question
+    if any(m.kind == "unit" for m in question.mentions):
+        return question
+    end = len(question.text)
+    moved = tuple(replace(m, start=end, end=end) for m in units)
+    return replace(question, mentions=(*question.mentions, *moved))
 
 
 def _with_mentions(question: Question, earlier: Question) -> Question:

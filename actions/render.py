@@ -321,7 +321,8 @@ def _target_row(r: Renderer, target: Target) -> str:
 
 def _targets(r: Renderer, answer: Answer) -> str:
     rows = "\n".join(_target_row(r, t) for t in answer.facts["targets"])
-    return r.say("targets", year=r.k.policy.goal_year, rows=rows) + r.year_passed()
+    count = len(answer.facts["targets"])
+    return r.say("targets", year=r.k.policy.goal_year, count=count, rows=rows) + r.year_passed()
 
 
 def _years(r: Renderer, answer: Answer) -> str:

@@ -30,7 +30,9 @@ _FIRST_PICK = re.compile(r"(?:就|要|选|看)?(?:头一|最前面那|最上面�
 TICKET = "ticket"
 # An intent below this is a guess, and the library may know better.
 _CLEAR = 0.7
-_MOVING = frozenset({"out_of_scope"})
+_THE_NAME = 0.85
+# Intents whose action asks the library anyway.
+_LIBRARY = frozenset({"out_of_scope", "switch_topic", "correct"})
 # 看下15条 names a clause, 第15条的下一条 its neighbour.
 MOVES = re.compile("[上下前后](?:一|面|边|那)*的?那?一?[条项]|[上下]一个|往[前后]")
 _SHORT_MOVE = 12
@@ -100,11 +102,16 @@ def _picked_by_words(turn: Turn, offered: tuple[str, ...]) -> Reply | None:
 def named_after_all(turn: Turn) -> Reply | None:
     """The intent is a weak guess, but the message names something the library knows."""
     whole = turn.pieces[0]
-    if turn.intent.startswith("ask_") or whole.confidence >= _CLEAR or turn.intent in _MOVING:
+    if turn.intent.startswith("ask_") or turn.intent in _LIBRARY:
         return None
-    hits = turn.shelf.index.search(topic_words(whole.text), most=1)
+    words = topic_words(whole.text)
+    hits = turn.shelf.index.search(words, most=1)
     numbered = any(m.number is not None for m in whole.mentions)
-    if not numbered and (not hits or hits[0].score < SURE):
+    if whole.confidence >= _CLEAR:
+        # 人材 is close to 人工 for the classifier; a name that fills the message is not.
+        if words != (whole.text,) or not hits or hits[0].best < _THE_NAME:
+            return None
+    elif not numbered and (not hits or hits[0].score < SURE):
         return None
     return answer_questions(turn, questions_of(turn.pieces, turn.context))
 

@@ -17,7 +17,7 @@ from policy_kb.model import Entry, Knowledge, Unit
 _NUM = r"(?:\d{1,3}|[零〇一二两三四五六七八九十百]{1,5})"
 # 一条 and 两条 count more often than they point; without 第 they are not ordinals.
 _POINTING = r"(?:\d{1,3}|[三四五六七八九十百]|[零〇一二三四五六七八九十百]{2,5})"
-_COUNTING = r"(?<![共有是几这那哪上下前后每某另同再头末十百\d零〇一二两三四五六七八九])"
+_COUNTING = r"(?<![共有是几这那哪上前后每某另同再头末十百\d零〇一二两三四五六七八九])"
 _THING = r"(?:条|项|点|款|号|个任务|个措施|任务)"
 # Kinds of ordinal, most specific first; the first pattern that covers a place wins.
 _ORDINALS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -35,9 +35,9 @@ _ORDINALS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("last", rf"倒数第({_NUM})(?:条|项|个任务|个)?"),
         ("last", r"最(?:后|末)(?:面)?(?:的)?(?:那)?一?(?:条|项)()"),
         ("task", rf"第({_NUM}){_THING}"),
-        ("task", rf"(?:任务|条款|条文|措施|条目|序号|编号|task|item|no\.?|#) ?第?({_NUM})(?:条|项|号)?(?![\d倍家亿万年个项条])"),
+        ("task", rf"(?:任务|条款|条文|措施|条目|序号|编号|task|item|no\.?|#) ?第?({_NUM})(?:条|项|号)?(?![\d倍家亿万年个项条共览些下起样直定])"),
         ("task", rf"{_COUNTING}({_POINTING})(?:条|号任务|项任务|号条款)(?!任务|措施|腿|内容|牛仔|龙)"),
-        ("task", rf"第({_NUM})(?![\d个家名年代步次类期批轮产页天季届])"),
+        ("task", rf"第({_NUM})(?=$|[的谁讲说呢吧,?!]|由谁|牵头|配合|是谁|归)"),
         # 16呢, 那20呢: a number and nothing else to ask about.
         ("task", r"^(?:那|那么|换成|换|再看|看|还有)?(\d{1,2}|[二三四五六七八九十]{1,3})(?:又?呢|吧|的呢)$"),
     )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from policy_kb import text as levelled
 
-_DIGITS = r"\d+(?:,\d{3})*(?:\.\d+)?"
+_DIGITS = r"\d+(?:,\d{3})*(?:[.点]\d+)?"
 _HAN = "[零〇一二两三四五六七八九十百千]+(?:点[零一二三四五六七八九]+)?"
 _SCALE = {"百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000, "": 1}
 _COUNTED = r"平方米|平方|平米|平|方|家|件|个点|元|块|倍|番|%|个"
@@ -77,6 +77,8 @@ def years(text: str) -> list[int]:
 
 def _value(raw: str) -> float | None:
     raw = raw.replace(",", "")
+    if raw[0].isdigit():
+        raw = raw.replace("点", ".")
     try:
         return float(raw)
     except ValueError:

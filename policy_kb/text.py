@@ -66,7 +66,7 @@ def _is_readable(char: str) -> bool:
     return unicodedata.category(char)[0] in "LN"
 
 
-_PIECE_END = re.compile(r"([?!。;~…]+|[,、:](?=.)|(?=另外|顺便|还有就是|还想问|再问|以及谁|然后谁))")
+_PIECE_END = re.compile(r"([?!。;~…]+|[,、:](?=.)|(?=另外|顺便|还有|还想问|再问|然后|以及谁))")
 
 
 def pieces(text: str) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from policy_kb.answer import clauses, compare, structure, subjects, targets, units
-from policy_kb.answer.evidence import PERHAPS, Evidence, gather
+from policy_kb.answer.evidence import PERHAPS, SURE, Evidence, gather
 from policy_kb.answer.model import Answer, Status
 from policy_kb.library import Shelf
 from policy_kb.model import Part, Target, Unit
@@ -39,6 +39,8 @@ def decide(question: Question, shelf: Shelf) -> Answer:
 
 def _with_figures(question: Question, evidence: Evidence) -> Question:
     """A figure and something that has a target: the figure is what is asked about."""
+    if question.aspect is Aspect.AMOUNT and targets.of_money(evidence):
+        return replace(question, aspect=Aspect.TARGET)
     if question.aspect not in (Aspect.CONTENT, Aspect.STRUCTURE) or evidence.ordinals:
         return question
     if question.before.aspect is Aspect.TARGET and not evidence.words:
@@ -89,7 +91,8 @@ def _units(question: Question, evidence: Evidence, shelf: Shelf) -> Answer | Non
         return None
     if asked is Aspect.UNIT_TASKS:
         return units.tasks_of(named, question.text, shelf)
-    idle = evidence.length <= 3 or not evidence.hits or evidence.hits[0].score < PERHAPS
+    best = evidence.hits[0].score if evidence.hits else 0.0
+    idle = best < (SURE if evidence.length <= 3 and not question.background else PERHAPS)
     if idle and asked in ROLES | {Aspect.CONTENT, Aspect.STRUCTURE}:
         return units.tasks_of(named, question.text, shelf)
     return None
@@ -99,6 +102,8 @@ def _figures(question: Question, evidence: Evidence, shelf: Shelf) -> Answer | N
     """Targets: asked for outright, or the subject of what was said before."""
     if question.aspect not in _FIGURES:
         return None
+    if targets.asks_for_all(question):
+        return targets.overview(shelf)
     found = targets.find(question, evidence)
     if not found and evidence.length <= 4 and not evidence.sure and not evidence.ordinals:
         known = (evidence.entries.get(i) for i in question.before.subjects)
@@ -122,6 +127,8 @@ def _clauses(question: Question, evidence: Evidence, shelf: Shelf) -> Answer:
     """Everything that is about clauses, and the honest ends when nothing is."""
     found = subjects.find(question, evidence)
     aspect = question.aspect
+    if question.outside >= 0.5 and not found.sure:
+        return Answer(Status.OUT_OF_SCOPE, "out_of_scope", aspect)
     if found.perhaps and aspect in ROLES and not found.sure:
         # Who leads each of them is quicker told than asked back.
         every = (*found.probable, *found.perhaps)[:4]
@@ -137,8 +144,6 @@ def _clauses(question: Question, evidence: Evidence, shelf: Shelf) -> Answer:
         return clauses.about(
             question, aspect, subjects.Subjects(sure=tuple(known)), evidence, shelf
         )
-    if question.outside >= 0.5 and not evidence.sure:
-        return Answer(Status.OUT_OF_SCOPE, "out_of_scope", aspect)
     if found.probable:
         asked = aspect if aspect in ROLES else Aspect.CONTENT
         sure = subjects.Subjects(sure=found.probable)

@@ -6,12 +6,12 @@ Gathers, does not decide. The thresholds that turn a score into "sure",
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from policy_kb.library import Shelf
 from policy_kb.mentions import Mention
 from policy_kb.model import Clause, Entry, Part, Service, Target, Unit
-from policy_kb.question import Question
+from policy_kb.question import Aspect, Question
 from policy_kb.search import Hit, topic_words
 
 # Scores of `search.Hit`; chosen on the own evaluation set, see docs/nlu.md.
@@ -26,6 +26,8 @@ LIKELY = 1.08
 AHEAD = 1.5
 # Words of which the knowledge holds less than this share are about something else.
 _FAMILIAR = 0.2
+# The asking piece of a message says more about the topic than the pieces around it.
+_OWN_WORDS = 1.1
 
 
 @dataclass(frozen=True)
@@ -116,8 +118,10 @@ def _without(question: Question, kept_units: set[str]) -> str:
 def _search(question: Question, shelf: Shelf, words: tuple[str, ...]) -> list[Hit]:
     """Hits for the question's own words, helped by the rest of the message when they are weak."""
     hits = shelf.index.search(words, most=12)
-    if question.background and (not hits or hits[0].score < SURE):
-        best: dict[str, Hit] = {hit.id: hit for hit in hits}
+    if question.background and (question.aspect is Aspect.CONTENT or not hits or hits[0].score < SURE):
+        best: dict[str, Hit] = {
+            hit.id: replace(hit, score=hit.score * _OWN_WORDS) for hit in hits
+        }
         for piece in (*question.background, " ".join((*question.background, question.text))):
             for hit in shelf.index.search(topic_words(piece), most=12):
                 if hit.id not in best or hit.score > best[hit.id].score:

@@ -33,10 +33,11 @@ def fits(question: Question) -> bool:
 
 def answer(question: Question, evidence: Evidence, shelf: Shelf) -> Answer:
     """A part with its tasks where one is named, else the list or count that is asked for."""
+    text = " ".join((*question.background, question.text))
     if evidence.sections:
         return _section(evidence.sections[0], shelf)
     for name, pattern in _LISTS[:3]:
-        if pattern.search(question.text) and not evidence.ordinals:
+        if pattern.search(text) and not evidence.ordinals:
             return listing(name, shelf)
     part = _named_part(evidence)
     if part is not None:
@@ -45,7 +46,7 @@ def answer(question: Question, evidence: Evidence, shelf: Shelf) -> Answer:
             offered=shelf.knowledge.tasks_of(part),
         )
     for name, pattern in _LISTS[3:]:
-        if pattern.search(question.text):
+        if pattern.search(text):
             return listing(name, shelf)
     return listing("outline", shelf)
 

@@ -37,6 +37,9 @@ def find(question: Question, evidence: Evidence) -> Subjects:
     if evidence.ordinals:
         return Subjects(sure=evidence.ordinals)
     best = evidence.hits[0].score if evidence.hits else 0.0
+    sharing = _sharing_the_word(question, evidence)
+    if len(sharing) > 1:
+        return Subjects(perhaps=sharing)
     if evidence.sure and best >= _bar(question):
         return _of_hits(evidence)
     if not evidence.words or _leans_on_before(question, evidence):
@@ -46,6 +49,29 @@ def find(question: Question, evidence: Evidence) -> Subjects:
     near = [h for h in evidence.near if h.score >= best * 0.6][:4]
     named = [e for e in map(evidence.entry, near) if not isinstance(e, Policy)]
     return _weighed(_clauses_of(named, evidence), near, evidence)
+
+
+def _sharing_the_word(question: Question, evidence: Evidence) -> tuple[Entry, ...]:
+    """The clauses that a bare word (园区, 平台) may stand for; none if it is somebody's name."""
+    if question.aspect is not Aspect.CONTENT or not 2 <= evidence.length <= _BARE:
+        return ()
+    word = "".join(evidence.words)
+    if len(evidence.words) > 1 or any(word in _names(e) for e in evidence.entries.values()):
+        return ()
+    found = [
+        entry for entry in evidence.entries.values()
+        if isinstance(entry, Clause) and entry.kind in ("task", "item", "safeguard")
+        and any(word in text for text in (entry.title, *entry.aliases, *entry.measures))
+    ]
+    rank = {hit.id: hit.score for hit in evidence.hits}
+    found.sort(key=lambda clause: -rank.get(clause.id, 0.0))
+    return tuple(found[:5])
+
+
+def _names(entry: Entry) -> tuple[str, ...]:
+    """What an entry is called, if long enough not to be a common word; a part by any name."""
+    names = (getattr(entry, "title", ""), *getattr(entry, "aliases", ()))
+    return names if isinstance(entry, Part) else tuple(n for n in names if len(n) > 2)
 
 
 def _weighed(entries: list[Entry], near: list[Hit], evidence: Evidence) -> Subjects:

@@ -14,6 +14,9 @@ from policy_kb.question import Aspect, Question
 # Targets are found more easily than clauses, because the question already says "how much".
 ENOUGH = 0.24
 _CLOSE = 0.85
+# A clause that fits this much better than any target: no target is meant.
+_OUTDONE = 1.5
+_ALL = re.compile("[几多]少?[个项大].{0,6}(?:指标|目标)|(?:指标|目标)(?:一共|总共|都|分别|具体)*(?:有|是)?(?:几[个项]|哪些|哪几|什么$|啥$)|(?:全部|所有|各项)(?:的)?(?:指标|目标)$")
 _SCALE = {"亿元": ("元", 1e8), "万平方米": ("平方米", 1e4)}
 # Asked is what has been reached, which a policy cannot say.
 _PRESENT = re.compile("现在|目前|现有|已有|已经|截至|迄今|至今|如今|当前|实际|真的做到|完成了")
@@ -23,11 +26,33 @@ _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 def find(question: Question, evidence: Evidence) -> tuple[Target, ...]:
     """The targets a question is about, none if its words name no target."""
     if evidence.targets:
-        return evidence.targets[:3]
+        return _fitting(question, evidence.targets[:3])
     least = SURE if question.aspect is Aspect.WHEN else ENOUGH
     hits = [h for h in evidence.target_hits if h.score >= least]
+    if hits and evidence.hits and evidence.hits[0].score > _OUTDONE * hits[0].score:
+        return ()
     near = [evidence.entry(h) for h in hits if h.score >= hits[0].score * _CLOSE]
-    return tuple(near[:3])
+    return _fitting(question, tuple(near[:3]))
+
+
+def _fitting(question: Question, targets: tuple[Target, ...]) -> tuple[Target, ...]:
+    """Of several, those that count in the unit the question names."""
+    named = {guess.unit for guess in quantities(question.text)}
+    fitting = tuple(t for t in targets if named & {t.unit, _SCALE.get(t.unit, (t.unit,))[0]})
+    return fitting or targets
+
+
+def of_money(evidence: Evidence) -> bool:
+    """Whether the closest target is an amount of money that government itself spends."""
+    if not evidence.target_hits or evidence.target_hits[0].score < SURE:
+        return False
+    closest = evidence.entry(evidence.target_hits[0])
+    return closest.unit.endswith("元")
+
+
+def asks_for_all(question: Question) -> bool:
+    """有几个指标, 目标都有哪些: the list rather than one figure."""
+    return bool(_ALL.search(question.text))
 
 
 def guessed(question: Question, evidence: Evidence) -> bool:
@@ -54,12 +79,12 @@ def answer(question: Question, targets: tuple[Target, ...], shelf: Shelf) -> Ans
     if asked:
         facts = {"year": asked[0], "goal_year": goal}
         return Answer(Status.ANSWERED_CORRECTED, "year_wrong", Aspect.WHEN, targets, facts)
-    if goal in named and question.aspect is Aspect.WHEN:
+    if goal in named and question.aspect is Aspect.WHEN and not targets:
         return Answer(Status.ANSWERED, "year_confirmed", Aspect.WHEN, targets)
     if question.aspect is Aspect.WHEN and not targets:
         return Answer(Status.ANSWERED, "goal_year", Aspect.WHEN)
     if len(targets) == 1:
-        bare = question.before.aspect is Aspect.TARGET
+        bare = Aspect.TARGET in (question.aspect, question.before.aspect)
         verdict = _verdict(targets[0], quantities(question.text, bare=bare))
         if verdict is not None:
             guess, right = verdict
