@@ -11,7 +11,7 @@ from dataclasses import replace
 from actions.context import Context
 from actions.turn import Reply, Turn
 from policy_kb.answer import Answer, Status, decide
-from policy_kb.model import Clause, Entry
+from policy_kb.model import Clause, Entry, Unit
 from policy_kb.question import Aspect, Before, Question
 
 _LISTS_STAY = frozenset({"clause", "clause_items", "lead", "support", "support_none", "units"})
@@ -59,6 +59,10 @@ def _speak(turn: Turn, answers: list[Answer], context: Context) -> Reply:
 def _after(context: Context, answer: Answer, turn: Turn) -> Context:
     """What is remembered: the topic only when the answer had one."""
     subjects = tuple(entry.id for entry in answer.entries) or context.subjects
+    if answer.entries and all(isinstance(entry, Unit) for entry in answer.entries):
+        # The clause talked about before stays in reach: 那牵头的是哪两家.
+        by_id = turn.shelf.knowledge.by_id
+        subjects += tuple(i for i in context.subjects if isinstance(by_id.get(i), Clause))[:1]
     aspect = answer.aspect.value
     if answer.status in (Status.OUT_OF_SCOPE, Status.NO_MATCH, Status.NO_SUCH_ITEM):
         subjects, aspect = context.subjects, context.aspect

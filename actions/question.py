@@ -22,12 +22,17 @@ _ELLIPTIC = {"switch_topic", "correct"}
 _CLEAR = 0.3
 _FAINT = 0.05
 _SECOND = 0.1
+# In a long message much sounds like a question; only what surely is one counts.
+_LONG, _SURE = 40, 0.55
 # A message that is one word names a topic, whatever sentences the word occurs in.
 _ONE_WORD = 4
 # In a message of several pieces only one that is put as a question asks something.
 _PUT_AS_QUESTION = re.compile(
     "[吗么呢?谁哪几啥咋]|什么|怎|如何|多少|多久|多大|有没有|有无|是不是|能不能|可不可以|可否|是否|对不对|行不行"
     "|(?:牵头|负责|配合|协助|主管|参与)(?:单位|部门|的|方)|区别|不同|对比|列|讲|说|介绍|告诉|查|看|问|想知道|了解"
+)
+_OF_THE_DOCUMENT = re.compile(
+    "原文|原话|出处|来源|依据|文号|印发|发布|发文|出台|链接|网址|全文|红头|有效|过期|废止|文件|谁发|官网|下载|落款|公布|真的假的|权威"
 )
 # A piece that asks whether or what there is for a need.
 _ASKS_FOR = re.compile("有没有|有无|吗|有什么|有啥|什么政策|哪些|支不支持|给不给|怎么支持|讲什么|说什么|内容是|是什么")
@@ -53,7 +58,7 @@ class Piece:
     def asks(self) -> bool:
         """Whether the piece clearly asks for something other than what a thing is."""
         return (
-            self.intent.startswith(_ASKS) and self.intent != "ask_content"
+            self.intent.startswith(_ASKS) and self.aspect is not Aspect.CONTENT
             and self.confidence >= _CLEAR
         )
 
@@ -64,6 +69,8 @@ class Piece:
 
     @property
     def aspect(self) -> Aspect:
+        if self.intent == "ask_source" and not _OF_THE_DOCUMENT.search(self.text):
+            return Aspect.CONTENT  # 这算哪一条, 有写吗: what is asked is the clause
         if self.intent.startswith(_ASKS):
             return Aspect(self.intent.removeprefix(_ASKS))
         return Aspect.CONTENT
@@ -114,7 +121,12 @@ def questions_of(pieces: list[Piece], context: Context) -> list[Question]:
     if _COMPARES.search(whole.text):
         compared = _question(whole, whole, tuple(p.text for p in parts), before)
         return [replace(compared, aspect=Aspect.COMPARE, elliptic=False)]
-    parts = [_as_told(p) if not _PUT_AS_QUESTION.search(p.text) else p for p in parts]
+    long = len(whole.text) > _LONG
+    parts = [
+        p if _PUT_AS_QUESTION.search(p.text) and (p.confidence >= _SURE or not long)
+        else _as_told(p)
+        for p in parts
+    ]
     asking = [p for p in parts if p.asks]
     if not asking:
         return _contents(parts, whole, before)
@@ -129,27 +141,29 @@ def _as_told(piece: Piece) -> Piece:
 def _asked(parts: list[Piece], whole: Piece, before: Before) -> list[Question]:
     """One question for each asking piece; telling pieces before it are its background."""
     found: list[Question] = []
-    told: list[str] = []
+    told: list[Piece] = []
     for piece in parts:
         if piece.asks:
             own_topic = piece.names
-            background = tuple(told)
+            background = tuple(p.text for p in told)
             if not own_topic and not told and found:
                 background = (found[-1].text, *found[-1].background)
-            found.append(_with_unit(_question(piece, piece, background, before), whole))
+            question = _with_numbers(_question(piece, piece, background, before), told)
+            found.append(_with_unit(question, whole))
             if not own_topic and not told and found[:-1]:
                 found[-1] = _with_mentions(found[-1], found[-2])
             told = []
         elif piece.intent == "ask_content" and piece.names and _ASKS_FOR.search(piece.text):
-            found.append(_question(piece, piece, tuple(told), before))
+            background = tuple(p.text for p in told)
+            found.append(_with_numbers(_question(piece, piece, background, before), told))
             told = []
         elif found and piece.elliptic and piece.names:
             last = found[-1]
             found.append(_question(piece, piece, (), Before(before.subjects, last.aspect)))
         elif piece.names:
-            told.append(piece.text)
+            told.append(piece)
     if told and found and not found[-1].mentions and not topic_words(found[-1].text):
-        found[-1] = replace(found[-1], background=(*found[-1].background, *told))
+        found[-1] = replace(found[-1], background=(*found[-1].background, *(p.text for p in told)))
     return found
 
 
@@ -184,6 +198,17 @@ def _question(piece: Piece, scope: Piece, background: tuple[str, ...], before: B
         confidence=piece.confidence,
         elliptic=elliptic,
         before=before,
+    )
+
+
+def _with_numbers(question: Question, told: list[Piece]) -> Question:
+    """18条和19条，谁带头: the numbers stand in a piece before the one that asks."""
+    numbers = tuple(m for p in told for m in p.mentions if m.number is not None)
+    if not numbers or any(m.number is not None for m in question.mentions):
+        return question
+    end = len(question.text)
+    return replace(
+        question, mentions=(*question.mentions, *(replace(m, start=end, end=end) for m in numbers))
     )
 
 

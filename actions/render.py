@@ -166,6 +166,10 @@ def _clause_behind(r: Renderer, entry: Entry) -> Clause:
     return next(e for e in related if isinstance(e, Clause))
 
 
+def _member(r: Renderer, answer: Answer) -> str:
+    return r.say(answer.key, unit=answer.facts["unit"], **r.head(answer.entries[0]))
+
+
 def _no_units(r: Renderer, answer: Answer) -> str:
     entry = answer.entries[0]
     summary = getattr(entry, "summary", "")
@@ -423,7 +427,7 @@ def _unstated(r: Renderer, answer: Answer) -> str:
 def _who_knows(r: Renderer, answer: Answer) -> str:
     lines = []
     for entry in answer.entries:
-        measures = _nearest_measures(r, entry, answer.facts.get("words", ()))
+        measures = _nearest_measures(r, entry, answer.facts.get("text", ""))
         if isinstance(entry, Unit):
             lines.append(r.say("about_unit", unit=entry.id))
         elif isinstance(entry, Clause) and entry.lead:
@@ -443,11 +447,11 @@ def _who_knows(r: Renderer, answer: Answer) -> str:
     return "".join(lines) or r.say("about_office")
 
 
-def _nearest_measures(r: Renderer, entry: Entry, words: tuple[str, ...]) -> str:
+def _nearest_measures(r: Renderer, entry: Entry, text: str) -> str:
     """The measures that share most with the question, in their order; the first where none does."""
     if not isinstance(entry, Clause):
         return getattr(entry, "summary", "")
-    asked = {word[i:i + 2] for word in words for i in range(len(word) - 1)}
+    asked = {text[i:i + 2] for i in range(len(text) - 1)}
     shared = [sum(pair in measure for pair in asked) for measure in entry.measures]
     best = sorted(range(len(shared)), key=lambda i: -shared[i])[:_MEASURES_SHOWN]
     return "\n".join(
@@ -457,7 +461,8 @@ def _nearest_measures(r: Renderer, entry: Entry, words: tuple[str, ...]) -> str:
 
 _SPEAKERS: dict[str, Callable[[Renderer, Answer], str]] = {
     "clause": _clause, "clause_items": _clause_items, "lead": _roles, "support": _roles,
-    "support_none": _roles, "units": _roles, "no_units": _no_units,
+    "support_none": _roles, "member_lead": _member, "member_support": _member,
+    "member_rather_lead": _member, "member_rather_support": _member, "member_none": _member, "units": _roles, "no_units": _no_units,
     "several_lead": _several_roles, "several_support": _several_roles,
     "several_units": _several_roles, "several_contents": _several_contents,
     "compare": _compare, "part_choice": _part_choice, "choice": _choice,

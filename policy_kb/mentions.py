@@ -18,6 +18,7 @@ _NUM = r"(?:\d{1,3}|[零〇一二两三四五六七八九十百]{1,5})"
 # 一条 and 两条 count more often than they point; without 第 they are not ordinals.
 _POINTING = r"(?:\d{1,3}|[三四五六七八九十百]|[零〇一二三四五六七八九十百]{2,5})"
 _COUNTING = r"(?<![共有是几这那哪上前后每某另同再头末十百\d零〇一二两三四五六七八九])"
+_AND = r"(?:和|跟|与|同|、|,|还是|对比|vs)"
 _THING = r"(?:条|项|点|款|号|个任务|个措施|任务)"
 # Kinds of ordinal, most specific first; the first pattern that covers a place wins.
 _ORDINALS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -27,7 +28,8 @@ _ORDINALS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("safeguard", rf"保障(?:措施)?(?:里面|里|中|当中|部分)?的?第?({_NUM})(?:条|项|点|个|款)?(?!大|部分)"),
         ("safeguard", rf"第({_NUM})(?:条|项|点|个|款)?保障(?:措施)?"),
         ("range", rf"第?({_NUM})(?:条|项|点)?(?:-|~|到|至)第?({_NUM})(?:条|项|个任务|号)"),
-        ("pair", rf"第?({_POINTING})(?:条|项)?(?:和|跟|与|同|、|,|还是|对比|vs)第?({_POINTING})(?:这|那)?两?(?:条|项)"),
+        ("list", rf"第?{_POINTING}[条项]?(?:{_AND}第?{_POINTING}[条项]?)*{_AND}第?{_POINTING}(?:这|那)?[两三四几]?[条项]"),
+        ("list", rf"(?<![\d.])\d{{1,2}}(?:{_AND}\d{{1,2}})+(?=[的谁有哪是])"),
         ("chapter", rf"第({_NUM})(?:章|大部分|大章|篇)"),
         ("section", rf"第({_NUM})(?:个)?部分"),
         ("part", rf"第({_NUM})(?:个|大)?(?:方面|板块|块|大块|大类|类|大项|节)"),
@@ -35,7 +37,7 @@ _ORDINALS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("last", rf"倒数第({_NUM})(?:条|项|个任务|个)?"),
         ("last", r"最(?:后|末)(?:面)?(?:的)?(?:那)?一?(?:条|项)()"),
         ("task", rf"第({_NUM}){_THING}"),
-        ("task", rf"(?:任务|条款|条文|措施|条目|序号|编号|task|item|no\.?|#) ?第?({_NUM})(?:条|项|号)?(?![\d倍家亿万年个项条共览些下起样直定])"),
+        ("task", rf"(?:任务|条款|条文|措施|条目|序号|编号|task|item|article|clause|no\.?|#) ?第?({_NUM})(?:条|项|号)?(?![\d倍家亿万年个项条共览些下起样直定])"),
         ("task", rf"{_COUNTING}({_POINTING})(?:条|号任务|项任务|号条款)(?!任务|措施|腿|内容|牛仔|龙)"),
         ("task", rf"第({_NUM})(?=$|[的谁讲说呢吧,?!]|由谁|牵头|配合|是谁|归)"),
         # 16呢, 那20呢: a number and nothing else to ask about.
@@ -101,12 +103,14 @@ class Linker:
 
     def _ordinal(self, kind: str, match: re.Match[str]) -> Iterator[Mention]:
         start, end, surface = match.start(), match.end(), match.group()
-        if kind == "pair":
-            for group in (1, 2):
-                number = levelled.number(match[group])
+        if kind == "list":
+            # Only the first takes up the place, the others ride on it.
+            at = start
+            for found in re.findall(_POINTING, surface):
+                number = levelled.number(found)
                 if number is not None:
-                    at = start if group == 1 else end
                     yield self._task(number, at, end, surface)
+                    at = end
             return
         if kind == "last_safeguard":
             last = self._knowledge.safeguards[-1:]
@@ -117,7 +121,6 @@ class Linker:
             first, last = levelled.number(match[1]), levelled.number(match[2])
             if first is None or last is None or not first < last <= first + 9:
                 return
-            # Only the first of the range occupies the place, the others ride on it.
             yield from (self._task(n, start, end, surface) for n in [first])
             yield from (self._task(n, end, end, surface) for n in range(first + 1, last + 1))
             return

@@ -38,6 +38,9 @@ _HAN_SPACE = re.compile(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])")
 _REPEATED = re.compile(r"([^0-9a-z])\1{2,}")
 _NUMERAL = "零〇一二两三四五六七八九十百"
 _CHINESE_NUMBER = re.compile(f"[{_NUMERAL}]+")
+# Numerals as they come out when somebody types or speaks 第十二条 carelessly.
+_MISHEARD = str.maketrans("而尔耳伞舞柳其妻巴久酒石时", "二二二三五六七七八九九十十")
+_MISHEARD_ORDINAL = re.compile(r"第[零〇一二三四五六七八九十百而尔耳伞舞柳其妻巴久酒石时]{1,4}(?=条|项|部分)")
 _KEEP_SYMBOLS = frozenset("+%&@#./:;,?!()<>=~-*\"'《》“”‘’【】（）、。，；：？！·…—")
 
 _traditional = OpenCC("t2s")
@@ -56,6 +59,7 @@ def normalise(text: str) -> str:
     text = "".join(c if _is_readable(c) else " " for c in text)
     text = _CANTONESE_RE.sub(lambda match: _CANTONESE[match.group()], text)
     text = _REPEATED.sub(r"\1", text)
+    text = _MISHEARD_ORDINAL.sub(lambda match: match.group().translate(_MISHEARD), text)
     text = _PAUSE.sub(",", _SPACE.sub(" ", text))
     return _HAN_SPACE.sub("", text).strip()
 
@@ -66,7 +70,7 @@ def _is_readable(char: str) -> bool:
     return unicodedata.category(char)[0] in "LN"
 
 
-_PIECE_END = re.compile(r"([?!。;~…]+|[,、:](?=.)|(?=另外|顺便|还有|还想问|再问|然后|以及谁))")
+_PIECE_END = re.compile(r"([?!。;~…]+|[,:](?=.)|(?=另外|顺便|还有|还想问|再问|然后|以及谁))")
 
 
 def pieces(text: str) -> list[str]:

@@ -12,7 +12,7 @@ from policy_kb.answer import clauses, compare, structure, subjects, targets, uni
 from policy_kb.answer.evidence import PERHAPS, SURE, Evidence, gather
 from policy_kb.answer.model import Answer, Status
 from policy_kb.library import Shelf
-from policy_kb.model import Part, Target, Unit
+from policy_kb.model import Clause, Part, Target, Unit
 from policy_kb.quantities import quantities
 from policy_kb.question import ROLES, UNSTATED, Aspect, Question
 
@@ -30,7 +30,7 @@ def decide(question: Question, shelf: Shelf) -> Answer:
         question = replace(question, aspect=question.before.aspect)
     evidence = gather(question, shelf)
     question = _with_figures(question, evidence)
-    for step in (_missing, _structure, _compare, _units, _figures):
+    for step in (_missing, _structure, _compare, _membership, _units, _figures):
         answer = step(question, evidence, shelf)
         if answer is not None:
             return answer
@@ -76,6 +76,17 @@ def _compare(question: Question, evidence: Evidence, shelf: Shelf) -> Answer | N
     if question.aspect is not Aspect.COMPARE:
         return None
     return compare.answer(question, evidence, shelf)
+
+
+def _membership(question: Question, evidence: Evidence, shelf: Shelf) -> Answer | None:
+    """商务局是牵头吗, 农业局在不在里面: a unit's role in the clause that is talked about."""
+    if len(evidence.units) != 1 or not units.asks_membership(question.text):
+        return None
+    found = subjects.find(replace(question, aspect=Aspect.UNITS), evidence)
+    sure = [e for e in found.sure if isinstance(e, Clause) and e.kind in ("task", "item")]
+    if len(sure) != 1:
+        return None
+    return units.membership(evidence.units[0], sure[0], question.text)
 
 
 def _units(question: Question, evidence: Evidence, shelf: Shelf) -> Answer | None:
@@ -127,7 +138,8 @@ def _clauses(question: Question, evidence: Evidence, shelf: Shelf) -> Answer:
     """Everything that is about clauses, and the honest ends when nothing is."""
     found = subjects.find(question, evidence)
     aspect = question.aspect
-    if question.outside >= 0.5 and not found.sure:
+    one_word = evidence.words == (question.text,) and found.perhaps
+    if question.outside >= 0.5 and not found.sure and not one_word:
         return Answer(Status.OUT_OF_SCOPE, "out_of_scope", aspect)
     if found.perhaps and aspect in ROLES and not found.sure:
         # Who leads each of them is quicker told than asked back.

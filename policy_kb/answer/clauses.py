@@ -91,7 +91,7 @@ def _unstated(
     return Answer(
         Status.ANSWERED_NOT_STATED, f"unstated_{aspect.value}", aspect,
         tuple(dict.fromkeys(clauses[:2])) or tuple(units) or entries[:1],
-        {"words": evidence.words},
+        {"text": " ".join((*question.background, question.text))},
     )
 
 

@@ -17,6 +17,7 @@ from policy_kb.search import Hit, topic_words
 # Scores of `search.Hit`; chosen on the own evaluation set, see docs/nlu.md.
 SURE = 0.34
 PERHAPS = 0.17
+BARELY = 0.07
 # A second hit this close to the first makes the question ambiguous.
 CLOSE = 0.90
 CLOSE_IF_BARE = 0.6
@@ -59,6 +60,11 @@ class Evidence:
         return tuple(h for h in self.hits if h.score >= PERHAPS and h.covered >= _FAMILIAR)
 
     @property
+    def far(self) -> tuple[Hit, ...]:
+        """The closest hits of a question that is surely ours but told in other words."""
+        return tuple(h for h in self.hits if h.score >= BARELY)
+
+    @property
     def length(self) -> int:
         """How many characters of the question say what it is about."""
         return sum(len(word) for word in self.words)
@@ -87,6 +93,8 @@ def gather(question: Question, shelf: Shelf) -> Evidence:
             targets.append(entries[mention.id])
     idle = {unit.id for unit in units if not _has_tasks(unit, shelf)}
     words = topic_words(_without(question, idle))
+    if not words and not question.mentions and _is_one_word(question):
+        words = (question.text,)
     units = [unit for unit in units if unit.id not in idle]
     hits = _search(question, shelf, words)
     return Evidence(
@@ -95,6 +103,13 @@ def gather(question: Question, shelf: Shelf) -> Evidence:
         hits=tuple(h for h in hits if not isinstance(entries[h.id], Target)),
         target_hits=tuple(h for h in hits if isinstance(entries[h.id], Target)),
         words=words, entries=entries,
+    )
+
+
+def _is_one_word(question: Question) -> bool:
+    """奖励 by itself is a topic, though in a sentence it only asks."""
+    return 2 <= len(question.text) <= 3 and question.aspect is Aspect.CONTENT and (
+        not question.before.subjects and not question.elliptic
     )
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from policy_kb.answer.evidence import CLOSE, CLOSE_IF_BARE, LIKELY, SURE, Evidence
-from policy_kb.model import Clause, Entry, Part, Policy, Service, Target
-from policy_kb.question import Aspect, Question
+from policy_kb.model import Clause, Entry, Part, Policy, Service, Target, Unit
+from policy_kb.question import ROLES, Aspect, Question
 from policy_kb.search import Hit
 
 # A part is meant only when the question comes this close to one of its names.
@@ -19,6 +19,8 @@ _THEME_NAMED = 0.75
 _BARE = 4
 # A phrase this close to the question is its very name.
 _THE_NAME = 0.9
+# Below this probability of lying outside, the closest clause is worth naming.
+_OURS = 0.3
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,10 @@ def find(question: Question, evidence: Evidence) -> Subjects:
         if carried:
             return Subjects(sure=carried, carried=True)
     near = [h for h in evidence.near if h.score >= best * 0.6][:4]
+    if not near and question.outside < _OURS and (evidence.length > _BARE or question.background):
+        near = [h for h in evidence.far if h.score >= best * 0.6][:4]
+    if question.aspect in ROLES:
+        near = [h for h in near if _has_units(evidence.entry(h))]
     named = [e for e in map(evidence.entry, near) if not isinstance(e, Policy)]
     return _weighed(_clauses_of(named, evidence), near, evidence)
 
@@ -143,9 +149,18 @@ def _belongs(entry: Entry, part: Part) -> bool:
 
 def _leans_on_before(question: Question, evidence: Evidence) -> bool:
     """Few words of its own and nothing sure: 那配合的有几家, 谁负责建 after a clause."""
-    return evidence.length <= 4 and question.aspect is not Aspect.CONTENT
+    return (
+        evidence.length <= 4 and question.aspect is not Aspect.CONTENT and not question.elliptic
+    )
+
+
+def _has_units(entry: Entry) -> bool:
+    """Safeguards and the opening clauses name no units, so nobody means them by "who leads"."""
+    return not isinstance(entry, Clause) or entry.kind in ("task", "item")
 
 
 def _carried(question: Question, evidence: Evidence) -> tuple[Entry, ...]:
-    known = (evidence.entries.get(i) for i in question.before.subjects)
-    return tuple(entry for entry in known if entry is not None)
+    known = [evidence.entries.get(i) for i in question.before.subjects]
+    entries = tuple(entry for entry in known if entry is not None)
+    clauses = tuple(e for e in entries if not isinstance(e, Unit))
+    return clauses if question.aspect in ROLES and clauses else entries

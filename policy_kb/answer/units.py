@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from policy_kb.answer.model import Answer, Status
 from policy_kb.library import Shelf
 from policy_kb.model import Clause, Unit
@@ -23,6 +25,28 @@ def tasks_of(units: tuple[Unit, ...], text: str, shelf: Shelf) -> Answer:
     return Answer(
         Status.ANSWERED, "unit_tasks", Aspect.UNIT_TASKS, units, {"rows": rows, "role": role}
     )
+
+
+_IS_IT = re.compile("是不是|是否|是.{0,6}[吗么吧?]|在不在|有没有份|有份|算不算|参与吗|参加吗|在里面|在内|要不要|[吗么]$")
+_LIST = re.compile("哪些|哪几|什么|啥|几条|几项|多少")
+
+
+def asks_membership(text: str) -> bool:
+    """Whether a yes or no is asked about a unit, rather than its list of tasks."""
+    return bool(_IS_IT.search(text)) and not _LIST.search(text)
+
+
+def membership(unit: Unit, clause: Clause, text: str) -> Answer:
+    """Which role, if any, the unit has in the clause; the clause stays the topic."""
+    names = _WIDER.get(unit.id, (unit.id,))
+    role = "lead" if set(names) & set(clause.lead) else (
+        "support" if set(names) & set(clause.support) else "none"
+    )
+    asked = "lead" if any(w in text for w in _LEAD_WORDS) else (
+        "support" if any(w in text for w in _SUPPORT_WORDS) else role
+    )
+    key = f"member_{role}" if role == asked or role == "none" else f"member_rather_{role}"
+    return Answer(Status.ANSWERED, key, Aspect.UNITS, (clause,), {"unit": unit.id})
 
 
 def _clauses(unit: Unit, role: str, shelf: Shelf) -> list[tuple[Clause, str]]:

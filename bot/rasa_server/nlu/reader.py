@@ -21,7 +21,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.rasa_server.nlu.intent_model import IntentModel
 from bot.rasa_server.nlu.knowledge import live_library
-from bot.rasa_server.nlu.reading import Reader, sample_of
+from bot.rasa_server.nlu.reading import TOPIC_INTENT, Reader, sample_of, topic_samples
 from policy_kb import text as levelled
 from policy_kb.mentions import Linker, Mention
 
@@ -82,6 +82,10 @@ class SentenceReader(GraphComponent):
         linker = _live_linker()()
         samples = [sample_of(levelled.normalise(e.get(TEXT)), linker)[0] for e in examples]
         intents = [e.get(INTENT) for e in examples]
+        if TOPIC_INTENT in intents:
+            topics = topic_samples(live_library().shelf())
+            samples += topics
+            intents += [TOPIC_INTENT] * len(topics)
         self._model = IntentModel.train(
             samples, intents, self._config["strength"], self._config["sharpness"]
         )

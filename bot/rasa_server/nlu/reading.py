@@ -12,9 +12,12 @@ from typing import Any
 from bot.rasa_server.nlu.intent_model import IntentModel, Sample
 from bot.rasa_server.nlu.masking import mask
 from policy_kb import text as levelled
+from policy_kb.library import Shelf
 from policy_kb.mentions import Linker, Mention
+from policy_kb.search import searchable
 
 OUTSIDE = "out_of_scope"
+TOPIC_INTENT = "ask_content"
 _RANKED = 5
 # A message is read piece by piece up to here; what follows is chatter or an attack.
 _MOST_PIECES = 12
@@ -33,6 +36,16 @@ def sample_of(text: str, linker: Linker) -> tuple[Sample, tuple[Mention, ...]]:
     """The two forms of a levelled text that the classifier sees, and the names in it."""
     mentions = linker.mentions(text)
     return Sample(text, mask(text, mentions)), mentions
+
+
+def topic_samples(shelf: Shelf) -> list[Sample]:
+    """How the knowledge words each need, as examples of naming a topic.
+
+    They teach the classifier the vocabulary of the field, so that a situation told
+    in it is not taken for something outside.
+    """
+    phrases = dict.fromkeys(need for e in searchable(shelf.knowledge) for need in e.needs)
+    return [sample_of(levelled.normalise(phrase), shelf.linker)[0] for phrase in phrases]
 
 
 class Reader:
