@@ -16,6 +16,7 @@ from functools import lru_cache
 from sqlalchemy.engine import Engine
 
 from policy_kb import store
+from policy_kb.meaning import sentence_encoder
 from policy_kb.mentions import Linker
 from policy_kb.model import Knowledge
 from policy_kb.search import Index
@@ -33,7 +34,7 @@ class Shelf:
 
     @classmethod
     def of(cls, knowledge: Knowledge) -> Shelf:
-        return cls(knowledge, Linker(knowledge), Index(knowledge))
+        return cls(knowledge, Linker(knowledge), Index(knowledge, sentence_encoder()))
 
 
 class Library:

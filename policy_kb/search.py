@@ -3,8 +3,8 @@
 An index over one state of the knowledge, built in memory; pure. Every title,
 alias, need and measure of an entry is a phrase; a question is compared with
 each phrase by the characters (1 to 3) and by the sounds (2 and 3) they share,
-and with the entry as a whole. No thresholds here: what score is enough is the
-business of whoever asks.
+with the entry as a whole, and, where a sentence encoder is installed, by
+meaning. No thresholds here: what score is enough is the business of whoever asks.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ import numpy as np
 import yaml
 
 from policy_kb import text as levelled
+from policy_kb.meaning import Meaning
 from policy_kb.model import Clause, Entry, Knowledge, Part, Policy, Service, Target
 
 _LEXICON = Path(__file__).with_name("lexicon.yml")
@@ -37,6 +38,9 @@ _LOOSE = 0.1
 _FIELD = {"title": 1.0, "alias": 1.0, "need": 1.0, "measure": 0.85, "summary": 0.8}
 # What an entry's best phrase, its other phrases and its text as a whole contribute.
 _BEST, _NEXT, _WHOLE = 0.6, 0.15, 0.25
+# How much likeness in meaning adds, above what any two sentences have in common.
+_MEANING, _COMMON = 0.8, 0.3
+_SENSE_BEST = 0.7
 _BM25_K, _BM25_B = 1.2, 0.5
 
 
@@ -77,7 +81,8 @@ def topic_words(text: str) -> tuple[str, ...]:
 class Index:
     """The searchable form of one state of the knowledge."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
+    def __init__(self, knowledge: Knowledge, meaning: Meaning | None = None) -> None:
+        """`meaning` adds likeness in meaning; None leaves it at what is written."""
         self.ids: list[str] = []
         phrases: list[str] = []
         weights: list[float] = []
@@ -93,6 +98,8 @@ class Index:
                 bag.update(feature for feature, _ in _features((phrase,)))
             bags.append(bag)
         self._phrases = phrases
+        self._meaning = meaning
+        self._senses = meaning.vectors(_spoken(p) for p in phrases) if meaning else None
         self._starts = np.array(starts, dtype=np.int64)
         self._field = np.array(weights)
         self._count_entries(bags)
@@ -138,12 +145,22 @@ class Index:
         best = likeness[best_row]
         whole, covered = self._whole(pieces)
         score = _BEST * best + _NEXT * self._closest_three(likeness) + _WHOLE * whole
+        score = score + self._alike_in_meaning(pieces)
         order = np.argsort(-score)[:most]
         return [
             Hit(self.ids[i], float(score[i]), float(best[i]), float(covered[i]),
                 self._phrases[best_row[i]])
             for i in order if score[i] > 0
         ]
+
+    def _alike_in_meaning(self, pieces: tuple[str, ...]) -> np.ndarray | float:
+        """What likeness in meaning adds to the score of each entry."""
+        if self._meaning is None or self._senses is None:
+            return 0.0
+        alike = self._senses @ self._meaning.vectors([_spoken(" ".join(pieces))])[0]
+        closest = np.maximum.reduceat(alike, self._starts)
+        sense = _SENSE_BEST * closest + (1 - _SENSE_BEST) * self._closest_three(alike)
+        return _MEANING * np.maximum(0.0, sense - _COMMON)
 
     def _best_rows(self, likeness: np.ndarray) -> np.ndarray:
         bounds = [*self._starts.tolist(), len(likeness)]
@@ -193,6 +210,11 @@ class Index:
         vector = self._weights(pieces, sort, _UNKNOWN)
         norm = math.sqrt(sum(v * v for v in vector.values()))
         return {f: v / norm for f, v in vector.items()} if norm else {}
+
+
+def _spoken(phrase: str) -> str:
+    """Pieces as one run of text: blanks between Han words would count as meaning."""
+    return phrase.replace(" ", "")
 
 
 def searchable(knowledge: Knowledge) -> tuple[Entry, ...]:

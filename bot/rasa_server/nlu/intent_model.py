@@ -1,8 +1,9 @@
-"""A linear intent classifier over characters, small enough to read in one sitting.
+"""A linear intent classifier with two views of a text: its characters and its meaning.
 
-Trained with scikit-learn, answered with NumPy alone: a question costs a few
-dozen dictionary look-ups and one sum of rows. Knows nothing of Rasa; what text
-it is given (levelled, names masked) is decided by the caller.
+Trained with scikit-learn, answered with NumPy alone. Each view is a multinomial
+logistic regression; their scores are added. The view of meaning is left out
+where no sentence encoder is installed. Knows nothing of Rasa; what text it is
+given (levelled, names masked) is decided by the caller.
 """
 
 from __future__ import annotations
@@ -13,11 +14,20 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
+from policy_kb.meaning import Meaning
+
 _LONGEST_MASKED, _LONGEST_PLAIN = 4, 3
 _BOUNDARY = "^"
+
+
+# Weight of the view of meaning beside that of characters, and the inverse of each
+# view's L2 penalty: measured by cross-validation, see docs/nlu.md.
+_MEANING_WEIGHT = 0.7
+_STRENGTH_MEANING = 30.0
 
 
 @dataclass(frozen=True)
@@ -28,34 +38,48 @@ class Sample:
     masked: str
 
 
+@dataclass(frozen=True)
+class _Linear:
+    """Scores of a linear model: features @ weights + bias, one column an intent."""
+
+    weights: np.ndarray
+    bias: np.ndarray
+
+    @classmethod
+    def fit(cls, matrix: Any, intents: list[str], strength: float) -> _Linear:
+        from sklearn.linear_model import LogisticRegression
+
+        model = LogisticRegression(C=strength, class_weight="balanced", max_iter=400)
+        model.fit(matrix, intents)
+        weights, bias = model.coef_, model.intercept_
+        if len(model.classes_) == 2:  # scikit-learn keeps one row for two classes
+            weights = np.vstack([-weights[0], weights[0]]) / 2
+            bias = np.array([-bias[0], bias[0]]) / 2
+        return cls(np.ascontiguousarray(weights.T, dtype=np.float32), bias.astype(np.float32))
+
+
 class IntentModel:
-    """Multinomial logistic regression over TF-IDF of character n-grams."""
+    """Two multinomial logistic regressions, over character n-grams and over a sentence vector."""
 
     def __init__(
         self, labels: list[str], vocabulary: dict[str, int], idf: np.ndarray,
-        weights: np.ndarray, bias: np.ndarray, sharpness: float = 1.0,
+        characters: _Linear, meaning: _Linear | None,
     ) -> None:
-        """`sharpness` multiplies the scores before they become probabilities: a penalised
-        model is too modest, see docs/nlu.md for how the value was measured."""
         self.labels = labels
-        self._sharpness = sharpness
         self._vocabulary = vocabulary
         self._idf = idf
-        self._weights = weights
-        self._bias = bias
+        self._characters = characters
+        self._meaning = meaning
 
     @classmethod
     def train(
         cls, samples: list[Sample], intents: list[str], strength: float = 40.0,
-        sharpness: float = 1.5,
+        encoder: Meaning | None = None,
     ) -> IntentModel:
-        """Fit on parallel lists. `strength` is the inverse of the L2 penalty.
+        """Fit on parallel lists. `strength` is the inverse of the L2 penalty on characters.
 
         Raises ValueError with fewer than two different intents.
         """
-        from scipy.sparse import csr_matrix
-        from sklearn.linear_model import LogisticRegression
-
         if len(set(intents)) < 2:
             raise ValueError("需要至少两种意图才能训练")
         counts = [Counter(_features(sample)) for sample in samples]
@@ -63,54 +87,66 @@ class IntentModel:
         kept = sorted(f for f, n in spread.items() if n > 1 or len(f) <= 3)
         vocabulary = {feature: row for row, feature in enumerate(kept)}
         idf = np.array([1 + math.log((1 + len(samples)) / (1 + spread[f])) for f in kept])
-        rows, columns, values = [], [], []
-        for row, count in enumerate(counts):
-            for column, value in _vector(count, vocabulary, idf):
-                rows.append(row)
-                columns.append(column)
-                values.append(value)
-        matrix = csr_matrix((values, (rows, columns)), shape=(len(samples), len(kept)))
-        model = LogisticRegression(C=strength, class_weight="balanced", max_iter=400)
-        model.fit(matrix, intents)
-        coefficients, bias = model.coef_, model.intercept_
-        if len(model.classes_) == 2:  # scikit-learn keeps one row for two classes
-            coefficients = np.vstack([-coefficients[0], coefficients[0]])
-            bias = np.array([-bias[0], bias[0]])
-        weights = np.ascontiguousarray(coefficients.T)
-        return cls(list(model.classes_), vocabulary, idf, weights, bias, sharpness)
+        matrix = _matrix([_vector(count, vocabulary, idf) for count in counts], len(kept))
+        characters = _Linear.fit(matrix, intents, strength)
+        meaning = None
+        if encoder is not None:
+            senses = encoder.vectors(sample.plain for sample in samples)
+            meaning = _Linear.fit(senses, intents, _STRENGTH_MEANING)
+        return cls(sorted(set(intents)), vocabulary, idf, characters, meaning)
 
-    def classify(self, sample: Sample) -> list[tuple[str, float]]:
+    def classify(
+        self, sample: Sample, encoder: Meaning | None = None
+    ) -> list[tuple[str, float]]:
         """Every intent with its probability, most probable first."""
         pairs = _vector(Counter(_features(sample)), self._vocabulary, self._idf)
-        scores = self._bias.copy()
+        scores = self._characters.bias.copy()
         if pairs:
             columns = np.fromiter((column for column, _ in pairs), dtype=np.int64)
-            values = np.fromiter((value for _, value in pairs), dtype=np.float64)
-            scores += values @ self._weights[columns]
-        shifted = np.exp(self._sharpness * (scores - scores.max()))
+            values = np.fromiter((value for _, value in pairs), dtype=np.float32)
+            scores += values @ self._characters.weights[columns]
+        if self._meaning is not None and encoder is not None:
+            sense = encoder.vectors([sample.plain])[0]
+            scores += _MEANING_WEIGHT * (sense @ self._meaning.weights + self._meaning.bias)
+        shifted = np.exp(scores - scores.max())
         shares = shifted / shifted.sum()
         return [(self.labels[i], float(shares[i])) for i in np.argsort(-shares)]
 
     def save(self, folder: Path) -> None:
         """Write the model as plain JSON and NumPy arrays (no pickles)."""
-        described = {
-            "labels": self.labels, "vocabulary": self._vocabulary, "sharpness": self._sharpness
-        }
+        described = {"labels": self.labels, "vocabulary": self._vocabulary}
         (folder / "model.json").write_text(
             json.dumps(described, ensure_ascii=False), encoding="utf-8"
         )
-        np.savez_compressed(
-            folder / "model.npz", idf=self._idf, weights=self._weights, bias=self._bias
-        )
+        arrays = {
+            "idf": self._idf, "weights": self._characters.weights, "bias": self._characters.bias
+        }
+        if self._meaning is not None:
+            arrays["sense_weights"] = self._meaning.weights
+            arrays["sense_bias"] = self._meaning.bias
+        np.savez_compressed(folder / "model.npz", **arrays)
 
     @classmethod
     def load(cls, folder: Path) -> IntentModel:
+        """Read what `save` wrote."""
         described = json.loads((folder / "model.json").read_text(encoding="utf-8"))
         with np.load(folder / "model.npz", allow_pickle=False) as arrays:
+            meaning = None
+            if "sense_weights" in arrays:
+                meaning = _Linear(arrays["sense_weights"], arrays["sense_bias"])
             return cls(
-                described["labels"], described["vocabulary"],
-                arrays["idf"], arrays["weights"], arrays["bias"], described["sharpness"],
+                described["labels"], described["vocabulary"], arrays["idf"],
+                _Linear(arrays["weights"], arrays["bias"]), meaning,
             )
+
+
+def _matrix(rows: list[list[tuple[int, float]]], width: int) -> Any:
+    from scipy.sparse import csr_matrix
+
+    lengths = [len(row) for row in rows]
+    values = [value for row in rows for _, value in row]
+    columns = [column for row in rows for column, _ in row]
+    return csr_matrix((values, columns, np.cumsum([0, *lengths])), shape=(len(rows), width))
 
 
 def _features(sample: Sample) -> Iterator[str]:

@@ -23,6 +23,7 @@ from bot.rasa_server.nlu.intent_model import IntentModel
 from bot.rasa_server.nlu.knowledge import live_library
 from bot.rasa_server.nlu.reading import TOPIC_INTENT, Reader, sample_of, topic_samples
 from policy_kb import text as levelled
+from policy_kb.meaning import Meaning, sentence_encoder
 from policy_kb.mentions import Linker, Mention
 
 INTENT_RANKING = "intent_ranking"
@@ -38,8 +39,8 @@ class SentenceReader(GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`strength`: inverse of the classifier's L2 penalty; `sharpness`: see IntentModel."""
-        return {"strength": 40.0, "sharpness": 1.5}
+        """`strength`: inverse of the classifier's L2 penalty; `meaning`: use the encoder."""
+        return {"strength": 40.0, "meaning": True}
 
     def __init__(
         self,
@@ -87,7 +88,7 @@ class SentenceReader(GraphComponent):
             samples += topics
             intents += [TOPIC_INTENT] * len(topics)
         self._model = IntentModel.train(
-            samples, intents, self._config["strength"], self._config["sharpness"]
+            samples, intents, self._config["strength"], self._encoder()
         )
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)
@@ -111,10 +112,13 @@ class SentenceReader(GraphComponent):
         message.set(ENTITIES, [_entity(m) for m in reading.mentions], add_to_output=True)
         message.set(SEGMENTS, reading.segments, add_to_output=True)
 
+    def _encoder(self) -> Meaning | None:
+        return sentence_encoder() if self._config["meaning"] else None
+
     def _reader(self) -> Reader:
         assert self._model is not None
         if self._reads is None:
-            self._reads = Reader(self._model, _live_linker())
+            self._reads = Reader(self._model, _live_linker(), self._encoder())
         return self._reads
 
 

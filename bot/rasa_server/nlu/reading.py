@@ -13,6 +13,7 @@ from bot.rasa_server.nlu.intent_model import IntentModel, Sample
 from bot.rasa_server.nlu.masking import mask
 from policy_kb import text as levelled
 from policy_kb.library import Shelf
+from policy_kb.meaning import Meaning
 from policy_kb.mentions import Linker, Mention
 from policy_kb.search import searchable
 
@@ -51,9 +52,12 @@ def topic_samples(shelf: Shelf) -> list[Sample]:
 class Reader:
     """Reads messages with one model and whatever linker is current."""
 
-    def __init__(self, model: IntentModel, linker: Callable[[], Linker]) -> None:
+    def __init__(
+        self, model: IntentModel, linker: Callable[[], Linker], encoder: Meaning | None = None
+    ) -> None:
         self._model = model
         self._linker = linker
+        self._encoder = encoder
 
     def read(self, typed: str) -> Reading:
         """The reading of a message as it was typed."""
@@ -67,7 +71,7 @@ class Reader:
 
     def _classify(self, text: str) -> tuple[list[tuple[str, float]], tuple[Mention, ...]]:
         sample, mentions = sample_of(text, self._linker())
-        return self._model.classify(sample), mentions
+        return self._model.classify(sample, self._encoder), mentions
 
 
 def _segment(
