@@ -17,6 +17,10 @@ from policy_kb.question import Aspect, Before, Question
 _LISTS_STAY = frozenset({"clause", "clause_items", "lead", "support", "support_none", "units"})
 
 
+# How many clauses back 两条 and 前面那条 may reach.
+_TRAIL = 4
+
+
 def answer_questions(turn: Turn, questions: list[Question]) -> Reply:
     """The reply to all questions of a message."""
     context = turn.context
@@ -58,7 +62,8 @@ def _speak(turn: Turn, answers: list[Answer], context: Context) -> Reply:
 
 def _after(context: Context, answer: Answer, turn: Turn) -> Context:
     """What is remembered: the topic only when the answer had one."""
-    subjects = tuple(entry.id for entry in answer.entries) or context.subjects
+    about = answer.entries or (answer.offered if answer.status is Status.CHOICE else ())
+    subjects = tuple(entry.id for entry in about) or context.subjects
     if answer.entries and all(isinstance(entry, Unit) for entry in answer.entries):
         # The clause talked about before stays in reach: 那牵头的是哪两家.
         by_id = turn.shelf.knowledge.by_id
@@ -66,16 +71,22 @@ def _after(context: Context, answer: Answer, turn: Turn) -> Context:
     aspect = answer.aspect.value
     if answer.status in (Status.OUT_OF_SCOPE, Status.NO_MATCH, Status.NO_SUCH_ITEM):
         subjects, aspect = context.subjects, context.aspect
+    trail = tuple(dict.fromkeys((*answer_clauses(answer), *context.trail)))[:_TRAIL]
     return replace(
-        context, subjects=subjects, aspect=aspect, rest=(), asked=turn.typed,
+        context, subjects=subjects, aspect=aspect, rest=(), asked=turn.typed, trail=trail,
         offered=tuple(entry.id for entry in answer.offered),
     )
+
+
+def answer_clauses(answer: Answer) -> tuple[str, ...]:
+    """The clauses an answer was about, last named first."""
+    return tuple(e.id for e in reversed(answer.entries) if isinstance(e, Clause))
 
 
 def _before(context: Context, question: Question) -> Before:
     """Within a message the answers so far are what came before."""
     aspect = question.before.aspect or (Aspect(context.aspect) if context.aspect else None)
-    return Before(context.subjects, aspect)
+    return Before(context.subjects, aspect, context.trail)
 
 
 def _taps(turn: Turn, answers: list[Answer]) -> tuple[str, ...]:

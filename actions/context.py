@@ -17,7 +17,8 @@ class Context:
     """`subjects`: ids of the entries last talked about, `aspect` what was asked of them;
     `offered`: ids of the numbered choice last shown; `rest`: pages of a cut answer not
     yet shown; `awaiting`: "ticket" when the next message is one, "ticket:12" when it
-    belongs to ticket 12; `asked`: the last question, as typed."""
+    belongs to ticket 12; `asked`: the last question, as typed; `trail`: the clauses
+    talked about, newest first."""
 
     subjects: tuple[str, ...] = ()
     aspect: str | None = None
@@ -25,6 +26,7 @@ class Context:
     rest: tuple[str, ...] = ()
     awaiting: str = ""
     asked: str = ""
+    trail: tuple[str, ...] = ()
 
     @classmethod
     def from_slot(cls, value: Any) -> Context:
@@ -39,6 +41,7 @@ class Context:
                 rest=tuple(map(str, value.get("rest", ()))),
                 awaiting=str(value.get("awaiting", "")),
                 asked=str(value.get("asked", "")),
+                trail=tuple(map(str, value.get("trail", ()))),
             )
         except TypeError:
             return cls()

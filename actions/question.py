@@ -234,7 +234,7 @@ def _with_mentions(question: Question, earlier: Question) -> Question:
 
 def _before(context: Context) -> Before:
     aspect = Aspect(context.aspect) if context.aspect else None
-    return Before(context.subjects, aspect)
+    return Before(context.subjects, aspect, context.trail)
 
 
 def _is_courtesy(piece: Piece) -> bool:

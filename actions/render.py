@@ -106,7 +106,7 @@ def _uncited(entry: Entry) -> bool:
 # Answers about the document as a whole, with the place they cite.
 _WHOLE = {
     "outline": "article_whole", "tasks_list": "article_tasks", "units_list": "article_tasks",
-    "unit_tasks": "article_tasks", "policy": "article_whole", "section": "article_whole",
+    "unit_tasks": "article_tasks", "unit_unknown": "article_tasks", "policy": "article_whole", "section": "article_whole",
     "targets": "article_goal", "other_year": "article_goal", "goal_year": "article_goal",
     "year_wrong": "article_goal", "year_confirmed": "article_goal", "safeguards": "article_safeguards",
 }
@@ -383,6 +383,21 @@ def _units_list(r: Renderer, answer: Answer) -> str:
     return r.say("units_list", count=len(units), units=joined(units))
 
 
+def _without(r: Renderer, answer: Answer) -> str:
+    rows = "\n".join(
+        r.say("line_row_lead", name=r.naming.name(c), title=c.title, lead=joined(c.lead))
+        for c in answer.entries
+    )
+    return r.say(
+        answer.key, **({"count": len(answer.entries), "rows": rows} if rows else {})
+    )
+
+
+def _unit_unknown(r: Renderer, answer: Answer) -> str:
+    named = {u for c in r.k.clauses for u in (*c.lead, *c.support)}
+    return r.say("unit_unknown", units=joined(u.id for u in r.k.units if u.id in named))
+
+
 def _services(r: Renderer, answer: Answer) -> str:
     services = answer.facts["services"]
     return r.say("services", count=len(services), names=joined(s.title for s in services))
@@ -470,6 +485,7 @@ _SPEAKERS: dict[str, Callable[[Renderer, Answer], str]] = {
     "unit_tasks": _unit_tasks, "target": _target, "target_confirmed": _target,
     "target_corrected": _target, "target_now": _target, "year_confirmed": _years, "targets": _targets, "other_year": _years,
     "year_wrong": _years, "goal_year": _goal_year, "no_figure": _no_figure, "outline": _outline,
+    "without_support": _without, "without_lead": _plain, "unit_unknown": _unit_unknown,
     "tasks_list": _tasks_list, "units_list": _units_list, "services": _services,
     "section": _section, "no_such_item": _no_such, "no_such_part": _no_such,
     "unstated_amount": _unstated, "unstated_contact": _unstated, "unstated_apply": _unstated,

@@ -10,10 +10,17 @@ from actions.steps import TICKET
 from actions.turn import Reply, Turn
 from bot.errors import KejitongError
 from bot.services.tickets import TicketState
+from policy_kb import text as levelled
+from policy_kb.search import topic_words
 
 # 留言：我们想问… carries its text; what stands before it is only the wish to leave one.
 _INTRODUCED = re.compile(r"^.{0,12}?(?:留言|留个言|留条言|留一下|记一下|反映|登记)[^:：,，]{0,8}?[:：,，\s]+(.{4,})$", re.S)
 _SHOWN_QUESTION = 60
+_WISH = re.compile(
+    "转人工|人工|客服|真人|工作人员|留言|留个言|留条言|登记|记录|记下|记一下|反映|反馈|转达|转给|处理|回复|答复|联系|问题|个人|有人|帮我|帮忙|给我|可以吗|怎么|答不了|别绕了"
+)
+# Fewer characters than this are still only the wish.
+_A_MESSAGE = 6
 
 
 class ActionLeaveMessage(DeskAction):
@@ -24,10 +31,11 @@ class ActionLeaveMessage(DeskAction):
 
     def respond(self, turn: Turn) -> Reply:
         match = _INTRODUCED.match(turn.typed)
-        if match is None:
+        text = match[1] if match else turn.typed
+        if match is None and not _tells_something(turn.typed):
             return turn.reply("ticket_ask", context=_awaiting(turn, TICKET))
         try:
-            ticket = turn.tools.tickets.open(turn.user, match[1])
+            ticket = turn.tools.tickets.open(turn.user, text)
         except KejitongError:
             return turn.reply("ticket_failed")
         return turn.reply(
@@ -44,7 +52,8 @@ class ActionHuman(DeskAction):
 
     def respond(self, turn: Turn) -> Reply:
         try:
-            ticket = turn.tools.tickets.open(turn.user, turn.context.asked)
+            own = turn.typed if _tells_something(turn.typed) else ""
+            ticket = turn.tools.tickets.open(turn.user, own or turn.context.asked)
         except KejitongError:
             return turn.reply("ticket_failed")
         if ticket.state is TicketState.OPEN:
@@ -78,6 +87,12 @@ class ActionTicketStatus(DeskAction):
             else:
                 blocks.append(turn.say("ticket_state", **values))
         return Reply("\n\n".join(blocks), replace(turn.context, rest=()))
+
+
+def _tells_something(typed: str) -> bool:
+    """Whether a wish to leave a message already carries one."""
+    words = topic_words(_WISH.sub(" ", levelled.normalise(typed)))
+    return sum(map(len, words)) >= _A_MESSAGE
 
 
 def _awaiting(turn: Turn, what: str):

@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from pypinyin import lazy_pinyin
+
 from policy_kb import text as levelled
 from policy_kb.model import Entry, Knowledge, Unit
 
@@ -25,7 +27,7 @@ _ORDINALS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
         ("last_safeguard", r"保障(?:措施)?(?:里面|里|中|的|部分)*最后(?:面)?(?:的)?(?:那)?一?[条项个]()"),
-        ("safeguard", rf"保障(?:措施)?(?:里面|里|中|当中|部分)?的?第?({_NUM})(?:条|项|点|个|款)?(?!大|部分)"),
+        ("safeguard", rf"保障(?:措施)?(?:里面|里|中|当中|部分)?的?第?({_NUM})(?:条|项|点|个|款)?(?![大共些下起样直定]|部分)"),
         ("safeguard", rf"第({_NUM})(?:条|项|点|个|款)?保障(?:措施)?"),
         ("range", rf"第?({_NUM})(?:条|项|点)?(?:-|~|到|至)第?({_NUM})(?:条|项|个任务|号)"),
         ("list", rf"第?{_POINTING}[条项]?(?:{_AND}第?{_POINTING}[条项]?)*{_AND}第?{_POINTING}(?:这|那)?[两三四几]?[条项]"),
@@ -38,12 +40,14 @@ _ORDINALS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("last", r"最(?:后|末)(?:面)?(?:的)?(?:那)?一?(?:条|项)()"),
         ("task", rf"第({_NUM}){_THING}"),
         ("task", rf"(?:任务|条款|条文|措施|条目|序号|编号|task|item|article|clause|no\.?|#) ?第?({_NUM})(?:条|项|号)?(?![\d倍家亿万年个项条共览些下起样直定])"),
-        ("task", rf"{_COUNTING}({_POINTING})(?:条|号任务|项任务|号条款)(?!任务|措施|腿|内容|牛仔|龙)"),
+        ("task", rf"{_COUNTING}({_POINTING})(?:条|号任务|项任务|号条款)(?!任务|措施|腿|内容|牛仔|龙|里|中|当中|全|都)"),
         ("task", rf"第({_NUM})(?=$|[的谁讲说呢吧,?!]|由谁|牵头|配合|是谁|归)"),
         # 16呢, 那20呢: a number and nothing else to ask about.
         ("task", r"^(?:那|那么|换成|换|再看|看|还有)?(\d{1,2}|[二三四五六七八九十]{1,3})(?:又?呢|吧|的呢)$"),
     )
 )
+_HAN = re.compile(r"[\u4e00-\u9fff]{2,6}")
+_LATIN = re.compile(r"[a-z]{4,}(?: [a-z]{2,})*")
 _BARE = re.compile(rf"[第]?({_NUM})[条项号.。、]?")
 
 
@@ -78,8 +82,16 @@ class Linker:
                 self._names.setdefault(name, (entry.kind, entry.id))
                 if len(name) >= (3 if isinstance(entry, Unit) else 4):
                     self._heard.setdefault(levelled.sounds(name), (entry.kind, entry.id))
+        self._spelled = {
+            "".join(lazy_pinyin(name)): name
+            for name in sorted(self._names, key=len, reverse=True) if _HAN.fullmatch(name)
+        }
         self._lengths = sorted({len(name) for name in self._names}, reverse=True)
         self._heard_lengths = sorted({len(name) for name in self._heard}, reverse=True)
+
+    def respell(self, text: str) -> str:
+        """`text` with names written in Latin letters (gaoqi) as the names themselves."""
+        return _LATIN.sub(lambda m: self._spelled.get(m.group().replace(" ", ""), m.group()), text)
 
     def mentions(self, text: str) -> tuple[Mention, ...]:
         """Everything named in `text`, in order, no two overlapping; longer names first."""

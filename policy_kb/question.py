@@ -39,10 +39,14 @@ ROLES = frozenset({Aspect.LEAD, Aspect.SUPPORT, Aspect.UNITS})
 
 @dataclass(frozen=True)
 class Before:
-    """What the conversation was about so far: entry ids and the aspect last asked."""
+    """What the conversation was about so far: entry ids and the aspect last asked.
+
+    `trail` are the clauses of the last answers, newest first.
+    """
 
     subjects: tuple[str, ...] = ()
     aspect: Aspect | None = None
+    trail: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

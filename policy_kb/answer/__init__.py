@@ -22,6 +22,8 @@ __all__ = ["Answer", "Status", "decide"]
 _FIGURES = frozenset({Aspect.TARGET, Aspect.WHEN})
 # A figure in a longer message tells about the company rather than guesses a target.
 _SHORT = 24
+# Above this probability of lying outside only an outright name of a target counts.
+_ELSEWHERE = 0.9
 
 
 def decide(question: Question, shelf: Shelf) -> Answer:
@@ -29,7 +31,7 @@ def decide(question: Question, shelf: Shelf) -> Answer:
     if question.elliptic and question.before.aspect is not None:
         question = replace(question, aspect=question.before.aspect)
     evidence = gather(question, shelf)
-    question = _with_figures(question, evidence)
+    question = _with_figures(question, evidence, shelf)
     for step in (_missing, _structure, _compare, _membership, _units, _figures):
         answer = step(question, evidence, shelf)
         if answer is not None:
@@ -37,7 +39,7 @@ def decide(question: Question, shelf: Shelf) -> Answer:
     return _clauses(question, evidence, shelf)
 
 
-def _with_figures(question: Question, evidence: Evidence) -> Question:
+def _with_figures(question: Question, evidence: Evidence, shelf: Shelf) -> Question:
     """A figure and something that has a target: the figure is what is asked about."""
     if question.aspect is Aspect.AMOUNT and targets.of_money(evidence):
         return replace(question, aspect=Aspect.TARGET)
@@ -46,7 +48,9 @@ def _with_figures(question: Question, evidence: Evidence) -> Question:
     if question.before.aspect is Aspect.TARGET and not evidence.words:
         if quantities(question.text, bare=True):
             return replace(question, aspect=Aspect.TARGET)
-    if len(question.text) <= _SHORT and targets.guessed(question, evidence):
+    if len(question.text) <= _SHORT and targets.guessed(question, evidence, shelf):
+        return replace(question, aspect=Aspect.TARGET)
+    if question.aspect is Aspect.CONTENT and targets.counts(question, evidence, shelf):
         return replace(question, aspect=Aspect.TARGET)
     return question
 
@@ -61,8 +65,12 @@ def _missing(question: Question, evidence: Evidence, shelf: Shelf) -> Answer | N
 
 
 def _structure(question: Question, evidence: Evidence, shelf: Shelf) -> Answer | None:
+    if question.aspect in (Aspect.STRUCTURE, Aspect.SUPPORT, Aspect.LEAD, Aspect.UNITS):
+        without = structure.without_role(question, shelf)
+        if without is not None:
+            return without
     if question.aspect is Aspect.STRUCTURE:
-        if not structure.fits(question) and (evidence.sure or question.background):
+        if not structure.fits(question) and (evidence.words or question.before.subjects):
             return None
         if any(not isinstance(e, Part) for e in evidence.ordinals):
             return None
@@ -98,6 +106,8 @@ def _units(question: Question, evidence: Evidence, shelf: Shelf) -> Answer | Non
         named = tuple(e for e in known if isinstance(e, Unit))
         if named and asked in ROLES:
             return units.tasks_of(named, question.text, shelf)
+    if not named and asked is Aspect.UNIT_TASKS and units.names_unknown(question.text):
+        return Answer(Status.ANSWERED_NOT_STATED, "unit_unknown", asked)
     if not named or asked in UNSTATED or asked is Aspect.SOURCE or evidence.ordinals:
         return None
     if asked is Aspect.UNIT_TASKS:
@@ -113,9 +123,11 @@ def _figures(question: Question, evidence: Evidence, shelf: Shelf) -> Answer | N
     """Targets: asked for outright, or the subject of what was said before."""
     if question.aspect not in _FIGURES:
         return None
+    if question.outside >= _ELSEWHERE and not evidence.targets:
+        return None
     if targets.asks_for_all(question):
         return targets.overview(shelf)
-    found = targets.find(question, evidence)
+    found = targets.find(question, evidence, shelf)
     if not found and evidence.length <= 4 and not evidence.sure and not evidence.ordinals:
         known = (evidence.entries.get(i) for i in question.before.subjects)
         found = tuple(e for e in known if isinstance(e, Target)) or _serving(question, shelf)
@@ -176,5 +188,5 @@ def _no_figure(question: Question, found: subjects.Subjects, shelf: Shelf) -> An
     if question.aspect is Aspect.WHEN:
         return targets.answer(question, (), shelf)
     if serving:
-        return targets.answer(question, serving[:3], shelf)
+        return targets.answer(question, targets.fitting(question, serving[:3]), shelf)
     return Answer(Status.ANSWERED_NOT_STATED, "no_figure", Aspect.TARGET, found.sure[:1])

@@ -29,6 +29,9 @@ AHEAD = 1.5
 _FAMILIAR = 0.2
 # The asking piece of a message says more about the topic than the pieces around it.
 _OWN_WORDS = 1.1
+# A question that names the kind of clause means one of that kind.
+_KIND_WORDS = {"保障措施": "safeguard", "保障": "safeguard"}
+_LIFT = 1.6
 
 
 @dataclass(frozen=True)
@@ -96,7 +99,7 @@ def gather(question: Question, shelf: Shelf) -> Evidence:
     if not words and not question.mentions and _is_one_word(question):
         words = (question.text,)
     units = [unit for unit in units if unit.id not in idle]
-    hits = _search(question, shelf, words)
+    hits = _in_the_named_kind(question, _search(question, shelf, words), entries)
     return Evidence(
         ordinals=_distinct(ordinals), missing=tuple(missing), sections=tuple(sections),
         units=_distinct(units), targets=_distinct(targets),
@@ -104,6 +107,26 @@ def gather(question: Question, shelf: Shelf) -> Evidence:
         target_hits=tuple(h for h in hits if isinstance(entries[h.id], Target)),
         words=words, entries=entries,
     )
+
+
+def _in_the_named_kind(question: Question, hits: list[Hit], entries: dict[str, Entry]) -> list[Hit]:
+    """保障措施里哪条讲宣传: entries of the kind that is named come first."""
+    text = " ".join((*question.background, question.text))
+    family = set(question.before.subjects) if question.elliptic else set()
+    family |= {getattr(entries.get(i), "parent", None) for i in family} - {None}
+    hits = sorted(
+        (replace(h, score=h.score * _LIFT) if getattr(entries[h.id], "parent", None) in family
+         else h for h in hits),
+        key=lambda h: -h.score,
+    )
+    kinds = {kind for word, kind in _KIND_WORDS.items() if word in text}
+    if not kinds:
+        return hits
+    lifted = [
+        replace(h, score=h.score * _LIFT) if getattr(entries[h.id], "kind", "") in kinds else h
+        for h in hits
+    ]
+    return sorted(lifted, key=lambda h: -h.score)
 
 
 def _is_one_word(question: Question) -> bool:

@@ -21,14 +21,35 @@ _LISTS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 
 
+_PIECES = "任务|条款|条|项|部分|章|方面|板块|大块|块|目标|指标|保障|措施|单位|部门|服务|内容|标题|节"
 _ABOUT_STRUCTURE = re.compile(
-    "[几多].{0,3}[条项部块章个点节类]|多少|哪几|哪些|部分|章|目录|结构|框架|大纲|提纲|清单|列|全部|所有|总共|一共|有什么|有啥|都有|方面|板块|大块"
+    rf"[几多]少?.{{0,3}}(?:{_PIECES})|目录|结构|框架|大纲|提纲|清单|章节|概览|总览|全貌|分[为成几]"
+    rf"|(?:全部|所有|哪些|哪几|有什么|有啥|列|都有|总共|一共|每|各).{{0,6}}(?:{_PIECES})"
+    rf"|(?:{_PIECES}).{{0,8}}(?:哪些|哪几|几|什么|啥|列|全部|有多少|哪六|边)"
 )
+# 写在第几条 asks for one clause, not for the list.
+_ONE_OF_THEM = re.compile("第几|哪一[条项]|哪[条项]")
+# 哪几条没写配合单位: the tasks in which a role is left open.
+_LEFT_OPEN = re.compile("没有?(?:写|列|提|说|注明|标)?.{0,4}(?P<role>配合|牵头).{0,8}[哪几]|[哪几].{0,6}没有?.{0,4}(?P<other>配合|牵头)")
 
 
 def fits(question: Question) -> bool:
     """Whether the words really ask for a count, a list or the outline."""
-    return bool(_ABOUT_STRUCTURE.search(question.text))
+    text = " ".join((*question.background, question.text))
+    return bool(_ABOUT_STRUCTURE.search(text)) and not _ONE_OF_THEM.search(text)
+
+
+def without_role(question: Question, shelf: Shelf) -> Answer | None:
+    """The tasks that name no unit for a role, when that is what is asked."""
+    match = _LEFT_OPEN.search(question.text)
+    if match is None:
+        return None
+    role = "lead" if "牵头" in (match["role"], match["other"]) else "support"
+    open_ones = tuple(
+        t for t in shelf.knowledge.tasks
+        if not getattr(t, role) and not shelf.knowledge.items_of(t)
+    )
+    return Answer(Status.ANSWERED, f"without_{role}", Aspect.STRUCTURE, open_ones)
 
 
 def answer(question: Question, evidence: Evidence, shelf: Shelf) -> Answer:

@@ -6,6 +6,7 @@ what the conversation was about before.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from policy_kb.answer.evidence import CLOSE, CLOSE_IF_BARE, LIKELY, SURE, Evidence
@@ -19,6 +20,8 @@ _THEME_NAMED = 0.75
 _BARE = 4
 # A phrase this close to the question is its very name.
 _THE_NAME = 0.9
+# 两条的配合单位各是谁: the last two clauses rather than the last one.
+_BOTH = re.compile("两[条个项者]|这俩|各自|各是|分别")
 # Below this probability of lying outside, the closest clause is worth naming.
 _OURS = 0.3
 
@@ -160,7 +163,10 @@ def _has_units(entry: Entry) -> bool:
 
 
 def _carried(question: Question, evidence: Evidence) -> tuple[Entry, ...]:
-    known = [evidence.entries.get(i) for i in question.before.subjects]
+    ids = question.before.subjects
+    if len(ids) < 2 and _BOTH.search(question.text):
+        ids = question.before.trail[:2][::-1] or ids
+    known = [evidence.entries.get(i) for i in ids]
     entries = tuple(entry for entry in known if entry is not None)
     clauses = tuple(e for e in entries if not isinstance(e, Unit))
     return clauses if question.aspect in ROLES and clauses else entries

@@ -10,32 +10,67 @@ from policy_kb.library import Shelf
 from policy_kb.model import Target
 from policy_kb.quantities import Quantity, quantities, years
 from policy_kb.question import Aspect, Question
+from policy_kb.search import Hit, topic_words
 
 # Targets are found more easily than clauses, because the question already says "how much".
 ENOUGH = 0.24
 _CLOSE = 0.85
 # A clause that fits this much better than any target: no target is meant.
 _OUTDONE = 1.5
-_ALL = re.compile("[几多]少?[个项大].{0,6}(?:指标|目标)|(?:指标|目标)(?:一共|总共|都|分别|具体)*(?:有|是)?(?:几[个项]|哪些|哪几|什么$|啥$)|(?:全部|所有|各项)(?:的)?(?:指标|目标)$")
+# Words that ask for or name a figure; without one of them no target is meant.
+_COUNTS = re.compile(r"多少|几|多大|目标|指标|数字|数值|倍|番|占|比重|比例|面积|规模|达到|\d|[一二三四五六七八九十百千万亿]+[家件倍]|增长|增加|数量|总量|投入|申请量")
+_HOW_MANY = re.compile("多少[家件个平亿倍间]|几多?[家件个亿倍间]|多大面|翻几|几倍|占到?多少|占比")
+_BETWEEN = re.compile("和|跟|与|同|还是|以及|或者|、|,|vs")
+_ALL = re.compile(
+    "(?:主要|全部|所有|各项)的?(?:目标|指标).{0,8}(?:列|发|有哪|是哪|说说|讲讲)|(?:列|发).{0,4}(?:目标|指标)|(?:目标|指标).{0,3}(?:全|都)列|[几多]少?[个项大].{0,6}(?:指标|目标)|(?:指标|目标)(?:一共|总共|都|分别|具体)*(?:有|是)?(?:几[个项]|哪些|哪几|什么$|啥$)|(?:全部|所有|各项)(?:的)?(?:指标|目标)$"
+)
 _SCALE = {"亿元": ("元", 1e8), "万平方米": ("平方米", 1e4)}
 # Asked is what has been reached, which a policy cannot say.
 _PRESENT = re.compile("现在|目前|现有|已有|已经|截至|迄今|至今|如今|当前|实际|真的做到|完成了")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
-def find(question: Question, evidence: Evidence) -> tuple[Target, ...]:
+def find(question: Question, evidence: Evidence, shelf: Shelf) -> tuple[Target, ...]:
     """The targets a question is about, none if its words name no target."""
     if evidence.targets:
-        return _fitting(question, evidence.targets[:3])
+        return fitting(question, evidence.targets[:3])
+    if question.aspect is not Aspect.WHEN and not _COUNTS.search(question.text):
+        return ()
+    several = _in_each_piece(question, evidence, shelf)
+    if len(several) > 1:
+        return fitting(question, several[:3])
     least = SURE if question.aspect is Aspect.WHEN else ENOUGH
     hits = [h for h in evidence.target_hits if h.score >= least]
-    if hits and evidence.hits and evidence.hits[0].score > _OUTDONE * hits[0].score:
+    if not hits or _outdone(hits, evidence):
         return ()
     near = [evidence.entry(h) for h in hits if h.score >= hits[0].score * _CLOSE]
-    return _fitting(question, tuple(near[:3]))
+    return fitting(question, tuple(near[:3]))
 
 
-def _fitting(question: Question, targets: tuple[Target, ...]) -> tuple[Target, ...]:
+def _outdone(hits: list[Hit], evidence: Evidence) -> bool:
+    """Whether a clause that has nothing to do with the closest target fits far better."""
+    if not evidence.hits or evidence.hits[0].score <= _OUTDONE * hits[0].score:
+        return False
+    return evidence.hits[0].id not in evidence.entry(hits[0]).related
+
+
+def _in_each_piece(
+    question: Question, evidence: Evidence, shelf: Shelf
+) -> tuple[Target, ...]:
+    """高企和小巨人各多少家: the closest target of each stretch that names one."""
+    found: dict[str, Target] = {}
+    for piece in (*question.background, *_BETWEEN.split(question.text)):
+        for hit in shelf.index.search(topic_words(piece), most=6):
+            entry = evidence.entries[hit.id]
+            if hit.score < SURE:
+                break
+            if isinstance(entry, Target):
+                found.setdefault(entry.id, entry)
+                break
+    return tuple(found.values())
+
+
+def fitting(question: Question, targets: tuple[Target, ...]) -> tuple[Target, ...]:
     """Of several, those that count in the unit the question names."""
     named = {guess.unit for guess in quantities(question.text)}
     fitting = tuple(t for t in targets if named & {t.unit, _SCALE.get(t.unit, (t.unit,))[0]})
@@ -55,9 +90,16 @@ def asks_for_all(question: Question) -> bool:
     return bool(_ALL.search(question.text))
 
 
-def guessed(question: Question, evidence: Evidence) -> bool:
+def counts(question: Question, evidence: Evidence, shelf: Shelf) -> bool:
+    """Whether the question asks how many of something that has a target."""
+    if not _HOW_MANY.search(question.text) or evidence.ordinals:
+        return False
+    return bool(evidence.targets) or bool(find(question, evidence, shelf))
+
+
+def guessed(question: Question, evidence: Evidence, shelf: Shelf) -> bool:
     """Whether the question names a figure of just the kind that its target has."""
-    found = find(question, evidence)
+    found = find(question, evidence, shelf)
     if len(found) != 1:
         return False
     return any(

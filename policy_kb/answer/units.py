@@ -31,6 +31,14 @@ _IS_IT = re.compile("是不是|是否|是.{0,6}[吗么吧?]|在不在|有没有�
 _LIST = re.compile("哪些|哪几|什么|啥|几条|几项|多少")
 
 
+_A_UNIT = re.compile(r"[\u4e00-\u9fff]{2,6}?(?:局|委员会|委|办公室|办|厅|部门|法院|检察院|银行|海关)")
+
+
+def names_unknown(text: str) -> bool:
+    """Whether a text without a known unit still names something like one."""
+    return bool(_A_UNIT.search(text))
+
+
 def asks_membership(text: str) -> bool:
     """Whether a yes or no is asked about a unit, rather than its list of tasks."""
     return bool(_IS_IT.search(text)) and not _LIST.search(text)

@@ -61,7 +61,7 @@ class Reader:
 
     def read(self, typed: str) -> Reading:
         """The reading of a message as it was typed."""
-        text = levelled.normalise(typed)
+        text = self._linker().respell(levelled.normalise(typed))
         ranking, mentions = self._classify(text)
         segments = [_segment(text, ranking, mentions)]
         pieces = levelled.pieces(text)[:_MOST_PIECES]
