@@ -31,11 +31,20 @@ _PUT_AS_QUESTION = re.compile(
     "[吗么呢?谁哪几啥咋]|什么|怎|如何|多少|多久|多大|有没有|有无|是不是|能不能|可不可以|可否|是否|对不对|行不行"
     "|(?:牵头|负责|配合|协助|主管|参与)(?:单位|部门|的|方)|区别|不同|对比|列|讲|说|介绍|告诉|查|看|问|想知道|了解"
 )
+_DEADLINE = re.compile("截止|截至|最晚|最迟|几号[交报前]|报名时间|申报时间|期限")
+_OF_UNITS = re.compile("单位|部门|谁|局|哪[几两些]?家|牵头|配合|分工|机构|委办|人|边个|哪方|各方|哪几个")
 _OF_THE_DOCUMENT = re.compile(
     "原文|原话|出处|来源|依据|文号|印发|发布|发文|出台|链接|网址|全文|红头|有效|过期|废止|文件|谁发|官网|下载|落款|公布|真的假的|权威"
 )
 # A piece that asks whether or what there is for a need.
 _ASKS_FOR = re.compile("有没有|有无|吗|有什么|有啥|什么政策|哪些|支不支持|给不给|怎么支持|讲什么|说什么|内容是|是什么")
+# Places with policies of their own; a company that comes from there says so.
+ELSEWHERE = re.compile(
+    "黄埔|天河|越秀|海珠|荔湾|白云区|番禺|花都|南沙|从化|南山区|福田|宝安|龙岗|松山湖|深圳|东莞|佛山|惠州|珠海"
+    "|中山市|江门|肇庆|清远|汕头|湛江|上海|北京|杭州|苏州|南京|武汉|成都|重庆|长沙|厦门|香港|澳门"
+)
+_COMING_HERE = re.compile("增城|我们在|我在|搬|迁|来这|过来|你们区|咱们区|落户|总部|分公司|团队|大学")
+_ANOTHER_PLACE = 0.97
 # Words that set two things against each other, whatever else is asked of them.
 _COMPARES = re.compile("区别|不同|唔同|对比|比较|不一样|差别|并排|对照|vs")
 _MOST_QUESTIONS = 3
@@ -69,8 +78,12 @@ class Piece:
 
     @property
     def aspect(self) -> Aspect:
+        if self.intent.startswith(_ASKS) and _DEADLINE.search(self.text):
+            return Aspect.APPLY
         if self.intent == "ask_source" and not _OF_THE_DOCUMENT.search(self.text):
             return Aspect.CONTENT  # 这算哪一条, 有写吗: what is asked is the clause
+        if self.intent == "ask_units" and not _OF_UNITS.search(self.text):
+            return Aspect.CONTENT  # 包括哪些园区 lists something else than units
         if self.intent.startswith(_ASKS):
             return Aspect(self.intent.removeprefix(_ASKS))
         return Aspect.CONTENT
@@ -162,6 +175,8 @@ def _asked(parts: list[Piece], whole: Piece, before: Before) -> list[Question]:
             found.append(_question(piece, piece, (), Before(before.subjects, last.aspect)))
         elif piece.names:
             told.append(piece)
+    if len(found) == 1:
+        found[0] = _with_numbers(found[0], [whole])
     if told and found and not found[-1].mentions and not topic_words(found[-1].text):
         found[-1] = replace(found[-1], background=(*found[-1].background, *(p.text for p in told)))
     return found
@@ -184,7 +199,8 @@ def _question(piece: Piece, scope: Piece, background: tuple[str, ...], before: B
         share = piece.ranking.get(_ASKS + piece.fallback_aspect.value, 0.0)
         if share >= _SECOND and piece.intent == "out_of_scope":
             aspect = piece.fallback_aspect
-    if topic_words(piece.text) == (piece.text,) and len(piece.text) <= _ONE_WORD:
+    one_word = topic_words(piece.text) == (piece.text,) and len(piece.text) <= _ONE_WORD
+    if one_word and not _PUT_AS_QUESTION.search(piece.text):
         aspect = Aspect.CONTENT
     elliptic = piece.elliptic
     if elliptic and not piece.names and piece.fallback_aspect is not None:
@@ -194,11 +210,19 @@ def _question(piece: Piece, scope: Piece, background: tuple[str, ...], before: B
         aspect=aspect,
         mentions=piece.mentions,
         background=background,
-        outside=min(piece.outside, scope.outside),
+        outside=_outside(piece, scope),
         confidence=piece.confidence,
         elliptic=elliptic,
         before=before,
     )
+
+
+def _outside(piece: Piece, scope: Piece) -> float:
+    """Whichever of piece and message smells less of elsewhere, unless a place says so."""
+    outside = min(piece.outside, scope.outside)
+    if ELSEWHERE.search(scope.text) and not _COMING_HERE.search(scope.text):
+        return max(outside, _ANOTHER_PLACE)
+    return outside
 
 
 def _with_numbers(question: Question, told: list[Piece]) -> Question:

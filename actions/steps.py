@@ -28,9 +28,17 @@ _PICK = re.compile(
 _LAST_PICK = re.compile(r"(?:就|要|选|看)?最后(?:那|一|面|的)*(?:个|条|项)(?:吧)?")
 _FIRST_PICK = re.compile(r"(?:就|要|选|看)?(?:头一|最前面那|最上面那|上面那)(?:个|条|项)(?:吧)?")
 TICKET = "ticket"
+# What is never meant as the text of a message.
+_NOT_A_MESSAGE = frozenset({
+    "thanks", "bye", "greet", "acknowledge", "ticket_status", "help", "human", "leave_message",
+    "next_item", "previous_item", "choose", "continue",
+})
 # An intent below this is a guess, and the library may know better.
 _CLEAR = 0.7
 _THE_NAME = 0.85
+# 我想找人做招商洽谈 is a need; only these words ask for a member of staff.
+_PERSON_INTENTS = frozenset({"human", "leave_message"})
+_PERSON = re.compile("人工|真人|客服|工作人员|专人|活人|转接|接线|留言|留个言|留条|登记|记一?下|记录|反映|反馈|转给|转达|投诉|建议|咨询单")
 # Intents whose action asks the library anyway.
 _LIBRARY = frozenset({"out_of_scope", "switch_topic", "correct"})
 # 看下15条 names a clause, 第15条的下一条 its neighbour.
@@ -48,6 +56,8 @@ def left_message(turn: Turn) -> Reply | None:
         return turn.reply("ticket_cancelled", context=done)
     if not awaiting.startswith(TICKET) or not turn.typed:
         return None
+    if turn.intent in _NOT_A_MESSAGE and turn.pieces[0].confidence >= _CLEAR:
+        return None
     _, _, number = awaiting.partition(":")
     try:
         if number:
@@ -56,10 +66,21 @@ def left_message(turn: Turn) -> Reply | None:
             ticket = turn.tools.tickets.open(turn.user, turn.typed)
     except KejitongError:
         return turn.reply("ticket_failed", context=done)
-    return turn.reply(
+    taken = turn.reply(
         "ticket_taken", turn.say("tap_progress"), context=done,
         number=ticket.number, question=ticket.question,
     )
+    return _with_what_is_known(taken, replace(turn, context=done)) if number else taken
+
+
+def _with_what_is_known(taken: Reply, turn: Turn) -> Reply:
+    """After 转人工 the next message is added to the ticket; what the library surely
+    knows is told as well, so that nobody waits for it."""
+    hits = turn.shelf.index.search(topic_words(turn.pieces[0].text), most=1)
+    if not hits or hits[0].score < SURE:
+        return taken
+    known = answer_questions(turn, questions_of(turn.pieces, turn.context))
+    return replace(known, text=f"{taken.text}\n\n{turn.say('meanwhile', answer=known.text)}")
 
 
 def picked(turn: Turn) -> Reply | None:
@@ -107,6 +128,9 @@ def named_after_all(turn: Turn) -> Reply | None:
     words = topic_words(whole.text)
     hits = turn.shelf.index.search(words, most=1)
     numbered = any(m.number is not None for m in whole.mentions)
+    wants_somebody = turn.intent in _PERSON_INTENTS and not _PERSON.search(turn.typed)
+    if wants_somebody and hits and hits[0].score >= SURE:
+        return answer_questions(turn, questions_of(turn.pieces, turn.context))
     if whole.confidence >= _CLEAR:
         # 人材 is close to 人工 for the classifier; a name that fills the message is not.
         if words != (whole.text,) or not hits or hits[0].best < _THE_NAME:

@@ -56,12 +56,12 @@ class ActionHuman(DeskAction):
             ticket = turn.tools.tickets.open(turn.user, own or turn.context.asked)
         except KejitongError:
             return turn.reply("ticket_failed")
+        waiting = _awaiting(turn, f"{TICKET}:{ticket.number}")
         if ticket.state is TicketState.OPEN:
             return turn.reply(
-                "ticket_taken", turn.say("tap_progress"), number=ticket.number,
-                question=ticket.question,
+                "ticket_taken_more", turn.say("tap_progress"), context=waiting,
+                number=ticket.number, question=ticket.question,
             )
-        waiting = _awaiting(turn, f"{TICKET}:{ticket.number}")
         return turn.reply("ticket_open", context=waiting, number=ticket.number)
 
 

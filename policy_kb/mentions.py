@@ -170,9 +170,14 @@ class Linker:
         for length in self._heard_lengths:
             for start in range(len(text) - length + 1):
                 found = self._heard.get(heard[start:start + length])
-                if found:
-                    end = start + length
+                end = start + length
+                if found and (length > 3 or self._shares_a_character(text[start:end], found[1])):
                     yield Mention(found[0], found[1], start, end, text[start:end], exact=False)
+
+    def _shares_a_character(self, surface: str, entry_id: str) -> bool:
+        """Three syllables alone are too little: 是要建 sounds like a unit's short name."""
+        names = (*_names(self._knowledge.by_id[entry_id]),)
+        return any(len(n) == 3 and set(n) & set(surface) for n in names)
 
 
 def _named_entries(knowledge: Knowledge) -> Iterable[Entry]:

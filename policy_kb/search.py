@@ -41,6 +41,7 @@ _BEST, _NEXT, _WHOLE = 0.6, 0.15, 0.25
 # How much likeness in meaning adds, above what any two sentences have in common.
 _MEANING, _COMMON = 0.8, 0.3
 _SENSE_BEST = 0.7
+_WHOLE_DOCUMENT = 0.6
 _BM25_K, _BM25_B = 1.2, 0.5
 
 
@@ -100,6 +101,9 @@ class Index:
         self._phrases = phrases
         self._meaning = meaning
         self._senses = meaning.vectors(_spoken(p) for p in phrases) if meaning else None
+        # The document as a whole is like every question about it, and rarely meant.
+        self._trust = np.array([_WHOLE_DOCUMENT if i == knowledge.policy.id else 1.0
+                                for i in self.ids])
         self._starts = np.array(starts, dtype=np.int64)
         self._field = np.array(weights)
         self._count_entries(bags)
@@ -145,7 +149,7 @@ class Index:
         best = likeness[best_row]
         whole, covered = self._whole(pieces)
         score = _BEST * best + _NEXT * self._closest_three(likeness) + _WHOLE * whole
-        score = score + self._alike_in_meaning(pieces)
+        score = (score + self._alike_in_meaning(pieces)) * self._trust
         order = np.argsort(-score)[:most]
         return [
             Hit(self.ids[i], float(score[i]), float(best[i]), float(covered[i]),

@@ -70,7 +70,8 @@ def _structure(question: Question, evidence: Evidence, shelf: Shelf) -> Answer |
         if without is not None:
             return without
     if question.aspect is Aspect.STRUCTURE:
-        if not structure.fits(question) and (evidence.words or question.before.subjects):
+        about_it = evidence.words or question.background or question.before.subjects
+        if not structure.fits(question) and about_it:
             return None
         if any(not isinstance(e, Part) for e in evidence.ordinals):
             return None
@@ -106,7 +107,8 @@ def _units(question: Question, evidence: Evidence, shelf: Shelf) -> Answer | Non
         named = tuple(e for e in known if isinstance(e, Unit))
         if named and asked in ROLES:
             return units.tasks_of(named, question.text, shelf)
-    if not named and asked is Aspect.UNIT_TASKS and units.names_unknown(question.text):
+    unknown = not named and not evidence.sure and units.names_unknown(question.text)
+    if unknown and asked is Aspect.UNIT_TASKS:
         return Answer(Status.ANSWERED_NOT_STATED, "unit_unknown", asked)
     if not named or asked in UNSTATED or asked is Aspect.SOURCE or evidence.ordinals:
         return None
@@ -161,7 +163,7 @@ def _clauses(question: Question, evidence: Evidence, shelf: Shelf) -> Answer:
         if aspect in _FIGURES:
             return _no_figure(question, found, shelf)
         if aspect is Aspect.COMPARE or aspect is Aspect.UNIT_TASKS or aspect is Aspect.STRUCTURE:
-            aspect = Aspect.CONTENT if aspect is not Aspect.UNIT_TASKS else Aspect.UNITS
+            aspect = Aspect.CONTENT
         return clauses.about(question, aspect, found, evidence, shelf)
     if aspect in UNSTATED | {Aspect.SOURCE} and question.outside < 0.5:
         known = evidence.units or (*found.probable, *found.perhaps)[:1] or (shelf.knowledge.policy,)

@@ -11,12 +11,12 @@ from dataclasses import dataclass, field, replace
 from policy_kb.library import Shelf
 from policy_kb.mentions import Mention
 from policy_kb.model import Clause, Entry, Part, Service, Target, Unit
-from policy_kb.question import Aspect, Question
+from policy_kb.question import ROLES, Aspect, Question
 from policy_kb.search import Hit, topic_words
 
 # Scores of `search.Hit`; chosen on the own evaluation set, see docs/nlu.md.
-SURE = 0.34
-PERHAPS = 0.17
+SURE = 0.45
+PERHAPS = 0.22
 BARELY = 0.07
 # A second hit this close to the first makes the question ambiguous.
 CLOSE = 0.90
@@ -27,8 +27,8 @@ LIKELY = 1.08
 AHEAD = 1.5
 # Words of which the knowledge holds less than this share are about something else.
 _FAMILIAR = 0.2
-# The asking piece of a message says more about the topic than the pieces around it.
-_OWN_WORDS = 1.1
+# A single piece of a message says less about its topic than the message as a whole.
+_PIECE = 0.7
 # A question that names the kind of clause means one of that kind.
 _KIND_WORDS = {"保障措施": "safeguard", "保障": "safeguard"}
 _LIFT = 1.6
@@ -156,16 +156,19 @@ def _without(question: Question, kept_units: set[str]) -> str:
 def _search(question: Question, shelf: Shelf, words: tuple[str, ...]) -> list[Hit]:
     """Hits for the question's own words, helped by the rest of the message when they are weak."""
     hits = shelf.index.search(words, most=12)
-    if question.background and (question.aspect is Aspect.CONTENT or not hits or hits[0].score < SURE):
-        best: dict[str, Hit] = {
-            hit.id: replace(hit, score=hit.score * _OWN_WORDS) for hit in hits
-        }
-        for piece in (*question.background, " ".join((*question.background, question.text))):
-            for hit in shelf.index.search(topic_words(piece), most=12):
-                if hit.id not in best or hit.score > best[hit.id].score:
-                    best[hit.id] = hit
-        hits = sorted(best.values(), key=lambda hit: -hit.score)
-    return hits
+    own_is_enough = question.aspect in ROLES and hits and hits[0].score >= SURE
+    if not question.background or own_is_enough:
+        return hits
+    whole = " ".join((*question.background, question.text))
+    pieces = [(hits, _PIECE), (shelf.index.search(topic_words(whole), most=12), 1.0)]
+    pieces += [(shelf.index.search(topic_words(p), most=12), _PIECE) for p in question.background]
+    best: dict[str, Hit] = {}
+    for found, weight in pieces:
+        for hit in found:
+            score = hit.score * weight
+            if hit.id not in best or score > best[hit.id].score:
+                best[hit.id] = replace(hit, score=score)
+    return sorted(best.values(), key=lambda hit: -hit.score)
 
 
 def clause_for(entry: Entry, evidence: Evidence) -> Entry | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from policy_kb.answer.evidence import CLOSE, CLOSE_IF_BARE, LIKELY, SURE, Evidence
+from policy_kb.answer.evidence import CLOSE, CLOSE_IF_BARE, LIKELY, Evidence
 from policy_kb.model import Clause, Entry, Part, Policy, Service, Target, Unit
 from policy_kb.question import ROLES, Aspect, Question
 from policy_kb.search import Hit
@@ -93,7 +93,7 @@ def _weighed(entries: list[Entry], near: list[Hit], evidence: Evidence) -> Subje
 
 def _bar(question: Question) -> float:
     """A question that smells of elsewhere needs better evidence."""
-    return 0.5 * max(0.0, question.outside - 0.2) + (SURE if question.outside > 0.4 else 0.0)
+    return 0.3 + 0.42 * question.outside if question.outside > _OURS else 0.0
 
 
 def _of_hits(evidence: Evidence) -> Subjects:

@@ -27,7 +27,7 @@ def tasks_of(units: tuple[Unit, ...], text: str, shelf: Shelf) -> Answer:
     )
 
 
-_IS_IT = re.compile("是不是|是否|是.{0,6}[吗么吧?]|在不在|有没有份|有份|算不算|参与吗|参加吗|在里面|在内|要不要|[吗么]$")
+_IS_IT = re.compile("是不是|是否|是.{0,6}[吗么吧?]|在不在|有没有份|有份|算不算|参与吗|参加吗|在里面|在内")
 _LIST = re.compile("哪些|哪几|什么|啥|几条|几项|多少")
 
 
