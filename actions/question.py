@@ -32,10 +32,23 @@ _PUT_AS_QUESTION = re.compile(
     "|(?:牵头|负责|配合|协助|主管|参与)(?:单位|部门|的|方)|区别|不同|对比|列|讲|说|介绍|告诉|查|看|问|想知道|了解"
 )
 _DEADLINE = re.compile("截止|截至|最晚|最迟|几号[交报前]|报名时间|申报时间|期限")
-_OF_UNITS = re.compile("单位|部门|谁|局|哪[几两些]?家|牵头|配合|分工|机构|委办|人|边个|哪方|各方|哪几个")
-_OF_THE_DOCUMENT = re.compile(
-    "原文|原话|出处|来源|依据|文号|印发|发布|发文|出台|链接|网址|全文|红头|有效|过期|废止|文件|谁发|官网|下载|落款|公布|真的假的|权威"
-)
+# An aspect that none of its words speak of was guessed from the tone of a sentence;
+# the next likely one is taken instead (这算哪一条 is no question about the document).
+_NEEDS_WORDS: dict[Aspect, re.Pattern[str]] = {
+    Aspect.UNITS: re.compile("单位|部门|谁|局|哪[几两些]?家|牵头|配合|分工|机构|委办|各方|哪几个|找"),
+    Aspect.SOURCE: re.compile(
+        "原文|原话|出处|来源|依据|文号|印发|发布|发文|出台|链接|网址|全文|红头|有效|过期|废止|哪个文件|什么文件"
+        "|文件名|文件号|谁发|官网|下载|落款|公布|真的假的|权威|哪份|哪里看"
+    ),
+    Aspect.TARGET: re.compile(
+        r"多少|几|多大|目标|指标|数字|数值|倍|番|占|比重|比例|面积|规模|达到|\d|[一二三四五六七八九十百千万亿]+[家件倍万亿]"
+        "|增长|增加|数量|总量|投入|量"
+    ),
+    Aspect.WHEN: re.compile("年|时候|几时|何时|多久|期限|时间|完成|到期|几点|月|截止|阶段"),
+    Aspect.AMOUNT: re.compile(
+        "多少|几|钱|元|万|补|奖|额|贴|资助|费|点|免|折|给不给|资金|现金|经费|标准|利息|房"
+    ),
+}
 # A piece that asks whether or what there is for a need.
 _ASKS_FOR = re.compile("有没有|有无|吗|有什么|有啥|什么政策|哪些|支不支持|给不给|怎么支持|讲什么|说什么|内容是|是什么")
 # Places with policies of their own; a company that comes from there says so.
@@ -80,12 +93,14 @@ class Piece:
     def aspect(self) -> Aspect:
         if self.intent.startswith(_ASKS) and _DEADLINE.search(self.text):
             return Aspect.APPLY
-        if self.intent == "ask_source" and not _OF_THE_DOCUMENT.search(self.text):
-            return Aspect.CONTENT  # 这算哪一条, 有写吗: what is asked is the clause
-        if self.intent == "ask_units" and not _OF_UNITS.search(self.text):
-            return Aspect.CONTENT  # 包括哪些园区 lists something else than units
-        if self.intent.startswith(_ASKS):
-            return Aspect(self.intent.removeprefix(_ASKS))
+        for intent in (self.intent, *self.ranking):
+            likely = intent == self.intent or self.ranking.get(intent, 0.0) >= _FAINT
+            if not intent.startswith(_ASKS) or not likely:
+                continue
+            aspect = Aspect(intent.removeprefix(_ASKS))
+            needed = _NEEDS_WORDS.get(aspect)
+            if needed is None or needed.search(self.text):
+                return aspect
         return Aspect.CONTENT
 
     @property

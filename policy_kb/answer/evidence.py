@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from policy_kb.library import Shelf
 from policy_kb.mentions import Mention
 from policy_kb.model import Clause, Entry, Part, Service, Target, Unit
-from policy_kb.question import ROLES, Aspect, Question
+from policy_kb.question import Aspect, Question
 from policy_kb.search import Hit, topic_words
 
 # Scores of `search.Hit`; chosen on the own evaluation set, see docs/nlu.md.
@@ -25,8 +25,6 @@ CLOSE_IF_BARE = 0.6
 LIKELY = 1.08
 # A weaker hit is still sure when it is this far ahead of the second.
 AHEAD = 1.5
-# Words of which the knowledge holds less than this share are about something else.
-_FAMILIAR = 0.2
 # A single piece of a message says less about its topic than the message as a whole.
 _PIECE = 0.7
 # A question that names the kind of clause means one of that kind.
@@ -60,7 +58,7 @@ class Evidence:
     @property
     def near(self) -> tuple[Hit, ...]:
         """Hits worth offering when none is sure."""
-        return tuple(h for h in self.hits if h.score >= PERHAPS and h.covered >= _FAMILIAR)
+        return tuple(h for h in self.hits if h.score >= PERHAPS)
 
     @property
     def far(self) -> tuple[Hit, ...]:
@@ -156,10 +154,10 @@ def _without(question: Question, kept_units: set[str]) -> str:
 def _search(question: Question, shelf: Shelf, words: tuple[str, ...]) -> list[Hit]:
     """Hits for the question's own words, helped by the rest of the message when they are weak."""
     hits = shelf.index.search(words, most=12)
-    own_is_enough = question.aspect in ROLES and hits and hits[0].score >= SURE
-    if not question.background or own_is_enough:
+    if not question.background:
         return hits
-    whole = " ".join((*question.background, question.text))
+    around = [piece for piece in question.background if piece not in question.text]
+    whole = " ".join((*around, question.text))
     pieces = [(hits, _PIECE), (shelf.index.search(topic_words(whole), most=12), 1.0)]
     pieces += [(shelf.index.search(topic_words(p), most=12), _PIECE) for p in question.background]
     best: dict[str, Hit] = {}

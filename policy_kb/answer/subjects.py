@@ -24,6 +24,8 @@ _THE_NAME = 0.9
 _BOTH = re.compile("两[条个项者]|这俩|各自|各是|分别")
 # Below this probability of lying outside, the closest clause is worth naming.
 _OURS = 0.3
+# What is almost surely elsewhere must be named outright to be answered.
+_ALIEN = 0.25
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,9 @@ def _weighed(entries: list[Entry], near: list[Hit], evidence: Evidence) -> Subje
 
 def _bar(question: Question) -> float:
     """A question that smells of elsewhere needs better evidence."""
-    return 0.3 + 0.42 * question.outside if question.outside > _OURS else 0.0
+    if question.outside <= _OURS:
+        return 0.0
+    return 0.3 + 0.42 * question.outside + (_ALIEN if question.outside > 0.95 else 0.0)
 
 
 def _of_hits(evidence: Evidence) -> Subjects:
