@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from actions.answering import answer_about, answer_questions
 from actions.desk import DeskAction
 from actions.question import questions_of
 from actions.moving import neighbour
 from actions.steps import MOVES
 from actions.turn import Reply, Turn
-from policy_kb import text as levelled
 
 
 class ActionAnswer(DeskAction):
@@ -50,17 +47,12 @@ class ActionMove(DeskAction):
 
 
 class ActionChoose(DeskAction):
-    """A number when no list is open: the clause of that number."""
+    """Picking when no list is open and no clause has that number."""
 
     def name(self) -> str:
         return "action_choose"
 
     def respond(self, turn: Turn) -> Reply:
-        text = levelled.normalise(turn.typed)
-        number = turn.shelf.linker.bare_number(text)
-        entry = turn.shelf.knowledge.task(number) if number else None
-        if entry is not None:
-            return answer_about(replace(turn, context=replace(turn.context, aspect=None)), entry)
         if any(piece.names for piece in turn.pieces):
             return answer_questions(turn, questions_of(turn.pieces, turn.context))
         return turn.reply("no_list")

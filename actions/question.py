@@ -13,7 +13,7 @@ from typing import Any
 
 from actions.context import Context
 from policy_kb.mentions import Mention
-from policy_kb.question import Aspect, Before, Question
+from policy_kb.question import UNSTATED, Aspect, Before, Question
 from policy_kb.search import topic_words
 
 _ASKS = "ask_"
@@ -45,6 +45,16 @@ _NEEDS_WORDS: dict[Aspect, re.Pattern[str]] = {
         "|增长|增加|数量|总量|投入|量"
     ),
     Aspect.WHEN: re.compile("年|时候|几时|何时|多久|期限|时间|完成|到期|几点|月|截止|阶段"),
+    Aspect.LEAD: re.compile(
+        "牵头|负责|主管|谁|部门|单位|局|归|管|找|抓|领头|带头|挑头|对口|哪家|主导|去哪|联系|问|主办|责任|办公室|方"
+    ),
+    Aspect.SUPPORT: re.compile(
+        "配合|协助|协办|协同|参与|帮|打下手|辅助|还有谁|其[他它]|一起|联合|搭|支援|支持|副手|跟着|除了|出力|配"
+    ),
+    Aspect.CONTACT: re.compile(
+        "电话|联系|地址|在哪|哪里|哪儿|边度|网址|网站|微信|邮箱|姓名|叫什么|名字|窗口|办公|几楼|上班|号码|怎么找|找谁"
+        "|qq|热线|加你|几点|怎么去|地点|位置|公众号|传真|去哪|那里"
+    ),
     Aspect.AMOUNT: re.compile(
         "多少|几|钱|元|万|补|奖|额|贴|资助|费|点|免|折|给不给|资金|现金|经费|标准|利息|房"
     ),
@@ -56,7 +66,7 @@ ELSEWHERE = re.compile(
     "黄埔|天河|越秀|海珠|荔湾|白云区|番禺|花都|南沙|从化|南山区|福田|宝安|龙岗|松山湖|深圳|东莞|佛山|惠州|珠海"
     "|中山市|江门|肇庆|清远|汕头|湛江|上海|北京|杭州|苏州|南京|武汉|成都|重庆|长沙|厦门|香港|澳门"
 )
-_COMING_HERE = re.compile("增城|我们在|我在|搬|迁|来这|过来|你们区|咱们区|落户|总部|分公司|团队|大学")
+_COMING_HERE = re.compile("增城|我们在|我在|搬|迁|来这|过来|你们区|咱们区|落户|总部|分公司|团队|大学|区里|本区|我区")
 _ANOTHER_PLACE = 0.97
 # Words that set two things against each other, whatever else is asked of them.
 _COMPARES = re.compile("区别|不同|唔同|对比|比较|不一样|差别|并排|对照|vs")
@@ -176,7 +186,7 @@ def _asked(parts: list[Piece], whole: Piece, before: Before) -> list[Question]:
             background = tuple(p.text for p in told)
             if not own_topic and not told and found:
                 background = (found[-1].text, *found[-1].background)
-            question = _with_numbers(_question(piece, piece, background, before), told)
+            question = _with_numbers(_question(piece, whole, background, before), told)
             found.append(_with_unit(question, whole))
             if not own_topic and not told and found[:-1]:
                 found[-1] = _with_mentions(found[-1], found[-2])
@@ -190,6 +200,9 @@ def _asked(parts: list[Piece], whole: Piece, before: Before) -> list[Question]:
             found.append(_question(piece, piece, (), Before(before.subjects, last.aspect)))
         elif piece.names:
             told.append(piece)
+    if len(whole.text) > _LONG and any(q.aspect not in UNSTATED for q in found):
+        # 花了多少钱 inside a story is no second question beside 归哪个部门管.
+        found = [q for q in found if q.aspect not in UNSTATED]
     if len(found) == 1:
         found[0] = _with_numbers(found[0], [whole])
     if told and found and not found[-1].mentions and not topic_words(found[-1].text):
@@ -234,7 +247,8 @@ def _question(piece: Piece, scope: Piece, background: tuple[str, ...], before: B
 
 def _outside(piece: Piece, scope: Piece) -> float:
     """Whichever of piece and message smells less of elsewhere, unless a place says so."""
-    outside = min(piece.outside, scope.outside)
+    names_topic = piece is scope or topic_words(piece.text)
+    outside = min(piece.outside, scope.outside) if names_topic else scope.outside
     if ELSEWHERE.search(scope.text) and not _COMING_HERE.search(scope.text):
         return max(outside, _ANOTHER_PLACE)
     return outside

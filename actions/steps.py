@@ -121,6 +121,15 @@ def _picked_by_words(turn: Turn, offered: tuple[str, ...]) -> Reply | None:
     return answer_about(turn, turn.shelf.knowledge.by_id[fitting[0].id])
 
 
+def numbered(turn: Turn) -> Reply | None:
+    """12 by itself, with no list open: the clause of that number."""
+    number = turn.shelf.linker.bare_number(turn.pieces[0].text)
+    entry = turn.shelf.knowledge.task(number) if number else None
+    if entry is None:
+        return None
+    return answer_about(replace(turn, context=replace(turn.context, aspect=None)), entry)
+
+
 def named_after_all(turn: Turn) -> Reply | None:
     """The intent is a weak guess, but the message names something the library knows."""
     whole = turn.pieces[0]
@@ -152,5 +161,5 @@ def moved(turn: Turn) -> Reply | None:
 
 
 STEPS: tuple[Callable[[Turn], Reply | None], ...] = (
-    left_message, picked, moved, named_after_all,
+    left_message, picked, moved, numbered, named_after_all,
 )

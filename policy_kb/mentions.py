@@ -41,7 +41,7 @@ _ORDINALS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("task", rf"第({_NUM}){_THING}"),
         ("task", rf"(?:任务|条款|条文|措施|条目|序号|编号|task|item|article|clause|no\.?|#) ?第?({_NUM})(?:条|项|号)?(?![\d倍家亿万年个项条共览些下起样直定])"),
         ("task", rf"{_COUNTING}({_POINTING})(?:条|号任务|项任务|号条款)(?!任务|措施|腿|内容|牛仔|龙|里|中|当中|全|都)"),
-        ("task", rf"第({_NUM})(?=$|[的谁讲说呢吧,?!]|由谁|牵头|配合|是谁|归)"),
+        ("task", rf"第({_NUM})(?=$|[的谁讲说呢吧?!]|由谁|牵头|配合|是谁|归)"),
         # 16呢, 那20呢: a number and nothing else to ask about.
         ("task", r"^(?:那|那么|换成|换|再看|看|还有)?(\d{1,2}|[二三四五六七八九十]{1,3})(?:又?呢|吧|的呢)$"),
     )

@@ -22,6 +22,8 @@ __all__ = ["Answer", "Status", "decide"]
 _FIGURES = frozenset({Aspect.TARGET, Aspect.WHEN})
 # A figure in a longer message tells about the company rather than guesses a target.
 _SHORT = 24
+# With no more topic than this beside it, a unit is what the question is about.
+_FEW = 3
 # Above this probability of lying outside only an outright name of a target counts.
 _ELSEWHERE = 0.9
 
@@ -71,7 +73,7 @@ def _structure(question: Question, evidence: Evidence, shelf: Shelf) -> Answer |
             return without
     if question.aspect is Aspect.STRUCTURE:
         about_it = evidence.words or question.background or question.before.subjects
-        if not structure.fits(question) and about_it:
+        if not structure.fits(question, evidence) and about_it:
             return None
         if any(not isinstance(e, Part) for e in evidence.ordinals):
             return None
@@ -166,7 +168,9 @@ def _clauses(question: Question, evidence: Evidence, shelf: Shelf) -> Answer:
             aspect = Aspect.CONTENT
         return clauses.about(question, aspect, found, evidence, shelf)
     if aspect in UNSTATED | {Aspect.SOURCE} and question.outside < 0.5:
-        known = evidence.units or (*found.probable, *found.perhaps)[:1] or (shelf.knowledge.policy,)
+        named = evidence.units if evidence.length <= _FEW else ()
+        closest = (*found.probable, *found.perhaps)[:1]
+        known = named or closest or evidence.units or (shelf.knowledge.policy,)
         return clauses.about(
             question, aspect, subjects.Subjects(sure=tuple(known)), evidence, shelf
         )

@@ -11,6 +11,8 @@ from policy_kb.model import Clause, Entry, Part
 from policy_kb.question import Aspect, Question
 from policy_kb.search import topic_words
 
+# Two things are looked for, so weaker hits will do.
+_ENOUGH = PERHAPS * 0.7
 _BETWEEN = re.compile("和|跟|与|同|还是|比|以及|或者|、|,|vs|对")
 
 
@@ -29,7 +31,7 @@ def _closest(question: Question, evidence: Evidence, shelf: Shelf) -> list[Entry
         hits = shelf.index.search(topic_words(piece), most=3)
         for hit in hits:
             clause = clause_for(evidence.entries[hit.id], evidence)
-            if hit.score >= PERHAPS and isinstance(clause, (Clause, Part)):
+            if hit.score >= _ENOUGH and isinstance(clause, (Clause, Part)):
                 if hit.score > scored.get(clause.id, (0.0, clause))[0]:
                     scored[clause.id] = (hit.score, clause)
                 break

@@ -17,11 +17,11 @@ _LISTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("services", re.compile("[六6几哪]大?[个项种类]?.{0,4}服务|服务.{0,4}(?:[几哪]|有什么|是啥|是什么|都有啥)")),
     ("targets", re.compile("目标|指标|数字")),
     ("units", re.compile("单位|部门|几个局|哪些局")),
-    ("tasks", re.compile("任务|多少条|几条|几项|条款|多少项|举措|措施|条目|清单")),
+    ("tasks", re.compile("任务|多少条|几条|几项|条款|多少项|task|举措|措施|条目|清单")),
 )
 
 
-_PIECES = "任务|条款|条|项|部分|章|方面|板块|大块|块|目标|指标|保障|措施|单位|部门|服务|内容|标题|节"
+_PIECES = "任务|task|条款|条|项|部分|章|方面|板块|大块|块|目标|指标|保障|措施|单位|部门|服务|内容|标题|节"
 _ABOUT_STRUCTURE = re.compile(
     rf"[几多]少?.{{0,3}}(?:{_PIECES})|目录|结构|框架|大纲|提纲|清单|章节|概览|总览|全貌|分[为成几]"
     rf"|(?:全部|所有|哪些|哪几|有什么|有啥|列|都有|总共|一共|每|各).{{0,6}}(?:{_PIECES})"
@@ -29,14 +29,19 @@ _ABOUT_STRUCTURE = re.compile(
 )
 # 写在第几条 asks for one clause, not for the list.
 _ONE_OF_THEM = re.compile("第几|哪一[条项]|哪[条项]")
+# 民生那条里面分几块 asks for what one clause says.
+_INSIDE = re.compile("[那这]一?[条项]")
 # 哪几条没写配合单位: the tasks in which a role is left open.
 _LEFT_OPEN = re.compile("没有?(?:写|列|提|说|注明|标)?.{0,4}(?P<role>配合|牵头).{0,8}[哪几]|[哪几].{0,6}没有?.{0,4}(?P<other>配合|牵头)")
 
 
-def fits(question: Question) -> bool:
+def fits(question: Question, evidence: Evidence) -> bool:
     """Whether the words really ask for a count, a list or the outline."""
     text = " ".join((*question.background, question.text))
-    return bool(_ABOUT_STRUCTURE.search(text)) and not _ONE_OF_THEM.search(text)
+    if any(m.kind == "part" and m.exact for m in question.mentions):
+        return True
+    inside_one = evidence.sure and _INSIDE.search(text)
+    return bool(_ABOUT_STRUCTURE.search(text)) and not _ONE_OF_THEM.search(text) and not inside_one
 
 
 def without_role(question: Question, shelf: Shelf) -> Answer | None:
@@ -60,7 +65,7 @@ def answer(question: Question, evidence: Evidence, shelf: Shelf) -> Answer:
     for name, pattern in _LISTS[:3]:
         if pattern.search(text) and not evidence.ordinals:
             return listing(name, shelf)
-    part = _named_part(evidence)
+    part = _named_part(question, evidence)
     if part is not None:
         return Answer(
             Status.CHOICE, "part_choice", Aspect.STRUCTURE, (part,),
@@ -113,10 +118,13 @@ def _section(number: int, shelf: Shelf) -> Answer:
     )
 
 
-def _named_part(evidence: Evidence) -> Part | None:
+def _named_part(question: Question, evidence: Evidence) -> Part | None:
     for entry in evidence.ordinals:
         if isinstance(entry, Part):
             return entry
+    for mention in question.mentions:
+        if mention.kind == "part" and mention.exact:
+            return evidence.entries[mention.id]
     if evidence.hits and evidence.hits[0].score >= SURE:
         entry = evidence.entry(evidence.hits[0])
         if isinstance(entry, Part):

@@ -97,7 +97,7 @@ def _bar(question: Question) -> float:
     """A question that smells of elsewhere needs better evidence."""
     if question.outside <= _OURS:
         return 0.0
-    return 0.3 + 0.42 * question.outside + (_ALIEN if question.outside > 0.95 else 0.0)
+    return 0.28 + 0.4 * question.outside + (_ALIEN if question.outside > 0.95 else 0.0)
 
 
 def _of_hits(evidence: Evidence) -> Subjects:

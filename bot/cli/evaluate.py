@@ -1,0 +1,128 @@
+"""`kejitong evaluate`: ask a set of questions through the webhook and judge the answers."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.cli.evaluation import cases as sets
+from bot.errors import KejitongError
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.cli.evaluation.runner import Outcome
+    from bot.simulator.fake_wechat import Phone
+
+NAME = "evaluate"
+HELP = "用题库检验回答：经微信接口逐题提问并评判"
+
+_SETS = Path(__file__).resolve().parents[2] / "tests" / "evaluation"
+_PIPE_WIDTH = 110
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's options."""
+    parser.add_argument(
+        "--set", default="own", metavar="题库", help="own、holdout、fresh 或题库目录，默认 own"
+    )
+    parser.add_argument("--group", action="append", metavar="组", help="只问这一组，可重复")
+    parser.add_argument("--misses", type=int, default=20, metavar="N", help="列出多少道错题")
+    parser.add_argument(
+        "--least", type=float, default=95.0, metavar="百分比", help="每组至少答对多少，默认 95"
+    )
+    parser.add_argument(
+        "--url", metavar="地址", help="已在运行的微信回调地址；不填则临时启动一套产品"
+    )
+    parser.add_argument("--at-once", type=int, default=4, metavar="N", help="同时提问的人数")
+    parser.add_argument("--report", metavar="文件", help="另存一份 HTML 报告")
+
+
+def run(args: argparse.Namespace, settings: Settings) -> int:
+    """Ask, judge, report; 0 when every group is good enough and no figure is invented."""
+    from rich.console import Console
+
+    from bot.cli.evaluation import report
+
+    chosen = _chosen(args)
+    if args.at_once < 1 or args.misses < 0:
+        raise KejitongError("--at-once 应不小于 1，--misses 应不小于 0")
+    console = Console(
+        file=sys.stdout, record=bool(args.report),
+        width=None if sys.stdout.isatty() else _PIPE_WIDTH,
+    )
+    with _asked(args.url, settings, console) as (phone, database_url):
+        outcomes = asyncio.run(_ask(chosen, phone, database_url, args.at_once, console))
+    least = args.least / 100
+    report.print_report(console, outcomes, least, args.misses)
+    if args.report:
+        console.save_html(args.report)
+    good = all(share >= least for share in report.shares(outcomes, report.by_group).values())
+    invented = any(turn.invented for outcome in outcomes for turn in outcome.turns)
+    return 0 if good and not invented else 1
+
+
+def _chosen(args: argparse.Namespace) -> list[sets.Case]:
+    named = _SETS / args.set
+    found = sets.load(named if named.is_dir() else Path(args.set))
+    if not args.group:
+        return found
+    groups = {case.group for case in found}
+    unknown = sorted(set(args.group) - groups)
+    if unknown:
+        raise KejitongError(f"没有这一组：{'、'.join(unknown)}。现有：{'、'.join(sorted(groups))}")
+    return [case for case in found if case.group in args.group]
+
+
+@contextmanager
+def _asked(
+    url: str | None, settings: Settings, console
+) -> Iterator[tuple[Phone, str]]:
+    """A phone for the product that is asked, and the address of its database."""
+    from bot.bootstrap import webhook_token
+    from bot.cli.evaluation.product import running_product
+    from bot.cli.serving.preflight import require_model
+    from bot.simulator.fake_wechat import Phone
+
+    if url:
+        token = webhook_token(settings)
+        yield Phone(url, token, settings.wechat_appid, settings.wechat_aes_key), (
+            settings.database_url
+        )
+        return
+    model = require_model(settings)
+    console.print(f"临时启动产品（模型 {model.name}）…")
+    with running_product(model, settings.dialogue_workers) as product:
+        yield product.phone(), f"sqlite:///{product.data_dir / 'kejitong.sqlite3'}"
+
+
+async def _ask(
+    chosen: list[sets.Case], phone: Phone, database_url: str, at_once: int, console
+) -> list[Outcome]:
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    from bot.cli.evaluation.runner import ask_all, stated_figures
+
+    stated = stated_figures(_knowledge(database_url))
+    columns = (TextColumn("提问"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("", total=len(chosen))
+        try:
+            return await ask_all(
+                chosen, phone, stated, at_once, lambda _: progress.advance(task)
+            )
+        finally:
+            await phone.aclose()
+
+
+def _knowledge(database_url: str):
+    """What is published in the database of the product."""
+    from bot.db import engine_for
+    from policy_kb import store
+
+    with closing(engine_for(database_url).connect()) as connection:
+        return store.read(connection)
