@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from actions.answering import answer_about, answer_questions
 from actions.desk import DeskAction
-from actions.question import questions_of
 from actions.moving import neighbour
+from actions.question import questions_of
 from actions.steps import MOVES
 from actions.turn import Reply, Turn
+from policy_kb.quantities import quantities
 
 
 class ActionAnswer(DeskAction):
@@ -28,7 +29,8 @@ class ActionCorrect(DeskAction):
 
     def respond(self, turn: Turn) -> Reply:
         questions = questions_of(turn.pieces, turn.context)
-        if any(piece.names or piece.asks for piece in turn.pieces):
+        figure = quantities(turn.pieces[0].text, bare=True)
+        if figure or any(piece.names or piece.asks for piece in turn.pieces):
             return answer_questions(turn, questions)
         return turn.reply("sorry_say_again", turn.say("tap_help"))
 

@@ -60,7 +60,7 @@ _NEEDS_WORDS: dict[Aspect, re.Pattern[str]] = {
     ),
 }
 # A piece that asks whether or what there is for a need.
-_ASKS_FOR = re.compile("有没有|有无|吗|有什么|有啥|什么政策|哪些|支不支持|给不给|怎么支持|讲什么|说什么|内容是|是什么")
+_ASKS_FOR = re.compile(r"有没有|有无|吗|有什么|有啥|什么政策|哪些|支不支持|给不给|怎么支持|讲什么|说什么|内容是|是什么|(.)不\\1")
 # Places with policies of their own; a company that comes from there says so.
 ELSEWHERE = re.compile(
     "黄埔|天河|越秀|海珠|荔湾|白云区|番禺|花都|南沙|从化|南山区|福田|宝安|龙岗|松山湖|深圳|东莞|佛山|惠州|珠海"
@@ -68,6 +68,8 @@ ELSEWHERE = re.compile(
 )
 _COMING_HERE = re.compile("增城|我们在|我在|搬|迁|来这|过来|你们区|咱们区|落户|总部|分公司|团队|大学|区里|本区|我区")
 _ANOTHER_PLACE = 0.97
+# Several things are asked at once.
+_SEVERAL = re.compile("两件事|两个事|两个问题|两样|几件事|第一.+第二|一是.+二是|一来.+二来|各[看睇在属对]|分别[看在属对是]")
 # Words that set two things against each other, whatever else is asked of them.
 _COMPARES = re.compile("区别|不同|唔同|对比|比较|不一样|差别|并排|对照|vs")
 _MOST_QUESTIONS = 3
@@ -217,7 +219,12 @@ def _contents(parts: list[Piece], whole: Piece, before: Before) -> list[Question
     ordinals = [p for p in naming if any(m.number is not None for m in p.mentions)]
     if len(ordinals) > 1:
         return [_question(p, p, (), before) for p in ordinals][:_MOST_QUESTIONS]
+    if _SEVERAL.search(whole.text) and len(naming) > 1:
+        return [_question(p, whole, (), before) for p in naming][:_MOST_QUESTIONS + 1]
     question = _question(whole, whole, texts, before)
+    if whole.confidence < _SURE:
+        # What a story of several pieces seems to ask as a whole is no more than a tone.
+        question = replace(question, aspect=Aspect.CONTENT)
     return [replace(question, elliptic=question.elliptic and len(naming) < 2)]
 
 

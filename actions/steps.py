@@ -38,8 +38,7 @@ _CLEAR = 0.7
 _THE_NAME = 0.85
 # 我想找人做招商洽谈 is a need; only these words ask for a member of staff.
 _PERSON_INTENTS = frozenset({"human", "leave_message"})
-_PERSON_SURE = 0.8
-_PERSON = re.compile("人工|真人|客服|工作人员|专人|活人|转接|接线|留言|留个言|留条|登记|记一?下|记录|反映|反馈|转给|转达|投诉|建议|咨询单")
+_PERSON = re.compile("人工|真人|客服|工作人员|专人|活人|转接|接线|留言|留个言|留条|登记|记一?下|记录|反映|反馈|转给|转达|投诉|建议|咨询单|跟人|找个人|找人说|有没有人|有人吗|有人在|人在吗|人来|个人说|接电话|值班|跟你们的人|人回")
 # Intents whose action asks the library anyway.
 _LIBRARY = frozenset({"out_of_scope", "switch_topic", "correct"})
 # 看下15条 names a clause, 第15条的下一条 its neighbour.
@@ -139,8 +138,7 @@ def named_after_all(turn: Turn) -> Reply | None:
     hits = turn.shelf.index.search(words, most=1)
     numbered = any(m.number is not None for m in whole.mentions)
     wants_somebody = turn.intent in _PERSON_INTENTS and not _PERSON.search(turn.typed)
-    guessed = whole.confidence < _PERSON_SURE
-    if wants_somebody and (guessed or (hits and hits[0].score >= SURE)):
+    if wants_somebody:
         return answer_questions(turn, questions_of(turn.pieces, turn.context))
     if whole.confidence >= _CLEAR:
         # 人材 is close to 人工 for the classifier; a name that fills the message is not.

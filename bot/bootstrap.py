@@ -12,10 +12,11 @@ from dataclasses import dataclass
 
 import structlog
 from redis.asyncio import Redis
+from sqlalchemy.engine import Engine
 from starlette.applications import Starlette
 
 from bot.clock import Clock, SystemClock
-from bot.db import engine_for
+from bot.db import engine_for, first_comer_wins
 from bot.dialogue.rasa_http import RasaDialogue, new_client
 from bot.gateway.app import build_app
 from bot.gateway.desk import Desk
@@ -125,6 +126,27 @@ def _build_inbox(redis: Redis | None, clock: Clock) -> Inbox:
 
 
 @dataclass(frozen=True)
+class Stores:
+    """The rows of the product: knowledge and tickets."""
+
+    engine: Engine
+    tickets: Tickets
+    clock: Clock
+
+
+def build_stores(settings: Settings) -> Stores:
+    """Open the database; the policy is loaded into an empty one."""
+    clock = build_clock(settings)
+    engine = engine_for(settings.database_url)
+
+    def set_up() -> Tickets:
+        seed_if_empty(engine, clock.now())
+        return Tickets(engine, clock, mask_personal)
+
+    return Stores(engine, first_comer_wins(set_up), clock)
+
+
+@dataclass(frozen=True)
 class DeskTools:
     """What the actions of the dialogue work with."""
 
@@ -134,12 +156,6 @@ class DeskTools:
 
 
 def build_desk_tools(settings: Settings) -> DeskTools:
-    """The tools of the actions; the policy is loaded into an empty store."""
-    clock = build_clock(settings)
-    engine = engine_for(settings.database_url)
-    seed_if_empty(engine, clock.now())
-    return DeskTools(
-        library=open_library(engine),
-        tickets=Tickets(engine, clock, mask_personal),
-        clock=clock,
-    )
+    """The tools of the actions."""
+    stores = build_stores(settings)
+    return DeskTools(open_library(stores.engine), stores.tickets, stores.clock)

@@ -18,10 +18,10 @@ from policy_kb.model import Entry, Knowledge, Unit
 
 _NUM = r"(?:\d{1,3}|[零〇一二两三四五六七八九十百]{1,5})"
 # 一条 and 两条 count more often than they point; without 第 they are not ordinals.
-_POINTING = r"(?:\d{1,3}|[三四五六七八九十百]|[零〇一二三四五六七八九十百]{2,5})"
+_POINTING = r"(?:\d{1,3}|(?<!\d)(?:[零〇一二三四五六七八九十百]{2,5}|[三四五六七八九十百]))"
 _COUNTING = r"(?<![共有是几这那哪上前后每某另同再头末十百\d零〇一二两三四五六七八九])"
 _AND = r"(?:和|跟|与|同|、|,|还是|对比|vs)"
-_THING = r"(?:条|项|点|款|号|个任务|个措施|任务)"
+_THING = r"(?:条|项(?!目)|点|款|号|个任务|个措施|任务)"
 # Kinds of ordinal, most specific first; the first pattern that covers a place wins.
 _ORDINALS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern))
@@ -47,6 +47,7 @@ _ORDINALS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,6}")
+_UNIT_END = re.compile("[局部办委]")
 _LATIN = re.compile(r"[a-z]{4,}(?: [a-z]{2,})*")
 _BARE = re.compile(rf"[第]?({_NUM})[条项号.。、]?")
 
@@ -97,7 +98,8 @@ class Linker:
         """Everything named in `text`, in order, no two overlapping; longer names first."""
         found: list[Mention] = []
         taken = [False] * (len(text) + 1)
-        for mention in (*self._ordinals(text), *self._exact(text), *self._by_sound(text)):
+        found_names = (*self._exact(text), *self._by_sound(text), *self._misspelt_units(text))
+        for mention in (*self._ordinals(text), *found_names):
             if not any(taken[mention.start:mention.end]):
                 taken[mention.start:mention.end] = [True] * (mention.end - mention.start)
                 found.append(mention)
@@ -173,6 +175,22 @@ class Linker:
                 end = start + length
                 if found and (length > 3 or self._shares_a_character(text[start:end], found[1])):
                     yield Mention(found[0], found[1], start, end, text[start:end], exact=False)
+
+    def _misspelt_units(self, text: str) -> Iterator[Mention]:
+        """教肓局: a unit's name with one wrong character before its last one."""
+        for match in _UNIT_END.finditer(text):
+            for length in (5, 4, 3):
+                start = match.end() - length
+                surface = text[max(0, start):match.end()]
+                owners = {
+                    owner for name, (kind, owner) in self._names.items()
+                    if kind == "unit" and len(name) == length == len(surface)
+                    and name[-1] == surface[-1]
+                    and sum(a != b for a, b in zip(name, surface, strict=True)) == 1
+                }
+                if len(owners) == 1:
+                    yield Mention("unit", owners.pop(), start, match.end(), surface, exact=False)
+                    break
 
     def _shares_a_character(self, surface: str, entry_id: str) -> bool:
         """Three syllables alone are too little: 是要建 sounds like a unit's short name."""

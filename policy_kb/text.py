@@ -18,7 +18,7 @@ from pypinyin import Style, pinyin
 # Function words of Cantonese that carry the question; content words stay.
 # Longest first, so that 有冇 is not read as 有 + 冇.
 _CANTONESE = {
-    "系唔系": "是不是", "得唔得": "行不行", "可唔可以": "可不可以", "有冇": "有没有",
+    "系唔系": "是不是", "得唔得": "行不行", "可唔可以": "可不可以", "使唔使": "要不要", "有冇": "有没有",
     "係咪": "是不是", "系咪": "是不是", "唔该晒": "谢谢", "唔该": "请问", "几时": "什么时候",
     "边个": "谁", "边度": "哪里", "边间": "哪家", "边条": "哪条", "边啲": "哪些",
     "点样": "怎么", "点算": "怎么办", "点解": "为什么", "乜嘢": "什么", "乜野": "什么",
@@ -38,6 +38,11 @@ _HAN_SPACE = re.compile(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])")
 _REPEATED = re.compile(r"([^0-9a-z])\1{2,}")
 _NUMERAL = "零〇一二两三四五六七八九十百"
 _CHINESE_NUMBER = re.compile(f"[{_NUMERAL}]+")
+# Words that tell what is asked; typed or recognised wrongly they are found by their sound.
+_KEY_WORDS = ("保障措施", "目标", "指标", "牵头", "配合", "负责", "单位", "倍数")
+# Slips that do not sound like the word that was meant.
+_SLIPS = {"多小": "多少", "跟住那条": "下一条", "跟住": "接着"}
+_SLIPS_RE = re.compile("|".join(sorted(_SLIPS, key=len, reverse=True)))
 # Numerals as they come out when somebody types or speaks 第十二条 carelessly.
 _MISHEARD = str.maketrans("而尔耳伞舞柳其妻巴久酒石时", "二二二三五六七七八九九十十")
 _MISHEARD_ORDINAL = re.compile(r"第[零〇一二三四五六七八九十百而尔耳伞舞柳其妻巴久酒石时]{1,4}(?=条|项|部分)")
@@ -60,8 +65,25 @@ def normalise(text: str) -> str:
     text = _CANTONESE_RE.sub(lambda match: _CANTONESE[match.group()], text)
     text = _REPEATED.sub(r"\1", text)
     text = _MISHEARD_ORDINAL.sub(lambda match: match.group().translate(_MISHEARD), text)
+    text = _SLIPS_RE.sub(lambda match: _SLIPS[match.group()], _by_sound(text))
     text = _PAUSE.sub(",", _SPACE.sub(" ", text))
     return _HAN_SPACE.sub("", text).strip()
+
+
+def _by_sound(text: str) -> str:
+    """`text` with key words that only sound right written right."""
+    heard = sounds(text)
+    for word, sound in _key_sounds():
+        size = len(word)
+        for start in range(len(text) - size + 1):
+            if heard[start:start + size] == sound and text[start:start + size] != word:
+                text = text[:start] + word + text[start + size:]
+    return text
+
+
+@lru_cache(maxsize=1)
+def _key_sounds() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple((word, sounds(word)) for word in _KEY_WORDS)
 
 
 def _is_readable(char: str) -> bool:
@@ -87,7 +109,7 @@ def number(text: str) -> int | None:
         return None
     try:
         return int(cn2an.cn2an(text.replace("〇", "零"), "smart"))
-    except ValueError:
+    except (ValueError, KeyError):  # 一十零 is KeyError there
         return None
 
 

@@ -7,6 +7,7 @@ the truth (design decision 5). What an entry must contain is checked in
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import MISSING, asdict, fields
 from pathlib import Path
 from typing import Any
@@ -34,28 +35,60 @@ def read_folder(folder: Path) -> Knowledge:
 
     Raises ContentError with every malformed entry, each with file and id.
     """
+    return assemble([entry for _, entry in placed_entries(folder)])
+
+
+def placed_entries(path: Path) -> list[tuple[str, Entry]]:
+    """The entries of one file, or of all files of a folder, each with its file's name.
+
+    Raises ContentError with every malformed entry, each with file and id.
+    """
+    files = [path] if path.is_file() else sorted(path.rglob("*.yml"))
     problems: list[str] = []
-    entries: list[Entry] = []
-    for path in sorted(folder.rglob("*.yml")):
-        if path.name in _NOT_CONTENT:
+    found: list[tuple[str, Entry]] = []
+    for file in files:
+        if file.name in _NOT_CONTENT:
             continue
-        place = str(path.relative_to(folder))
+        place = file.name if file == path else str(file.relative_to(path))
         try:
-            raw = yaml.safe_load(path.read_text(encoding="utf-8"))
-        except yaml.YAMLError as error:
-            problems.append(f"{place}: 不是有效的 YAML（{str(error).splitlines()[0]}）")
+            raw = yaml.safe_load(file.read_text(encoding="utf-8"))
+        except UnicodeDecodeError:
+            problems.append(f"{place}: 不是 UTF-8 文本")
             continue
-        if isinstance(raw, dict):
-            raw = _unfold_policy(raw)
-        for item in raw or ():
-            for one in _unfold_items(item):
-                try:
-                    entries.append(entry_from_dict(one))
-                except (KeyError, TypeError, ValueError) as error:
-                    problems.append(f"{place}: 条目 {one.get('id', '?')}: {error}")
+        except yaml.YAMLError as error:
+            problems.append(f"{place}: 不是有效的 YAML（{_one_line(error)}）")
+            continue
+        for one in _unfolded(raw, place, problems):
+            try:
+                found.append((place, entry_from_dict(one)))
+            except (KeyError, TypeError, ValueError) as error:
+                problems.append(f"{place}: 条目 {one.get('id', '?')}: {error}")
     if problems:
         raise ContentError(problems)
-    return assemble(entries)
+    return found
+
+
+def _unfolded(raw: Any, place: str, problems: list[str]) -> Iterator[dict[str, Any]]:
+    """The flat mappings of one file; what is no mapping becomes a problem."""
+    try:
+        items = _unfold_policy(raw) if isinstance(raw, dict) else raw or []
+    except (KeyError, TypeError, ValueError) as error:
+        problems.append(f"{place}: 结构不对（{error}）")
+        return
+    if not isinstance(items, list):
+        problems.append(f"{place}: 应为条目的列表")
+        return
+    for position, item in enumerate(items, start=1):
+        try:
+            yield from _unfold_items(item)
+        except (KeyError, TypeError, ValueError):
+            name = item.get("id", "?") if isinstance(item, dict) else f"第 {position} 项"
+            problems.append(f"{place}: 条目 {name}: 应为“栏目: 内容”的形式")
+
+
+def _one_line(error: yaml.YAMLError) -> str:
+    mark = getattr(error, "problem_mark", None)
+    return f"第 {mark.line + 1} 行" if mark else str(error).splitlines()[0]
 
 
 def assemble(entries: list[Entry], version: str = "") -> Knowledge:
@@ -96,7 +129,7 @@ def entry_from_dict(raw: dict[str, Any]) -> Entry:
     ]
     if missing:
         raise ValueError(f"缺少栏目：{'、'.join(missing)}")
-    return cls(**{name: _frozen(value, known[name].type) for name, value in raw.items()})
+    return cls(**{name: _frozen(name, value, known[name].type) for name, value in raw.items()})
 
 
 def entry_to_dict(entry: Entry) -> dict[str, Any]:
@@ -107,11 +140,22 @@ def entry_to_dict(entry: Entry) -> dict[str, Any]:
     return raw
 
 
-def _frozen(value: Any, annotation: Any) -> Any:
-    if "tuple" in str(annotation):
+def _frozen(name: str, value: Any, annotation: str) -> Any:
+    """A value in the form of its field. Raises ValueError naming the field."""
+    if annotation.startswith("tuple"):
+        if value is not None and not isinstance(value, (list, tuple)):
+            raise ValueError(f"{name} 应为列表，现为 {value!r}")
         return tuple(str(part) for part in value or ())
-    if "int" in str(annotation) or value is None:
+    if value is None:
+        if "None" not in annotation:
+            raise ValueError(f"{name} 不能为空")
+        return None
+    if annotation.startswith("int"):
+        if not isinstance(value, int) or isinstance(value, bool):
+            raise ValueError(f"{name} 应为整数，现为 {value!r}")
         return value
+    if isinstance(value, (list, dict)):
+        raise ValueError(f"{name} 应为一段文字")
     return str(value)
 
 

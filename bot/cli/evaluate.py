@@ -6,7 +6,7 @@ import argparse
 import asyncio
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,8 +15,11 @@ from bot.errors import KejitongError
 from bot.settings import Settings
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from bot.cli.evaluation.runner import Outcome
     from bot.simulator.fake_wechat import Phone
+    from policy_kb.model import Knowledge
 
 NAME = "evaluate"
 HELP = "用题库检验回答：经微信接口逐题提问并评判"
@@ -47,6 +50,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     from rich.console import Console
 
     from bot.cli.evaluation import report
+    from bot.cli.evaluation.runner import stated_figures
 
     chosen = _chosen(args)
     if args.at_once < 1 or args.misses < 0:
@@ -55,8 +59,9 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         file=sys.stdout, record=bool(args.report),
         width=None if sys.stdout.isatty() else _PIPE_WIDTH,
     )
-    with _asked(args.url, settings, console) as (phone, database_url):
-        outcomes = asyncio.run(_ask(chosen, phone, database_url, args.at_once, console))
+    with _asked(args.url, settings, console) as (phone, asked):
+        stated = stated_figures(_knowledge(asked))
+        outcomes = asyncio.run(_ask(chosen, phone, stated, args.at_once, console))
     least = args.least / 100
     report.print_report(console, outcomes, least, args.misses)
     if args.report:
@@ -80,9 +85,9 @@ def _chosen(args: argparse.Namespace) -> list[sets.Case]:
 
 @contextmanager
 def _asked(
-    url: str | None, settings: Settings, console
-) -> Iterator[tuple[Phone, str]]:
-    """A phone for the product that is asked, and the address of its database."""
+    url: str | None, settings: Settings, console: Console
+) -> Iterator[tuple[Phone, Settings]]:
+    """A phone for the product that is asked, and that product's settings."""
     from bot.bootstrap import webhook_token
     from bot.cli.evaluation.product import running_product
     from bot.cli.serving.preflight import require_model
@@ -90,24 +95,21 @@ def _asked(
 
     if url:
         token = webhook_token(settings)
-        yield Phone(url, token, settings.wechat_appid, settings.wechat_aes_key), (
-            settings.database_url
-        )
+        yield Phone(url, token, settings.wechat_appid, settings.wechat_aes_key), settings
         return
     model = require_model(settings)
     console.print(f"临时启动产品（模型 {model.name}）…")
     with running_product(model, settings.dialogue_workers) as product:
-        yield product.phone(), f"sqlite:///{product.data_dir / 'kejitong.sqlite3'}"
+        yield product.phone(), product.settings
 
 
 async def _ask(
-    chosen: list[sets.Case], phone: Phone, database_url: str, at_once: int, console
+    chosen: list[sets.Case], phone: Phone, stated: set[str], at_once: int, console: Console
 ) -> list[Outcome]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-    from bot.cli.evaluation.runner import ask_all, stated_figures
+    from bot.cli.evaluation.runner import ask_all
 
-    stated = stated_figures(_knowledge(database_url))
     columns = (TextColumn("提问"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True) as progress:
         task = progress.add_task("", total=len(chosen))
@@ -119,10 +121,10 @@ async def _ask(
             await phone.aclose()
 
 
-def _knowledge(database_url: str):
+def _knowledge(settings: Settings) -> Knowledge:
     """What is published in the database of the product."""
-    from bot.db import engine_for
+    from bot.bootstrap import build_stores
     from policy_kb import store
 
-    with closing(engine_for(database_url).connect()) as connection:
+    with build_stores(settings).engine.connect() as connection:
         return store.read(connection)

@@ -38,6 +38,15 @@ MOVES: dict[TicketState, frozenset[TicketState]] = {
 }
 
 
+# For staff; what companies read is in responses.yml.
+STATE_WORDS = {
+    TicketState.EMPTY: "待补充问题",
+    TicketState.OPEN: "待处理",
+    TicketState.ANSWERED: "已答复",
+    TicketState.CLOSED: "已关闭",
+}
+
+
 class IllegalMove(KejitongError):
     """The ticket is not in a state from which this is possible."""
 
@@ -128,7 +137,8 @@ class Tickets:
         self, ticket: Ticket, to: TicketState, by: str, note: str, **columns: str
     ) -> None:
         if to not in MOVES[ticket.state]:
-            raise IllegalMove(f"单号 {ticket.number} 现为 {ticket.state.value}，不能改为 {to.value}")
+            now, wanted = STATE_WORDS[ticket.state], STATE_WORDS[to]
+            raise IllegalMove(f"单号 {ticket.number} {now}，不能改为{wanted}")
         now = self._clock.now()
         with self._engine.begin() as connection:
             changed = connection.execute(

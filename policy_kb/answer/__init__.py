@@ -52,7 +52,8 @@ def _with_figures(question: Question, evidence: Evidence, shelf: Shelf) -> Quest
             return replace(question, aspect=Aspect.TARGET)
     if len(question.text) <= _SHORT and targets.guessed(question, evidence, shelf):
         return replace(question, aspect=Aspect.TARGET)
-    if question.aspect is Aspect.CONTENT and targets.counts(question, evidence, shelf):
+    countable = (Aspect.CONTENT, Aspect.APPLY)
+    if question.aspect in countable and targets.counts(question, evidence, shelf):
         return replace(question, aspect=Aspect.TARGET)
     return question
 

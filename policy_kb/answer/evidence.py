@@ -27,6 +27,8 @@ LIKELY = 1.08
 AHEAD = 1.5
 # A single piece of a message says less about its topic than the message as a whole.
 _PIECE = 0.7
+# A piece with fewer characters of topic (区里组织吗) only blurs a longer message.
+_TELLING = 4
 # A question that names the kind of clause means one of that kind.
 _KIND_WORDS = {"保障措施": "safeguard", "保障": "safeguard"}
 _LIFT = 1.6
@@ -129,7 +131,7 @@ def _in_the_named_kind(question: Question, hits: list[Hit], entries: dict[str, E
 
 def _is_one_word(question: Question) -> bool:
     """奖励 by itself is a topic, though in a sentence it only asks."""
-    return 2 <= len(question.text) <= 3 and question.aspect is Aspect.CONTENT and (
+    return 2 <= len(question.text) <= 4 and question.aspect is Aspect.CONTENT and (
         not question.before.subjects and not question.elliptic
     )
 
@@ -159,7 +161,13 @@ def _search(question: Question, shelf: Shelf, words: tuple[str, ...]) -> list[Hi
     around = [piece for piece in question.background if piece not in question.text]
     whole = " ".join((*around, question.text))
     pieces = [(hits, _PIECE), (shelf.index.search(topic_words(whole), most=12), 1.0)]
-    pieces += [(shelf.index.search(topic_words(p), most=12), _PIECE) for p in question.background]
+    told = sum(map(len, topic_words(whole)))
+    pieces += [
+        (shelf.index.search(topic_words(p), most=12), _PIECE) for p in question.background
+        if sum(map(len, topic_words(p))) >= min(_TELLING, told)
+    ]
+    if sum(map(len, words)) < min(_TELLING, told):
+        pieces = pieces[1:]
     best: dict[str, Hit] = {}
     for found, weight in pieces:
         for hit in found:

@@ -62,8 +62,9 @@ def answer(question: Question, evidence: Evidence, shelf: Shelf) -> Answer:
     text = " ".join((*question.background, question.text))
     if evidence.sections:
         return _section(evidence.sections[0], shelf)
+    named = [m for m in question.mentions if m.kind == "part" and m.exact]
     for name, pattern in _LISTS[:3]:
-        if pattern.search(text) and not evidence.ordinals:
+        if pattern.search(text) and not evidence.ordinals and not named:
             return listing(name, shelf)
     part = _named_part(question, evidence)
     if part is not None:

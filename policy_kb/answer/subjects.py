@@ -23,7 +23,7 @@ _THE_NAME = 0.9
 # 两条的配合单位各是谁: the last two clauses rather than the last one.
 _BOTH = re.compile("两[条个项者]|这俩|各自|各是|分别")
 # Below this probability of lying outside, the closest clause is worth naming.
-_OURS = 0.3
+_OURS = 0.25
 # What is almost surely elsewhere must be named outright to be answered.
 _ALIEN = 0.25
 

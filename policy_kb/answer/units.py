@@ -27,7 +27,7 @@ def tasks_of(units: tuple[Unit, ...], text: str, shelf: Shelf) -> Answer:
     )
 
 
-_IS_IT = re.compile("是不是|是否|是.{0,6}[吗么吧?]|在不在|有没有份|有份|算不算|参与吗|参加吗|在里面|在内")
+_IS_IT = re.compile("是不是|是否|是.{0,6}[吗么吧?]|在不在|有没有份|有份|什么角色|啥角色|要不要[管理做参]|管不管|算不算|参与吗|参加吗|在里面|在内")
 _LIST = re.compile("哪些|哪几|什么|啥|几条|几项|多少")
 
 
@@ -41,7 +41,7 @@ def names_unknown(text: str) -> bool:
 
 def asks_membership(text: str) -> bool:
     """Whether a yes or no is asked about a unit, rather than its list of tasks."""
-    return bool(_IS_IT.search(text)) and not _LIST.search(text)
+    return bool(_IS_IT.search(text)) and ("角色" in text or not _LIST.search(text))
 
 
 def membership(unit: Unit, clause: Clause, text: str) -> Answer:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import cn2an
+
 from bot.cli.evaluation.cases import Expectation
 
 # What the product may say for each kind of honest limit.
@@ -55,9 +57,28 @@ def figures(text: str) -> set[str]:
 
 def invented(answer: str, question: str, stated: set[str]) -> set[str]:
     """Figures of an answer that neither the knowledge states nor the person typed."""
-    typed = {number for number in re.findall(r"\d+(?:\.\d+)?", question)}
+    typed = _typed_numbers(question)
     return {
         figure
         for figure in figures(answer) - stated
         if re.match(r"\d+(?:\.\d+)?", figure).group() not in typed
     }
+
+
+_HAN_DIGITS = str.maketrans("零〇一二两三四五六七八九", "001223456789")
+_HAN_NUMBER = re.compile("[零〇一二两三四五六七八九十百千万亿]+")
+
+
+def _typed_numbers(question: str) -> set[str]:
+    """Numbers that a person typed, in digits or in characters (二零二零, 一百八十)."""
+    found = set(re.findall(r"\d+(?:\.\d+)?", question))
+    for written in _HAN_NUMBER.findall(question):
+        digits = written.translate(_HAN_DIGITS)
+        if digits.isdigit() and digits.isascii():
+            found.add(digits)
+            continue
+        try:
+            found.add(str(cn2an.cn2an(written, "smart")))
+        except ValueError:
+            continue
+    return found

@@ -23,6 +23,7 @@ from pathlib import Path
 import httpx
 
 from bot.cli.serving.preflight import CannotStart
+from bot.settings import Settings
 from bot.simulator.fake_wechat import Phone
 
 TOKEN = "evaluation"
@@ -53,6 +54,11 @@ class Product:
     def log(self) -> Path:
         """All that the processes printed."""
         return self.data_dir / "serve.log"
+
+    @property
+    def settings(self) -> Settings:
+        """As its processes read them."""
+        return Settings.from_env(self.environ)
 
     def phone(self) -> Phone:
         """A phone that signs (and encrypts) as this product expects it."""

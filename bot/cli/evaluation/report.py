@@ -71,25 +71,27 @@ def _table(
 def _print_misses(console: Console, wrong: Sequence[Outcome], most: int) -> None:
     for outcome in wrong[:most]:
         case = outcome.case
-        console.print(f"[bold]✗ {escape(case.id)}[/] [dim]{case.group} · {case.style}[/]")
+        _line(console, f"[bold]✗ {escape(case.id)}[/] [dim]{case.group} · {case.style}[/]")
         for turn in outcome.turns:
-            console.print(f"  问：{escape(turn.said)}", highlight=False)
             if not turn.faults:
-                console.print("  [green]答对[/]")
+                _line(console, f"  问：{escape(turn.said)}  [green]✓[/]")
                 continue
-            console.print(f"  [red]{escape('；'.join(turn.faults))}[/]", highlight=False)
-            console.print(f"  [dim]答：{escape(_short(turn.shown.text))}[/]", highlight=False)
+            _line(console, f"  问：{escape(turn.said)}")
+            _line(console, f"  [red]{escape('；'.join(turn.faults))}[/]")
+            _line(console, f"  [dim]答：{escape(_short(turn.shown.text))}[/]")
     if len(wrong) > most:
         console.print(f"（另有 {len(wrong) - most} 题未列出，可用 --misses 增加）")
 
 
 def _print_invented(console: Console, outcomes: Sequence[Outcome]) -> None:
-    found = [(o, turn) for o in outcomes for turn in o.turns if turn.invented]
-    for outcome, turn in found:
-        figures = "、".join(turn.invented)
-        console.print(f"[bold red]无出处数字[/] {escape(outcome.case.id)} {figures}")
-        console.print(f"  问：{escape(turn.said)}", highlight=False)
-        console.print(f"  [dim]答：{escape(_short(turn.shown.text))}[/]", highlight=False)
+    for outcome in outcomes:
+        for turn in outcome.turns:
+            if not turn.invented:
+                continue
+            figures = "、".join(turn.invented)
+            _line(console, f"[bold red]无出处数字[/] {escape(outcome.case.id)} {figures}")
+            _line(console, f"  问：{escape(turn.said)}")
+            _line(console, f"  [dim]答：{escape(_short(turn.shown.text))}[/]")
 
 
 def _print_sums(console: Console, outcomes: Sequence[Outcome]) -> None:
@@ -105,3 +107,7 @@ def _print_sums(console: Console, outcomes: Sequence[Outcome]) -> None:
 def _short(text: str) -> str:
     flat = text.replace("\n", " ⏎ ")
     return flat if len(flat) <= _LONGEST_ANSWER else f"{flat[:_LONGEST_ANSWER]}…"
+
+
+def _line(console: Console, text: str) -> None:
+    console.print(text, highlight=False, soft_wrap=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timezone
 
 import pytest
 from sqlalchemy import create_engine
@@ -13,8 +12,6 @@ from policy_kb import text as levelled
 from policy_kb.answer import Answer, decide
 from policy_kb.model import Chapter, Clause, Knowledge, Part, Policy, Target, Unit
 from policy_kb.question import Aspect, Before, Question
-
-NOW = datetime(2026, 3, 2, 9, 0, tzinfo=timezone.utc)
 
 
 def a_task(number: int, title: str, **more) -> Clause:
@@ -30,7 +27,7 @@ def a_task(number: int, title: str, **more) -> Clause:
 def small() -> Knowledge:
     """Just enough of everything to be published."""
     return Knowledge(
-        policy=Policy("p", "小政策", goal_year=2018, aliases=("小政策",)),
+        policy=Policy("p", "科创意见", goal_year=2018, aliases=("科创意见",)),
         chapters=(Chapter("chapter-1", 1, "任务"),),
         parts=(Part("part-1", 1, "主体", 1, 2, aliases=("主体",)),),
         clauses=(a_task(1, "孵化器建设"), a_task(2, "牛仔服装升级", support=("乙局",))),

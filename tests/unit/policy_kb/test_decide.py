@@ -1,0 +1,207 @@
+"""What the library decides: facts and status. Wording is tested with the actions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from policy_kb.answer import Status, decide
+from policy_kb.library import Shelf
+from policy_kb.mentions import Linker
+from policy_kb.question import UNSTATED, Aspect, Before, Question
+from policy_kb.search import Index
+from policy_kb.text import normalise
+
+
+def ids(entries) -> list[str]:
+    return [entry.id for entry in entries]
+
+
+@pytest.mark.parametrize("number", range(1, 29))
+@pytest.mark.parametrize("aspect", [Aspect.CONTENT, Aspect.LEAD, Aspect.SUPPORT, Aspect.UNITS])
+def test_every_task_is_answered_by_its_number(ask, number, aspect):
+    answer = ask(f"第{number}条", aspect)
+    assert answer.status is Status.ANSWERED
+    assert ids(answer.entries) == [f"task-{number:02}"]
+
+
+@pytest.mark.parametrize("number", range(1, 7))
+def test_every_safeguard_is_answered_by_its_number(ask, number):
+    answer = ask(f"保障措施第{number}条讲什么", Aspect.CONTENT)
+    assert (answer.status, ids(answer.entries)) == (Status.ANSWERED, [f"safeguard-{number}"])
+
+
+@pytest.mark.parametrize("typed", ["第29条讲什么", "保障措施第7条", "第0条", "第九部分讲什么"])
+def test_what_does_not_exist_is_said_not_to_exist(ask, typed):
+    answer = ask(typed, Aspect.CONTENT)
+    assert answer.status is Status.NO_SUCH_ITEM
+    assert answer.entries == ()
+
+
+def test_a_task_without_supporting_units_says_so(ask):
+    assert ask("第13条谁配合", Aspect.SUPPORT).key == "support_none"
+
+
+def test_the_units_of_a_task_with_items_are_told_item_by_item(ask, seed):
+    answer = ask("第23条谁牵头", Aspect.LEAD)
+    assert ids(answer.facts["rows"]) == ids(seed.items_of(seed.task(23)))
+
+
+def test_a_safeguard_names_no_units(ask):
+    answer = ask("保障措施第三条谁牵头", Aspect.LEAD)
+    assert (answer.status, ids(answer.entries)) == (Status.ANSWERED_NOT_STATED, ["safeguard-3"])
+
+
+@pytest.mark.parametrize("aspect", sorted(UNSTATED))
+def test_what_the_document_leaves_open_is_said_with_the_nearest_clause(ask, aspect):
+    answer = ask("第10条", aspect)
+    assert (answer.status, ids(answer.entries)) == (Status.ANSWERED_NOT_STATED, ["task-10"])
+
+
+@pytest.mark.parametrize(
+    ("typed", "aspect", "status", "target"),
+    [
+        ("高企数量要达到多少家", Aspect.TARGET, Status.ANSWERED, "target-gaoqi"),
+        ("孵化器面积是120万平方米吗", Aspect.TARGET, Status.ANSWERED, "target-fuhuaqi"),
+        ("高企数量是200家吗", Aspect.TARGET, Status.ANSWERED_CORRECTED, "target-gaoqi"),
+        ("高企数量翻两番吗", Aspect.TARGET, Status.ANSWERED_CORRECTED, "target-gaoqi"),
+        ("高企数量2025年多少家", Aspect.TARGET, Status.ANSWERED_NOT_STATED, "target-gaoqi"),
+        ("高企数量现在有多少家", Aspect.TARGET, Status.ANSWERED_NOT_STATED, "target-gaoqi"),
+    ],
+)
+def test_figures_are_given_confirmed_corrected_or_left_open(ask, typed, aspect, status, target):
+    answer = ask(typed, aspect)
+    assert (answer.status, ids(answer.entries)) == (status, [target])
+
+
+def test_a_right_guess_in_other_units_is_confirmed(ask):
+    assert ask("区财政科技经费投入是3亿元吗", Aspect.TARGET).key == "target_confirmed"
+    assert ask("区财政科技经费投入是3亿吗", Aspect.TARGET).key == "target_confirmed"
+    assert ask("区财政科技经费投入是30000万元吗", Aspect.TARGET).key == "target_confirmed"
+
+
+def test_a_wrong_year_is_corrected(ask, seed):
+    answer = ask("到2020年实现吗", Aspect.WHEN)
+    assert answer.status is Status.ANSWERED_CORRECTED
+    assert answer.facts == {"year": 2020, "goal_year": seed.policy.goal_year}
+
+
+def test_all_targets_are_listed(ask, seed):
+    assert ask("主要目标有哪些", Aspect.STRUCTURE).facts["targets"] == seed.targets
+
+
+@pytest.mark.parametrize("role", ["lead", "support"])
+def test_the_tasks_of_every_unit_are_all_its_tasks(ask, seed, role):
+    words = {"lead": "牵头", "support": "配合"}
+    for unit in seed.units:
+        wanted = ids(seed.clauses_of_unit(unit.id, role))
+        if not wanted or unit.id in ("各镇街", "相关镇街"):
+            continue
+        answer = ask(f"{unit.id}{words[role]}哪些任务", Aspect.UNIT_TASKS)
+        (row,) = answer.facts["rows"]
+        assert row[0] is unit and answer.facts["role"] == role
+        assert ids(clause for clause, _ in row[1 if role == "lead" else 2]) == wanted
+
+
+def test_a_unit_that_the_document_does_not_name(ask):
+    answer = ask("区水务局有哪些任务", Aspect.UNIT_TASKS)
+    assert (answer.status, answer.entries) == (Status.ANSWERED_NOT_STATED, ())
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [("区商务局是牵头吗", "member_lead"), ("各镇街是牵头吗", "member_rather_support"),
+     ("区农业局在不在里面", "member_none")],
+)
+def test_the_role_of_a_unit_in_the_clause_talked_about(ask, typed, key):
+    answer = ask(typed, Aspect.UNITS, "task-02")
+    assert (answer.key, ids(answer.entries)) == (key, ["task-02"])
+
+
+def test_a_bare_question_is_about_the_clause_talked_about(ask):
+    assert ids(ask("谁牵头", Aspect.LEAD, "task-16").entries) == ["task-16"]
+    assert ask("谁牵头", Aspect.LEAD).status is Status.NO_MATCH
+
+
+def test_a_number_counts_more_than_what_was_talked_about(ask):
+    assert ids(ask("第3条谁牵头", Aspect.LEAD, "task-16").entries) == ["task-03"]
+
+
+def test_the_same_question_about_something_else_keeps_the_aspect(shelf):
+    text = "换成第16条呢"
+    answer = decide(
+        Question(
+            text, Aspect.CONTENT, shelf.linker.mentions(text), elliptic=True,
+            before=Before(("task-02",), Aspect.LEAD, ("task-02",)),
+        ),
+        shelf,
+    )
+    assert (answer.aspect, ids(answer.entries)) == (Aspect.LEAD, ["task-16"])
+
+
+def test_two_clauses_are_compared(ask):
+    answer = ask("第26条和第27条有什么区别", Aspect.COMPARE)
+    assert (answer.key, ids(answer.entries)) == ("compare", ["task-26", "task-27"])
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [("一共几部分", "outline"), ("有哪些任务", "tasks_list"), ("有哪些科技服务", "services"),
+     ("涉及哪些单位", "units_list"), ("保障措施有哪些", "safeguards")],
+)
+def test_lists_of_the_document(ask, typed, key):
+    assert ask(typed, Aspect.STRUCTURE).key == key
+
+
+def test_tasks_without_supporting_units(ask, seed):
+    answer = ask("哪几条没有写配合单位", Aspect.STRUCTURE)
+    assert ids(answer.entries) == [
+        t.id for t in seed.tasks if not t.support and not seed.items_of(t)
+    ]
+
+
+def test_a_part_offers_its_tasks(ask, seed):
+    answer = ask("(三)讲什么", Aspect.CONTENT)
+    assert answer.status is Status.CHOICE
+    assert answer.offered == seed.tasks_of(seed.part(3))
+
+
+def test_what_lies_outside_is_said_to(ask):
+    assert ask("今晚哪里吃宵夜", Aspect.CONTENT, outside=0.97).status is Status.OUT_OF_SCOPE
+
+
+def test_a_published_change_changes_the_answer(seed, ask):
+    row = seed.clauses.index(seed.task(7))
+    changed = replace(seed.clauses[row], lead=("区财政局",))
+    knowledge = replace(seed, clauses=(*seed.clauses[:row], changed, *seed.clauses[row + 1:]))
+    without_words = Index(replace(seed, parts=(), clauses=(changed,), targets=(), services=()))
+    on = Shelf(knowledge, Linker(knowledge), without_words)
+    assert ask("第7条谁牵头", Aspect.LEAD, on=on).entries[0].lead == ("区财政局",)
+
+
+WORDS = st.sampled_from(
+    "谁牵头 配合 第3条 第99条 保障措施 高企 多少家 200家 2020年 区财政局 孵化器 和 换成 呢 目标 几部分 ? 两条 补贴 人才 xyz".split()
+)
+
+
+@given(
+    st.lists(WORDS, max_size=5).map("".join) | st.text(max_size=12),
+    st.sampled_from(Aspect), st.sampled_from([(), ("task-02",), ("区财政局",), ("gone", "task-03")]),
+    st.booleans(), st.sampled_from([0.0, 0.5, 1.0]),
+)
+@settings(max_examples=80, deadline=None)
+def test_no_question_is_too_odd(shelf, typed, aspect, before, elliptic, outside):
+    text = normalise(typed)
+    question = Question(
+        text, aspect, shelf.linker.mentions(text), elliptic=elliptic, outside=outside,
+        before=Before(before, aspect, before),
+    )
+    answer = decide(question, shelf)
+    assert isinstance(answer.status, Status) and answer.key
+    known = shelf.knowledge.by_id
+    assert all(known[e.id] is e for e in (*answer.entries, *answer.offered))
+    if answer.status is Status.CHOICE:
+        assert answer.offered

