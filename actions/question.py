@@ -70,6 +70,9 @@ _COMING_HERE = re.compile("增城|我们在|我在|搬|迁|来这|过来|你们�
 _ANOTHER_PLACE = 0.97
 # Several things are asked at once.
 _SEVERAL = re.compile("两件事|两个事|两个问题|两样|几件事|第一.+第二|一是.+二是|一来.+二来|各[看睇在属对]|分别[看在属对是]")
+_ENUMERATOR = re.compile(
+    "第[一二三](?:件事|件|个问题|个|点|是|,)(?:是|,)?|(?<![第唯统])[一二三](?:是|来)(?=.{4})|另外|顺便(?:问|再)?"
+)
 # Words that set two things against each other, whatever else is asked of them.
 _COMPARES = re.compile("区别|不同|唔同|对比|比较|不一样|差别|并排|对照|vs")
 _MOST_QUESTIONS = 3
@@ -161,6 +164,9 @@ def questions_of(pieces: list[Piece], context: Context) -> list[Question]:
     if _COMPARES.search(whole.text):
         compared = _question(whole, whole, tuple(p.text for p in parts), before)
         return [replace(compared, aspect=Aspect.COMPARE, elliptic=False)]
+    listed = _enumerated(whole, parts, before)
+    if listed:
+        return listed
     long = len(whole.text) > _LONG
     parts = [
         p if _PUT_AS_QUESTION.search(p.text) and (p.confidence >= _SURE or not long)
@@ -171,6 +177,24 @@ def questions_of(pieces: list[Piece], context: Context) -> list[Question]:
     if not asking:
         return _contents(parts, whole, before)
     return _asked(parts, whole, before)[:_MOST_QUESTIONS]
+
+
+def _enumerated(whole: Piece, parts: list[Piece], before: Before) -> list[Question]:
+    """第一…第二…, 一是…二是…, …另外…: each stretch is a question of its own."""
+    stretches = _ENUMERATOR.split(whole.text)
+    first = 1 if _ENUMERATOR.match(whole.text) or len(stretches) > 2 else 0
+    if len(stretches) - first < 2:
+        return []
+    found = []
+    for stretch in stretches[first:][:_MOST_QUESTIONS]:
+        inside = [p for p in parts if _ENUMERATOR.sub("", p.text).strip(",") in stretch]
+        if not any(piece.names for piece in inside):
+            continue
+        asking = next((p for p in inside if p.asks and _PUT_AS_QUESTION.search(p.text)), inside[0])
+        end = len(stretch)
+        mentions = tuple(replace(m, start=end, end=end) for p in inside for m in p.mentions)
+        found.append(replace(_question(asking, whole, (), before), text=stretch, mentions=mentions))
+    return found if len(found) > 1 else []
 
 
 def _as_told(piece: Piece) -> Piece:

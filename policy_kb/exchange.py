@@ -120,7 +120,7 @@ def _refuse_doubles(placed: Sequence[tuple[str, Entry]]) -> None:
     doubled = {entry.id: place for place, entry in placed if counts[entry.id] > 1}
     if doubled:
         raise ContentError(
-            [f"{place}: 条目 {name}: id 出现了 {counts[name]} 次" for name, place in doubled.items()]
+            [f"{place}: 条目 {name}: id 重复 {counts[name]} 次" for name, place in doubled.items()]
         )
 
 

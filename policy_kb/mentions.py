@@ -47,6 +47,11 @@ _ORDINALS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,6}")
+# Agencies that the policy does not name but whose names differ from one it names by a character.
+_OTHER_AGENCIES = frozenset({
+    "税务局", "水务局", "国税局", "地税局", "医保局", "统计局", "审计局", "司法局", "城管局", "信访局", "交通局", "应急局",
+    "公路局", "房管局", "体育局", "邮政局", "气象局", "海事局", "消防局", "供电局", "劳务局", "电信局", "安监局",
+})
 _UNIT_END = re.compile("[局部办委]")
 _LATIN = re.compile(r"[a-z]{4,}(?: [a-z]{2,})*")
 _BARE = re.compile(rf"[第]?({_NUM})[条项号.。、]?")
@@ -188,7 +193,8 @@ class Linker:
                     and name[-1] == surface[-1]
                     and sum(a != b for a, b in zip(name, surface, strict=True)) == 1
                 }
-                if len(owners) == 1:
+                known = surface in _OTHER_AGENCIES or surface[1:] in _OTHER_AGENCIES
+                if len(owners) == 1 and not known:
                     yield Mention("unit", owners.pop(), start, match.end(), surface, exact=False)
                     break
 

@@ -16,7 +16,7 @@ AUTHOR, REASON = "system", "首次启动时载入"
 
 
 def seed_if_empty(engine: Engine, now: datetime, folder: Path = SEED) -> bool:
-    """Make the tables, publish the folder's entries into a store without any; whether that was done.
+    """Make the tables and publish the folder's entries into a store without any; True if so.
 
     Raises ContentError, and leaves the store empty, when the content fails the checks.
     """

@@ -29,14 +29,17 @@ def publish(
 ) -> int:
     """Make these entries what is answered, all or (by the transaction) none; the new version.
 
-    An entry whose published state is already the same gets no new revision.
+    An entry whose published state is already the same gets no new revision; when that
+    is so for all, the version stays.
     """
     known = _published_rows(connection)
+    changed = False
     position = 1 + max((place for place, _ in known.values()), default=-1)
     for entry in published:
         payload = entry_to_dict(entry)
         if entry.id in known and known[entry.id][1] == payload:
             continue
+        changed = True
         revision = connection.execute(
             insert(tables.revisions).values(
                 entry=entry.id, payload=payload, author=author, reason=reason, saved_at=now
@@ -55,7 +58,7 @@ def publish(
                 )
             )
             position += 1
-    return _count_up(connection)
+    return _count_up(connection) if changed else current_version(connection)
 
 
 def read(connection: Connection) -> Knowledge:

@@ -61,7 +61,8 @@ def tasks_count_without_gap(k: Knowledge) -> Iterator[Problem]:
     for name, clauses in (("任务", k.tasks), ("保障措施", k.safeguards)):
         numbers = [clause.number for clause in clauses]
         if numbers != list(range(1, len(numbers) + 1)):
-            yield Problem(clauses[0].id if clauses else "-", "number", f"{name}编号不连续：{numbers}")
+            place = clauses[0].id if clauses else "-"
+            yield Problem(place, "number", f"{name}编号不连续：{numbers}")
 
 
 def units_are_declared(k: Knowledge) -> Iterator[Problem]:

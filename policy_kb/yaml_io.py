@@ -20,8 +20,8 @@ from policy_kb.model import Chapter, Clause, Entry, Knowledge, Part, Policy, Ser
 SEED = Path(__file__).parent / "content" / "innovation"
 
 _KINDS: dict[str, type] = {
-    "policy": Policy, "chapter": Chapter, "part": Part, "target": Target, "unit": Unit, "service": Service,
-    "network": Service, "task": Clause, "item": Clause, "safeguard": Clause,
+    "policy": Policy, "chapter": Chapter, "part": Part, "target": Target, "unit": Unit,
+    "service": Service, "network": Service, "task": Clause, "item": Clause, "safeguard": Clause,
     "overview": Clause, "goal": Clause,
 }
 # A kind that only one class has is a class attribute there, not a field.

@@ -36,7 +36,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     text = "导入 .yml 文件或目录；不加 --publish 时只列出将有的改动"
     command = actions.add_parser("import", help=text, description=text)
     command.add_argument("source", type=Path, metavar="文件或目录")
-    command.add_argument("--publish", action="store_true", help="确认发布，运行中的产品约一秒内生效")
+    help_text = "确认发布，运行中的产品约一秒内生效"
+    command.add_argument("--publish", action="store_true", help=help_text)
     command.set_defaults(action=_import)
     text = "把已发布的内容写成文件，可再导入"
     command = actions.add_parser("export", help=text, description=text)

@@ -1,0 +1,113 @@
+"""What all renderings share: names, unit lines, choices, and which places are cited."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from actions.naming import Naming, joined
+from actions.phrases import Phrases
+from policy_kb.answer import Answer
+from policy_kb.model import Clause, Entry, Knowledge, Unit
+
+Speaker = Callable[["Renderer", Answer], str]
+
+# Answers about the document as a whole, with the place they cite.
+_WHOLE = {
+    "outline": "article_whole", "tasks_list": "article_tasks", "units_list": "article_tasks",
+    "unit_tasks": "article_tasks", "unit_unknown": "article_tasks", "policy": "article_whole", "section": "article_whole",
+    "targets": "article_goal", "other_year": "article_goal", "goal_year": "article_goal",
+    "year_wrong": "article_goal", "year_confirmed": "article_goal", "safeguards": "article_safeguards",
+}
+_CITED_CHOICES = frozenset({"part_choice", "safeguards"})
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """One answer in words: its text and the places of the document it rests on."""
+
+    text: str
+    articles: tuple[str, ...] = ()
+
+
+class Renderer:
+    """Words for the answers of one state of the knowledge, on one day."""
+
+    def __init__(
+        self, phrases: Phrases, knowledge: Knowledge, year: int, speakers: dict[str, Speaker]
+    ) -> None:
+        """`speakers`: the function that words each key; a key without one is a fixed sentence."""
+        self.say = phrases
+        self._speakers = speakers
+        self.k = knowledge
+        self.naming = Naming(phrases, knowledge)
+        self._year = year
+
+    def speak(self, answer: Answer) -> Spoken:
+        """The answer's text with its sources."""
+        text = self._speakers.get(answer.key, plain)(self, answer)
+        if answer.probable:
+            text = self.say("probably", answer=text)
+            if answer.offered:
+                text += "\n" + self.say("or_else", choices=self.choices(answer.offered))
+        articles = tuple(self.naming.article(e) for e in answer.entries if not _uncited(e))
+        if answer.key in _WHOLE:
+            articles = (self.say(_WHOLE[answer.key]),)
+        if not answer.status.value.startswith("answered") and answer.key not in _CITED_CHOICES:
+            articles = ()
+        return Spoken(text, articles)
+
+    # --- pieces that several answers share ---------------------------------
+
+    def none(self) -> str:
+        return self.say("none_listed")
+
+    def clause_units(self, clause: Clause) -> str:
+        lines = [self.say("line_lead", units=joined(clause.lead, self.none()))]
+        if clause.support:
+            lines.append(self.say("line_support", units=joined(clause.support)))
+        else:
+            lines.append(self.say("line_support_none"))
+        return "\n".join(lines)
+
+    def measures(self, clause: Clause) -> str:
+        return "\n".join(self.say("line_measure", measure=m) for m in clause.measures)
+
+    def choices(self, offered: tuple[Entry, ...]) -> str:
+        return "\n".join(
+            self.say("line_choice", position=i, label=self.naming.label(entry))
+            for i, entry in enumerate(offered, start=1)
+        )
+
+    def described(self, offered: tuple[Entry, ...]) -> str:
+        """Choices with a line on what each is about."""
+        return "\n".join(
+            self.say(
+                "line_choice_more", position=i, label=self.naming.label(entry),
+                summary=getattr(entry, "summary", ""),
+            ) if getattr(entry, "summary", "") else
+            self.say("line_choice", position=i, label=self.naming.label(entry))
+            for i, entry in enumerate(offered, start=1)
+        )
+
+    def year_passed(self) -> str:
+        goal = self.k.policy.goal_year
+        if goal is None or self._year <= goal:
+            return ""
+        return "\n" + self.say("goal_year_passed", year=goal)
+
+    def head(self, clause: Clause) -> dict[str, str]:
+        return {
+            "name": self.naming.name(clause), "title": clause.title,
+            "lead": joined(clause.lead, self.none()),
+            "support": joined(clause.support, self.none()),
+        }
+
+
+def plain(r: Renderer, answer: Answer) -> str:
+    """An answer that is one fixed sentence."""
+    return r.say(answer.key)
+
+
+def _uncited(entry: Entry) -> bool:
+    return isinstance(entry, Unit)

@@ -1,0 +1,119 @@
+"""The stage for tests of the actions: real knowledge and sentences, a ticket file of its own."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+
+import pytest
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+from sqlalchemy import create_engine
+
+from actions import runtime
+from actions.context import SLOT, Context
+from actions.phrases import Phrases
+from actions.question import Piece
+from bot.clock import LOCAL_ZONE
+from bot.services.privacy import mask_personal
+from bot.services.tickets import Tickets
+from policy_kb import text as levelled
+
+
+class StoppedClock:
+    """Always the same morning."""
+
+    def now(self) -> datetime:
+        return datetime(2026, 3, 2, 9, 0, tzinfo=LOCAL_ZONE)
+
+    def monotonic(self) -> float:
+        return 0.0
+
+
+@dataclass
+class OneShelf:
+    """A library that never changes."""
+
+    kept: object
+
+    def shelf(self):
+        return self.kept
+
+
+@pytest.fixture(scope="session")
+def say() -> Phrases:
+    return Phrases.read()
+
+
+@pytest.fixture
+def engine(tmp_path):
+    made = create_engine(f"sqlite:///{tmp_path / 'tickets.sqlite3'}", future=True)
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def tickets(engine) -> Tickets:
+    return Tickets(engine, StoppedClock(), mask_personal)
+
+
+@pytest.fixture
+def tools(shelf, tickets, say):
+    """The actions' tools, in place for the time of the test."""
+    placed = runtime.Runtime(OneShelf(shelf), tickets, say, StoppedClock())
+    runtime.use(placed)
+    yield placed
+    runtime.use(None)
+
+
+@dataclass
+class Person:
+    """Somebody who talks: each message goes to an action, the slot is carried on."""
+
+    shelf: object
+    id: str = "li"
+    context: Context = Context()
+    text: str = ""
+    taps: list[str] = field(default_factory=list)
+
+    def says(self, action, typed: str, intent: str, confidence: float = 0.95) -> str:
+        segment = {
+            "intent": intent, "confidence": confidence, "outside": 0.0,
+            "ranking": {intent: confidence},
+        }
+        text = self.shelf.linker.respell(levelled.normalise(typed))
+        segment["text"] = text
+        segment["mentions"] = [asdict(m) for m in self.shelf.linker.mentions(text)]
+        message = {"text": typed, "intent": {"name": intent}, "segments": [segment]}
+        slots = {SLOT: self.context.to_slot()}
+        tracker = Tracker(self.id, slots, message, [], False, None, {}, "action_listen")
+        dispatcher = CollectingDispatcher()
+        (event,) = action.run(dispatcher, tracker, {})
+        (sent,) = dispatcher.messages
+        self.context = Context.from_slot(event["value"])
+        self.text, self.taps = sent["text"], [b["title"] for b in sent["buttons"]]
+        return self.text
+
+
+@pytest.fixture
+def li(tools, shelf) -> Person:
+    return Person(shelf, "li")
+
+
+@pytest.fixture
+def wang(tools, shelf) -> Person:
+    return Person(shelf, "wang")
+
+
+@pytest.fixture
+def piece(shelf):
+    """One piece of a message as the NLU would read it."""
+
+    def made(typed: str, intent: str, confidence: float = 0.9, outside: float = 0.0, **ranking):
+        text = shelf.linker.respell(levelled.normalise(typed))
+        return Piece(
+            text, intent, confidence, outside, shelf.linker.mentions(text),
+            {intent: confidence, **ranking},
+        )
+
+    return made

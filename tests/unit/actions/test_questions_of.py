@@ -1,0 +1,93 @@
+"""From the pieces of a message to the questions in it."""
+
+from __future__ import annotations
+
+from actions.context import Context
+from actions.question import pieces_of, questions_of
+from policy_kb.question import Aspect
+
+
+def aspects(questions):
+    return [q.aspect for q in questions]
+
+
+def test_one_piece_is_one_question(piece):
+    (question,) = questions_of([piece("第12条谁牵头", "ask_lead")], Context())
+    assert question.aspect is Aspect.LEAD
+    assert [m.number for m in question.mentions] == [12]
+
+
+def test_two_asking_pieces_are_two_questions(piece):
+    whole = piece("第5条谁牵头,第6条谁配合", "ask_lead")
+    parts = [piece("第5条谁牵头", "ask_lead"), piece("第6条谁配合", "ask_support")]
+    questions = questions_of([whole, *parts], Context())
+    assert aspects(questions) == [Aspect.LEAD, Aspect.SUPPORT]
+    assert [[m.number for m in q.mentions] for q in questions] == [[5], [6]]
+
+
+def test_what_is_only_told_becomes_background(piece):
+    whole = piece("我们做牛仔服装,谁牵头", "ask_lead")
+    parts = [piece("我们做牛仔服装", "ask_content"), piece("谁牵头", "ask_lead")]
+    (question,) = questions_of([whole, *parts], Context())
+    assert question.aspect is Aspect.LEAD
+    assert question.background == ("我们做牛仔服装",)
+
+
+def test_the_second_question_is_about_what_the_first_named(piece):
+    whole = piece("谁牵头第五条,谁配合", "ask_lead")
+    parts = [piece("谁牵头第五条", "ask_lead"), piece("谁配合", "ask_support")]
+    first, second = questions_of([whole, *parts], Context())
+    assert "第五条" in " ".join((second.text, *second.background))
+    assert (first.aspect, second.aspect) == (Aspect.LEAD, Aspect.SUPPORT)
+
+
+def test_a_greeting_before_the_question_is_no_piece_of_it(piece):
+    whole = piece("你好,第12条谁牵头", "ask_lead")
+    parts = [piece("你好", "greet"), piece("第12条谁牵头", "ask_lead")]
+    (question,) = questions_of([whole, *parts], Context())
+    assert question.background == ()
+    assert question.aspect is Aspect.LEAD
+
+
+def test_never_more_than_three_questions(piece):
+    parts = [piece(f"第{n}条谁牵头", "ask_lead") for n in range(1, 8)]
+    whole = piece(",".join(p.text for p in parts), "ask_lead")
+    assert len(questions_of([whole, *parts], Context())) == 3
+
+
+def test_words_that_set_things_against_each_other_compare(piece):
+    (question,) = questions_of([piece("第26条和第27条有什么区别", "ask_content")], Context())
+    assert question.aspect is Aspect.COMPARE
+
+
+def test_a_place_elsewhere_lies_outside(piece):
+    (there,) = questions_of([piece("黄埔区高企补贴多少", "ask_amount")], Context())
+    (here,) = questions_of([piece("增城高企补贴多少", "ask_amount")], Context())
+    (coming,) = questions_of([piece("从黄埔搬来增城有什么支持", "ask_content")], Context())
+    assert there.outside > 0.9 > max(here.outside, coming.outside)
+
+
+def test_what_was_talked_about_is_handed_on(piece):
+    context = Context(subjects=("task-16",), aspect="lead", trail=("task-16", "task-02"))
+    (question,) = questions_of([piece("谁配合", "ask_support")], context)
+    assert question.before.subjects == ("task-16",)
+    assert question.before.aspect is Aspect.LEAD
+    assert question.before.trail == ("task-16", "task-02")
+
+
+def test_a_switch_of_topic_keeps_the_question(piece):
+    (question,) = questions_of([piece("换成第16条呢", "switch_topic")], Context(aspect="lead"))
+    assert question.elliptic
+
+
+def test_a_deadline_is_about_applying(piece):
+    assert piece("申报截止到几号", "ask_when").aspect is Aspect.APPLY
+    assert piece("什么时候实现", "ask_when").aspect is Aspect.WHEN
+
+
+def test_a_message_without_a_reading_is_one_empty_piece():
+    (only,) = pieces_of({"text": "第3条"})
+    assert (only.text, only.intent, only.mentions) == ("第3条", "", ())
+    (nothing,) = pieces_of({})
+    assert nothing.text == ""
+    assert len(questions_of([nothing], Context())) == 1
