@@ -12,7 +12,7 @@ from rasa_sdk import Tracker
 
 from actions.context import SLOT, Context
 from actions.phrases import Phrases
-from actions.question import Piece, pieces_of
+from actions.piece import Piece, pieces_of
 from actions.render import Renderer, renderer_for
 from actions.runtime import Runtime
 from policy_kb.library import Shelf
@@ -47,7 +47,9 @@ class Turn:
     def renderer(self) -> Renderer:
         return renderer_for(self.say, self.shelf.knowledge, self.tools.clock.now().year)
 
-    def reply(self, phrase: str, *taps: str, context: Context | None = None, **values: Any) -> Reply:
+    def reply(
+        self, phrase: str, *taps: str, context: Context | None = None, **values: Any
+    ) -> Reply:
         """A fixed sentence; the topic of the conversation stays unless another is given."""
         return Reply(self.say(phrase, **values), context or replace(self.context, rest=()), taps)
 

@@ -9,14 +9,13 @@ import contextlib
 import secrets
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import structlog
 from redis.asyncio import Redis
-from sqlalchemy.engine import Engine
 from starlette.applications import Starlette
 
 from bot.clock import Clock, SystemClock
-from bot.db import engine_for, first_comer_wins
 from bot.dialogue.rasa_http import RasaDialogue, new_client
 from bot.gateway.app import build_app
 from bot.gateway.desk import Desk
@@ -26,14 +25,16 @@ from bot.gateway.inbox_redis import RedisInbox
 from bot.gateway.inbox_steady import SteadyInbox
 from bot.gateway.turn import Tools
 from bot.replies import load_replies
-from bot.services.privacy import mask_personal
-from bot.services.tickets import Tickets
 from bot.settings import Settings
 from bot.simulator.app import build_internal_app
 from bot.simulator.fake_wechat import Phone
 from bot.wechat.protocol import Door
-from policy_kb.library import Library, open_library
-from policy_kb.seeding import seed_if_empty
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Engine
+
+    from bot.services.tickets import Tickets
+    from policy_kb.library import Library
 
 log = structlog.get_logger(__name__)
 
@@ -136,6 +137,12 @@ class Stores:
 
 def build_stores(settings: Settings) -> Stores:
     """Open the database; the policy is loaded into an empty one."""
+    # Imported here because the gateway needs neither SQLAlchemy nor the knowledge (80 MB).
+    from bot.db import engine_for, first_comer_wins
+    from bot.services.privacy import mask_personal
+    from bot.services.tickets import Tickets
+    from policy_kb.seeding import seed_if_empty
+
     clock = build_clock(settings)
     engine = engine_for(settings.database_url)
 
@@ -157,5 +164,7 @@ class DeskTools:
 
 def build_desk_tools(settings: Settings) -> DeskTools:
     """The tools of the actions."""
+    from policy_kb.library import open_library
+
     stores = build_stores(settings)
     return DeskTools(open_library(stores.engine), stores.tickets, stores.clock)

@@ -46,9 +46,9 @@ def quantities(text: str, bare: bool = False) -> list[Quantity]:
         scale = match["scale"] or ""
         if not (unit or scale or match["share"] or bare):
             continue
-        if not (unit or scale or match["share"]) and not match["number"][0].isdigit():
-            if len(match["number"]) == 1:
-                continue  # 那一种 is no figure
+        plain = not (unit or scale or match["share"])
+        if plain and len(match["number"]) == 1 and not match["number"].isdigit():
+            continue  # 那一种 is no figure
         if text[max(0, match.start() - 1):match.start()] == "第":
             continue
         value = _value(match["number"])

@@ -15,9 +15,11 @@ Speaker = Callable[["Renderer", Answer], str]
 # Answers about the document as a whole, with the place they cite.
 _WHOLE = {
     "outline": "article_whole", "tasks_list": "article_tasks", "units_list": "article_tasks",
-    "unit_tasks": "article_tasks", "unit_unknown": "article_tasks", "policy": "article_whole", "section": "article_whole",
+    "unit_tasks": "article_tasks", "unit_unknown": "article_tasks", "policy": "article_whole",
+    "section": "article_whole",
     "targets": "article_goal", "other_year": "article_goal", "goal_year": "article_goal",
-    "year_wrong": "article_goal", "year_confirmed": "article_goal", "safeguards": "article_safeguards",
+    "year_wrong": "article_goal", "year_confirmed": "article_goal",
+    "safeguards": "article_safeguards",
 }
 _CITED_CHOICES = frozenset({"part_choice", "safeguards"})
 

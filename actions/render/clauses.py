@@ -7,7 +7,7 @@ from dataclasses import replace
 from actions.naming import joined, title_of
 from actions.render.base import Renderer, Speaker
 from policy_kb.answer import Answer
-from policy_kb.model import Clause, Entry, Part, Service, Target, Unit
+from policy_kb.model import Clause, Entry, Part, Service, Target
 
 # A comparison shows this many measures of each side.
 _COMPARED = 6
@@ -15,8 +15,6 @@ _COMPARED = 6
 
 def _clause(r: Renderer, answer: Answer) -> str:
     clause = answer.entries[0]
-    if isinstance(clause, Unit):
-        return title_of(clause)
     values = {
         "name": r.naming.name(clause), "title": clause.title, "summary": clause.summary,
         "measures": r.measures(clause),
@@ -26,6 +24,8 @@ def _clause(r: Renderer, answer: Answer) -> str:
             values["name"] = r.say("name_task", number=clause.number)
             values["summary"] = clause.summary or r.k.by_id[clause.parent].title
         return r.say("clause", **values, units=r.clause_units(clause))
+    if values["name"] == clause.title:
+        values["title"] = ""
     passed = r.year_passed() if clause.kind == "goal" else ""
     return r.say("clause_plain", **values) + passed
 

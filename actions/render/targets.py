@@ -17,7 +17,8 @@ def _target(r: Renderer, answer: Answer) -> str:
 
 
 def _statement(target: Target) -> str:
-    return "".join(part for part in (target.statement, target.note and f"（{target.note}）") if part)
+    note = f"（{target.note}）" if target.note else ""
+    return target.statement + note
 
 
 def _target_row(r: Renderer, target: Target) -> str:

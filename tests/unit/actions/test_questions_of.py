@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from actions.context import Context
-from actions.question import pieces_of, questions_of
+from actions.piece import pieces_of
+from actions.question import questions_of
 from policy_kb.question import Aspect
 
 

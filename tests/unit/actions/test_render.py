@@ -9,8 +9,8 @@ from fnmatch import fnmatchcase
 import pytest
 import yaml
 
-from actions import render
-from actions.render import Renderer
+from actions.render import SPEAKERS, Renderer, renderer_for
+from actions.render.base import plain as fixed_sentence
 from policy_kb.answer import Status, decide
 from policy_kb.question import Aspect, Before, Question
 from policy_kb.text import normalise
@@ -21,7 +21,7 @@ A = Aspect
 
 @pytest.fixture(scope="module")
 def renderer(say, seed) -> Renderer:
-    return Renderer(say, seed, 2026)
+    return renderer_for(say, seed, 2026)
 
 
 @pytest.fixture(scope="module")
@@ -50,25 +50,25 @@ def constants(path):
 @pytest.fixture(scope="module")
 def written(root) -> set[str]:
     """Words and patterns of words that the code could name a sentence with."""
-    files = [*(root / "actions").glob("*.py"), *(root / "policy_kb" / "answer").glob("*.py")]
+    files = [*(root / "actions").rglob("*.py"), *(root / "policy_kb" / "answer").rglob("*.py")]
     found = {text for path in files for text in constants(path) if 3 < len(text) < 40}
     return {text for text in found if re.fullmatch(r"[a-z_*]*[a-z]{3}[a-z_*]*", text)}
 
 
 def test_every_answer_key_has_a_speaker_or_a_sentence_of_its_own(root, say):
     keys = set()
-    for path in (root / "policy_kb" / "answer").glob("*.py"):
+    for path in (root / "policy_kb" / "answer").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Answer":
                 named = node.args[1] if len(node.args) > 1 else None
                 if isinstance(named, ast.Constant):
                     keys.add(named.value)
     assert len(keys) > 15
-    assert keys - set(render._SPEAKERS) - say.names == set()
+    assert keys - set(SPEAKERS) - say.names == set()
 
 
 def test_every_speaker_of_a_plain_sentence_has_the_sentence(say):
-    plain = {key for key, speak in render._SPEAKERS.items() if speak is render._plain}
+    plain = {key for key, speak in SPEAKERS.items() if speak is fixed_sentence}
     assert plain <= say.names
 
 
@@ -78,7 +78,7 @@ def test_every_sentence_is_used(root, say, written):
         rule["steps"][0]["intent"] for rule in rules["rules"]
         if rule["steps"][1]["action"] == "action_smalltalk"
     }
-    keys = set(render._SPEAKERS)
+    keys = set(SPEAKERS)
     used = {
         name for name in say.names
         if name in small_talk or name in keys or any(fnmatchcase(name, w) for w in written)
@@ -88,7 +88,7 @@ def test_every_sentence_is_used(root, say, written):
 
 def test_every_sentence_the_actions_name_is_there(root, say):
     asked = set()
-    for path in (root / "actions").glob("*.py"):
+    for path in (root / "actions").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call) or not node.args:
                 continue
@@ -170,7 +170,7 @@ def test_the_questions_above_cover_nearly_every_sort_of_answer(spoken):
         "choice", "service", "services", "policy", "year_confirmed", "without_lead",
         "unit_unknown", "section", "no_such_part",
     }
-    assert set(render._SPEAKERS) - met - elsewhere == set()
+    assert set(SPEAKERS) - met - elsewhere == set()
 
 
 def test_facts_from_the_document_name_their_place(spoken):
@@ -192,5 +192,5 @@ def test_every_entry_can_be_told(seed, shelf, renderer):
 def test_the_goal_year_is_said_to_have_passed_only_when_it_has(say, seed, shelf):
     text = normalise("高企数量多少家")
     answer = decide(Question(text, A.TARGET, shelf.linker.mentions(text)), shelf)
-    assert "已过" in Renderer(say, seed, seed.policy.goal_year + 1).speak(answer).text
-    assert "已过" not in Renderer(say, seed, seed.policy.goal_year).speak(answer).text
+    assert "已过" in renderer_for(say, seed, seed.policy.goal_year + 1).speak(answer).text
+    assert "已过" not in renderer_for(say, seed, seed.policy.goal_year).speak(answer).text

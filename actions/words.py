@@ -1,0 +1,62 @@
+"""The words by which a question shows what it asks: patterns over levelled text.
+
+Language only; what follows from a match is decided in `piece` and `question`.
+What the words of the knowledge are is none of this file's business.
+"""
+
+from __future__ import annotations
+
+import re
+
+from policy_kb.question import Aspect
+
+# In a message of several pieces only one that is put as a question asks something.
+PUT_AS_QUESTION = re.compile(
+    "[吗么呢?谁哪几啥咋]|什么|怎|如何|多少|多久|多大|有没有|有无|是不是|能不能|可不可以|可否|是否|对不对|行不行"
+    "|(?:牵头|负责|配合|协助|主管|参与)(?:单位|部门|的|方)|区别|不同|对比|列|讲|说|介绍|告诉|查|看|问|想知道|了解"
+)
+DEADLINE = re.compile("截止|截至|最晚|最迟|几号[交报前]|报名时间|申报时间|期限")
+# An aspect that none of its words speak of was guessed from the tone of a sentence;
+# the next likely one is taken instead (这算哪一条 is no question about the document).
+NEEDS_WORDS: dict[Aspect, re.Pattern[str]] = {
+    Aspect.UNITS: re.compile("单位|部门|谁|局|哪[几两些]?家|牵头|配合|分工|机构|委办|各方|哪几个|找"),
+    Aspect.SOURCE: re.compile(
+        "原文|原话|出处|来源|依据|文号|印发|发布|发文|出台|链接|网址|全文|红头|有效|过期|废止|哪个文件|什么文件"
+        "|文件名|文件号|谁发|官网|下载|落款|公布|真的假的|权威|哪份|哪里看"
+    ),
+    Aspect.TARGET: re.compile(
+        r"多少|几|多大|目标|指标|数字|数值|倍|番|占|比重|比例|面积|规模|达到|\d|[一二三四五六七八九十百千万亿]+[家件倍万亿]"
+        "|增长|增加|数量|总量|投入|量"
+    ),
+    Aspect.WHEN: re.compile("年|时候|几时|何时|多久|期限|时间|完成|到期|几点|月|截止|阶段"),
+    Aspect.LEAD: re.compile(
+        "牵头|负责|主管|谁|部门|单位|局|归|管|找|抓|领头|带头|挑头|对口|哪家|主导|去哪|联系|问|主办|责任|办公室|方"
+    ),
+    Aspect.SUPPORT: re.compile(
+        "配合|协助|协办|协同|参与|帮|打下手|辅助|还有谁|其[他它]|一起|联合|搭|支援|支持|副手|跟着|除了|出力|配"
+    ),
+    Aspect.CONTACT: re.compile(
+        "电话|联系|地址|在哪|哪里|哪儿|边度|网址|网站|微信|邮箱|姓名|叫什么|名字|窗口|办公|几楼|上班|号码|怎么找|找谁"
+        "|qq|热线|加你|几点|怎么去|地点|位置|公众号|传真|去哪|那里"
+    ),
+    Aspect.AMOUNT: re.compile(
+        "多少|几|钱|元|万|补|奖|额|贴|资助|费|点|免|折|给不给|资金|现金|经费|标准|利息|房"
+    ),
+}
+# A piece that asks whether or what there is for a need.
+ASKS_FOR = re.compile(r"有没有|有无|吗|有什么|有啥|什么政策|哪些|支不支持|给不给|怎么支持|讲什么|说什么|内容是|是什么|(.)不\1")
+# Places with policies of their own; a company that comes from there says so.
+ELSEWHERE = re.compile(
+    "黄埔|天河|越秀|海珠|荔湾|白云区|番禺|花都|南沙|从化|南山区|福田|宝安|龙岗|松山湖|深圳|东莞|佛山|惠州|珠海"
+    "|中山市|江门|肇庆|清远|汕头|湛江|上海|北京|杭州|苏州|南京|武汉|成都|重庆|长沙|厦门|香港|澳门"
+)
+COMING_HERE = re.compile("增城|我们在|我在|搬|迁|来这|过来|你们区|咱们区|落户|总部|分公司|团队|大学|区里|本区|我区")
+# Several things are asked at once.
+SEVERAL = re.compile("两件事|两个事|两个问题|两样|几件事|第一.+第二|一是.+二是|一来.+二来|各[看睇在属对]|分别[看在属对是]")
+ENUMERATOR = re.compile(
+    "第[一二三](?:件事|件|个问题|个|点|是|,)(?:是|,)?|(?<![第唯统])[一二三](?:是|来)(?=.{4})|另外|顺便(?:问|再)?"
+)
+# Words that set two things against each other, whatever else is asked of them.
+COMPARES = re.compile("区别|不同|唔同|对比|比较|不一样|差别|并排|对照|vs")
+# 那…呢, 换成…: the same question about something else.
+SAME_ABOUT = re.compile(r"^(?:那|那么|换成|换作|如果是|要是|还有)?.{1,12}(?:呢|又如何|又怎么样)$|^换成?.{1,10}")
