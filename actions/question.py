@@ -16,7 +16,10 @@ from actions.words import (
     COMPARES,
     ELSEWHERE,
     ENUMERATOR,
+    FIGURE_WORDS,
+    OUR_UNIT,
     PUT_AS_QUESTION,
+    ROLE_WORDS,
     SEVERAL,
 )
 from policy_kb.question import UNSTATED, Aspect, Before, Question
@@ -28,6 +31,8 @@ _LONG, _SURE = 40, 0.55
 # A message that is one word names a topic, whatever sentences the word occurs in.
 _ONE_WORD = 4
 _MOST_QUESTIONS = 3
+# So many characters of other topic beside a unit are chatter.
+_LITTLE = 4
 _ANOTHER_PLACE = 0.97
 
 
@@ -38,7 +43,13 @@ def questions_of(pieces: list[Piece], context: Context) -> list[Question]:
     """
     whole, parts = pieces[0], [p for p in pieces[1:] if not _is_courtesy(p)]
     before = _before(context)
+    of_unit = _of_a_unit(whole, parts, before)
+    if of_unit is not None:
+        return [of_unit]
     if len(parts) < 2:
+        both = _role_and_figure(whole, before)
+        if both:
+            return both
         only = parts[0] if parts and not whole.asks else whole
         question = _question(only, whole, (), before)
         if COMPARES.search(whole.text):
@@ -60,6 +71,38 @@ def questions_of(pieces: list[Piece], context: Context) -> list[Question]:
     if not asking:
         return _contents(parts, whole, before)
     return _asked(parts, whole, before)[:_MOST_QUESTIONS]
+
+
+def _wants(piece: Piece) -> bool:
+    """Whether a piece names a need without asking for a special aspect of it."""
+    return piece.intent.startswith(ASKS) and piece.aspect is Aspect.CONTENT and piece.names
+
+
+def _of_a_unit(whole: Piece, parts: list[Piece], before: Before) -> Question | None:
+    """A unit is named in one piece and its tasks are asked for in another."""
+    units = tuple(m for m in whole.mentions if m.kind == "unit")
+    if len(parts) < 2 or not units or len(units) < len(whole.mentions):
+        return None
+    surfaces = {m.surface for m in units}
+    other = sum(len(w) for w in topic_words(whole.text) if not any(s in w for s in surfaces))
+    asked = any(p.intent == "ask_unit_tasks" and p.confidence >= _SURE for p in (whole, *parts))
+    if not (OUR_UNIT.search(whole.text) or (asked and other <= _LITTLE) or other == 0):
+        return None
+    if not any(p.asks for p in (whole, *parts)):
+        return None
+    question = _question(whole, whole, (), before)
+    return replace(question, aspect=Aspect.UNIT_TASKS, mentions=units, elliptic=False)
+
+
+def _role_and_figure(whole: Piece, before: Before) -> list[Question]:
+    """孵化器配合单位跟面积目标: one thing, two aspects."""
+    if not (ROLE_WORDS.search(whole.text) and FIGURE_WORDS.search(whole.text) and whole.names):
+        return []
+    if any(m.kind == "unit" for m in whole.mentions):
+        return []
+    question = replace(_question(whole, whole, (), before), elliptic=False)
+    role = Aspect.SUPPORT if "配合" in whole.text and "牵头" not in whole.text else Aspect.LEAD
+    return [replace(question, aspect=role), replace(question, aspect=Aspect.TARGET)]
 
 
 def _enumerated(whole: Piece, parts: list[Piece], before: Before) -> list[Question]:
@@ -100,7 +143,7 @@ def _asked(parts: list[Piece], whole: Piece, before: Before) -> list[Question]:
             if not own_topic and not told and found[:-1]:
                 found[-1] = _with_mentions(found[-1], found[-2])
             told = []
-        elif piece.intent == "ask_content" and piece.names and ASKS_FOR.search(piece.text):
+        elif _wants(piece) and ASKS_FOR.search(piece.text):
             background = tuple(p.text for p in told)
             found.append(_with_numbers(_question(piece, piece, background, before), told))
             told = []

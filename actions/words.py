@@ -28,7 +28,9 @@ NEEDS_WORDS: dict[Aspect, re.Pattern[str]] = {
         r"多少|几|多大|目标|指标|数字|数值|倍|番|占|比重|比例|面积|规模|达到|\d|[一二三四五六七八九十百千万亿]+[家件倍万亿]"
         "|增长|增加|数量|总量|投入|量"
     ),
-    Aspect.WHEN: re.compile("年|时候|几时|何时|多久|期限|时间|完成|到期|几点|月|截止|阶段"),
+    Aspect.WHEN: re.compile("哪一?年|什么年|年份|年底|年前|年内|年度|到.{0,4}年|20[0-9]{2}|[0-9]{2}年|二零|时候|几时|何时|多久|期限|时间|完成|到期|几点|月|截止|阶段"),
+    Aspect.CALL: re.compile("报|申|通知|征集|公告|项目"),
+    Aspect.COMPARE: re.compile("区别|不同|对比|比|一样|差别|并排|对照|vs|关系|哪个|更|还是|差在|异同"),
     Aspect.LEAD: re.compile(
         "牵头|负责|主管|谁|部门|单位|局|归|管|找|抓|领头|带头|挑头|对口|哪家|主导|去哪|联系|问|主办|责任|办公室|方"
     ),
@@ -50,12 +52,17 @@ ELSEWHERE = re.compile(
     "黄埔|天河|越秀|海珠|荔湾|白云区|番禺|花都|南沙|从化|南山区|福田|宝安|龙岗|松山湖|深圳|东莞|佛山|惠州|珠海"
     "|中山市|江门|肇庆|清远|汕头|湛江|上海|北京|杭州|苏州|南京|武汉|成都|重庆|长沙|厦门|香港|澳门"
 )
-COMING_HERE = re.compile("增城|我们在|我在|搬|迁|来这|过来|你们区|咱们区|落户|总部|分公司|团队|大学|区里|本区|我区")
+COMING_HERE = re.compile("增城|我们在|我在|搬|迁|来这|过来|你们区|咱们区|落户|总部|分公司|团队|大学|区里|本区|我区|上市|交易所|敲钟")
 # Several things are asked at once.
-SEVERAL = re.compile("两件事|两个事|两个问题|两样|几件事|第一.+第二|一是.+二是|一来.+二来|各[看睇在属对]|分别[看在属对是]")
+SEVERAL = re.compile("两件事|两个事|两个问题|两样|几件事|第一.+第二|一是.+二是|一来.+二来|各[看睇在属对]|分别[看在属对是]|哪一?[条项].+哪一?[条项]")
 ENUMERATOR = re.compile(
     "第[一二三](?:件事|件|个问题|个|点|是|,)(?:是|,)?|(?<![第唯统])[一二三](?:是|来)(?=.{4})|另外|顺便(?:问|再)?"
 )
+# Somebody of a unit asks about their own: 我们局牵头哪些.
+OUR_UNIT = re.compile("我们?[局办委部]|本局|我单位|我们单位|我们(?:镇|街|街道)|我镇")
+# A role and a figure asked of one thing in one breath.
+ROLE_WORDS = re.compile("牵头|配合(?:单位|部门|的)|谁负责|谁管|归谁|主管|哪个部门|哪个局")
+FIGURE_WORDS = re.compile("目标|指标|多少[家件个倍]|几[家件倍]|多大面积|面积")
 # Words that set two things against each other, whatever else is asked of them.
 COMPARES = re.compile("区别|不同|唔同|对比|比较|不一样|差别|并排|对照|vs")
 # 那…呢, 换成…: the same question about something else.

@@ -38,9 +38,9 @@ _ORDINALS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("part", rf"\(({_NUM})\)"),
         ("last", rf"倒数第({_NUM})(?:条|项|个任务|个)?"),
         ("last", r"最(?:后|末)(?:面)?(?:的)?(?:那)?一?(?:条|项)()"),
-        ("task", rf"第({_NUM}){_THING}"),
+        ("task", rf"第({_NUM})(?:[那这]?个?)(?:{_THING})"),
         ("task", rf"(?:任务|条款|条文|措施|条目|序号|编号|task|item|article|clause|no\.?|#) ?第?({_NUM})(?:条|项|号)?(?![\d倍家亿万年个项条共览些下起样直定])"),
-        ("task", rf"{_COUNTING}({_POINTING})(?:条|号任务|项任务|号条款)(?!任务|措施|腿|内容|牛仔|龙|里|中|当中|全|都)"),
+        ("task", rf"{_COUNTING}({_POINTING})(?:条|号任务|项任务|号条款)(?!任务|措施|腿|牛仔|龙|里|中|当中|全)"),
         ("task", rf"第({_NUM})(?=$|[的谁讲说呢吧?!]|由谁|牵头|配合|是谁|归)"),
         # 16呢, 那20呢: a number and nothing else to ask about.
         ("task", r"^(?:那|那么|换成|换|再看|看|还有)?(\d{1,2}|[二三四五六七八九十]{1,3})(?:又?呢|吧|的呢)$"),
@@ -84,7 +84,7 @@ class Linker:
         self._names: dict[str, tuple[str, str]] = {}
         self._heard: dict[tuple[str, ...], tuple[str, str]] = {}
         for entry in _named_entries(knowledge):
-            for name in _names(entry):
+            for name in (*_names(entry), *_spoken_names(entry)):
                 self._names.setdefault(name, (entry.kind, entry.id))
                 if len(name) >= (3 if isinstance(entry, Unit) else 4):
                     self._heard.setdefault(levelled.sounds(name), (entry.kind, entry.id))
@@ -210,6 +210,14 @@ def _named_entries(knowledge: Knowledge) -> Iterable[Entry]:
         *knowledge.units, *knowledge.targets, *knowledge.parts, *knowledge.clauses,
         *knowledge.services,
     )
+
+
+def _spoken_names(entry: Entry) -> Iterator[str]:
+    """商务口 for 商务局, as people in government say."""
+    if isinstance(entry, Unit):
+        for name in (entry.id, *entry.aliases):
+            if len(name) == 3 and name.endswith("局"):
+                yield name[:2] + "口"
 
 
 def _names(entry: Entry) -> Iterator[str]:

@@ -85,7 +85,7 @@ def _structure(question: Question, evidence: Evidence, shelf: Shelf) -> Answer |
 
 
 def _compare(question: Question, evidence: Evidence, shelf: Shelf) -> Answer | None:
-    if question.aspect is not Aspect.COMPARE:
+    if question.aspect is not Aspect.COMPARE or question.outside >= _ELSEWHERE:
         return None
     return compare.answer(question, evidence, shelf)
 
@@ -108,7 +108,10 @@ def _units(question: Question, evidence: Evidence, shelf: Shelf) -> Answer | Non
     if not named and asked in ROLES | {Aspect.UNIT_TASKS} and not evidence.named:
         known = (evidence.entries.get(i) for i in question.before.subjects)
         named = tuple(e for e in known if isinstance(e, Unit))
-        if named and asked in ROLES:
+        asks_who = units.asks_who(question.text) and any(
+            isinstance(evidence.entries.get(i), Clause) for i in question.before.subjects
+        )
+        if named and asked in ROLES and not asks_who:
             return units.tasks_of(named, question.text, shelf)
     unknown = not named and not evidence.sure and units.names_unknown(question.text)
     if unknown and asked is Aspect.UNIT_TASKS:

@@ -27,6 +27,8 @@ LIKELY = 1.08
 AHEAD = 1.5
 # A single piece of a message says less about its topic than the message as a whole.
 _PIECE = 0.7
+# A follow-up this short takes the kind of clause from what went before.
+_FOLLOWING = 7
 # A piece with fewer characters of topic (区里组织吗) only blurs a longer message.
 _TELLING = 4
 # A question that names the kind of clause means one of that kind.
@@ -89,6 +91,7 @@ def gather(question: Question, shelf: Shelf) -> Evidence:
         if mention.kind in ("section", "chapter") and mention.number:
             sections.append(mention.number if mention.kind == "section" else -mention.number)
         elif mention.number is not None:
+            mention = _same_kind(mention, question, shelf)
             (ordinals if mention.id else missing).append(entries.get(mention.id, mention))
         elif mention.kind == "unit":
             units.append(entries[mention.id])
@@ -134,6 +137,19 @@ def _is_one_word(question: Question) -> bool:
     return 2 <= len(question.text) <= 4 and question.aspect is Aspect.CONTENT and (
         not question.before.subjects and not question.elliptic
     )
+
+
+def _same_kind(mention: Mention, question: Question, shelf: Shelf) -> Mention:
+    """那第4呢 after a safeguard means a safeguard."""
+    before = question.before.subjects[:1]
+    short = len(question.text) <= _FOLLOWING and "任务" not in question.text
+    if mention.kind != "task" or not short or not before or not mention.number:
+        return mention
+    clause = shelf.knowledge.by_id.get(before[0])
+    other = shelf.knowledge.safeguard(mention.number)
+    if getattr(clause, "kind", "") != "safeguard" or other is None:
+        return mention
+    return replace(mention, kind="safeguard", id=other.id)
 
 
 def _has_tasks(unit: Unit, shelf: Shelf) -> bool:

@@ -82,6 +82,8 @@ def of_money(evidence: Evidence) -> bool:
     """Whether the closest target is an amount of money that government itself spends."""
     if not evidence.target_hits or evidence.target_hits[0].score < SURE:
         return False
+    if evidence.hits and evidence.hits[0].score > evidence.target_hits[0].score:
+        return False
     closest = evidence.entry(evidence.target_hits[0])
     return closest.unit.endswith("元")
 

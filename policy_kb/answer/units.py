@@ -34,6 +34,11 @@ _LIST = re.compile("哪些|哪几|什么|啥|几条|几项|多少")
 _A_UNIT = re.compile(r"[\u4e00-\u9fff]{2,6}?(?:局|委员会|委|办公室|办|厅|部门|法院|检察院|银行|海关)")
 
 
+def asks_who(text: str) -> bool:
+    """牵头是谁 asks for a unit, so it is about a clause; 那配合的呢 may be about a unit."""
+    return bool(re.search("谁|哪[个家几些两]|边个|什么单位|什么部门", text))
+
+
 def names_unknown(text: str) -> bool:
     """Whether a text without a known unit still names something like one."""
     return bool(_A_UNIT.search(text))

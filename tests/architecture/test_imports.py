@@ -21,7 +21,7 @@ def take(name):
     except Exception as error:
         said["failed"][name] = repr(error)
 for name in LIGHT: take(name)
-said["light"] = sorted(set(sys.modules) & {*HEAVY, "rasa_sdk", "wechatpy.client"})
+said["light"] = sorted(set(sys.modules) & {*HEAVY, "rasa_sdk"})
 import actions, bot, policy_kb
 names = [
     module.name for package in (bot, actions, policy_kb)
@@ -49,7 +49,8 @@ def said(tmp_path_factory):
 
 
 def test_every_module_imports_with_an_empty_environment(said):
-    assert set(said["environ"]) <= {"LC_CTYPE"}
+    # The two that Python and the set-up's own .pth file put there.
+    assert set(said["environ"]) <= {"LC_CTYPE", "RASA_TELEMETRY_ENABLED"}
     assert said["failed"] == {}
     assert said["count"] > 70
 

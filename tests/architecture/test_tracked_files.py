@@ -1,4 +1,4 @@
-"""What is handed out holds no address of a registry, no path of a machine, and no gap in the docs."""
+"""What is handed out: no address of a registry, no path of a machine, no gap in the docs."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ ROOT = Path(__file__).resolve().parents[2]
 FOREIGN = re.compile(
     "|".join((
         r"pypi\." + "org", "python" + "hosted", "registry" + r"\.npm", "npm" + "mirror",
-        "--index" + "-url", "--extra-" + "index", r"(?<![\w.])/" + "work/", r"(?<![\w.])/" + "root/",
+        "--index" + "-url", "--extra-" + "index",
+        r"(?<![\w.])/" + "work/", r"(?<![\w.])/" + "root/",
     ))
 )
 NOT_OURS = {"__pycache__", "node_modules"}
@@ -52,7 +53,7 @@ def test_no_registry_and_no_path_of_a_machine():
 
 @pytest.mark.parametrize(
     "text",
-    ["https://pypi." + "org/simple", "files.python" + "hosted.org", "-r /" + "work/x", "/" + "root/a"],
+    ["https://pypi." + "org/simple", "python" + "hosted.org/a", "-r /" + "work/x", "/" + "root/a"],
 )
 def test_the_search_finds_what_it_is_for(text):
     assert FOREIGN.search(text)
@@ -73,9 +74,8 @@ class Asked(dict):
 def test_every_setting_is_described_and_nothing_else():
     environ = Asked()
     Settings.from_env(environ)
-    described = re.findall(
-        r"^\| `([A-Z_]+)` \| [^|]+ \| [^|]+ \|$", (ROOT / "docs/settings.md").read_text("utf-8"), re.M
-    )
+    table = (ROOT / "docs" / "settings.md").read_text("utf-8")
+    described = re.findall(r"^\| `([A-Z_]+)` \| [^|]+ \| [^|]+ \|$", table, re.M)
     assert sorted(described) == sorted(environ)
 
 

@@ -31,4 +31,4 @@ def _roles(raw: str) -> tuple[list[str], list[str]]:
 
 
 def _names(raw: str) -> list[str]:
-    return [name for name in re.split("[、,]", raw) if name]
+    return list(filter(None, re.split("[、,]", raw)))

@@ -13,7 +13,7 @@ from sqlalchemy import create_engine
 from actions import runtime
 from actions.context import SLOT, Context
 from actions.phrases import Phrases
-from actions.question import Piece
+from actions.piece import Piece
 from bot.clock import LOCAL_ZONE
 from bot.services.privacy import mask_personal
 from bot.services.tickets import Tickets

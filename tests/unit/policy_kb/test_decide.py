@@ -106,7 +106,6 @@ def test_the_tasks_of_every_unit_are_all_its_tasks(ask, seed, role):
         assert ids(clause for clause, _ in row[1 if role == "lead" else 2]) == wanted
 
 
-@pytest.mark.xfail(strict=True, reason="水务局 is taken for 区商务局 by its sound")
 def test_a_unit_that_the_document_does_not_name(ask):
     answer = ask("区水务局有哪些任务", Aspect.UNIT_TASKS)
     assert (answer.status, answer.entries) == (Status.ANSWERED_NOT_STATED, ())
@@ -185,15 +184,12 @@ def test_a_published_change_changes_the_answer(seed, ask):
     assert ask("第7条谁牵头", Aspect.LEAD, on=on).entries[0].lead == ("区财政局",)
 
 
-WORDS = st.sampled_from((
-    "谁牵头 配合 第3条 第99条 保障措施 高企 多少家 200家 2020年 区财政局 孵化器 和 换成 呢 目标 "
-    "几部分 ? 两条 补贴 人才 xyz"
-).split())
+WORDS = st.sampled_from(["谁牵头", "配合", "第3条", "第99条", "保障措施", "高企", "多少家", "200家", "2020年", "区财政局", "孵化器", "和", "换成", "呢", "目标", "几部分", "?", "两条", "补贴", "人才", "xyz"])
 
 
 @given(
     st.lists(WORDS, max_size=5).map("".join) | st.text(max_size=12),
-    st.sampled_from(Aspect), st.sampled_from([(), ("task-02",), ("区财政局",), ("gone", "task-03")]),
+    st.sampled_from(Aspect), BEFORE,
     st.booleans(), st.sampled_from([0.0, 0.5, 1.0]),
 )
 @settings(max_examples=80, deadline=None)

@@ -14,7 +14,6 @@ from policy_kb import store, tables
 from policy_kb.errors import NotLoaded
 from policy_kb.library import POLL_SECONDS, Library
 
-
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=timezone.utc)
 
 

@@ -48,8 +48,8 @@ def test_other_numbered_places(named, typed, kind, id_, number):
 @pytest.mark.parametrize(
     "typed",
     [
-        "上一条", "下一条", "一共28条", "总共有28条", "哪几条", "这三条", "一条龙服务", "两条牛仔裤",
-        "我们有3条生产线", "十二", "共6条",
+        "上一条", "下一条", "一共28条", "总共有28条", "哪几条", "这三条", "一条龙服务",
+        "两条牛仔裤", "我们有3条生产线", "十二", "共6条",
     ],
 )
 def test_what_counts_or_moves_is_no_ordinal(named, typed):
@@ -99,7 +99,8 @@ def test_every_name_of_every_unit_leads_to_it(seed, named):
 
 @pytest.mark.parametrize(
     ("typed", "spelled"),
-    [("gaoqi多少家", "高企多少家"), ("XIAOJUREN", "小巨人"), ("hello", "hello"), ("5g基站", "5g基站")],
+    [("gaoqi多少家", "高企多少家"), ("XIAOJUREN", "小巨人"), ("hello", "hello"),
+     ("5g基站", "5g基站")],
 )
 def test_names_in_latin_letters_are_respelled(shelf, typed, spelled):
     assert shelf.linker.respell(normalise(typed)) == spelled
@@ -111,13 +112,17 @@ def test_a_longer_name_hides_the_shorter_inside_it(shelf):
 
 
 @pytest.mark.parametrize(
-    ("text", "number"), [("12", 12), ("第二", 2), ("3。", 3), ("十二条", 12), ("3个", None), ("", None)]
+    ("text", "number"),
+    [("12", 12), ("第二", 2), ("3。", 3), ("十二条", 12), ("3个", None), ("", None)],
 )
 def test_a_bare_number(shelf, text, number):
     assert shelf.linker.bare_number(text) == number
 
 
-@given(st.text(st.sampled_from("第十二三条项到和、,1290倒数最后一保障措施部分()科工信局高企 "), max_size=14))
+ODD = "第十二三条项到和、,1290倒数最后一保障措施部分()科工信局高企 "
+
+
+@given(st.text(st.sampled_from(ODD), max_size=14))
 @settings(max_examples=60, deadline=None)
 def test_mentions_lie_in_the_text_in_order_and_do_not_overlap(shelf, typed):
     text = normalise(typed)

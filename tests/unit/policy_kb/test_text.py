@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from policy_kb import text as levelled
 
 TYPED = st.text(
-    st.sampled_from("第十二条项孵化器谁牵头 \u3000,，。?1234５ＡaB邊個嗰呢几多咩有冇晒廿而🙂\n\t\u200b"),
+    st.sampled_from(
+        "第十二条项孵化器谁牵头 \u3000,，。?1234５ＡaB邊個嗰呢几多咩有冇晒廿而🙂\n\t\u200b"
+    ),
     max_size=16,
 ) | st.text(max_size=16)
 
@@ -96,12 +98,16 @@ def test_numerals_are_read(text, value):
     assert levelled.number(text) == value
 
 
-@pytest.mark.parametrize("text", ["", "2.5", "-1", "孵化器", "十十十", "一十零", "〇十一", "第二", "１２"])
+@pytest.mark.parametrize(
+    "text", ["", "2.5", "-1", "孵化器", "十十十", "一十零", "〇十一", "第二", "１２"]
+)
 def test_what_is_no_whole_number_is_none(text):
     assert levelled.number(text) is None
 
 
-@pytest.mark.parametrize(("one", "other"), [("福化器", "孵化器"), ("郑城", "增城"), ("南仔", "兰仔")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("福化器", "孵化器"), ("郑城", "增城"), ("南仔", "兰仔")]
+)
 def test_what_sounds_alike_to_a_southerner_is_alike(one, other):
     assert levelled.sounds(one) == levelled.sounds(other)
 

@@ -27,7 +27,7 @@ def change(knowledge, group, id_, **changes):
 # Check → ways to break the seed, each with the entry that must be named.
 BROKEN = {
     "ids_are_unique": [
-        ("task-01", lambda k: replace(k, clauses=(*k.clauses, k.clauses[at(k.clauses, "task-01")]))),
+        ("task-01", lambda k: replace(k, clauses=(*k.clauses, k.by_id["task-01"]))),
         ("区财政局", lambda k: change(k, "units", "区科工信局", id="区财政局")),
     ],
     "texts_are_filled_and_clean": [
