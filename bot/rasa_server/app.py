@@ -19,6 +19,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from bot.db import first_comer_wins
 from bot.errors import SettingsError
 from bot.rasa_server.environment import without_warnings
 from bot.rasa_server.models import newest_model
@@ -94,12 +95,17 @@ def dialogue_loader(settings: Settings) -> Callable[[], Dialogue]:
             raise SettingsError(f"DATA_DIR: {settings.data_dir} 中没有模型，请运行 kejitong train")
         with without_warnings():
             from bot.rasa_server.agent import load_dialogue
+            from bot.rasa_server.nlu.knowledge import live_library
             from bot.rasa_server.tracker_store import CompactRedisTrackerStore
 
             store = None
             if settings.redis_url:
                 store = CompactRedisTrackerStore(None, url=settings.redis_url)
-            return load_dialogue(model, store)
+            dialogue = load_dialogue(model, store)
+            # Ready means that the first question is answered in time: the knowledge is seeded
+            # and indexed now, which takes seconds.
+            first_comer_wins(live_library).shelf()
+            return dialogue
 
     return load
 

@@ -17,7 +17,7 @@ def units_by_task(text: str) -> dict[int, list[tuple[list[str], list[str]]]]:
     for wrong, right in _MENDED:
         flat = flat.replace(wrong, right)
     body = flat[flat.index("二、主要任务"):flat.index("三、保障措施")]
-    starts = [m for m in _TASK.finditer(body)]
+    starts = list(_TASK.finditer(body))
     found = {}
     for here, after in zip(starts, [*starts[1:], None], strict=True):
         stretch = body[here.start():after.start() if after else len(body)]

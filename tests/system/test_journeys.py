@@ -15,7 +15,7 @@ pytestmark = pytest.mark.trained
 
 # What somebody asks who has just followed the account, with a word of the right answer.
 NEWCOMER = {
-    "你们这个政策主要讲什么": "创新",
+    "这个政策主要讲什么": "主要任务",
     "高新技术企业到2018年要达到多少家": "180家",
     "孵化器谁牵头": "区科工信局",
     "第12条说了什么": "创新创意",

