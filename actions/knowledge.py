@@ -6,7 +6,7 @@ from actions.answering import answer_about, answer_questions
 from actions.desk import DeskAction
 from actions.moving import neighbour
 from actions.question import questions_of
-from actions.steps import MOVES
+from actions.steps import MOVES, surely_named
 from actions.turn import Reply, Turn
 from policy_kb.quantities import quantities
 
@@ -55,7 +55,7 @@ class ActionChoose(DeskAction):
         return "action_choose"
 
     def respond(self, turn: Turn) -> Reply:
-        if any(piece.names for piece in turn.pieces):
+        if surely_named(turn):
             return answer_questions(turn, questions_of(turn.pieces, turn.context))
         return turn.reply("no_list")
 
@@ -69,7 +69,7 @@ class ActionContinue(DeskAction):
     def respond(self, turn: Turn) -> Reply:
         if turn.context.rest:
             return Reply("\n".join(turn.context.rest), turn.context)
-        if any(piece.names for piece in turn.pieces):
+        if surely_named(turn):
             return answer_questions(turn, questions_of(turn.pieces, turn.context))
         return turn.reply("nothing_more")
 

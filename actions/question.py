@@ -150,7 +150,7 @@ def _asked(parts: list[Piece], whole: Piece, before: Before) -> list[Question]:
         elif found and piece.elliptic and piece.names:
             last = found[-1]
             found.append(_question(piece, piece, (), Before(before.subjects, last.aspect)))
-        elif piece.names:
+        elif piece.names or piece.intent.startswith(ASKS):
             told.append(piece)
     if len(whole.text) > _LONG and any(q.aspect not in UNSTATED for q in found):
         # 花了多少钱 inside a story is no second question beside 归哪个部门管.

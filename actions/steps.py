@@ -30,8 +30,8 @@ _FIRST_PICK = re.compile(r"(?:就|要|选|看)?(?:头一|最前面那|最上面�
 TICKET = "ticket"
 # What is never meant as the text of a message.
 _NOT_A_MESSAGE = frozenset({
-    "thanks", "bye", "greet", "acknowledge", "ticket_status", "help", "human", "leave_message",
-    "next_item", "previous_item", "choose", "continue",
+    "thanks", "bye", "greet", "acknowledge", "ticket_status", "help", "next_item",
+    "previous_item", "choose", "continue",
 })
 # An intent below this is a guess, and the library may know better.
 _CLEAR = 0.7
@@ -129,6 +129,14 @@ def numbered(turn: Turn) -> Reply | None:
     return answer_about(replace(turn, context=replace(turn.context, aspect=None)), entry)
 
 
+def surely_named(turn: Turn) -> bool:
+    """Whether the message names a clause by number or something the library surely knows."""
+    whole = turn.pieces[0]
+    hits = turn.shelf.index.search(topic_words(whole.text), most=1)
+    numbered = any(m.number is not None for m in whole.mentions)
+    return numbered or bool(hits and hits[0].score >= SURE)
+
+
 def named_after_all(turn: Turn) -> Reply | None:
     """The intent is a weak guess, but the message names something the library knows."""
     whole = turn.pieces[0]
@@ -136,7 +144,6 @@ def named_after_all(turn: Turn) -> Reply | None:
         return None
     words = topic_words(whole.text)
     hits = turn.shelf.index.search(words, most=1)
-    numbered = any(m.number is not None for m in whole.mentions)
     wants_somebody = turn.intent in _PERSON_INTENTS and not _PERSON.search(turn.typed)
     if wants_somebody:
         return answer_questions(turn, questions_of(turn.pieces, turn.context))
@@ -144,7 +151,7 @@ def named_after_all(turn: Turn) -> Reply | None:
         # 人材 is close to 人工 for the classifier; a name that fills the message is not.
         if words != (whole.text,) or not hits or hits[0].best < _THE_NAME:
             return None
-    elif not numbered and (not hits or hits[0].score < SURE):
+    elif not surely_named(turn):
         return None
     return answer_questions(turn, questions_of(turn.pieces, turn.context))
 

@@ -19,6 +19,8 @@ _QUANTITY = re.compile(
     rf"(?P<share>百分之)?(?P<number>{_DIGITS}|{_HAN})(?:个(?=[百千万亿]))?(?P<scale>百万|千万|亿|万|千|百)?多?(?P<unit>{_COUNTED})?"
 )
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)|(?<!\d)(\d\d)年|(二[零〇][零〇一二三][零〇一二三四五六七八九])")
+# 翻三十番 is a thousand million times: more is no figure anybody means.
+_MOST_DOUBLINGS = 30
 _UNITS = {"平方": "平方米", "平米": "平方米", "平": "平方米", "方": "平方米", "块": "元", "个点": "%"}
 
 
@@ -57,6 +59,8 @@ def quantities(text: str, bare: bool = False) -> list[Quantity]:
         if match["share"]:
             unit = "%"
         if unit == "番":  # 翻一番 is twice, 翻两番 four times
+            if value > _MOST_DOUBLINGS:
+                continue
             value, unit = 2 ** value, "倍"
         for part in re.findall("百|千|万|亿", scale):
             value *= _SCALE[part]

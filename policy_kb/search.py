@@ -242,7 +242,8 @@ def _phrases(entry: Entry) -> Iterator[tuple[str, str]]:
     if isinstance(entry, (Part, Policy, Clause, Service, Target)):
         raw += [("alias", a) for a in entry.aliases] + [("need", n) for n in entry.needs]
     for field, phrase in raw:
-        pieces = topic_words(levelled.normalise(phrase))
+        text = levelled.normalise(phrase)
+        pieces = topic_words(text) or ((text,) if field == "title" else ())
         if pieces:
             yield field, " ".join(pieces)
 

@@ -38,6 +38,8 @@ _HAN_SPACE = re.compile(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])")
 _REPEATED = re.compile(r"([^0-9a-z])\1{2,}")
 _NUMERAL = "零〇一二两三四五六七八九十百"
 _CHINESE_NUMBER = re.compile(f"[{_NUMERAL}]+")
+# Closing blanks and dropping particles may bring together what a later pass must see.
+_PASSES = 4
 # Words that tell what is asked; typed or recognised wrongly they are found by their sound.
 _KEY_WORDS = ("保障措施", "目标", "指标", "牵头", "配合", "负责", "单位", "倍数")
 # Slips that do not sound like the word that was meant.
@@ -56,8 +58,18 @@ def normalise(text: str) -> str:
 
     Full-width → half-width, lower case, simplified characters, Mandarin
     function words, no emojis or control characters, commas for blanks between
-    Han words, a run of three or more equal characters cut to one.
+    Han words, a run of three or more equal characters cut to one. Levelling a
+    levelled text changes nothing.
     """
+    for _ in range(_PASSES):
+        level = _levelled_once(text)
+        if level == text:
+            break
+        text = level
+    return text
+
+
+def _levelled_once(text: str) -> str:
     text = unicodedata.normalize("NFKC", text)
     # The converter knows 嗰 only as a rare variant; the table below expects the common one.
     text = _traditional.convert(text).lower().replace("𠮶", "嗰")

@@ -117,6 +117,15 @@ def _service(r: Renderer, answer: Answer) -> str:
     ).strip()
 
 
+def _service_units(r: Renderer, answer: Answer) -> str:
+    clause = answer.facts["clause"]
+    head = r.head(clause)
+    return r.say(
+        "service_units", service=_service(r, answer), name=r.naming.label(clause),
+        lead=head["lead"], support=head["support"],
+    )
+
+
 def _policy(r: Renderer, answer: Answer) -> str:
     k = r.k
     return r.say(
@@ -152,7 +161,7 @@ SPEAKERS: dict[str, Speaker] = {
     "several_units": _several_roles,
     "several_contents": _several_contents,
     "compare": _compare,
-    "service": _service,
+    "service": _service, "service_units": _service_units,
     "policy": _policy,
     "source": _source,
 }

@@ -16,7 +16,10 @@ SUFFIX = ".tar.gz"
 KEPT = 3
 
 # All that a model depends on, relative to the root of the repository.
-_SOURCES = ("config.yml", "nlu_data", "policy_kb/content", "bot/rasa_server/nlu")
+_SOURCES = (
+    "config.yml", "nlu_data", "policy_kb/content", "policy_kb/text.py", "policy_kb/mentions.py",
+    "policy_kb/search.py", "policy_kb/meaning.py", "bot/rasa_server/nlu",
+)
 _TRACES = {"__pycache__"}
 
 

@@ -143,7 +143,11 @@ class Tickets:
         with self._engine.begin() as connection:
             changed = connection.execute(
                 update(tickets)
-                .where(tickets.c.number == ticket.number, tickets.c.state == ticket.state.value)
+                .where(
+                    tickets.c.number == ticket.number,
+                    tickets.c.state == ticket.state.value,
+                    tickets.c.question == ticket.question,
+                )
                 .values(state=to.value, changed_at=now, **columns)
             ).rowcount
             if changed != 1:

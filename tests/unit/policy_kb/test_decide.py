@@ -151,8 +151,7 @@ def test_two_clauses_are_compared(ask):
     ("typed", "key"),
     [("一共几部分", "outline"), ("有哪些任务", "tasks_list"), ("涉及哪些单位", "units_list"),
      ("保障措施有哪些", "safeguards"),
-     pytest.param("有哪些科技服务", "services",
-                  marks=pytest.mark.xfail(strict=True, reason="科技服务 is a name of part 3"))],
+     ("有哪些科技服务", "services")],
 )
 def test_lists_of_the_document(ask, typed, key):
     assert ask(typed, Aspect.STRUCTURE).key == key

@@ -78,7 +78,6 @@ def test_a_withdrawn_entry_is_not_found(small):
     assert "task-02" not in {h.id for h in Index(without).search(("牛仔服装",))}
 
 
-@pytest.mark.xfail(strict=True, raises=ValueError, reason="argmax of an entry without phrases")
 def test_an_entry_named_only_with_asking_words_does_not_break_the_search(small):
     vague = replace(small.task(2), title="政策", summary="政策", measures=(), aliases=("政策",))
     index = Index(replace(small, clauses=(small.task(1), vague)))

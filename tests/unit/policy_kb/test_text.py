@@ -64,9 +64,6 @@ def test_any_text_can_be_levelled(typed):
     assert all(levelled.pieces(text))
 
 
-@pytest.mark.xfail(
-    strict=True, reason="blanks and dropped particles are closed after the Cantonese words are read"
-)
 @given(TYPED)
 @example("几 多")
 @example("邊晒個")
