@@ -64,6 +64,6 @@ OUR_UNIT = re.compile("我们?[局办委部]|本局|我单位|我们单位|我�
 ROLE_WORDS = re.compile("牵头|配合(?:单位|部门|的)|谁负责|谁管|归谁|主管|哪个部门|哪个局")
 FIGURE_WORDS = re.compile("目标|指标|多少[家件个倍]|几[家件倍]|多大面积|面积")
 # Words that set two things against each other, whatever else is asked of them.
-COMPARES = re.compile("区别|不同|唔同|对比|比较|不一样|差别|并排|对照|vs")
+COMPARES = re.compile("区别|不同|唔同|对比|比较一?下|比较$|个比较|相比|不一样|差别|并排|对照|vs")
 # 那…呢, 换成…: the same question about something else.
 SAME_ABOUT = re.compile(r"^(?:那|那么|换成|换作|如果是|要是|还有)?.{1,12}(?:呢|又如何|又怎么样)$|^换成?.{1,10}")

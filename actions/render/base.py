@@ -51,7 +51,7 @@ class Renderer:
         if answer.probable:
             text = self.say("probably", answer=text)
             if answer.offered:
-                text += "\n" + self.say("or_else", choices=self.choices(answer.offered))
+                text += "\n" + self.say("or_else", choices=self.described(answer.offered))
         articles = tuple(self.naming.article(e) for e in answer.entries if not _uncited(e))
         if answer.key in _WHOLE:
             articles = (self.say(_WHOLE[answer.key]),)

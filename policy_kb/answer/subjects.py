@@ -20,6 +20,8 @@ _THEME_NAMED = 0.75
 _BARE = 4
 # A phrase this close to the question is its very name.
 _THE_NAME = 0.9
+# A score above this needs no second opinion; below, a hit this near deserves one.
+_UNMISTAKABLE, _NOT_FAR = 0.7, 0.7
 # 两条的配合单位各是谁: the last two clauses rather than the last one.
 _BOTH = re.compile("两[条个项者]|这俩|各自|各是|分别")
 # Below this probability of lying outside, the closest clause is worth naming.
@@ -48,7 +50,7 @@ def find(question: Question, evidence: Evidence) -> Subjects:
     if len(sharing) > 1:
         return Subjects(perhaps=sharing)
     if evidence.sure and best >= _bar(question):
-        return _of_hits(evidence)
+        return _hedged(_of_hits(evidence), question, evidence)
     if not evidence.words or _leans_on_before(question, evidence):
         carried = _carried(question, evidence)
         if carried:
@@ -98,6 +100,19 @@ def _bar(question: Question) -> float:
     if question.outside <= _OURS:
         return 0.0
     return 0.28 + 0.4 * question.outside + (_ALIEN if question.outside > 0.95 else 0.0)
+
+
+def _hedged(found: Subjects, question: Question, evidence: Evidence) -> Subjects:
+    """In a story of several pieces a second fit that is not far behind is told as well."""
+    best = evidence.hits[0].score
+    if question.aspect is not Aspect.CONTENT or not question.background or best >= _UNMISTAKABLE:
+        return found
+    if len(found.sure) != 1 or not isinstance(found.sure[0], Clause):
+        return found
+    behind = [evidence.entry(h) for h in evidence.hits[1:4] if h.score >= _NOT_FAR * best]
+    others = [e for e in _clauses_of(behind, evidence) if isinstance(e, Clause)]
+    others = [e for e in others if e.id != found.sure[0].id]
+    return Subjects(probable=found.sure, perhaps=tuple(others[:2])) if others else found
 
 
 def _of_hits(evidence: Evidence) -> Subjects:
