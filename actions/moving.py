@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from actions.answering import answer_about
 from actions.turn import Reply, Turn
-from policy_kb.model import Clause, Part
+from policy_kb.model import Clause, Part, Unit
 
 
 def neighbour(turn: Turn, step: int) -> Reply:
@@ -27,6 +27,9 @@ def neighbour(turn: Turn, step: int) -> Reply:
 
 
 def _start(turn: Turn) -> Clause | Part | None:
+    first = turn.shelf.knowledge.by_id.get((turn.context.subjects or ("",))[0])
+    if isinstance(first, Unit):
+        return None  # after a unit's list nobody knows which clause is meant
     named = [m.id for m in turn.pieces[0].mentions if m.number is not None]
     for entry_id in (*named, *turn.context.subjects):
         entry = turn.shelf.knowledge.by_id.get(entry_id)

@@ -93,7 +93,7 @@ def picked(turn: Turn) -> Reply | None:
     if position is None:
         return _picked_by_words(turn, offered)
     if position < 1 or position > len(offered):
-        if turn.shelf.knowledge.task(position) is not None:
+        if "个" not in text and turn.shelf.knowledge.task(position) is not None:
             return None  # beyond the list, but a clause has that number
         return turn.reply("not_in_list", count=len(offered))
     entry = turn.shelf.knowledge.by_id.get(offered[position - 1])

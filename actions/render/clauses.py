@@ -101,7 +101,7 @@ def _block(r: Renderer, entry: Entry) -> str:
         tasks = "\n".join(r.naming.label(task) for task in r.k.tasks_of(entry))
         return r.say("compare_part", name=r.naming.name(entry), tasks=tasks)
     if isinstance(entry, Clause):
-        measures = joined(entry.measures[:_COMPARED]) or entry.summary
+        measures = "；".join(entry.measures[:_COMPARED]) or entry.summary
         return r.say("compare_block", **r.head(entry), measures=measures)
     return title_of(entry)
 

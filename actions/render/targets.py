@@ -13,7 +13,7 @@ def _target(r: Renderer, answer: Answer) -> str:
     if answer.key in ("target_confirmed", "target_corrected", "target_now"):
         text = r.say(answer.key, statement=text, **answer.facts)
     year = next((t.year for t in answer.entries if isinstance(t, Target)), r.k.policy.goal_year)
-    return f"{text}\n{r.say('target_year', year=year)}{r.year_passed()}"
+    return text + (r.year_passed() or "\n" + r.say("target_year", year=year))
 
 
 def _statement(target: Target) -> str:

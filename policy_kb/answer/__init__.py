@@ -74,6 +74,8 @@ def _structure(question: Question, evidence: Evidence, shelf: Shelf) -> Answer |
         without = structure.without_role(question, shelf)
         if without is not None:
             return without
+    if question.aspect is Aspect.UNITS and not evidence.named and not question.before.subjects:
+        return structure.listing("units", shelf)  # 涉及哪些单位, out of the blue
     if question.aspect is Aspect.STRUCTURE:
         about_it = evidence.words or question.background or question.before.subjects
         if not structure.fits(question, evidence) and about_it:
@@ -161,6 +163,8 @@ def _clauses(question: Question, evidence: Evidence, shelf: Shelf) -> Answer:
     """Everything that is about clauses, and the honest ends when nothing is."""
     found = subjects.find(question, evidence)
     aspect = question.aspect
+    if found.carried and evidence.units and aspect in UNSTATED:
+        found = subjects.Subjects(sure=evidence.units)  # 科工信局电话多少 is about that unit
     one_word = evidence.words == (question.text,) and found.perhaps
     if question.outside >= 0.5 and not found.sure and not one_word:
         return Answer(Status.OUT_OF_SCOPE, "out_of_scope", aspect)
@@ -176,7 +180,7 @@ def _clauses(question: Question, evidence: Evidence, shelf: Shelf) -> Answer:
         return clauses.about(question, aspect, found, evidence, shelf)
     if aspect in UNSTATED | {Aspect.SOURCE} and question.outside < 0.5:
         named = evidence.units if evidence.length <= _FEW else ()
-        closest = (*found.probable, *found.perhaps)[:2]
+        closest = (*found.probable, *found.perhaps)[:2] if aspect is not Aspect.CALL else ()
         known = named or closest or evidence.units or (shelf.knowledge.policy,)
         return clauses.about(
             question, aspect, subjects.Subjects(sure=tuple(known)), evidence, shelf
