@@ -27,7 +27,7 @@ check: train ## 全部检查：代码规范、分层、知识库、训练后的�
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
 	$(BIN)/kejitong kb check
-	$(BIN)/pytest tests/rasa
+	$(BIN)/pytest tests/processes tests/rasa
 	$(BIN)/rasa data validate
 	@# Only where there are stories; Rasa fails on an empty folder.
 	@if [ -n "$$(find tests/dialogue -name '*.yml' -print -quit 2>/dev/null)" ]; then \
@@ -35,7 +35,7 @@ check: train ## 全部检查：代码规范、分层、知识库、训练后的�
 	    $(BIN)/rasa test core -s tests/dialogue --fail-on-prediction-errors \
 	        --out $(DATA)/rasa-test; \
 	fi
-	$(BIN)/pytest tests/system
+	$(BIN)/pytest tests/system tests/browser
 	$(BIN)/kejitong evaluate --set own
 
 setup: .venv/.installed

@@ -83,6 +83,8 @@ class Tab:
 @pytest.fixture(scope="module")
 def product() -> Iterator[Product]:
     """The real product with its simulator."""
+    if CHROMIUM is None and os.environ.get("CI"):
+        pytest.fail("no Chromium, and CI may not skip the browser: see .ci/run")
     if CHROMIUM is None:
         pytest.skip("needs Chromium (e.g. apt install chromium)")
     model = newest_model(Settings.from_env(os.environ).data_dir)
