@@ -34,6 +34,8 @@ _MOST_QUESTIONS = 3
 # So many characters of other topic beside a unit are chatter.
 _LITTLE = 4
 _ANOTHER_PLACE = 0.97
+# A long message that smells of elsewhere as a whole is from there, whatever a piece says.
+_SURELY_OUTSIDE = 0.95
 
 
 def questions_of(pieces: list[Piece], context: Context) -> list[Question]:
@@ -204,6 +206,8 @@ def _question(piece: Piece, scope: Piece, background: tuple[str, ...], before: B
 
 def _outside(piece: Piece, scope: Piece) -> float:
     """Whichever of piece and message smells less of elsewhere, unless a place says so."""
+    if len(scope.text) > _LONG and scope.outside >= _SURELY_OUTSIDE:
+        return scope.outside
     names_topic = piece is scope or topic_words(piece.text)
     outside = min(piece.outside, scope.outside) if names_topic else scope.outside
     if ELSEWHERE.search(scope.text) and not COMING_HERE.search(scope.text):

@@ -39,7 +39,7 @@ _ORDINALS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("last", rf"倒数第({_NUM})(?:条|项|个任务|个)?"),
         ("last", r"最(?:后|末)(?:面)?(?:的)?(?:那)?一?(?:条|项)()"),
         ("task", rf"第({_NUM})(?:[那这]?个?)(?:{_THING})"),
-        ("task", rf"(?:任务|条款|条文|措施|条目|序号|编号|task|item|article|clause|no\.?|#) ?第?({_NUM})(?:条|项|号)?(?![\d倍家亿万年个项条共览些下起样直定])"),
+        ("task", rf"(?:任务|条款|条文|措施|条目|序号|编号|task|item|article|clause|no\.?|#) ?第?({_NUM})(?:条|项|号)?(?![\d倍家亿万年个项条一共览些下起样直定])"),
         ("task", rf"{_COUNTING}({_POINTING})(?:条|号任务|项任务|号条款)(?!任务|措施|腿|牛仔|龙|里|中|当中|全)"),
         ("task", rf"第({_NUM})(?=$|[的谁讲说呢吧?!]|由谁|牵头|配合|是谁|归)"),
         # 16呢, 那20呢: a number and nothing else to ask about.

@@ -74,7 +74,8 @@ def _structure(question: Question, evidence: Evidence, shelf: Shelf) -> Answer |
         without = structure.without_role(question, shelf)
         if without is not None:
             return without
-    if question.aspect is Aspect.UNITS and not evidence.named and not question.before.subjects:
+    alone = not (evidence.named or question.background or question.before.subjects)
+    if question.aspect is Aspect.UNITS and alone:
         return structure.listing("units", shelf)  # 涉及哪些单位, out of the blue
     if question.aspect is Aspect.STRUCTURE:
         about_it = evidence.words or question.background or question.before.subjects
