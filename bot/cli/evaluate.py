@@ -31,7 +31,8 @@ _PIPE_WIDTH = 110
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's options."""
     parser.add_argument(
-        "--set", default="own", metavar="题库", help="own、holdout、fresh、final 或题库目录，默认 own"
+        "--set", default="own", metavar="题库",
+        help="own、holdout、fresh、final 或题库目录，默认 own",
     )
     parser.add_argument("--group", action="append", metavar="组", help="只问这一组，可重复")
     parser.add_argument("--misses", type=int, default=20, metavar="N", help="列出多少道错题")

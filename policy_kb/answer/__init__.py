@@ -161,7 +161,7 @@ def _serving(question: Question, shelf: Shelf) -> tuple[Target, ...]:
 
 
 def _clauses(question: Question, evidence: Evidence, shelf: Shelf) -> Answer:
-    """Everything that is about clauses, and the honest ends when nothing is."""
+    """Everything that is about clauses."""
     found = subjects.find(question, evidence)
     aspect = question.aspect
     if found.carried and evidence.units and aspect in UNSTATED:
@@ -176,9 +176,17 @@ def _clauses(question: Question, evidence: Evidence, shelf: Shelf) -> Answer:
     if found.sure:
         if aspect in _FIGURES:
             return _no_figure(question, found, shelf)
-        if aspect is Aspect.COMPARE or aspect is Aspect.UNIT_TASKS or aspect is Aspect.STRUCTURE:
+        if aspect in (Aspect.COMPARE, Aspect.UNIT_TASKS, Aspect.STRUCTURE):
             aspect = Aspect.CONTENT
         return clauses.about(question, aspect, found, evidence, shelf)
+    return _not_sure(question, found, evidence, shelf)
+
+
+def _not_sure(
+    question: Question, found: subjects.Subjects, evidence: Evidence, shelf: Shelf
+) -> Answer:
+    """Nothing is surely meant: what the document leaves open, the closest, a choice, or no."""
+    aspect = question.aspect
     if aspect in UNSTATED | {Aspect.SOURCE} and question.outside < 0.5:
         named = evidence.units if evidence.length <= _FEW else ()
         closest = (*found.probable, *found.perhaps)[:2] if aspect is not Aspect.CALL else ()
