@@ -14,7 +14,7 @@ from policy_kb.answer import Answer, Status, decide
 from policy_kb.model import Clause, Entry, Unit
 from policy_kb.question import Aspect, Before, Question
 
-_LISTS_STAY = frozenset({"clause", "clause_items", "lead", "support", "support_none", "units"})
+_VERDICTS = frozenset({"target_confirmed", "target_corrected"})
 
 
 # How many clauses back 两条 and 前面那条 may reach.
@@ -32,6 +32,9 @@ def answer_questions(turn: Turn, questions: list[Question]) -> Reply:
         if answer not in answers:
             answers.append(answer)
         context = _after(context, answer, turn)
+    # 要达到多少家 是不是200: the verdict on the guess says the figure already.
+    judged = {a.entries for a in answers if a.key in _VERDICTS}
+    answers = [a for a in answers if a.key != "target" or a.entries not in judged]
     if len(answers) > 1:
         answers = [a for a in answers if a.status is not Status.NO_MATCH] or answers[:1]
     return _speak(turn, answers, context)
