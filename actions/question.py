@@ -22,6 +22,7 @@ from actions.words import (
     ROLE_WORDS,
     SEVERAL,
 )
+from policy_kb.mentions import Mention
 from policy_kb.question import UNSTATED, Aspect, Before, Question
 from policy_kb.search import topic_words
 
@@ -119,9 +120,8 @@ def _enumerated(whole: Piece, parts: list[Piece], before: Before) -> list[Questi
         if not any(piece.names for piece in inside):
             continue
         asking = next((p for p in inside if p.asks and PUT_AS_QUESTION.search(p.text)), inside[0])
-        end = len(stretch)
-        mentions = tuple(replace(m, start=end, end=end) for p in inside for m in p.mentions)
-        found.append(replace(_question(asking, whole, (), before), text=stretch, mentions=mentions))
+        question = replace(_question(asking, whole, (), before), text=stretch, mentions=())
+        found.append(_carrying(question, tuple(m for p in inside for m in p.mentions)))
     return found if len(found) > 1 else []
 
 
@@ -143,7 +143,8 @@ def _asked(parts: list[Piece], whole: Piece, before: Before) -> list[Question]:
             question = _with_numbers(_question(piece, whole, background, before), told)
             found.append(_with_unit(question, whole))
             if not own_topic and not told and found[:-1]:
-                found[-1] = _with_mentions(found[-1], found[-2])
+                # 第五条谁牵头，谁配合: both are about what the first one named.
+                found[-1] = _carrying(replace(found[-1], mentions=()), found[-2].mentions)
             told = []
         elif _wants(piece) and ASKS_FOR.search(piece.text):
             background = tuple(p.text for p in told)
@@ -220,10 +221,7 @@ def _with_numbers(question: Question, told: list[Piece]) -> Question:
     numbers = tuple(m for p in told for m in p.mentions if m.number is not None)
     if not numbers or any(m.number is not None for m in question.mentions):
         return question
-    end = len(question.text)
-    return replace(
-        question, mentions=(*question.mentions, *(replace(m, start=end, end=end) for m in numbers))
-    )
+    return _carrying(question, numbers)
 
 
 def _with_unit(question: Question, whole: Piece) -> Question:
@@ -233,17 +231,15 @@ def _with_unit(question: Question, whole: Piece) -> Question:
         return question
     if any(m.kind == "unit" for m in question.mentions):
         return question
+    return _carrying(question, units)
+
+
+def _carrying(question: Question, mentions: tuple[Mention, ...]) -> Question:
+    """The question with names from elsewhere in the message, put at its end where they
+    take no text away."""
     end = len(question.text)
-    moved = tuple(replace(m, start=end, end=end) for m in units)
+    moved = tuple(replace(m, start=end, end=end) for m in mentions)
     return replace(question, mentions=(*question.mentions, *moved))
-
-
-def _with_mentions(question: Question, earlier: Question) -> Question:
-    """谁牵头第五条，谁配合: the second question is about what the first one named."""
-    end = len(question.text)
-    return replace(
-        question, mentions=tuple(replace(m, start=end, end=end) for m in earlier.mentions)
-    )
 
 
 def _before(context: Context) -> Before:

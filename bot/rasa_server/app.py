@@ -19,7 +19,6 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from bot.db import first_comer_wins
 from bot.errors import SettingsError
 from bot.rasa_server.environment import without_warnings
 from bot.rasa_server.models import newest_model
@@ -104,7 +103,7 @@ def dialogue_loader(settings: Settings) -> Callable[[], Dialogue]:
             dialogue = load_dialogue(model, store)
             # Ready means that the first question is answered in time: the knowledge is seeded
             # and indexed now, which takes seconds.
-            first_comer_wins(live_library).shelf()
+            live_library().shelf()
             return dialogue
 
     return load
