@@ -84,6 +84,7 @@ def _files(k: Knowledge) -> dict[str, Sequence[Entry]]:
         "targets.yml": list(k.targets),
         "services.yml": list(k.services),
         "units.yml": list(k.units),
+        "calls.yml": list(k.calls),
     }
     for clause in k.clauses:
         files[_file_of(clause, part_files)].append(clause)

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from policy_kb.calls.model import Call
+
 
 @dataclass(frozen=True)
 class Policy:
@@ -123,7 +125,7 @@ class Unit:
         return self.id
 
 
-Entry = Policy | Chapter | Part | Clause | Target | Service | Unit
+Entry = Policy | Chapter | Part | Clause | Target | Service | Unit | Call
 
 
 @dataclass(frozen=True)
@@ -140,13 +142,14 @@ class Knowledge:
     targets: tuple[Target, ...]
     services: tuple[Service, ...]
     units: tuple[Unit, ...]
+    calls: tuple[Call, ...] = ()
     version: str = field(default="", compare=False)
 
     @cached_property
     def by_id(self) -> dict[str, Entry]:
         everything: tuple[Entry, ...] = (
             self.policy, *self.chapters, *self.parts, *self.clauses, *self.targets,
-            *self.services, *self.units,
+            *self.services, *self.units, *self.calls,
         )
         return {entry.id: entry for entry in everything}
 

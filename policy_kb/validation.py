@@ -38,7 +38,8 @@ def problems(knowledge: Knowledge) -> list[Problem]:
 
 def ids_are_unique(k: Knowledge) -> Iterator[Problem]:
     everything = [
-        k.policy, *k.chapters, *k.parts, *k.clauses, *k.targets, *k.services, *k.units
+        k.policy, *k.chapters, *k.parts, *k.clauses, *k.targets, *k.services, *k.units,
+        *k.calls,
     ]
     for entry, count in Counter(e.id for e in everything).items():
         if count > 1:

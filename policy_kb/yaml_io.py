@@ -14,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from policy_kb.calls.model import Call
 from policy_kb.errors import ContentError
 from policy_kb.model import Chapter, Clause, Entry, Knowledge, Part, Policy, Service, Target, Unit
 
@@ -22,10 +23,10 @@ SEED = Path(__file__).parent / "content" / "innovation"
 _KINDS: dict[str, type] = {
     "policy": Policy, "chapter": Chapter, "part": Part, "target": Target, "unit": Unit,
     "service": Service, "network": Service, "task": Clause, "item": Clause, "safeguard": Clause,
-    "overview": Clause, "goal": Clause,
+    "overview": Clause, "goal": Clause, "call": Call,
 }
 # A kind that only one class has is a class attribute there, not a field.
-_FIXED_KIND = {"policy", "chapter", "part", "target", "unit"}
+_FIXED_KIND = {"policy", "chapter", "part", "target", "unit", "call"}
 # Working notes of the editors, not knowledge.
 _NOT_CONTENT = {"mended.yml"}
 
@@ -106,6 +107,7 @@ def assemble(entries: list[Entry], version: str = "") -> Knowledge:
         targets=tuple(e for e in entries if isinstance(e, Target)),
         services=tuple(e for e in entries if isinstance(e, Service)),
         units=tuple(e for e in entries if isinstance(e, Unit)),
+        calls=tuple(e for e in entries if isinstance(e, Call)),
         version=version,
     )
 
@@ -150,6 +152,10 @@ def _frozen(name: str, value: Any, annotation: str) -> Any:
         if "None" not in annotation:
             raise ValueError(f"{name} 不能为空")
         return None
+    if annotation == "bool":
+        if not isinstance(value, bool):
+            raise ValueError(f"{name} 应为 true 或 false，现为 {value!r}")
+        return value
     if annotation.startswith("int"):
         if not isinstance(value, int) or isinstance(value, bool):
             raise ValueError(f"{name} 应为整数，现为 {value!r}")
