@@ -13,7 +13,7 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.engine import Connection
 
 from policy_kb import tables
-from policy_kb.errors import EditConflict, IllegalMove
+from policy_kb.errors import IllegalMove
 from policy_kb.model import Entry
 from policy_kb.store.publishing import (
     add_unpublished,
@@ -25,6 +25,7 @@ from policy_kb.store.reading import current_version
 from policy_kb.store.rows import (
     Revision,
     Step,
+    conflict,
     in_state,
     move,
     record,
@@ -50,7 +51,7 @@ def save_draft(
     take_turn(connection)
     newest = in_state(connection, entry.id, _LIVING)
     if newest is not None and newest.number != base:
-        raise EditConflict(entry.id, newest.number, newest.author, newest.saved_at)
+        raise conflict(connection, newest)
     if newest is None and base != 0:
         raise IllegalMove(f"{entry.id} 没有可供修改的第 {base} 版")
     on_the_way = in_state(connection, entry.id, ON_THE_WAY)
@@ -148,11 +149,12 @@ def set_review_steps(connection: Connection, steps: int) -> None:
 
 def _refuse_stale(connection: Connection, draft: Revision) -> None:
     """Nobody publishes over what they have not seen."""
-    if draft.base == _published_id(connection, draft.entry):
+    current = _published_id(connection, draft.entry)
+    if draft.state not in ON_THE_WAY or draft.base == current:
         return
     newer = in_state(connection, draft.entry, (State.PUBLISHED, State.WITHDRAWN))
     if newer is not None:
-        raise EditConflict(draft.entry, newer.number, newer.author, newer.saved_at)
+        raise conflict(connection, newer)
 
 
 def _published_id(connection: Connection, entry: str) -> int | None:

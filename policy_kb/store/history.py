@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
+from bot.clock import as_local
 from policy_kb import tables
 from policy_kb.errors import NoSuchRevision
 from policy_kb.store.rows import Revision, require, revision_of
@@ -63,7 +64,7 @@ def events(connection: Connection, entry: str | None = None, most: int = 200) ->
     return [
         Event(
             row.entry, row.revision, State(row.was) if row.was else None, State(row.state),
-            row.by, row.note, row.at, row.version,
+            row.by, row.note, as_local(row.at), row.version,
         )
         for row in reversed(rows)
     ]

@@ -13,13 +13,14 @@ from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.engine import Connection
 
 from policy_kb import tables
-from policy_kb.errors import ContentError, EditConflict, IllegalMove, NoSuchRevision, NotLoaded
+from policy_kb.errors import ContentError, IllegalMove, NoSuchRevision, NotLoaded
 from policy_kb.model import Entry
 from policy_kb.store.reading import current_version, published_rows, read
 from policy_kb.store.rows import (
     Revision,
     Step,
     chunks,
+    conflict,
     count_up,
     in_state,
     move,
@@ -48,7 +49,7 @@ def publish(
     take_turn(connection)
     known = published_rows(connection)
     for name, number in (base or {}).items():
-        _refuse_conflict(name, number, known.get(name, (0, None))[1])
+        _refuse_conflict(connection, name, number, known.get(name, (0, None))[1])
     olds = {name: known[name][1] if name in known else None for name in wanted}
     fresh = [e for e in wanted.values() if not _same(olds[e.id], e)]
     if not fresh:
@@ -182,11 +183,13 @@ def _same(old: Revision | None, entry: Entry) -> bool:
         return False
 
 
-def _refuse_conflict(name: str, number: int, now: Revision | None) -> None:
+def _refuse_conflict(
+    connection: Connection, name: str, number: int, now: Revision | None
+) -> None:
     if number != (now.number if now else 0):
         if now is None:
             raise IllegalMove(f"{name} 已被下架，请重新查看")
-        raise EditConflict(name, now.number, now.author, now.saved_at)
+        raise conflict(connection, now)
 
 
 def _withdrawn(connection: Connection, entries: Sequence[str]) -> list[Revision]:

@@ -15,8 +15,9 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.sql import ColumnElement
 
+from bot.clock import as_local
 from policy_kb import tables
-from policy_kb.errors import IllegalMove, NoSuchRevision
+from policy_kb.errors import EditConflict, IllegalMove, NoSuchRevision
 from policy_kb.model import Entry
 from policy_kb.store.states import State, require_legal
 from policy_kb.yaml_io import entry_from_dict, entry_to_dict
@@ -178,8 +179,19 @@ def revision_of(row: Any) -> Revision:
     """A row of the table of revisions as an object."""
     return Revision(
         row.id, row.entry, row.number, State(row.state), row.payload, row.author, row.reason,
-        row.saved_at, row.base,
+        as_local(row.saved_at), row.base,
     )
+
+
+def conflict(connection: Connection, newer: Revision) -> EditConflict:
+    """The error for whoever did not know of a revision: who touched it last, and when."""
+    h = tables.history
+    moves = select(h.c.by, h.c.at).where(
+        h.c.entry == newer.entry, h.c.revision == newer.number
+    )
+    last = connection.execute(moves.order_by(h.c.id.desc()).limit(1)).first()
+    by, at = (last.by, as_local(last.at)) if last else (newer.author, newer.saved_at)
+    return EditConflict(newer.entry, newer.number, by, at)
 
 
 def chunks(items: Sequence[Any]) -> Iterator[Sequence[Any]]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from datetime import datetime, timezone
+from datetime import datetime
 
+from bot.clock import LOCAL_ZONE
 from bot.db import engine_for, first_comer_wins
 from bot.db.upgrade import upgrade
 from bot.settings import Settings
@@ -18,7 +19,7 @@ def live_library() -> Library:
 
     def set_up() -> None:
         upgrade(engine)
-        seed_if_empty(engine, datetime.now(timezone.utc))
+        seed_if_empty(engine, datetime.now(LOCAL_ZONE))
 
     first_comer_wins(set_up)
     return open_library(engine)
