@@ -36,6 +36,20 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
     except KeyboardInterrupt:
         return 1
+    except Exception as error:
+        said = _database_fault(error)
+        if said is None:
+            raise
+        print(said, file=sys.stderr)
+        return 2
+
+
+def _database_fault(error: Exception) -> str | None:
+    if "sqlalchemy" not in sys.modules:  # then nobody spoke to a database
+        return None
+    from bot.db.faults import in_words
+
+    return in_words(error)
 
 
 def _parser() -> argparse.ArgumentParser:
