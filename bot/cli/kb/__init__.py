@@ -10,15 +10,15 @@ import argparse
 import sys
 from types import ModuleType
 
-from bot.cli.kb import check, exporting, importing
+from bot.cli.kb import check, exporting, importing, template
 from bot.cli.kb.words import tell_problems
 from bot.settings import Settings
 from policy_kb.errors import ContentError
 
 NAME = "kb"
-HELP = "知识库：检查内容文件、导入、导出"
+HELP = "知识库：检查内容文件、导入、导出、生成空白表格"
 
-VERBS: tuple[ModuleType, ...] = (check, importing, exporting)
+VERBS: tuple[ModuleType, ...] = (check, importing, exporting, template)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
