@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 import getpass
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,10 +21,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from policy_kb.exchange import Change
-    from policy_kb.model import Entry, Knowledge
+    from policy_kb.model import Knowledge
 
-# From so many entries on a bar shows how far a publication is.
-_LONG = 200
+# Files from this size on take long enough for a bar.
+_LONG = 60_000
 
 
 @dataclass(frozen=True)
@@ -72,16 +73,20 @@ def _import(args: argparse.Namespace, settings: Settings) -> int:
         raise KejitongError(str(error)) from error
     stores = build_stores(settings)
     now = stores.clock.now()
+    # A rehearsal keeps nobody waiting; between reading and publishing nobody else may write.
+    opened = store.writing(stores.engine) if args.publish else stores.engine.connect()
     try:
-        with stores.engine.begin() as connection:
+        with opened as connection, _bar(source) as step:
             published = store.read(connection)
+            step("正在读取")
             read = _read(args, kind, published, now.date())
             if read is None:
                 return 0
             found = [change.entry for change in read.changes]
             if found and args.publish:
+                step("正在发布")
                 store.publish(
-                    connection, _with_bar(found), author=getpass.getuser(),
+                    connection, found, author=getpass.getuser(),
                     reason=f"导入 {source.name}", now=now,
                 )
     except ContentError as error:
@@ -134,11 +139,15 @@ def _refused(error: ContentError, args: argparse.Namespace) -> int:
     return 1
 
 
-def _with_bar(entries: Sequence[Entry]) -> Iterable[Entry]:
-    """The entries, with a bar on the screen where they are many and somebody looks."""
-    if len(entries) < _LONG or not sys.stderr.isatty():
-        return entries
+@contextmanager
+def _bar(source: Path) -> Iterator[Callable[[str], None]]:
+    """A bar on the screen while a large file is read, checked and published."""
+    if source.is_dir() or source.stat().st_size < _LONG or not sys.stderr.isatty():
+        yield lambda doing: None
+        return
     from rich.console import Console
-    from rich.progress import track
+    from rich.progress import Progress
 
-    return track(entries, description="正在发布", console=Console(stderr=True), transient=True)
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("正在打开", total=3)
+        yield lambda doing: progress.update(task, description=doing, advance=1)
