@@ -12,6 +12,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from policy_kb.calls.checks import wrong_columns
+from policy_kb.calls.model import Call
 from policy_kb.model import Clause, Knowledge, Part, Policy, Service, Target
 
 _TEXT_FIELDS = ("title", "name", "summary", "statement")
@@ -54,7 +56,7 @@ def texts_are_filled_and_clean(k: Knowledge) -> Iterator[Problem]:
                 continue
             if not value.strip() and getattr(entry, "kind", "") != "item":
                 yield Problem(entry.id, column, "不能为空")
-            if _SUSPECT.search(value):
+            if _SUSPECT.search(value) and not isinstance(entry, Call):  # 建设各类 is no slip
                 yield Problem(entry.id, column, f"疑似扫描错误：{value}")
 
 
@@ -128,6 +130,12 @@ def searchable_entries_have_words(k: Knowledge) -> Iterator[Problem]:
             yield Problem(entry.id, "aliases", "没有别名，企业问法难以对上")
 
 
+def calls_state_what_they_must(k: Knowledge) -> Iterator[Problem]:
+    for call in k.calls:
+        for column, reason in wrong_columns(call):
+            yield Problem(call.id, column, reason)
+
+
 CHECKS: tuple[Callable[[Knowledge], Iterator[Problem]], ...] = (
     ids_are_unique,
     texts_are_filled_and_clean,
@@ -139,4 +147,5 @@ CHECKS: tuple[Callable[[Knowledge], Iterator[Problem]], ...] = (
     targets_state_their_figure,
     names_are_not_shared,
     searchable_entries_have_words,
+    calls_state_what_they_must,
 )
