@@ -28,7 +28,9 @@ def change(knowledge, group, id_, **changes):
 def beside(knowledge, *, title="另一办法", policy=(), clause=()):
     """The knowledge with another policy of one clause, some of its fields as given."""
     other = Policy(id="other", title=title, aliases=(title,))
-    article = Clause("other/1", "clause", 1, "奖励", "给予奖励。", aliases=("奖励办法",), policy="other")
+    article = Clause(
+        "other/1", "clause", 1, "奖励", "给予奖励。", aliases=("奖励办法",), policy="other"
+    )
     return replace(
         knowledge, other_policies=(replace(other, **dict(policy)),),
         other_clauses=(replace(article, **dict(clause)),),
