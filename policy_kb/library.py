@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from sqlalchemy.engine import Engine
 
@@ -19,7 +19,7 @@ from policy_kb import store
 from policy_kb.meaning import sentence_encoder
 from policy_kb.mentions import Linker
 from policy_kb.model import Knowledge
-from policy_kb.search import Index
+from policy_kb.search import Hit, Index, beside
 
 POLL_SECONDS = 0.5
 
@@ -34,7 +34,20 @@ class Shelf:
 
     @classmethod
     def of(cls, knowledge: Knowledge) -> Shelf:
-        return cls(knowledge, Linker(knowledge), Index(knowledge, sentence_encoder()))
+        made = cls(knowledge, Linker(knowledge), Index(knowledge, sentence_encoder()))
+        if knowledge.other_policies:
+            _ = made.beside  # made now, not while somebody waits for an answer
+        return made
+
+    @cached_property
+    def beside(self) -> Index:
+        """The other policies with their clauses, indexed apart from the main one."""
+        return Index(self.knowledge, self.index.meaning, beside(self.knowledge))
+
+    def closest(self, words: tuple[str, ...]) -> list[Hit]:
+        """What the words are closest to in any policy; empty when nothing shares a thing."""
+        hits = [*self.index.search(words, most=1), *self.beside.search(words, most=1)]
+        return sorted(hits, key=lambda hit: -hit.score)[:1]
 
 
 class Library:
