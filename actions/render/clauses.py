@@ -35,12 +35,9 @@ def _clause(r: Renderer, answer: Answer) -> str:
 
 def _beside(r: Renderer, clause: Clause) -> str:
     """A clause of another policy: every sentence of it, and the units it names."""
-    values = {
-        "name": r.naming.name(clause), "title": clause.title, "summary": clause.summary,
-        "measures": r.measures(clause),
-    }
     units = r.clause_units(clause) if clause.lead or clause.support else ""
-    text = r.say("clause_beside", **values, units=units).strip()
+    body = "\n".join(filter(None, (clause.summary, r.measures(clause), units)))
+    text = r.say("clause_beside", name=r.naming.name(clause), title=clause.title, body=body)
     return text + r.names_goal_year(clause, f"{clause.summary}{clause.measures}")
 
 
@@ -165,8 +162,6 @@ def _source(r: Renderer, answer: Answer) -> str:
         text = r.say("source_of_stated", policy=policy.title, stated=stated)
     else:
         text = r.say("source_of_open", policy=policy.title)
-    if isinstance(first, Clause) and first.original:
-        return text + "\n" + _wording(r, first)
     return text + "\n" + r.say("original_whole" if held else "original_none")
 
 

@@ -14,6 +14,7 @@ from policy_kb.answer import clauses
 from policy_kb.answer.evidence import AHEAD, CLOSE, PERHAPS, SURE, Evidence
 from policy_kb.answer.model import Answer, Status
 from policy_kb.answer.subjects import Subjects, bar
+from policy_kb.answer.term import asking_words
 from policy_kb.library import Shelf
 from policy_kb.model import Clause, Entry, Policy
 from policy_kb.question import ROLES, UNSTATED, Aspect, Question
@@ -48,7 +49,9 @@ def meant(question: Question, evidence: Evidence, shelf: Shelf) -> Policy | None
     before = topic(question.before.subjects, shelf)
     if before is None or _names_main(question, shelf):
         return None
-    words = [w for w in evidence.words if not _NOT_WORDS.fullmatch(w)]
+    if any(m.number is not None and m.kind != "task" for m in question.mentions):
+        return None  # parts and safeguards are the main policy's
+    words = [w for w in topic_words(_about(question)) if not _NOT_WORDS.fullmatch(w)]
     return before if not words or _fits(words, before, shelf) else None
 
 
@@ -67,7 +70,7 @@ def _by_its_words(question: Question, shelf: Shelf) -> Policy | None:
     """研发机构措施第三条: not the full title, but a document and what it is about."""
     if not _A_DOCUMENT.search(question.text):
         return None
-    words = topic_words(_without_numbers(question))
+    words = topic_words(_about(question))
     for hit in shelf.beside.search(words, most=3):
         entry = shelf.knowledge.by_id[hit.id]
         if isinstance(entry, Policy):
@@ -81,7 +84,7 @@ def _names_main(question: Question, shelf: Shelf) -> bool:
 
 
 def _fits(words: Iterable[str], policy: Policy, shelf: Shelf) -> bool:
-    """Whether the topic policy has what the words are about, and no less than the main one."""
+    """Whether the topic policy has what the words are about, and more of it than the main one."""
     mine = _within(policy, shelf.beside.search(words, most=20), shelf)
     main = shelf.index.search(words, most=1)
     return bool(mine) and mine[0].score >= PERHAPS and (
@@ -89,14 +92,16 @@ def _fits(words: Iterable[str], policy: Policy, shelf: Shelf) -> bool:
     )
 
 
-def _without_numbers(question: Question) -> str:
-    """The question without the clauses it numbers and the policies it names in full."""
+def _about(question: Question) -> str:
+    """The question without the clauses it numbers, the policies it names in full, and the
+    words by which it asks for wording or term."""
     text, at, kept = question.text, 0, []
     for mention in question.mentions:
         if mention.number is not None or mention.kind == "policy":
             kept.append(text[at:mention.start])
             at = max(at, mention.end)
-    return " ".join((*kept, text[at:]))
+    left = " ".join((*kept, text[at:]))
+    return asking_words(question.aspect).sub(" ", left)
 
 
 def _within(policy: Policy, hits: list[Hit], shelf: Shelf) -> list[Hit]:
@@ -110,7 +115,7 @@ def _within(policy: Policy, hits: list[Hit], shelf: Shelf) -> list[Hit]:
 def within(question: Question, policy: Policy, evidence: Evidence, shelf: Shelf) -> Answer:
     """The answer from one policy: the numbered clause, the closest, the one talked about."""
     aspect = question.aspect
-    numbers = [m.number for m in question.mentions if m.number is not None]
+    numbers = [m.number for m in question.mentions if m.number is not None and m.kind == "task"]
     if numbers:
         found = [shelf.knowledge.article(policy, number) for number in numbers]
         sure = tuple(dict.fromkeys(clause for clause in found if clause is not None))
@@ -118,7 +123,7 @@ def within(question: Question, policy: Policy, evidence: Evidence, shelf: Shelf)
             facts = {"policy": policy, "number": numbers[0], "count": _count(policy, shelf)}
             return Answer(Status.NO_SUCH_ITEM, "no_such_article", aspect, (policy,), facts)
         return about(question, sure, evidence, shelf)
-    words = topic_words(_without_numbers(question))
+    words = topic_words(_about(question))
     hits = _within(policy, shelf.beside.search(words, most=40), shelf) if words else []
     near = [h for h in hits if h.score >= PERHAPS]
     if near and aspect is not Aspect.VALIDITY:

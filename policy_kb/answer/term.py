@@ -18,9 +18,11 @@ _VERBATIM = re.compile(
     "原文|原话|原句|原闻|原条文|原始的?(?:条文|表述|文本|规定)|条文原|一字不|逐字|照抄|抄给|白纸黑字"
 )
 _TERM = re.compile(
-    "有效|失效|过期|废止|作废|到期|过时|还算数|还管用|还能用|还执行|在执行|还适用|替代|取代|替换|代替|被.{0,4}替"
+    "有效|失效|过期|废止|作废|到期|过时|还算数|还管用|还能用|还执行|在执行|还适用|被.{0,6}(?:替代|取代|替换|代替|替)|替代|取代|替换|代替"
     "|施行|生效|实施日期|开始(?:执行|实施)"
 )
+_TERM_ASKED = re.compile(rf"有效期|有没有|还在|期内|{_TERM.pattern}|日期|哪[天日年]|几[号年]|旧|新")
+_NOTHING = re.compile("(?!)")
 _THIS_DOCUMENT = re.compile("政策|文件|意见|办法|措施|规定|细则|方案|条款|[这那本该][条份个项]")
 _OF_SOURCE = frozenset({Aspect.SOURCE})
 _MAY_BE = frozenset({Aspect.WHEN, Aspect.CONTENT, Aspect.APPLY, Aspect.STRUCTURE, Aspect.COMPARE})
@@ -40,6 +42,11 @@ def sharpened(question: Question) -> Question:
     return question
 
 
+def asking_words(aspect: Aspect) -> re.Pattern[str]:
+    """The words that ask for this aspect and say nothing of what it is asked of."""
+    return {Aspect.ORIGINAL: _VERBATIM, Aspect.VALIDITY: _TERM_ASKED}.get(aspect, _NOTHING)
+
+
 def of_policy(policy: Policy, question: Question, shelf: Shelf) -> Answer:
     """Where a policy stands: 还有效吗, 什么时候到期, 被什么替代."""
     state = validity(policy, question.today) if question.today else Validity.UNSTATED
@@ -54,9 +61,8 @@ def about_term(
     """The term of the policy that is named or talked about, the main one else."""
     if topic is not None:
         return of_policy(topic, question, shelf)
-    named = (*evidence.ordinals, *(evidence.entry(h) for h in evidence.hits[:1] if evidence.sure))
     before = [evidence.entries.get(i) for i in question.before.subjects[:1]]
-    entry = next((e for e in (*named, *before) if e is not None), None)
+    entry = next((e for e in (*evidence.ordinals, *before) if e is not None), None)
     policy = shelf.knowledge.policy_of(entry) if entry is not None else shelf.knowledge.policy
     return of_policy(policy, question, shelf)
 

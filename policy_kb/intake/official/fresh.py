@@ -174,7 +174,7 @@ def _found(clause: Clause, parts: Sequence[Stretch]) -> list[Finding]:
 def _opening(text: str) -> str:
     """The first words of a text without a title of its own, up to the first mark."""
     words = re.split("[，。；：、\n]", text, maxsplit=1)[0]
-    return words[:_LONGEST_NAME]
+    return words[:_LONGEST_NAME].removesuffix("的")
 
 
 def _names(title: str) -> tuple[str, ...]:

@@ -34,8 +34,8 @@ _TITLE_APART = re.compile(rf"(?<={_WIDE})(?:\u3000|{_BLANK}{{2,}})(?={_WIDE})")
 _APART = "\u3000"
 _ONE_SIGN = re.compile("[\u2488-\u249b]")  # ⒈ to ⒛
 # 17,建立: the comma after a number that opens a heading.
-_NUMBER_COMMA = re.compile(rf"^(\d{{1,2}})[,，]{_BLANK}*(?=[{_HAN}])(?!.*[。；])")
-_NUMBER_DOT = re.compile(rf"^(\d{{1,2}})[．、]{_BLANK}*(?=[{_HAN}“《])")
+_NUMBER_COMMA = re.compile(rf"^(\d{{1,2}}){_BLANK}*[,，]{_BLANK}*(?=[{_HAN}])(?!.*[。；])")
+_NUMBER_DOT = re.compile(rf"^(\d{{1,2}}){_BLANK}*[．、]{_BLANK}*(?=[{_HAN}“《])")
 _MARKS = {",": "，", ":": "：", ";": "；", "?": "？", "!": "！", "(": "（", ")": "）"}
 # What tells nothing about a mark's neighbourhood: ASCII, and marks that may have been made here.
 _MADE = re.compile(r"[\x00-\x7f，：；？！（）]")

@@ -197,7 +197,8 @@ def test_what_a_document_states_of_itself(talk):
         ("概念验证中心管理规定生效了吗", "自2026年7月1日起施行，目前尚未施行"),
         ("测试基地补贴细则废止了吗", "已于2026年1月10日失效"),
         ("这个政策还有效吗", "没有写明施行日期和有效期"),
-        ("低空经济的实施意见过期了吗", "没有写明施行日期和有效期"),
+        ("低空经济的实施意见过期了吗", "《关于加快发展低空经济的实施意见》没有写明施行日期"),
+        ("青岭市孵化器管理办法有效期到什么时候", "有效期至2027年12月31日"),
     ],
 )
 def test_questions_about_the_term(talk, typed, said):
@@ -208,6 +209,13 @@ def test_questions_about_the_term(talk, typed, said):
 def test_the_term_of_the_policy_talked_about(talk):
     talk(f"{MEASURES}第二条讲什么")
     assert "有效期至2029年1月31日" in talk("这个什么时候到期", "when")
+    assert f"《{MEASURES}》" in talk("被哪个文件替代了", "source")
+    assert "没有写明施行日期" in talk("若干意见还有效吗", "source")
+
+
+def test_parts_and_safeguards_are_those_of_the_main_policy(talk):
+    talk(f"{MEASURES}第二条讲什么")
+    assert "形成合力" in talk("保障措施第三条讲什么")
 
 
 def test_an_ended_policy_is_never_told_as_current(talk, status):
