@@ -52,6 +52,8 @@ def _decided(question: Question, shelf: Shelf) -> Answer:
     evidence = gather(question, shelf)
     other = policies.meant(question, evidence, shelf)
     if question.aspect is Aspect.VALIDITY:
+        if policies.names_main(question, shelf):
+            other = other or shelf.knowledge.policy
         return term.about_term(question, evidence, shelf, other)
     if other is not None:
         return policies.within(question, other, evidence, shelf)

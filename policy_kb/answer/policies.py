@@ -43,11 +43,13 @@ def meant(question: Question, evidence: Evidence, shelf: Shelf) -> Policy | None
         entry = entries.get(mention.id)
         if mention.kind == "policy" and isinstance(entry, Policy):
             return entry
+    if names_main(question, shelf):
+        return None
     named = _by_its_words(question, shelf)
     if named is not None:
         return named
     before = topic(question.before.subjects, shelf)
-    if before is None or _names_main(question, shelf):
+    if before is None:
         return None
     if any(m.number is not None and m.kind != "task" for m in question.mentions):
         return None  # parts and safeguards are the main policy's
@@ -78,7 +80,8 @@ def _by_its_words(question: Question, shelf: Shelf) -> Policy | None:
     return None
 
 
-def _names_main(question: Question, shelf: Shelf) -> bool:
+def names_main(question: Question, shelf: Shelf) -> bool:
+    """Whether a question says the main policy's name, or one that is used for it."""
     main = shelf.knowledge.policy
     return any(name in question.text for name in (main.title, *main.aliases))
 

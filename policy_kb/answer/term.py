@@ -56,11 +56,11 @@ def of_policy(policy: Policy, question: Question, shelf: Shelf) -> Answer:
 
 
 def about_term(
-    question: Question, evidence: Evidence, shelf: Shelf, topic: Policy | None
+    question: Question, evidence: Evidence, shelf: Shelf, named: Policy | None
 ) -> Answer:
     """The term of the policy that is named or talked about, the main one else."""
-    if topic is not None:
-        return of_policy(topic, question, shelf)
+    if named is not None:
+        return of_policy(named, question, shelf)
     before = [evidence.entries.get(i) for i in question.before.subjects[:1]]
     entry = next((e for e in (*evidence.ordinals, *before) if e is not None), None)
     policy = shelf.knowledge.policy_of(entry) if entry is not None else shelf.knowledge.policy
