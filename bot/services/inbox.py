@@ -47,7 +47,7 @@ MOVES: dict[State, frozenset[State]] = {
     State.PROMISED: frozenset({State.KEPT, State.HANDED}),
     State.EXPECTED: frozenset({State.DUE, State.HANDED}),
     State.KEPT: frozenset({State.REPLIED, State.HANDED}),
-    State.DUE: frozenset({State.REPLIED, State.HANDED, State.PUSHING}),
+    State.DUE: frozenset({State.REPLIED, State.HANDED, State.PUSHING, State.KEPT}),
     State.PUSHING: frozenset({State.PUSHED, State.DUE, State.KEPT}),
     State.REPLIED: frozenset(),
     State.PUSHED: frozenset(),
@@ -110,7 +110,7 @@ class Pace:
 # A person who never comes back for answers is owed so many at most, the newest.
 MOST_OWED = 20
 # A question whose answer was begun so often and never ended is not begun again.
-MOST_ATTEMPTS = 3
+MOST_ATTEMPTS = 5
 
 
 class IllegalMove(KejitongError):
@@ -211,8 +211,11 @@ class Inbox(Protocol):
         ...
 
     async def collect(self, user: str, besides: str) -> list[Reply | None]:
-        """Take what is owed to a person, each once; None for work that died after a promise
-        and that no worker will take over."""
+        """Take what is owed to a person into the answer to `besides`, each once; None for work
+        that died after a promise and that no worker will take over.
+
+        Until that answer is stored, asking again for the same `besides` gives the same again.
+        """
         ...
 
     async def count(self, user: str) -> int:
@@ -221,6 +224,10 @@ class Inbox(Protocol):
 
     async def forget(self, user: str) -> None:
         """Drop everything that is kept of a person."""
+        ...
+
+    async def forget_here(self, user: str) -> None:
+        """Drop what this process alone keeps of a person; never waits for another."""
         ...
 
     async def busy(self, user: str) -> bool:
@@ -239,7 +246,7 @@ class Inbox(Protocol):
     async def adopt(self, user: str, key: str, target: State) -> bool:
         """Take over abandoned work: whether the lease had lapsed and is ours now.
 
-        A WORKING id goes on as `target`, PROMISED or EXPECTED.
+        A WORKING id goes on as `target`, PROMISED or EXPECTED, once no delivery is to come.
         """
         ...
 

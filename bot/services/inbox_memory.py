@@ -34,11 +34,14 @@ class _Life:
     expires: float
     lease_until: float = 0.0
     look_at: float | None = None
+    seen: float = 0.0
     deliveries: int = 0
     begun: int = 0
     pushes: int = 0
     question: Question = field(default_factory=Question)
     reply: Reply | None = None
+    # What was collected for this answer, until it is stored.
+    carried: list[Reply | None] = field(default_factory=list)
 
 
 @dataclass
@@ -86,7 +89,8 @@ class MemoryInbox:
             _drop(person.owed, key)
             life.look_at = now + self._pace.abandoned
         life.deliveries += 1
-        alone = ours and person.line[0] == key and not person.owed
+        life.seen = now
+        alone = ours and person.line[0] == key and not person.owed and not life.carried
         return Claim(Entry(life.state, life.reply), life.deliveries, ours, alone)
 
     async def renew(self, user: str, key: str) -> None:
@@ -119,7 +123,7 @@ class MemoryInbox:
         life.look_at = None if look_in is None else now + look_in
         if target not in MAKING:
             _drop(person.line, key)
-            life.lease_until, life.question = 0.0, Question()
+            life.lease_until, life.question, life.carried = 0.0, Question(), []
         if target is State.PUSHING:
             life.lease_until = now + self._pace.sending
             life.pushes += 1
@@ -150,7 +154,8 @@ class MemoryInbox:
     async def collect(self, user: str, besides: str) -> list[Reply | None]:
         person = self._people.get(user)
         now = self._clock.monotonic()
-        taken: list[Reply | None] = []
+        taker = self._life(user, besides)
+        taken: list[Reply | None] = list(taker.carried) if taker else []
         for key in [key for key in person.owed if key != besides] if person else []:
             life = self._life(user, key)
             if life is not None and self._must_wait(life, now):
@@ -160,6 +165,8 @@ class MemoryInbox:
                 life.state, life.look_at = State.HANDED, None
                 life.reply, life.question = None, Question()
             _drop(person.owed, key)
+        if taker is not None:
+            taker.carried = list(taken)
         return taken
 
     def _must_wait(self, life: _Life, now: float) -> bool:
@@ -177,6 +184,8 @@ class MemoryInbox:
 
     async def forget(self, user: str) -> None:
         self._people.pop(user, None)
+
+    forget_here = forget
 
     async def busy(self, user: str) -> bool:
         lives = self._people[user].lives.values() if user in self._people else ()
@@ -212,6 +221,8 @@ class MemoryInbox:
         check_move(State.WORKING, target)
         life, now = self._life(user, key), self._clock.monotonic()
         if life is None or life.state not in MAKING or life.lease_until > now:
+            return False
+        if life.state is State.WORKING and life.seen + self._pace.abandoned > now:
             return False
         person = self._people[user]
         life.state = target if life.state is State.WORKING else life.state

@@ -84,7 +84,8 @@ class RedisInbox:
         pace = self._pace
         spans = [_ms(pace.forget_after), _ms(pace.lease), _ms(pace.abandoned)]
         state, deliveries, ours, alone, reply = await self._claim(
-            _keys(user, key), [_short(key), *spans, user, key, _dump(question)]
+            _keys(user, key),
+            [_short(key), *spans, user, key, _dump(question), _ms(pace.keep_late)],
         )
         entry = Entry(State(state), load_reply(reply))
         return Claim(entry, int(deliveries), bool(ours), bool(alone), shared=True)
@@ -154,6 +155,9 @@ class RedisInbox:
             await self._redis.zrem(WORK, *names)
             await self._redis.delete(*names)
 
+    async def forget_here(self, user: str) -> None:
+        pass
+
     @translated
     async def busy(self, user: str) -> bool:
         prefix = _prefix(user)
@@ -180,7 +184,7 @@ class RedisInbox:
         check_move(State.WORKING, target)
         pace = self._pace
         spans = [_ms(pace.lease), _ms(pace.lifetime(target)), _ms(pace.keep_late)]
-        arguments = [_short(key), target.value, *spans, MOST_OWED]
+        arguments = [_short(key), target.value, *spans, MOST_OWED, _ms(pace.abandoned)]
         return bool(await self._adopt(_keys(user, key), arguments))
 
     @translated

@@ -14,10 +14,11 @@ local now = t[1] * 1000 + math.floor(t[2] / 1000)
 """
 
 # KEYS: id, lease, line, owed, work. ARGV: short key, lifetime ms, lease ms, look ms,
-# user, key, question
+# user, key, question, lifetime of what is awaited ms
 CLAIM = _NOW + """
 local state = redis.call('HGET', KEYS[1], 'state')
 local deliveries = redis.call('HINCRBY', KEYS[1], 'deliveries', 1)
+redis.call('HSET', KEYS[1], 'seen', now)
 local ours = 0
 if not state then
   state = 'working'
@@ -37,10 +38,13 @@ end
 if state == 'working' or state == 'ready' then
   redis.call('LREM', KEYS[4], 0, ARGV[1])
   redis.call('ZADD', KEYS[5], now + ARGV[4], KEYS[1])
+  redis.call('ZREMRANGEBYSCORE', KEYS[5], '-inf', now - ARGV[8])
+  redis.call('PEXPIRE', KEYS[5], ARGV[8])
 end
 local first = redis.call('LINDEX', KEYS[3], 0) == ARGV[1]
 local alone = 0
-if ours == 1 and first and redis.call('LLEN', KEYS[4]) == 0 then alone = 1 end
+if ours == 1 and first and redis.call('LLEN', KEYS[4]) == 0
+  and redis.call('HEXISTS', KEYS[1], 'carried') == 0 then alone = 1 end
 return {state, deliveries, ours, alone, redis.call('HGET', KEYS[1], 'reply') or ''}
 """
 
@@ -76,7 +80,7 @@ end
 if ARGV[6] == '1' then
   redis.call('LREM', KEYS[3], 0, ARGV[1])
   redis.call('DEL', KEYS[2])
-  redis.call('HDEL', KEYS[1], 'question')
+  redis.call('HDEL', KEYS[1], 'question', 'carried')
 end
 if ARGV[7] == '1' then
   if not redis.call('LPOS', KEYS[4], ARGV[1]) then owe(ARGV[11], ARGV[12]) end
@@ -128,10 +132,13 @@ while true do
 end
 """
 
-# KEYS as ever, 6: sign of life of workers. ARGV: key to leave alone, prefix.
-# Answers come back as 'reply JSON', dead promises that nobody will take over as ''
+# KEYS as ever, 6: sign of life of workers. ARGV: key that takes, prefix.
+# Answers come back as 'reply JSON', dead promises that nobody will take over as ''.
+# What was taken is noted with the taker, for whoever has to take over from it.
 COLLECT = """
-local taken = {}
+local carried = redis.call('HGET', KEYS[1], 'carried')
+local taken = carried and cjson.decode(carried) or {}
+local before = #taken
 local workers = redis.call('EXISTS', KEYS[6]) == 1
 for _, key in ipairs(redis.call('LRANGE', KEYS[4], 0, -1)) do
   local id = ARGV[2] .. 'id:' .. key
@@ -149,6 +156,9 @@ for _, key in ipairs(redis.call('LRANGE', KEYS[4], 0, -1)) do
     end
     redis.call('LREM', KEYS[4], 0, key)
   end
+end
+if #taken > before and redis.call('EXISTS', KEYS[1]) == 1 then
+  redis.call('HSET', KEYS[1], 'carried', cjson.encode(taken))
 end
 return taken
 """
@@ -179,10 +189,11 @@ end
 return found
 """
 
-# ARGV: short key, target, lease ms, lifetime ms, lifetime of owed ms, most owed
-ADOPT = _OWE + """
+# ARGV: short key, target, lease ms, lifetime ms, lifetime of owed ms, most owed, abandoned ms
+ADOPT = _NOW + _OWE + """
 local state = redis.call('HGET', KEYS[1], 'state')
 if state ~= 'working' and state ~= 'promised' and state ~= 'expected' then return 0 end
+if state == 'working' and redis.call('HGET', KEYS[1], 'seen') + ARGV[7] > now then return 0 end
 if not redis.call('SET', KEYS[2], '1', 'PX', ARGV[3], 'NX') then return 0 end
 if state == 'working' then redis.call('HSET', KEYS[1], 'state', ARGV[2]) end
 redis.call('HINCRBY', KEYS[1], 'begun', 1)

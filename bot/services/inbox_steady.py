@@ -86,6 +86,9 @@ class SteadyInbox:
         await self._spare.forget(user)
         await self._shared.forget(user)
 
+    async def forget_here(self, user: str) -> None:
+        await self._spare.forget(user)
+
     async def busy(self, user: str) -> bool:
         return await self._spare.busy(user) or await self._shared.busy(user)
 

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, DateTime, Integer, MetaData, String, Table, Text
+from sqlalchemy import (
+    Column,
+    DateTime,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 metadata = MetaData()
 
@@ -27,4 +37,21 @@ ticket_history = Table(
     Column("by", String(120), nullable=False),
     Column("note", Text, nullable=False),
     Column("at", DateTime(timezone=True), nullable=False),
+)
+
+# One row for every message to send later, written in the transaction that is its reason.
+outbox = Table(
+    "outbox", metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("user", String(120), nullable=False),
+    Column("cause", String(120), nullable=False),
+    Column("reply", Text, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("due_at", DateTime(timezone=True), nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("changed_at", DateTime(timezone=True), nullable=False),
+    Column("note", String(200), nullable=False, server_default=""),
+    UniqueConstraint("user", "cause", name="outbox_once"),
+    Index("outbox_due", "state", "due_at"),
 )

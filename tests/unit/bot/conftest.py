@@ -19,11 +19,11 @@ from bot.dialogue.scripted import ScriptedDialogue
 from bot.gateway.app import build_app
 from bot.gateway.deadline import Timing
 from bot.gateway.desk import Desk
-from bot.gateway.inbox import Inbox
-from bot.gateway.inbox_memory import MemoryInbox
-from bot.gateway.inbox_redis import RedisInbox
 from bot.gateway.turn import Tools
 from bot.replies import Replies, load_replies
+from bot.services.inbox import Inbox
+from bot.services.inbox_memory import MemoryInbox
+from bot.services.inbox_redis import RedisInbox
 from bot.simulator.fake_wechat import Phone
 from bot.wechat.protocol import Door
 

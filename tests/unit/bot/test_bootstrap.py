@@ -60,7 +60,7 @@ async def test_redis_away_is_no_reason_not_to_answer(tmp_path: Path, replies) ->
 def test_the_gateway_stays_light() -> None:
     """In a process of its own, with an empty environment: nothing heavy, nothing done at import."""
     code = (
-        "import sys, bot.gateway.app, bot.gateway.server, bot.gateway.inbox_redis\n"
+        "import sys, bot.gateway.app, bot.gateway.server, bot.services.inbox_redis\n"
         "import bot.dialogue.rasa_http, bot.simulator.app\n"
         "heavy = {'rasa', 'tensorflow', 'rasa_sdk', 'sanic', 'numpy'} & set(sys.modules)\n"
         "assert not heavy, heavy"

@@ -10,8 +10,8 @@ from bot.clock import SystemClock
 from bot.dialogue.scripted import ScriptedDialogue
 from bot.errors import DialogueUnavailable, StoreError
 from bot.gateway.deadline import Deadline, Late, Timing
-from bot.gateway.inbox_memory import MemoryInbox
 from bot.gateway.turn import STEPS
+from bot.services.inbox_memory import MemoryInbox
 
 PUSH = {
     "ToUserName": "gh",
@@ -25,7 +25,7 @@ PUSH = {
 
 def test_the_steps_are_these() -> None:
     names = [step.__name__ for step in STEPS]
-    assert names == ["claim", "clean_text", "limit_rate", "ask_dialogue", "store_reply"]
+    assert names == ["clean_text", "claim", "limit_rate", "ask_dialogue", "store_reply"]
 
 
 async def test_waiting_never_cancels() -> None:

@@ -7,10 +7,11 @@ import asyncio
 import pytest
 
 from bot.errors import StoreError
-from bot.gateway.inbox import MOVES, Entry, IllegalMove, State, check_move, dump_reply, load_reply
-from bot.gateway.inbox_memory import MemoryInbox
-from bot.gateway.inbox_steady import SteadyInbox
 from bot.messages import Choice, Reply
+from bot.services.inbox import MOVES, Entry, IllegalMove, State, check_move
+from bot.services.inbox_memory import MemoryInbox
+from bot.services.inbox_steady import SteadyInbox
+from bot.services.reply_json import dump_reply, load_reply
 
 A, B = Reply("甲", (Choice("看", "看甲"),)), Reply("乙")
 USER = "o_1"
@@ -91,8 +92,9 @@ async def test_a_late_answer_is_collected_once(keeper) -> None:
     assert await inbox.move(USER, "late", State.WORKING, State.PROMISED)
     assert await inbox.collect(USER, "next") == []  # still being worked on
     assert await inbox.move(USER, "late", State.PROMISED, State.KEPT, A)
-    assert not (await inbox.claim(USER, "next")).alone
-    taken = await asyncio.gather(*(inbox.collect(USER, "next") for _ in range(10)))
+    for number in range(10):
+        assert not (await inbox.claim(USER, f"next {number}")).alone
+    taken = await asyncio.gather(*(inbox.collect(USER, f"next {n}") for n in range(10)))
     assert [answers for answers in taken if answers] == [[A]]
     assert (await inbox.look(USER, "late")).state is State.HANDED
 
@@ -141,7 +143,8 @@ def test_the_table_is_whole_and_ends() -> None:
             else:
                 with pytest.raises(IllegalMove):
                     check_move(origin, target)
-    assert {state for state in State if not MOVES[state]} == {State.REPLIED, State.HANDED}
+    ends = {state for state in State if not MOVES[state]}
+    assert ends == {State.REPLIED, State.PUSHED, State.HANDED}
 
 
 def test_replies_survive_storage() -> None:
@@ -151,7 +154,7 @@ def test_replies_survive_storage() -> None:
 
 @pytest.mark.redis
 async def test_everything_in_redis_expires_and_names_nobody(redis) -> None:
-    from bot.gateway.inbox_redis import RedisInbox
+    from bot.services.inbox_redis import RedisInbox
 
     inbox = RedisInbox(redis)
     await inbox.claim(USER, "message-7-1-o_1")
