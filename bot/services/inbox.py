@@ -82,6 +82,8 @@ class Pace:
     abandoned: float = 8.0
     # A worker looks at what is being made so often.
     look_again: float = 2.0
+    # A worker that has not looked for so long is not there.
+    sign_of_life: float = 10.0
     # Sending takes less than this, all splits and time-outs included.
     sending: float = 60.0
     # An id being worked on is forgotten after this: longer than any patience.
@@ -214,7 +216,8 @@ class Inbox(Protocol):
         """Take what is owed to a person into the answer to `besides`, each once; None for work
         that died after a promise and that no worker will take over.
 
-        Until that answer is stored, asking again for the same `besides` gives the same again.
+        Nothing for an answer that is not in the making any more; until it is stored, asking
+        again for the same one gives the same again.
         """
         ...
 

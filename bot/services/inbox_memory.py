@@ -152,11 +152,20 @@ class MemoryInbox:
                 life.look_at = min(life.look_at or 0.0, self._clock.monotonic())
 
     async def collect(self, user: str, besides: str) -> list[Reply | None]:
-        person = self._people.get(user)
-        now = self._clock.monotonic()
         taker = self._life(user, besides)
-        taken: list[Reply | None] = list(taker.carried) if taker else []
-        for key in [key for key in person.owed if key != besides] if person else []:
+        if taker is None or taker.state not in MAKING:
+            return []
+        taker.carried += self._take(user, besides)
+        return list(taker.carried)
+
+    async def surrender(self, user: str) -> list[Reply | None]:
+        """What `collect` finds, for an answer that another keeper knows."""
+        return self._take(user, "")
+
+    def _take(self, user: str, besides: str) -> list[Reply | None]:
+        person, now = self._people.get(user, _Person()), self._clock.monotonic()
+        taken: list[Reply | None] = []
+        for key in [key for key in person.owed if key != besides]:
             life = self._life(user, key)
             if life is not None and self._must_wait(life, now):
                 continue
@@ -165,8 +174,6 @@ class MemoryInbox:
                 life.state, life.look_at = State.HANDED, None
                 life.reply, life.question = None, Question()
             _drop(person.owed, key)
-        if taker is not None:
-            taker.carried = list(taken)
         return taken
 
     def _must_wait(self, life: _Life, now: float) -> bool:
@@ -202,7 +209,7 @@ class MemoryInbox:
 
     async def due(self, most: int) -> Sequence[Waiting]:
         now = self._clock.monotonic()
-        self._workers_until = now + 5 * self._pace.look_again
+        self._workers_until = now + self._pace.sign_of_life
         ready = [
             (life.look_at, user, key) for user, person in self._people.items()
             for key in person.lives

@@ -122,7 +122,7 @@ class RedisInbox:
             int(target in OWED),
             int(target in FINAL),
             -1 if look_in is None else _ms(look_in),
-            _ms(pace.sending) if target is State.PUSHING else 0,
+            max(1, _ms(pace.sending)) if target is State.PUSHING else 0,
             _ms(pace.keep_late),
             MOST_OWED,
         ]
@@ -175,8 +175,8 @@ class RedisInbox:
 
     @translated
     async def due(self, most: int) -> Sequence[Waiting]:
-        again = self._pace.look_again
-        rows = await self._due([WORK, WORKER_LIVES], [most, _ms(again), _ms(5 * again)])
+        spans = [_ms(self._pace.look_again), _ms(self._pace.sign_of_life)]
+        rows = await self._due([WORK, WORKER_LIVES], [most, *spans])
         return [_waiting(row) for row in rows]
 
     @translated

@@ -134,8 +134,11 @@ end
 
 # KEYS as ever, 6: sign of life of workers. ARGV: key that takes, prefix.
 # Answers come back as 'reply JSON', dead promises that nobody will take over as ''.
-# What was taken is noted with the taker, for whoever has to take over from it.
+# Only an answer still in the making takes; what it took is noted with it, for whoever has to
+# take over from its maker.
 COLLECT = """
+local taker = redis.call('HGET', KEYS[1], 'state')
+if taker ~= 'working' and taker ~= 'promised' and taker ~= 'expected' then return {} end
 local carried = redis.call('HGET', KEYS[1], 'carried')
 local taken = carried and cjson.decode(carried) or {}
 local before = #taken
@@ -157,7 +160,7 @@ for _, key in ipairs(redis.call('LRANGE', KEYS[4], 0, -1)) do
     redis.call('LREM', KEYS[4], 0, key)
   end
 end
-if #taken > before and redis.call('EXISTS', KEYS[1]) == 1 then
+if #taken > before then
   redis.call('HSET', KEYS[1], 'carried', cjson.encode(taken))
 end
 return taken

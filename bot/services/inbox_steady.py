@@ -66,7 +66,9 @@ class SteadyInbox:
         await self._keeper(user, key).owe(user, key)
 
     async def collect(self, user: str, besides: str) -> list[Reply | None]:
-        taken = await self._spare.collect(user, besides)
+        if self._spare.knows(user, besides):
+            return await self._spare.collect(user, besides)
+        taken = await self._spare.surrender(user)
         if not self._resting():
             try:
                 taken = await self._shared.collect(user, besides) + taken

@@ -17,6 +17,12 @@ A, B = Reply("甲", (Choice("看", "看甲"),)), Reply("乙")
 USER = "o_1"
 
 
+async def collect(inbox, key: str = "next") -> list[Reply | None]:
+    """What a new message of the person finds owed."""
+    await inbox.claim(USER, key)
+    return await inbox.collect(USER, key)
+
+
 async def test_the_first_delivery_gets_the_work(keeper) -> None:
     first, second = await keeper.inbox.claim(USER, "k"), await keeper.inbox.claim(USER, "k")
     assert (first.ours, first.deliveries, first.alone) == (True, 1, True)
@@ -90,7 +96,7 @@ async def test_a_late_answer_is_collected_once(keeper) -> None:
     inbox = keeper.inbox
     await inbox.claim(USER, "late")
     assert await inbox.move(USER, "late", State.WORKING, State.PROMISED)
-    assert await inbox.collect(USER, "next") == []  # still being worked on
+    assert await collect(inbox, "meanwhile") == []  # still being worked on
     assert await inbox.move(USER, "late", State.PROMISED, State.KEPT, A)
     for number in range(10):
         assert not (await inbox.claim(USER, f"next {number}")).alone
@@ -105,18 +111,18 @@ async def test_an_answer_nobody_waits_for_is_owed_until_a_redelivery_asks(keeper
     await inbox.owe(USER, "k")
     await inbox.move(USER, "k", State.WORKING, State.READY, A)
     await inbox.claim(USER, "k")
-    assert await inbox.collect(USER, "next") == []
+    assert await collect(inbox) == []
     await inbox.owe(USER, "k")
     assert await inbox.collect(USER, "k") == []  # not from oneself
-    assert await inbox.collect(USER, "next") == [A]
+    assert await collect(inbox) == [A]
 
 
 async def test_a_promise_whose_worker_died_is_collected_as_nothing(keeper) -> None:
     await keeper.inbox.claim(USER, "k")
     await keeper.inbox.move(USER, "k", State.WORKING, State.PROMISED)
     await keeper.lapse()
-    assert await keeper.inbox.collect(USER, "next") == [None]
-    assert await keeper.inbox.collect(USER, "next") == []
+    assert await collect(keeper.inbox) == [None]
+    assert await collect(keeper.inbox, "after") == []
 
 
 async def test_forgetting_drops_what_is_owed(keeper) -> None:
@@ -125,7 +131,7 @@ async def test_forgetting_drops_what_is_owed(keeper) -> None:
     await inbox.move(USER, "k", State.WORKING, State.PROMISED)
     await inbox.move(USER, "k", State.PROMISED, State.KEPT, A)
     await inbox.forget(USER)
-    assert await inbox.collect(USER, "next") == []
+    assert await collect(inbox) == []
     assert await inbox.look(USER, "k") is None
 
 
@@ -210,5 +216,5 @@ async def test_while_redis_is_away_memory_serves(clock) -> None:
     claim = await inbox.claim(USER, "next")
     assert claim.ours
     assert not claim.alone
-    assert await inbox.collect(USER, "next") == [A]
+    assert await collect(inbox) == [A]
     await inbox.forget(USER)
