@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import re
 
 import pytest
 
 from bot.errors import StoreError
 from bot.messages import Choice, Reply
-from bot.services.inbox import MOVES, Entry, IllegalMove, State, check_move
+from bot.services.inbox import BIRTHS, FINAL, MOVES, Entry, IllegalMove, State, check_move
 from bot.services.inbox_memory import MemoryInbox
 from bot.services.inbox_steady import SteadyInbox
 from bot.services.reply_json import dump_reply, load_reply
@@ -151,6 +152,14 @@ def test_the_table_is_whole_and_ends() -> None:
                     check_move(origin, target)
     ends = {state for state in State if not MOVES[state]}
     assert ends == {State.REPLIED, State.PUSHED, State.HANDED}
+
+
+def test_the_drawing_is_the_table(root) -> None:
+    drawing = (root / "docs" / "delivery.md").read_text("utf-8")
+    drawn = set(re.findall(r"^    (\S+) --> (\S+)$", drawing, re.M))
+    moves = {(origin.name, target.name) for origin in MOVES for target in MOVES[origin]}
+    ends = {(state.name, "[*]") for state in FINAL}
+    assert drawn == moves | ends | {("[*]", state.name) for state in BIRTHS}
 
 
 def test_replies_survive_storage() -> None:
