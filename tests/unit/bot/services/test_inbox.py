@@ -9,7 +9,17 @@ import pytest
 
 from bot.errors import StoreError
 from bot.messages import Choice, Reply
-from bot.services.inbox import BIRTHS, FINAL, MOVES, Entry, IllegalMove, State, check_move
+from bot.services.inbox import (
+    BIRTHS,
+    FINAL,
+    MOST_OWED,
+    MOVES,
+    Entry,
+    IllegalMove,
+    Question,
+    State,
+    check_move,
+)
 from bot.services.inbox_memory import MemoryInbox
 from bot.services.inbox_steady import SteadyInbox
 from bot.services.reply_json import dump_reply, load_reply
@@ -152,6 +162,57 @@ def test_the_table_is_whole_and_ends() -> None:
                     check_move(origin, target)
     ends = {state for state in State if not MOVES[state]}
     assert ends == {State.REPLIED, State.PUSHED, State.HANDED}
+
+
+async def test_who_never_comes_back_is_owed_so_much_and_no_more(keeper) -> None:
+    for number in range(MOST_OWED + 5):
+        await keeper.inbox.keep(USER, f"letter-{number}", Reply(f"{number}"))
+    owed = [reply.text for reply in await collect(keeper.inbox)]
+    assert owed == [f"{number}" for number in range(5, MOST_OWED + 5)]
+
+
+async def test_a_letter_is_laid_there_once(keeper) -> None:
+    for _ in range(2):
+        assert (await keeper.inbox.keep(USER, "letter", A)).state is State.KEPT
+    assert await collect(keeper.inbox) == [A]
+    assert (await keeper.inbox.keep(USER, "letter", A)).state is State.HANDED
+    assert await collect(keeper.inbox, "after") == []
+
+
+async def test_what_an_answer_took_survives_its_maker(keeper) -> None:
+    inbox = keeper.inbox
+    await inbox.keep(USER, "letter", A)
+    await inbox.claim(USER, "k")
+    assert await inbox.collect(USER, "k") == [A]
+    await keeper.lapse()
+    claim = await inbox.claim(USER, "k")
+    assert (claim.ours, claim.alone) == (True, False)
+    assert await inbox.collect(USER, "k") == [A]
+    await inbox.move(USER, "k", State.WORKING, State.REPLIED, B)
+    assert await inbox.collect(USER, "k") == []
+
+
+async def test_dead_work_is_adopted_once_and_only_when_dead(keeper) -> None:
+    inbox = keeper.inbox
+    await inbox.claim(USER, "k", Question("问", True))
+    await inbox.move(USER, "k", State.WORKING, State.EXPECTED)
+    (waiting,) = await inbox.due(10)
+    assert (waiting.user, waiting.key, waiting.alive) == (USER, "k", True)
+    assert waiting.question == Question("问", True)
+    assert not await inbox.adopt(USER, "k", State.EXPECTED)
+    await keeper.lapse()
+    assert await inbox.adopt(USER, "k", State.EXPECTED)
+    assert not await inbox.adopt(USER, "k", State.EXPECTED)
+    assert await inbox.busy(USER)
+    await inbox.forget(USER)
+    assert not await inbox.busy(USER)
+
+
+async def test_work_is_not_adopted_while_a_delivery_may_come(keeper) -> None:
+    await keeper.inbox.claim(USER, "k")
+    await keeper.lapse()  # five seconds
+    assert not await keeper.inbox.adopt(USER, "k", State.PROMISED)
+    assert (await keeper.inbox.claim(USER, "k")).ours
 
 
 def test_the_drawing_is_the_table(root) -> None:
