@@ -13,6 +13,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.sql.dml import Delete
 
 from bot.services.tables import outbox, ticket_history, tickets
+from bot.services.turns import turns_of
 
 Rows = Callable[[str], Delete]
 
@@ -23,6 +24,7 @@ PERSONAL_ROWS: dict[str, Rows] = {
     ),
     "tickets": lambda user: delete(tickets).where(tickets.c.user == user),
     "outbox": lambda user: delete(outbox).where(outbox.c.user == user),
+    "turns": turns_of,
 }
 
 

@@ -178,7 +178,9 @@ def test_a_person_is_forgotten_and_nobody_else(rows, engine):
     for user in (USER, "o_2"):
         tickets.open(user, "怎样申请")
         put(rows, engine, user=user)
-    assert erase_rows(engine, USER) == {"ticket_history": 1, "tickets": 1, "outbox": 1}
+    assert erase_rows(engine, USER) == {
+        "ticket_history": 1, "tickets": 1, "outbox": 1, "turns": 0
+    }
     assert tickets.of_user(USER) == []
     assert len(tickets.of_user("o_2")) == 1
     with engine.connect() as connection:
@@ -190,7 +192,7 @@ def test_every_table_that_names_people_is_registered(engine):
     metadata.create_all(engine)
     named = {
         table.name for table in metadata.tables.values()
-        if {"user", "ticket", "openid"} & set(table.columns.keys())
+        if {"user", "ticket", "person"} & set(table.columns.keys())
     }
     assert named == set(PERSONAL_ROWS)
     assert named <= set(inspect(engine).get_table_names())

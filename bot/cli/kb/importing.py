@@ -28,7 +28,9 @@ def _import(args: argparse.Namespace, settings: Settings) -> int:
     source: Path = args.source
     _require_readable(source)
     stores = build_stores(settings)
-    with stores.engine.begin() as connection:
+    # What is compared must still be so when it is published: writers take turns.
+    opened = store.writing(stores.engine) if args.publish else stores.engine.connect()
+    with opened as connection:
         found = exchange.changes(source, store.read(connection))
         if found and args.publish:
             store.publish(

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from policy_kb.exchange import Change
 
 # Columns in the words of the staff.
-_COLUMNS = {
+COLUMNS = {
     "title": "标题", "name": "名称", "summary": "摘要", "measures": "措施", "lead": "牵头单位",
     "support": "配合单位", "aliases": "别名", "needs": "相关说法", "number": "编号",
     "part": "所属部分", "figure": "数值", "unit": "计量单位", "year": "年份", "multiple": "倍数",
@@ -27,7 +27,7 @@ def tell_changes(found: Sequence[Change], published: bool) -> None:
         entry = change.entry
         label = getattr(entry, "title", "") or getattr(entry, "name", "")
         if change.columns:
-            columns = "、".join(_COLUMNS.get(name, name) for name in change.columns)
+            columns = "、".join(COLUMNS.get(name, name) for name in change.columns)
             print(f"修改 {entry.id} {label}：{columns}")
         else:
             print(f"新增 {entry.id} {label}")
