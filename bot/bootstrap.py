@@ -23,6 +23,7 @@ from bot.gateway.inbox import Inbox
 from bot.gateway.inbox_memory import MemoryInbox
 from bot.gateway.inbox_redis import RedisInbox
 from bot.gateway.inbox_steady import SteadyInbox
+from bot.gateway.notes import Notes
 from bot.gateway.turn import Tools
 from bot.replies import load_replies
 from bot.settings import Settings
@@ -70,7 +71,7 @@ def build_gateway(settings: Settings) -> Starlette:
             # redis 5 calls it aclose, the 4.6 beside Rasa close.
             await getattr(redis, "aclose", redis.close)()
 
-    return build_app(door, desk, clock, lifespan=lifespan)
+    return build_app(door, desk, clock, lifespan=lifespan, notes=Notes(redis))
 
 
 def build_internal(settings: Settings) -> Starlette:

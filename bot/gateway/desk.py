@@ -33,7 +33,7 @@ class Desk:
         """What to say to this delivery; None for nothing."""
         if incoming.kind is Kind.OTHER_EVENT:
             return None
-        if incoming.kind is Kind.UNFOLLOWED:
+        if incoming.kind in (Kind.UNFOLLOWED, Kind.REVOKED):
             with contextlib.suppress(StoreError):
                 await self.tools.inbox.forget(incoming.user)
             return None

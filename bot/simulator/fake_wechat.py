@@ -54,6 +54,7 @@ class Phone:
         client: httpx.AsyncClient | None = None,
         window: float = REPLY_WINDOW_SECONDS,
         now: Callable[[], float] = time.time,
+        nonce: Callable[[], str] = lambda: str(secrets.randbelow(10**9)),
     ) -> None:
         self.safe_mode = bool(aes_key)
         self._url = webhook_url
@@ -65,6 +66,7 @@ class Phone:
         )
         self._window = window
         self._now = now
+        self._nonce = nonce
         self._ids = itertools.count(secrets.randbits(56) + 1)
 
     async def aclose(self) -> None:
@@ -142,14 +144,17 @@ class Phone:
 
     def dress(self, push: Mapping[str, str | int]) -> tuple[dict[str, str], bytes]:
         """Query and body of one delivery: signed, and encrypted in safe mode."""
-        timestamp, nonce = str(int(self._now())), str(secrets.randbelow(10**9))
+        return self.wrap(flatxml.write(push), str(push.get("FromUserName", "")))
+
+    def wrap(self, body: bytes, user: str = "") -> tuple[dict[str, str], bytes]:
+        """The same for a body that is written already, whatever is in it."""
+        timestamp, nonce = str(int(self._now())), self._nonce()
         query = {
             "signature": signature(self._token, timestamp, nonce),
             "timestamp": timestamp,
             "nonce": nonce,
-            "openid": str(push.get("FromUserName", "")),
+            "openid": user,
         }
-        body = flatxml.write(push)
         if self._envelope is None:
             return query, body
         encrypted = self._envelope.seal(body)
