@@ -81,12 +81,12 @@ def build_gateway(settings: Settings) -> Starlette:
 
 def build_internal(settings: Settings) -> Starlette:
     """The internal application: metrics, and the simulator where it is switched on."""
-    app = build_internal_app(build_phone(settings) if settings.simulator else None)
-    if settings.uses_stand_in:
+    platform = build_platform(settings) if settings.uses_stand_in else None
+    app = build_internal_app(build_phone(settings) if settings.simulator else None, platform)
+    if platform is not None:
         from bot.simulator.platform.app import build_platform_app
 
-        stand_in = build_platform_app(build_platform(settings))
-        app.router.routes.append(Mount(STAND_IN_PATH, stand_in))
+        app.router.routes.append(Mount(STAND_IN_PATH, build_platform_app(platform)))
     return app
 
 
