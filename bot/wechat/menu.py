@@ -5,7 +5,7 @@ What is wrong with a file is in `menu_check`; talking to the platform in `api`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -40,7 +40,11 @@ class Button:
 
 def load_menu(path: Path | None = None) -> tuple[Button, ...]:
     """The menu of a file that `menu_check` has no complaint about."""
-    rows = yaml.safe_load((path or MENU_FILE).read_text(encoding="utf-8"))
+    return menu_of(yaml.safe_load((path or MENU_FILE).read_text(encoding="utf-8")))
+
+
+def menu_of(rows: Iterable[Mapping[str, Any]]) -> tuple[Button, ...]:
+    """The menu of such rows as a file holds."""
     return tuple(_button(row) for row in rows)
 
 

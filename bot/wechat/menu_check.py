@@ -108,7 +108,7 @@ def _of_action(row: dict[str, Any]) -> Iterator[str]:
     type_ = row.get("type")
     if type_ is None:
         yield "：应有 say 或 type"
-    elif type_ not in TYPES:
+    elif not isinstance(type_, str) or type_ not in TYPES:
         yield f"：没有 {type_} 这种类型，可用：{'、'.join(TYPES)}"
     else:
         yield from _of_values(row, TYPES[type_])

@@ -6,6 +6,7 @@ from bot.messages import Reply
 from bot.wechat.limits import TEXT_BUDGET_BYTES
 from bot.wechat.rendering import cut, harmless, render
 
+_LEAST_TEXT = 8  # The last message has at least this part of it for text.
 # Where to part, best first.
 _BREAKS = ("\n\n", "\n", "。！？", "；;", "，、", " ")
 
@@ -21,12 +22,14 @@ def split(
         return []
     text = harmless(reply.text.strip())
     choices = render(Reply("", reply.choices), budget) if reply.choices else ""
-    # So many choices that they fill a message are shown as plain lines; see `render`.
-    room = max(budget - _size(choices) - 2, budget // 2)
+    room = budget - _size(choices) - 2
+    if room < budget // _LEAST_TEXT:
+        # So many choices that they fill a message are shown as plain lines; see `render`.
+        room = budget // 2 - 2
     parts: list[str] = []
     while _size(text) > room and len(parts) < most - 1:
-        # What would fit into one message but for the choices is parted so that they go along.
-        head = _head(text, budget if _size(text) > budget else room)
+        # As much as fits, but something is left to go along with the choices.
+        head = _head(text, min(budget, max(room, _size(text) - room // 2)))
         parts.append(head)
         text = text[len(head) :].lstrip()
     if _size(text) > room:

@@ -134,37 +134,48 @@ def _control_routes(platform: Platform) -> list[Route]:
                 {"calls": dict(platform.calls), "fetches": platform.tokens.fetches}
             )
 
-    async def act(request: Request) -> Response:
-        order = await _order(request)
-        platform.note_act(str(order["user"]), Act(order["act"]), str(order.get("scene", "")))
-        return JSONResponse({})
-
-    async def fault(request: Request) -> Response:
-        order = await _order(request)
-        times = int(order.pop("times", 1))
-        platform.inject(Fault(**{**order, "trouble": Trouble(order["trouble"])}), times)
-        return JSONResponse({})
-
-    async def settings(request: Request) -> Response:
-        order = await _order(request)
-        with platform.lock:
-            if "verified" in order:
-                platform.verified = bool(order["verified"])
-            if "white_list" in order:
-                platform.white_list = order["white_list"]
-            if order.get("revoke_tokens"):
-                platform.tokens.revoke()
-            if order.get("clear_faults"):
-                platform.faults.clear()
-        return JSONResponse({})
-
     return [
         Route("/control/messages", messages),
         Route("/control/state", state),
-        Route("/control/act", act, methods=["POST"]),
-        Route("/control/fault", fault, methods=["POST"]),
-        Route("/control/settings", settings, methods=["POST"]),
+        *(
+            Route(f"/control/{name}", _ordered(platform, obey), methods=["POST"])
+            for name, obey in (("act", _act), ("fault", _fault), ("settings", _settings))
+        ),
     ]
+
+
+def _act(platform: Platform, order: dict[str, Any]) -> None:
+    platform.note_act(str(order["user"]), Act(order["act"]), str(order.get("scene", "")))
+
+
+def _fault(platform: Platform, order: dict[str, Any]) -> None:
+    times = int(order.pop("times", 1))
+    platform.inject(Fault(**{**order, "trouble": Trouble(order["trouble"])}), times)
+
+
+def _settings(platform: Platform, order: dict[str, Any]) -> None:
+    with platform.lock:
+        if "verified" in order:
+            platform.verified = bool(order["verified"])
+        if "white_list" in order:
+            platform.white_list = order["white_list"]
+        if order.get("revoke_tokens"):
+            platform.tokens.revoke()
+        if order.get("clear_faults"):
+            platform.faults.clear()
+
+
+def _ordered(
+    platform: Platform, obey: Callable[[Platform, dict[str, Any]], None]
+) -> Callable[[Request], Awaitable[Response]]:
+    async def endpoint(request: Request) -> Response:
+        try:
+            obey(platform, await _order(request))
+        except (KeyError, ValueError, TypeError) as error:
+            raise HTTPException(400) from error
+        return JSONResponse({})
+
+    return endpoint
 
 
 async def _order(request: Request) -> dict[str, Any]:

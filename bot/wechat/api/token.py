@@ -161,6 +161,8 @@ class AccessToken:
         try:
             return self._fetch_other_than(refused)
         except TransportError as error:
+            # For whoever wanted to send: nothing has gone out.
+            error.in_doubt = False
             log.warning("token_fetch_failed", code=error.code, problem=str(error))
             self._keeper.refuse(
                 Refusal(str(error), error.kind.value, error.code, error.retry_after),
