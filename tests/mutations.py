@@ -17,7 +17,8 @@ from bot.simulator.fake_wechat import Phone
 from bot.wechat import flatxml
 from bot.wechat.crypto import Envelope, signature
 
-FIXTURES = [path.read_bytes() for path in sorted(Path(__file__).parent.glob("fixtures/wechat/*"))]
+_FOLDER = Path(__file__).parent / "fixtures" / "wechat"
+FIXTURES = [path.read_bytes() for path in sorted(_FOLDER.glob("*.xml"))]
 TOKEN, APPID, SECRET = "fuzz-token-2f81c6", "wxfuzz5fad812f8e6fb9", "fuzz-secret-77aa01"
 AES_KEY = "fuzzKEY0123456789abcdefghijklmnopqrstuvwxyz"
 # What a person's openid looks like here; it may stand in no log.
