@@ -69,7 +69,7 @@ def _show(args: argparse.Namespace, settings: Settings) -> int:
 
     there = build_wechat_api(settings).menu.get()
     if there is None:
-        print("微信上没有自定义菜单；用 kejitong menu push 推送。")
+        print("微信上没有用接口设置的菜单；用 kejitong menu push 推送。")
         return 1
     wanted, found = described(as_platform_menu(load_menu(args.file))), described(there)
     if wanted == found:

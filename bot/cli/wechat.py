@@ -44,6 +44,8 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
 
 def _token(args: argparse.Namespace, api: WeChatApi) -> int:
     api.token.get()
+    # A token that another machine has fetched says nothing about this one's address.
+    api.network.push_addresses()
     token = api.token.state()
     minutes = max(0, int(token.ends_at - time.time()) // 60) if token else 0
     print(f"令牌可用，约 {minutes} 分钟后到期；到期前自动更新。")

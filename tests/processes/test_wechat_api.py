@@ -6,11 +6,13 @@ The stand-in of the platform is served by uvicorn, the token is in a real Redis.
 from __future__ import annotations
 
 import json
+import logging
 import socket
 import subprocess
 import sys
 import threading
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -218,6 +220,19 @@ def test_no_fault_of_the_line_holds_a_thread(
     # It may have been taken, or not: that is what "in doubt" says.
     taken = path == SEND and trouble in (Trouble.HANG_AFTER, Trouble.DROP_AFTER)
     assert shown(platform) == (["好"] if taken else [])
+
+
+def test_no_library_logs_a_secret(
+    api: WeChatApi, platform: Platform, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.DEBUG):
+        token = api.token.get()
+        api.send_reply(USER, Reply("好"))
+        platform.inject(Fault(Trouble.DROP, SEND))
+        error = failure(lambda: api.send_reply(USER, Reply("好")))
+    assert "httpx" in {record.name.split(".")[0] for record in caplog.records}
+    for hidden in (token, SECRET, USER):
+        assert hidden not in caplog.text + "".join(traceback.format_exception(error))
 
 
 def test_nobody_listens(redis: Redis) -> None:

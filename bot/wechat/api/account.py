@@ -9,6 +9,7 @@ from bot.errors import TransportError, TransportKind
 from bot.messages import Reply
 from bot.wechat.api.client import Client
 from bot.wechat.api.customer_service import CustomerService
+from bot.wechat.api.errors import TYPING_ALREADY
 from bot.wechat.api.menu import Menu
 from bot.wechat.api.network import Network
 from bot.wechat.api.notices import Notices
@@ -67,7 +68,11 @@ class WeChatApi:
     def typing(self, user: str, on: bool) -> None:
         """Show or end "the other side is typing" (lasts 15 s). Raises TransportError."""
         self._require_permission()
-        self.messages.typing(user, on)
+        try:
+            self.messages.typing(user, on)
+        except TransportError as error:
+            if error.code != TYPING_ALREADY:
+                raise
 
     def _require_permission(self) -> None:
         if not self.may_send:

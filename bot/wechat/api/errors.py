@@ -16,6 +16,7 @@ from bot.errors import TransportError, TransportKind
 TOKEN_REFUSED = frozenset({40001, 40014, 42001})
 WHITE_LIST = frozenset({40164, 61004})
 NO_MENU = 46003
+TYPING_ALREADY = 45081
 
 # All that is taken over from the platform's own words, which also echo openids and the like.
 _RID = re.compile(r"\brid: ?([0-9a-f]+(?:-[0-9a-f]+)*)")

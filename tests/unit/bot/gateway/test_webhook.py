@@ -7,6 +7,7 @@ import random
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from structlog.testing import capture_logs
 
 from bot.errors import DialogueUnavailable
 from bot.gateway.body import BODY_LIMIT
@@ -47,6 +48,17 @@ async def test_statuses(stage) -> None:
     assert (await post(query, b"x" * (BODY_LIMIT + 1))).status_code == 413
     for method in ("PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"):
         assert (await gateway.http.request(method, "/wechat")).status_code == 405
+
+
+@pytest.mark.parametrize("aes_key", ["", KEY])
+async def test_json_pushes_are_refused_and_the_log_says_what_to_change(stage, aes_key) -> None:
+    phone = stage.gateway(aes_key=aes_key).phone
+    query, _ = phone.dress({**TEXT, "Content": "x"})
+    with capture_logs() as logs:
+        answer = await phone.post_raw(query, b'{"MsgType": "text", "Encrypt": "AAAA"}')
+    assert answer.status_code == 400
+    (line,) = [line for line in logs if line["event"] == "refused"]
+    assert "choose XML as 数据格式" in line["reason"]
 
 
 async def test_nothing_else_is_public(stage) -> None:

@@ -65,7 +65,7 @@ def test_a_text_without_any_mark_is_parted_between_characters() -> None:
     assert "".join(split(Reply("字" * 2000), 5, NOTICE)) == "字" * 2000
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(
     text=TEXT, labels=st.lists(TEXT, max_size=8), times=st.integers(1, 9), most=st.integers(1, 5)
 )

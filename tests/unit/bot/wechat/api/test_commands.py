@@ -100,6 +100,9 @@ def test_the_token_is_checked_and_not_shown(kejitong: Command, platform: Platfor
     assert (code, "令牌可用" in out) == (0, True)
     (token,) = platform.tokens._ends
     assert token not in out + err
+    platform.white_list = []  # The token is kept, but this machine may not use it.
+    code, _, err = kejitong("wechat", "token")
+    assert (code, "IP 白名单" in err) == (2, True)
 
 
 def test_a_qr_code(kejitong: Command, platform: Platform) -> None:

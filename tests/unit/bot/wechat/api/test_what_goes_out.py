@@ -159,7 +159,8 @@ def test_typing_is_shown_and_ends(
     api.typing(person, True)
     assert platform.is_typing(person)
     with pytest.raises(TransportError, match="45081"):
-        api.typing(person, True)
+        api.messages.typing(person, True)
+    api.typing(person, True)  # Shown is shown.
     api.typing(person, False)
     assert not platform.is_typing(person)
     api.typing(person, True)
