@@ -138,6 +138,7 @@ async function act(action, value = "") {
   const person = current, turn = String(++turns);
   showOwn(action, value);
   const line = element("p", "line waiting");
+  line.setAttribute("aria-hidden", "true");  // it counts; nobody wants that read aloud
   waiting.set(turn, { person, started: Date.now(), line, delivery: 1 });
   tick();
   talk.append(line);
