@@ -55,16 +55,20 @@ _ABOUT_SOMEBODY = frozenset(
 )
 _SCENE_PREFIX = "qrscene_"
 _ADDRESS = ("ToUserName", "FromUserName", "CreateTime", "MsgType", "Event", "Content")
+# Openids are 28 letters, digits, - and _; what goes on to stores and logs is at least no text.
+_IDENTIFIER = re.compile(r"[!-~]{1,128}")
 _SECONDS = re.compile(r"[0-9]{1,12}")
 _ESCAPED = re.compile(r"(?:%[0-9A-Fa-f]{2}|[A-Za-z0-9_.~/-])+")
 
 
 def to_incoming(fields: Mapping[str, str]) -> Incoming:
-    """Raises BadMessage where sender, receiver, time or type are missing."""
+    """Raises BadMessage where sender, receiver, time or type are missing or cannot be ones."""
     user, account = fields.get("FromUserName", ""), fields.get("ToUserName", "")
     stamp, msg_type = fields.get("CreateTime", "").strip(), fields.get("MsgType", "").strip()
     if not (user and account and msg_type):
         raise BadMessage("sender, receiver or type is missing")
+    if not (_IDENTIFIER.fullmatch(user) and _IDENTIFIER.fullmatch(account)):
+        raise BadMessage("sender or receiver is no identifier")
     if not _SECONDS.fullmatch(stamp):
         raise BadMessage("CreateTime is not a number of seconds")
     event = fields.get("Event", "").strip() if msg_type == "event" else ""

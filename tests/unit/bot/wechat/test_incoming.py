@@ -153,8 +153,13 @@ def test_redeliveries_share_a_key_and_nothing_else_does() -> None:
 
 
 @pytest.mark.parametrize(
-    "missing", [{"FromUserName": ""}, {"ToUserName": ""}, {"CreateTime": "soon"}, {"MsgType": ""}]
-)
+    "missing",
+    [
+        {"FromUserName": ""}, {"ToUserName": ""}, {"CreateTime": "soon"}, {"MsgType": ""},
+        {"FromUserName": "o\nx"}, {"FromUserName": "张三"}, {"ToUserName": "a b"},
+        {"FromUserName": "o" * 129},
+    ],
+)  # fmt: skip
 def test_without_an_address_it_is_no_message(missing: dict[str, str]) -> None:
     with pytest.raises(BadMessage):
         parse(**{"MsgType": "text", "Content": "x", **missing})
