@@ -230,9 +230,12 @@ def test_no_library_logs_a_secret(
         api.send_reply(USER, Reply("好"))
         platform.inject(Fault(Trouble.DROP, SEND))
         error = failure(lambda: api.send_reply(USER, Reply("好")))
-    assert "httpx" in {record.name.split(".")[0] for record in caplog.records}
+    # The server of the stand-in lives in this process too; its log is not ours.
+    ours = [record for record in caplog.records if not record.name.startswith("uvicorn")]
+    assert {"httpx", "httpcore"} <= {record.name.split(".")[0] for record in ours}
+    said = "\n".join(record.getMessage() for record in ours)
     for hidden in (token, SECRET, USER):
-        assert hidden not in caplog.text + "".join(traceback.format_exception(error))
+        assert hidden not in said + "".join(traceback.format_exception(error))
 
 
 def test_nobody_listens(redis: Redis) -> None:
