@@ -113,7 +113,7 @@ async def test_a_late_answer_is_seen_to_be_delivered_again(house, tab: Tab) -> N
 
 async def test_the_fault_notice_is_shown_when_it_happens(house, tab: Tab) -> None:
     await open_page(tab, house)
-    house.phone._url = "http://127.0.0.1:9/wechat"
+    house.phone._urls = ("http://127.0.0.1:9/wechat",)
     await say(tab, "问")
     await tab.until(f"{IDLE} && Boolean(document.querySelector('.fault'))")
     (line,) = await tab.value(LINES)
