@@ -82,7 +82,7 @@ def bubble_of(type_: str, text: str, fields: Mapping[str, Any]) -> Bubble:
         return Bubble(type_, cards=(Card(str(fields.get("title", "")) or text),))
     if type_ in ("template", "subscription"):
         href = str(fields.get("url") or fields.get("page") or "")
-        return Bubble(type_, (Piece(text),), (Card("", href=href),) if href else ())
+        return Bubble(type_, (Piece(text), Piece("\n"), Piece(href, href=href))[: 3 if href else 1])
     return Bubble(type_, tuple(pieces(text)))
 
 

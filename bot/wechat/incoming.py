@@ -67,13 +67,13 @@ def to_incoming(fields: Mapping[str, str]) -> Incoming:
     stamp, msg_type = fields.get("CreateTime", "").strip(), fields.get("MsgType", "").strip()
     if not (user and account and msg_type):
         raise BadMessage("sender, receiver or type is missing")
-    if not (_IDENTIFIER.fullmatch(user) and _IDENTIFIER.fullmatch(account)):
-        raise BadMessage("sender or receiver is no identifier")
     if not _SECONDS.fullmatch(stamp):
         raise BadMessage("CreateTime is not a number of seconds")
     event = fields.get("Event", "").strip() if msg_type == "event" else ""
     if event.lower() in _ABOUT_SOMEBODY:
         user = fields.get("OpenID", "").strip() or user
+    if not (_IDENTIFIER.fullmatch(user) and _IDENTIFIER.fullmatch(account)):
+        raise BadMessage("sender or receiver is no identifier")
     kind = _kind(msg_type, event, fields)
     return Incoming(
         kind=kind,

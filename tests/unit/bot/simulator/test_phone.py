@@ -118,7 +118,10 @@ async def test_every_kind_of_reply_is_shown(inside: str, bubble: Bubble) -> None
         ("msgmenu", "", {"list": [{"id": "1", "content": "是"}, {"id": "2", "content": "否"}]},
          Bubble("msgmenu", (Piece("是", "是"), Piece("\n"), Piece("否", "否")))),
         ("miniprogrampage", "", {"title": "t"}, Bubble("miniprogrampage", cards=(Card("t"),))),
-        ("template", "值", {"url": "u"}, Bubble("template", (Piece("值"),), (Card("", href="u"),))),
+        (
+            "template", "值", {"url": "u"},
+            Bubble("template", (Piece("值"), Piece("\n"), Piece("u", href="u"))),
+        ),
         ("subscription", "值", {}, Bubble("subscription", (Piece("值"),))),
         ("image", "", {"media_id": "m"}, Bubble("image")),
     ],

@@ -158,6 +158,7 @@ def test_redeliveries_share_a_key_and_nothing_else_does() -> None:
         {"FromUserName": ""}, {"ToUserName": ""}, {"CreateTime": "soon"}, {"MsgType": ""},
         {"FromUserName": "o\nx"}, {"FromUserName": "张三"}, {"ToUserName": "a b"},
         {"FromUserName": "o" * 129},
+        {"MsgType": "event", "Event": "user_authorization_revoke", "OpenID": "o x"},
     ],
 )  # fmt: skip
 def test_without_an_address_it_is_no_message(missing: dict[str, str]) -> None:
