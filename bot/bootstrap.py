@@ -24,6 +24,7 @@ from bot.dialogue.rasa_http import RasaDialogue, new_client
 from bot.errors import SettingsError
 from bot.gateway.app import build_app
 from bot.gateway.desk import Desk
+from bot.gateway.notes import Notes
 from bot.gateway.turn import Tools
 from bot.messages import Reply
 from bot.observability.metrics import leave_metrics, show_metrics_of
@@ -85,18 +86,18 @@ def build_gateway(settings: Settings) -> Starlette:
         if redis is not None:
             await _close(redis)
 
-    return build_app(door, desk, clock, lifespan=lifespan)
+    return build_app(door, desk, clock, lifespan=lifespan, notes=Notes(redis))
 
 
 def build_internal(settings: Settings) -> Starlette:
     """The internal application: metrics, and the simulator where it is switched on."""
     show_metrics_of(_worker_metrics(settings))
-    app = build_internal_app(build_phone(settings) if settings.simulator else None)
-    if settings.uses_stand_in:
+    platform = build_platform(settings) if settings.uses_stand_in else None
+    app = build_internal_app(build_phone(settings) if settings.simulator else None, platform)
+    if platform is not None:
         from bot.simulator.platform.app import build_platform_app
 
-        stand_in = build_platform_app(build_platform(settings))
-        app.router.routes.append(Mount(STAND_IN_PATH, stand_in))
+        app.router.routes.append(Mount(STAND_IN_PATH, build_platform_app(platform)))
     return app
 
 

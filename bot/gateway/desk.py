@@ -40,7 +40,7 @@ class Desk:
         """What to say to this delivery; None for nothing."""
         if incoming.kind is Kind.OTHER_EVENT:
             return None
-        if incoming.kind is Kind.UNFOLLOWED:
+        if incoming.kind in (Kind.UNFOLLOWED, Kind.REVOKED):
             self._begin(self._forget(incoming.user))
             return None
         if len(self._working) >= MOST_AT_WORK:

@@ -16,7 +16,8 @@ from bot.dialogue.port import Dialogue
 from bot.errors import DialogueUnavailable, StoreError
 from bot.gateway import sayings
 from bot.gateway.bell import Bell, pauses
-from bot.messages import Incoming, Kind, Reply
+from bot.gateway.remarks import remark
+from bot.messages import Incoming, Reply
 from bot.observability.logging import who
 from bot.replies import Replies
 from bot.services.inbox import LATE, Claim, Entry, Inbox, Pace, Question, State
@@ -28,18 +29,6 @@ log = structlog.get_logger(__name__)
 
 # A late answer is still worth having a minute later; after that the dialogue is taken for stuck.
 PATIENCE = 60.0
-
-# Said about what cannot be read; keys of replies.yml.
-UNREADABLE = {
-    Kind.IMAGE: "image",
-    Kind.VOICE: "voice",
-    Kind.VIDEO: "video",
-    Kind.LOCATION: "location",
-    Kind.LINK: "link",
-    Kind.FILE: "file",
-    Kind.UNSUPPORTED: "unsupported",
-}
-
 
 @dataclass(frozen=True)
 class Tools:
@@ -107,12 +96,11 @@ async def _note_act(tools: Tools, incoming: Incoming) -> None:
 
 async def clean_text(tools: Tools, turn: Turn) -> None:
     """Neutralise leading slashes, drop what is invisible; answer what cannot be read."""
-    kind, text = turn.incoming.kind, turn.incoming.text
-    if kind is Kind.FOLLOWED:
-        turn.reply = tools.replies.get("welcome")
-    elif kind in UNREADABLE and not text:
-        turn.reply = tools.replies.get(UNREADABLE[kind])
-    elif sayings.says_nothing(text):
+    text = turn.incoming.text
+    turn.reply = remark(tools.replies, turn.incoming)
+    if turn.reply is not None:
+        return
+    if sayings.says_nothing(text):
         turn.reply, turn.says_nothing = tools.replies.get("empty"), True
     else:
         turn.text, turn.shortened = sayings.shorten(sayings.clean(text))

@@ -32,6 +32,18 @@ STORE_FAILURES = Counter(
     "Turns during which Redis was away",
     registry=REGISTRY,
 )
+ARRIVALS = Counter(
+    "kejitong_arrivals_total",
+    "People who followed the account or scanned a code of it, by the scene of the code",
+    ["act", "scene"],
+    registry=REGISTRY,
+)
+SEND_RESULTS = Counter(
+    "kejitong_send_results_total",
+    "What the platform reported about messages we sent, by event and outcome",
+    ["event", "outcome"],
+    registry=REGISTRY,
+)
 TURNS_AT_WORK = Gauge(
     "kejitong_turns_at_work",
     "Answers being made in this gateway just now",

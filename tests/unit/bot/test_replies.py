@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 import bot
-from bot.gateway.turn import UNREADABLE
+from bot.gateway.reception import QUIET
+from bot.gateway.remarks import UNREADABLE
 from bot.messages import Kind
 from bot.replies import Replies, UnknownReply
 from bot.wechat.limits import TEXT_BUDGET_BYTES
@@ -43,5 +44,5 @@ def test_a_civil_servant_would_sign(replies: Replies) -> None:
 
 def test_every_kind_that_cannot_be_read_has_a_sentence() -> None:
     talk = {Kind.TEXT, Kind.MENU_CLICK}
-    events = {Kind.FOLLOWED, Kind.UNFOLLOWED, Kind.OTHER_EVENT}
-    assert set(UNREADABLE) == set(Kind) - talk - events
+    arriving, leaving = {Kind.FOLLOWED, Kind.SCANNED}, {Kind.UNFOLLOWED, Kind.REVOKED}
+    assert set(UNREADABLE) == set(Kind) - talk - arriving - leaving - QUIET
