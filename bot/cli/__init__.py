@@ -20,7 +20,7 @@ from bot.settings import Settings
 from policy_kb.errors import KnowledgeError
 
 COMMANDS: tuple[ModuleType, ...] = (
-    serve, train, shell, evaluate, kb, tickets, why, db, menu, wechat,
+    serve, train, shell, evaluate, kb, tickets, why, menu, wechat, db,
 )
 
 
