@@ -19,10 +19,10 @@ from bot.dialogue.scripted import ScriptedDialogue
 from bot.gateway.app import build_app
 from bot.gateway.deadline import Timing
 from bot.gateway.desk import Desk
-from bot.gateway.inbox_memory import MemoryInbox
 from bot.gateway.turn import Tools
 from bot.messages import Choice, Reply
 from bot.replies import load_replies
+from bot.services.inbox_memory import MemoryInbox
 from bot.simulator.app import build_internal_app
 from bot.simulator.fake_wechat import Phone
 from bot.simulator.platform.platform import Platform

@@ -11,9 +11,9 @@ from structlog.testing import capture_logs
 from bot.errors import Replayed
 from bot.gateway.admission import WINDOW_SECONDS, Admission
 from bot.gateway.app import build_app
-from bot.gateway.inbox import FORGET_AFTER
 from bot.gateway.notes import Notes
 from bot.messages import Incoming, Kind
+from bot.services.inbox import Pace
 from bot.wechat.protocol import Door
 
 NOW = 1_714_112_445
@@ -44,7 +44,7 @@ def test_outside_the_window(off: int, stamp: str) -> None:
 
 def test_a_replay_within_the_window_still_finds_its_answer() -> None:
     """A message id is remembered at least as long as its signature is good for."""
-    assert FORGET_AFTER >= 2 * WINDOW_SECONDS
+    assert Pace().forget_after >= 2 * WINDOW_SECONDS
 
 
 def test_many_refusals_in_a_row_say_that_the_clock_is_wrong() -> None:

@@ -6,15 +6,16 @@ only what other processes would have known.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import structlog
 
 from bot.clock import Clock
 from bot.errors import StoreError
-from bot.gateway.inbox import Claim, Entry, Inbox, State
-from bot.gateway.inbox_memory import MemoryInbox
 from bot.messages import Reply
+from bot.services.inbox import Claim, Entry, Inbox, Question, State, Waiting
+from bot.services.inbox_memory import MemoryInbox
 
 log = structlog.get_logger(__name__)
 
@@ -31,15 +32,15 @@ class SteadyInbox:
         self._clock = clock
         self._rest_until = float("-inf")
 
-    async def claim(self, user: str, key: str) -> Claim:
+    async def claim(self, user: str, key: str, question: Question | None = None) -> Claim:
         if self._resting() or self._spare.knows(user, key):
-            return await self._spare.claim(user, key)
+            return await self._spare.claim(user, key, question)
         try:
-            claim = await self._shared.claim(user, key)
+            claim = await self._shared.claim(user, key, question)
             return replace(claim, alone=claim.alone and not self._spare.owes(user))
         except StoreError as error:
             self._rest(error)
-            return await self._spare.claim(user, key)
+            return await self._spare.claim(user, key, question)
 
     async def renew(self, user: str, key: str) -> None:
         await self._keeper(user, key).renew(user, key)
@@ -48,9 +49,15 @@ class SteadyInbox:
         return await self._keeper(user, key).look(user, key)
 
     async def move(
-        self, user: str, key: str, origin: State, target: State, reply: Reply | None = None
+        self,
+        user: str,
+        key: str,
+        origin: State,
+        target: State,
+        reply: Reply | None = None,
+        due_in: float | None = None,
     ) -> bool:
-        return await self._keeper(user, key).move(user, key, origin, target, reply)
+        return await self._keeper(user, key).move(user, key, origin, target, reply, due_in)
 
     async def first_in_line(self, user: str, key: str) -> bool:
         return await self._keeper(user, key).first_in_line(user, key)
@@ -59,7 +66,9 @@ class SteadyInbox:
         await self._keeper(user, key).owe(user, key)
 
     async def collect(self, user: str, besides: str) -> list[Reply | None]:
-        taken = await self._spare.collect(user, besides)
+        if self._spare.knows(user, besides):
+            return await self._spare.collect(user, besides)
+        taken = await self._spare.surrender(user)
         if not self._resting():
             try:
                 taken = await self._shared.collect(user, besides) + taken
@@ -78,6 +87,24 @@ class SteadyInbox:
     async def forget(self, user: str) -> None:
         await self._spare.forget(user)
         await self._shared.forget(user)
+
+    async def forget_here(self, user: str) -> None:
+        await self._spare.forget(user)
+
+    async def busy(self, user: str) -> bool:
+        return await self._spare.busy(user) or await self._shared.busy(user)
+
+    async def keep(self, user: str, key: str, reply: Reply) -> Entry:
+        return await self._shared.keep(user, key, reply)
+
+    async def due(self, most: int) -> Sequence[Waiting]:
+        return await self._shared.due(most)
+
+    async def adopt(self, user: str, key: str, target: State) -> bool:
+        return await self._shared.adopt(user, key, target)
+
+    async def retire(self) -> None:
+        await self._shared.retire()
 
     def _keeper(self, user: str, key: str) -> Inbox:
         return self._spare if self._spare.knows(user, key) else self._shared

@@ -3,17 +3,35 @@
 from __future__ import annotations
 
 import asyncio
+import re
 
 import pytest
 
 from bot.errors import StoreError
-from bot.gateway.inbox import MOVES, Entry, IllegalMove, State, check_move, dump_reply, load_reply
-from bot.gateway.inbox_memory import MemoryInbox
-from bot.gateway.inbox_steady import SteadyInbox
 from bot.messages import Choice, Reply
+from bot.services.inbox import (
+    BIRTHS,
+    FINAL,
+    MOST_OWED,
+    MOVES,
+    Entry,
+    IllegalMove,
+    Question,
+    State,
+    check_move,
+)
+from bot.services.inbox_memory import MemoryInbox
+from bot.services.inbox_steady import SteadyInbox
+from bot.services.reply_json import dump_reply, load_reply
 
 A, B = Reply("甲", (Choice("看", "看甲"),)), Reply("乙")
 USER = "o_1"
+
+
+async def collect(inbox, key: str = "next") -> list[Reply | None]:
+    """What a new message of the person finds owed."""
+    await inbox.claim(USER, key)
+    return await inbox.collect(USER, key)
 
 
 async def test_the_first_delivery_gets_the_work(keeper) -> None:
@@ -89,10 +107,11 @@ async def test_a_late_answer_is_collected_once(keeper) -> None:
     inbox = keeper.inbox
     await inbox.claim(USER, "late")
     assert await inbox.move(USER, "late", State.WORKING, State.PROMISED)
-    assert await inbox.collect(USER, "next") == []  # still being worked on
+    assert await collect(inbox, "meanwhile") == []  # still being worked on
     assert await inbox.move(USER, "late", State.PROMISED, State.KEPT, A)
-    assert not (await inbox.claim(USER, "next")).alone
-    taken = await asyncio.gather(*(inbox.collect(USER, "next") for _ in range(10)))
+    for number in range(10):
+        assert not (await inbox.claim(USER, f"next {number}")).alone
+    taken = await asyncio.gather(*(inbox.collect(USER, f"next {n}") for n in range(10)))
     assert [answers for answers in taken if answers] == [[A]]
     assert (await inbox.look(USER, "late")).state is State.HANDED
 
@@ -103,18 +122,18 @@ async def test_an_answer_nobody_waits_for_is_owed_until_a_redelivery_asks(keeper
     await inbox.owe(USER, "k")
     await inbox.move(USER, "k", State.WORKING, State.READY, A)
     await inbox.claim(USER, "k")
-    assert await inbox.collect(USER, "next") == []
+    assert await collect(inbox) == []
     await inbox.owe(USER, "k")
     assert await inbox.collect(USER, "k") == []  # not from oneself
-    assert await inbox.collect(USER, "next") == [A]
+    assert await collect(inbox) == [A]
 
 
 async def test_a_promise_whose_worker_died_is_collected_as_nothing(keeper) -> None:
     await keeper.inbox.claim(USER, "k")
     await keeper.inbox.move(USER, "k", State.WORKING, State.PROMISED)
     await keeper.lapse()
-    assert await keeper.inbox.collect(USER, "next") == [None]
-    assert await keeper.inbox.collect(USER, "next") == []
+    assert await collect(keeper.inbox) == [None]
+    assert await collect(keeper.inbox, "after") == []
 
 
 async def test_forgetting_drops_what_is_owed(keeper) -> None:
@@ -123,7 +142,7 @@ async def test_forgetting_drops_what_is_owed(keeper) -> None:
     await inbox.move(USER, "k", State.WORKING, State.PROMISED)
     await inbox.move(USER, "k", State.PROMISED, State.KEPT, A)
     await inbox.forget(USER)
-    assert await inbox.collect(USER, "next") == []
+    assert await collect(inbox) == []
     assert await inbox.look(USER, "k") is None
 
 
@@ -141,7 +160,67 @@ def test_the_table_is_whole_and_ends() -> None:
             else:
                 with pytest.raises(IllegalMove):
                     check_move(origin, target)
-    assert {state for state in State if not MOVES[state]} == {State.REPLIED, State.HANDED}
+    ends = {state for state in State if not MOVES[state]}
+    assert ends == {State.REPLIED, State.PUSHED, State.HANDED}
+
+
+async def test_who_never_comes_back_is_owed_so_much_and_no_more(keeper) -> None:
+    for number in range(MOST_OWED + 5):
+        await keeper.inbox.keep(USER, f"letter-{number}", Reply(f"{number}"))
+    owed = [reply.text for reply in await collect(keeper.inbox)]
+    assert owed == [f"{number}" for number in range(5, MOST_OWED + 5)]
+
+
+async def test_a_letter_is_laid_there_once(keeper) -> None:
+    for _ in range(2):
+        assert (await keeper.inbox.keep(USER, "letter", A)).state is State.KEPT
+    assert await collect(keeper.inbox) == [A]
+    assert (await keeper.inbox.keep(USER, "letter", A)).state is State.HANDED
+    assert await collect(keeper.inbox, "after") == []
+
+
+async def test_what_an_answer_took_survives_its_maker(keeper) -> None:
+    inbox = keeper.inbox
+    await inbox.keep(USER, "letter", A)
+    await inbox.claim(USER, "k")
+    assert await inbox.collect(USER, "k") == [A]
+    await keeper.lapse()
+    claim = await inbox.claim(USER, "k")
+    assert (claim.ours, claim.alone) == (True, False)
+    assert await inbox.collect(USER, "k") == [A]
+    await inbox.move(USER, "k", State.WORKING, State.REPLIED, B)
+    assert await inbox.collect(USER, "k") == []
+
+
+async def test_dead_work_is_adopted_once_and_only_when_dead(keeper) -> None:
+    inbox = keeper.inbox
+    await inbox.claim(USER, "k", Question("问", True))
+    await inbox.move(USER, "k", State.WORKING, State.EXPECTED)
+    (waiting,) = await inbox.due(10)
+    assert (waiting.user, waiting.key, waiting.alive) == (USER, "k", True)
+    assert waiting.question == Question("问", True)
+    assert not await inbox.adopt(USER, "k", State.EXPECTED)
+    await keeper.lapse()
+    assert await inbox.adopt(USER, "k", State.EXPECTED)
+    assert not await inbox.adopt(USER, "k", State.EXPECTED)
+    assert await inbox.busy(USER)
+    await inbox.forget(USER)
+    assert not await inbox.busy(USER)
+
+
+async def test_work_is_not_adopted_while_a_delivery_may_come(keeper) -> None:
+    await keeper.inbox.claim(USER, "k")
+    await keeper.lapse()  # five seconds
+    assert not await keeper.inbox.adopt(USER, "k", State.PROMISED)
+    assert (await keeper.inbox.claim(USER, "k")).ours
+
+
+def test_the_drawing_is_the_table(root) -> None:
+    drawing = (root / "docs" / "delivery.md").read_text("utf-8")
+    drawn = set(re.findall(r"^    (\S+) --> (\S+)$", drawing, re.M))
+    moves = {(origin.name, target.name) for origin in MOVES for target in MOVES[origin]}
+    ends = {(state.name, "[*]") for state in FINAL}
+    assert drawn == moves | ends | {("[*]", state.name) for state in BIRTHS}
 
 
 def test_replies_survive_storage() -> None:
@@ -151,7 +230,7 @@ def test_replies_survive_storage() -> None:
 
 @pytest.mark.redis
 async def test_everything_in_redis_expires_and_names_nobody(redis) -> None:
-    from bot.gateway.inbox_redis import RedisInbox
+    from bot.services.inbox_redis import RedisInbox
 
     inbox = RedisInbox(redis)
     await inbox.claim(USER, "message-7-1-o_1")
@@ -207,5 +286,5 @@ async def test_while_redis_is_away_memory_serves(clock) -> None:
     claim = await inbox.claim(USER, "next")
     assert claim.ours
     assert not claim.alone
-    assert await inbox.collect(USER, "next") == [A]
+    assert await collect(inbox) == [A]
     await inbox.forget(USER)
