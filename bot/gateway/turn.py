@@ -30,6 +30,7 @@ log = structlog.get_logger(__name__)
 # A late answer is still worth having a minute later; after that the dialogue is taken for stuck.
 PATIENCE = 60.0
 
+
 @dataclass(frozen=True)
 class Tools:
     """What the steps work with."""

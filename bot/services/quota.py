@@ -21,8 +21,7 @@ EVENT_ALLOWS, EVENT_SECONDS = 3, 60
 _MARGIN_SECONDS = 5
 # Set where a tap on a choice of an earlier message was sent as a text: it counts as a menu click.
 _TAPPED = "bizmsgmenuid"
-# Events that count besides following and menu clicks: a scanned code of ours, and the menu's scans.
-_SCANS = frozenset({"SCAN", "scancode_push", "scancode_waitmsg"})
+_ACTS = frozenset({Kind.FOLLOWED, Kind.SCANNED, Kind.MENU_CLICK, Kind.CODE_READ})
 # After so many failures in a row, of whatever people, pushing rests.
 _FAILURES, _REST_SECONDS = 3, 60
 
@@ -66,7 +65,7 @@ class Act(Enum):
 
 def act_of(incoming: Incoming) -> Act | None:
     """What a push allows; None for nothing."""
-    if incoming.kind in (Kind.FOLLOWED, Kind.MENU_CLICK) or incoming.event in _SCANS:
+    if incoming.kind in _ACTS:
         return Act.EVENT
     if incoming.event:
         return None

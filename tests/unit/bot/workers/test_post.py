@@ -142,8 +142,7 @@ async def test_what_ends_sooner_is_used_first(quota) -> None:
         (Kind.TEXT, "", {"bizmsgmenuid": "1"}, Act.EVENT),
         (Kind.MENU_CLICK, "CLICK", {}, Act.EVENT),
         (Kind.FOLLOWED, "subscribe", {}, Act.EVENT),
-        (Kind.OTHER_EVENT, "SCAN", {}, Act.EVENT),
-        (Kind.OTHER_EVENT, "scancode_waitmsg", {}, Act.EVENT),
+        (Kind.SCANNED, "SCAN", {}, Act.EVENT),
         (Kind.OTHER_EVENT, "VIEW", {}, None),
     ],
 )
