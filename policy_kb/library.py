@@ -34,9 +34,10 @@ POLL_SECONDS = 0.5
 _WATCH_SECONDS = 0.25
 # So long the old shelf still answers while the new one is built; with the above less than 1 s.
 PATIENCE_SECONDS = 0.6
-# Then a question waits for the new shelf, but not longer: the person has a deadline too. For a
-# store that does not answer it hardly waits at all.
-_LONGEST_WAIT, _LOOK_WAIT = 2.0, 0.3
+# Then questions wait for the new shelf, but only until it has taken that much longer: a turn asks
+# for the shelf several times, and the person has a deadline. For a store that does not answer
+# they hardly wait at all.
+_LONGEST_WAIT, _LOOK_WAIT = 2.0, 0.1
 
 # What stands on the shelf beside what is published, decided anew for every state of the store.
 # The simulator's example calls come this way, and step aside by giving nothing.
@@ -96,8 +97,7 @@ class Library:
         shelf = self._shelf
         if shelf is not None and self._good_enough():
             return shelf
-        wait = _LONGEST_WAIT if self._building_since is not None else _LOOK_WAIT
-        if not self._lock.acquire(timeout=-1 if shelf is None else wait):
+        if not self._lock.acquire(timeout=-1 if shelf is None else self._patience_left()):
             log.warning("no news from the store in time, answering from the shelf at hand")
             assert shelf is not None
             return shelf
@@ -133,6 +133,13 @@ class Library:
         if building is not None:
             return self._monotonic() - building < PATIENCE_SECONDS
         return self._monotonic() - self._looked < POLL_SECONDS
+
+    def _patience_left(self) -> float:
+        """How long to wait for whoever looks or builds just now."""
+        building = self._building_since
+        if building is None:
+            return _LOOK_WAIT
+        return max(0.0, building + PATIENCE_SECONDS + _LONGEST_WAIT - self._monotonic())
 
     def _look(self) -> None:
         """Swap the shelf when the store has moved on. The caller holds the lock."""
