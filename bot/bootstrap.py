@@ -5,36 +5,49 @@ Nothing happens at import, and no rule of the product belongs here.
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
+import os
 import secrets
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import structlog
 from redis.asyncio import Redis
 from starlette.applications import Starlette
+from starlette.routing import Mount
 
 from bot.clock import Clock, SystemClock
 from bot.dialogue.rasa_http import RasaDialogue, new_client
+from bot.errors import SettingsError
 from bot.gateway.app import build_app
 from bot.gateway.desk import Desk
-from bot.gateway.inbox import Inbox
-from bot.gateway.inbox_memory import MemoryInbox
-from bot.gateway.inbox_redis import RedisInbox
-from bot.gateway.inbox_steady import SteadyInbox
 from bot.gateway.turn import Tools
+from bot.messages import Reply
+from bot.observability.metrics import leave_metrics, show_metrics_of
 from bot.replies import load_replies
-from bot.settings import Settings
+from bot.services.inbox import Inbox
+from bot.services.inbox_memory import MemoryInbox
+from bot.services.inbox_redis import RedisInbox
+from bot.services.inbox_steady import SteadyInbox
+from bot.services.quota import Quota
+from bot.services.wishes import Wishes
+from bot.settings import STAND_IN_PATH, Settings
 from bot.simulator.app import build_internal_app
 from bot.simulator.fake_wechat import Phone
 from bot.wechat.protocol import Door
 
 if TYPE_CHECKING:
-    from sqlalchemy.engine import Engine
+    from sqlalchemy.engine import Connection, Engine
 
-    from bot.services.tickets import Tickets
+    from bot.services.outbox import Outbox
+    from bot.services.tickets import Tell, Ticket, Tickets
     from bot.services.turn_writer import TurnWriter
+    from bot.simulator.platform.platform import Platform
+    from bot.wechat.api.account import WeChatApi
+    from bot.workers.worker import Worker
     from policy_kb.library import Library
 
 log = structlog.get_logger(__name__)
@@ -53,6 +66,8 @@ def build_gateway(settings: Settings) -> Starlette:
         dialogue=RasaDialogue(settings.dialogue_ports, client),
         replies=load_replies(),
         rate_limit=settings.rate_limit_per_minute,
+        quota=Quota(redis) if redis is not None and settings.wechat_customer_service else None,
+        wishes=Wishes(redis) if redis is not None else None,
     )
     desk = Desk(tools)
     token = webhook_token(settings)
@@ -68,15 +83,70 @@ def build_gateway(settings: Settings) -> Starlette:
         await desk.close()
         await client.aclose()
         if redis is not None:
-            # redis 5 calls it aclose, the 4.6 beside Rasa close.
-            await getattr(redis, "aclose", redis.close)()
+            await _close(redis)
 
     return build_app(door, desk, clock, lifespan=lifespan)
 
 
 def build_internal(settings: Settings) -> Starlette:
     """The internal application: metrics, and the simulator where it is switched on."""
-    return build_internal_app(build_phone(settings) if settings.simulator else None)
+    show_metrics_of(_worker_metrics(settings))
+    app = build_internal_app(build_phone(settings) if settings.simulator else None)
+    if settings.uses_stand_in:
+        from bot.simulator.platform.app import build_platform_app
+
+        stand_in = build_platform_app(build_platform(settings))
+        app.router.routes.append(Mount(STAND_IN_PATH, stand_in))
+    return app
+
+
+def build_platform(settings: Settings) -> Platform:
+    """The stand-in of the platform's API, for the account that `build_wechat_api` uses."""
+    from bot.simulator.platform.platform import Platform
+
+    return Platform(*api_account(settings))
+
+
+def build_wechat_api(settings: Settings) -> WeChatApi:
+    """What the account sends out. Raises SettingsError where the account is not set."""
+    # Imported here because the gateway sends nothing by itself.
+    import redis
+
+    from bot.wechat.api.account import WeChatApi
+    from bot.wechat.api.token import AccessToken
+    from bot.wechat.api.token_keepers import MemoryKeeper, RedisKeeper
+    from bot.wechat.api.transport import Transport
+
+    appid, secret = api_account(settings)
+    for variable, value in (("WECHAT_APPID", appid), ("WECHAT_SECRET", secret)):
+        if not value:
+            raise SettingsError(f"{variable}: 未设置，无法调用微信接口")
+    transport = Transport(settings.wechat_api_base_url)
+    keeper: MemoryKeeper | RedisKeeper = MemoryKeeper()
+    if settings.redis_url:
+        client = redis.Redis.from_url(
+            settings.redis_url,
+            decode_responses=True,
+            socket_timeout=_REDIS_SECONDS,
+            socket_connect_timeout=_REDIS_SECONDS,
+        )
+        keeper = RedisKeeper(client, f"{transport.base_url} {appid} {secret}")
+    return WeChatApi(
+        transport,
+        AccessToken(transport, appid, secret, keeper),
+        may_send=settings.wechat_customer_service,
+        notice=load_replies().get("left_out").text,
+    )
+
+
+def api_account(settings: Settings) -> tuple[str, str]:
+    """WECHAT_APPID and WECHAT_SECRET; for the simulator's stand-in made up where not given."""
+    appid, secret = settings.wechat_appid, settings.wechat_secret
+    if settings.uses_stand_in:
+        made_up = _kept_secret(settings, "simulator-secret")
+        appid = appid or f"wx{made_up[:16]}"
+        secret = secret or made_up
+    return appid, secret
 
 
 def build_phone(settings: Settings) -> Phone:
@@ -112,12 +182,21 @@ def webhook_token(settings: Settings) -> str:
     processes of this machine agree on it."""
     if settings.wechat_token or not settings.simulator:
         return settings.wechat_token
-    path = settings.data_dir / "simulator-token"
-    with contextlib.suppress(FileExistsError):
+    return _kept_secret(settings, "simulator-token")
+
+
+def _kept_secret(settings: Settings, name: str) -> str:
+    """One made by chance and kept in DATA_DIR, so that all processes agree on it."""
+    path = settings.data_dir / name
+    if not path.exists():
         settings.data_dir.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="ascii") as file:
-            path.chmod(0o600)
+        mine = path.with_name(f"{name}.{secrets.token_hex(4)}")
+        with os.fdopen(os.open(mine, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
             file.write(secrets.token_hex(16))
+        # Appears whole or not at all; whoever comes first wins.
+        with contextlib.suppress(FileExistsError):
+            os.link(mine, path)
+        mine.unlink()
     return path.read_text(encoding="ascii")
 
 
@@ -141,6 +220,7 @@ def build_stores(settings: Settings) -> Stores:
     # Imported here because the gateway needs neither SQLAlchemy nor the knowledge (80 MB).
     from bot.db import engine_for, first_comer_wins
     from bot.db.upgrade import upgrade
+    from bot.services.outbox import Outbox
     from bot.services.privacy import mask_personal
     from bot.services.tickets import Tickets
     from policy_kb.seeding import seed_if_empty
@@ -151,9 +231,77 @@ def build_stores(settings: Settings) -> Stores:
     def set_up() -> Tickets:
         upgrade(engine)
         seed_if_empty(engine, clock.now())
-        return Tickets(engine, clock, mask_personal)
+        return Tickets(engine, clock, mask_personal, tell=_teller(Outbox(engine)))
 
     return Stores(engine, first_comer_wins(set_up), clock)
+
+
+def _teller(outbox: Outbox) -> Tell:
+    """Writes the company a letter in the transaction in which staff answer its ticket."""
+    replies = load_replies()
+
+    def tell(connection: Connection, ticket: Ticket, cause: str) -> None:
+        intro = replies.get("ticket_answered", number=ticket.number)
+        letter = Reply(f"{intro.text}\n{ticket.reply}")
+        outbox.enqueue(connection, ticket.user, cause, letter)
+
+    return tell
+
+
+def build_worker(settings: Settings) -> Worker:
+    """The worker's rounds. To be called on the event loop that will run them."""
+    from bot.services.conversations import forget_conversation
+    from bot.services.erasure import erase_rows
+    from bot.services.outbox import Outbox
+    from bot.workers.erasing import Forgetting
+    from bot.workers.late import LateAnswers
+    from bot.workers.mail import Mailman
+    from bot.workers.post import Post
+    from bot.workers.worker import Round, Worker
+
+    redis = build_redis(settings)
+    if redis is None:
+        raise SettingsError("REDIS_URL: 推送进程需要 Redis")
+    client, engine = new_client(), build_stores(settings).engine
+    inbox, quota, replies = RedisInbox(redis), Quota(redis), load_replies()
+    may_send = settings.wechat_customer_service
+    post = Post(build_wechat_api(settings), quota) if may_send else None
+    dialogue = RasaDialogue(settings.dialogue_ports, client)
+    late = LateAnswers(inbox, dialogue, replies, post)
+    mail = Mailman(Outbox(engine), inbox, replies, post)
+    erasers = {
+        "rows": lambda user: asyncio.to_thread(erase_rows, engine, user),
+        "conversation": lambda user: forget_conversation(redis, user),
+        "quota": quota.forget,
+    }
+    forgetting = Forgetting(Wishes(redis), inbox, erasers)
+
+    async def leave() -> None:
+        leave_metrics(_worker_metrics(settings))
+
+    async def close(patience: float) -> None:
+        await late.close(patience)
+        await client.aclose()
+        await _close(redis)
+
+    rounds = [
+        Round("late answers", late.round, 0.2),
+        Round("outbox", mail.round, 0.5),
+        Round("kept letters", mail.look_after_kept, 5.0),
+        Round("old letters", mail.sweep, 3600.0),
+        Round("erasure", forgetting.round, 0.5),
+        Round("metrics", leave, 5.0),
+    ]
+    return Worker(rounds, close)
+
+
+def _worker_metrics(settings: Settings) -> Path:
+    return settings.data_dir / "metrics" / "worker.prom"
+
+
+async def _close(redis: Redis) -> None:
+    # redis 5 calls it aclose, the 4.6 beside Rasa close.
+    await getattr(redis, "aclose", redis.close)()
 
 
 @dataclass(frozen=True)

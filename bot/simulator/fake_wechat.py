@@ -10,7 +10,7 @@ import asyncio
 import itertools
 import secrets
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import httpx
@@ -54,9 +54,11 @@ class Phone:
         client: httpx.AsyncClient | None = None,
         window: float = REPLY_WINDOW_SECONDS,
         now: Callable[[], float] = time.time,
+        more_urls: Sequence[str] = (),
     ) -> None:
+        """`more_urls`: other gateways behind the same address; redeliveries go to each in turn."""
         self.safe_mode = bool(aes_key)
-        self._url = webhook_url
+        self._urls = (webhook_url, *more_urls)
         self._token = token
         self._account = account
         self._envelope = Envelope(aes_key, appid) if aes_key else None
@@ -126,7 +128,8 @@ class Phone:
         for delivery in range(1, DELIVERIES + 1):
             query, body = self.dress(push)
             try:
-                response = await asyncio.wait_for(self.post_raw(query, body), self._window)
+                posting = self.post_raw(query, body, delivery)
+                response = await asyncio.wait_for(posting, self._window)
             except asyncio.TimeoutError:
                 problem = "timeout"
                 continue
@@ -157,10 +160,12 @@ class Phone:
         query["msg_signature"] = signature(self._token, timestamp, nonce, encrypted)
         return query, flatxml.write({"ToUserName": self._account, "Encrypt": encrypted})
 
-    async def post_raw(self, query: Mapping[str, str], body: bytes) -> httpx.Response:
+    async def post_raw(
+        self, query: Mapping[str, str], body: bytes, delivery: int = 1
+    ) -> httpx.Response:
         """Post as it is, once, without a cut-off of its own beyond a safe one."""
         return await self._client.post(
-            self._url,
+            self._urls[(delivery - 1) % len(self._urls)],
             params=dict(query),
             content=body,
             headers={"Content-Type": "text/xml"},
@@ -170,7 +175,7 @@ class Phone:
     async def verify_url(self, echo: str = "4375120948345356249") -> httpx.Response:
         """The GET by which the platform checks the address."""
         query, _ = self.dress({})
-        return await self._client.get(self._url, params={**query, "echostr": echo}, timeout=5)
+        return await self._client.get(self._urls[0], params={**query, "echostr": echo}, timeout=5)
 
     def _show(
         self, body: bytes, push: Mapping[str, str | int], seconds: float, deliveries: int

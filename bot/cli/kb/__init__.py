@@ -10,15 +10,17 @@ import argparse
 import sys
 from types import ModuleType
 
-from bot.cli.kb import check, drafting, exporting, importing, past, withdrawing
+from bot.cli.kb import check, drafting, exporting, importing, past, template, withdrawing
 from bot.cli.kb.words import tell_problems
 from bot.settings import Settings
 from policy_kb.errors import ContentError
 
 NAME = "kb"
-HELP = "知识库：检查、导入、导出、审核、历史、下架"
+HELP = "知识库：检查、导入、导出、空白表格、审核、历史、下架"
 
-VERBS: tuple[ModuleType, ...] = (check, importing, exporting, drafting, past, withdrawing)
+VERBS: tuple[ModuleType, ...] = (
+    check, importing, exporting, template, drafting, past, withdrawing,
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

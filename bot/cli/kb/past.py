@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from bot.cli.kb.words import COLUMNS
+from bot.cli.kb.words import COLUMN_WORDS
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def _diff(args: argparse.Namespace, settings: Settings) -> int:
     changes = store.difference(old.payload, new.payload)
     print(f"{args.entry} 第 {before} 版 → 第 {after} 版")
     for change in changes:
-        print(f"{COLUMNS.get(change.name, change.name)}：")
+        print(f"{COLUMN_WORDS.get(change.name, change.name)}：")
         _tell("-", change.before)
         _tell("+", change.after)
     print(f"共 {len(changes)} 栏不同。" if changes else "内容相同。")

@@ -21,9 +21,10 @@ def test_an_unknown_key_raises(replies: Replies) -> None:
 
 
 def test_every_key_is_used_and_every_used_key_exists(replies: Replies) -> None:
-    files = (Path(bot.__file__).parent / "gateway").glob("*.py")
+    files = Path(bot.__file__).parent.rglob("*.py")
     code = "\n".join(file.read_text(encoding="utf-8") for file in files)
-    used = set(re.findall(r'replies\.get\("(\w+)"', code)) | set(UNREADABLE.values())
+    found = re.findall(r'(?:replies(?:\(\))?|self)\.get\("(\w+)"', code)
+    used = set(found) | set(UNREADABLE.values())
     assert used == replies.keys()
 
 
