@@ -24,7 +24,7 @@ from policy_kb.mentions import Linker
 from policy_kb.model import Entry, Knowledge
 from policy_kb.search import Hit, Index, beside, phrases_of, searchable
 from policy_kb.store import Published
-from policy_kb.vectors import recall
+from policy_kb.vectors import keep, recall
 from policy_kb.yaml_io import assemble
 
 log = logging.getLogger(__name__)
@@ -189,7 +189,9 @@ class Library:
         knowledge = self._with_overlay(published.knowledge)
         meaning = sentence_encoder()
         if meaning is not None:
-            recall(self._engine, meaning, phrases_of(knowledge))
+            fresh = recall(self._engine, meaning, phrases_of(knowledge))
+            if fresh:  # keeping may wait for a writer, and nobody shall wait for that
+                threading.Thread(target=keep, args=(self._engine, fresh), daemon=True).start()
         return Shelf.of(knowledge, published.revisions, self._shelf)
 
     def _with_overlay(self, published: Knowledge) -> Knowledge:
