@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -13,6 +14,7 @@ from bot.gateway import events
 from bot.messages import Incoming, Kind
 from bot.observability.logging import who
 from bot.observability.metrics import ARRIVALS, SEND_RESULTS
+from bot.services.wishes import Wishes
 from bot.wechat import flatxml
 
 FIXTURES = Path(__file__).parents[3] / "fixtures" / "wechat"
@@ -94,6 +96,27 @@ async def test_leaving_ends_the_silence_too(stage) -> None:
     await push(phone, "kf_create_session")
     await push(phone, "unsubscribe")
     assert await push(phone, "subscribe") != ""
+
+
+@pytest.mark.redis
+@pytest.mark.parametrize(
+    ("name", "deleted"),
+    [
+        ("unsubscribe", [PERSON]),
+        ("user_authorization_revoke", [PERSON]),
+        ("user_authorization_cancellation", [PERSON]),
+        ("user_info_modified", []),
+    ],
+)
+async def test_who_leaves_or_takes_back_the_permission_is_deleted(
+    stage, redis, name: str, deleted: list[str]
+) -> None:
+    """In the events about an authorization the person is not the sender."""
+    gateway = stage.gateway()
+    gateway.desk.tools = replace(gateway.desk.tools, wishes=Wishes(redis))
+    assert await push(gateway.phone, name) == ""
+    await gateway.desk.close()
+    assert await gateway.desk.tools.wishes.due(10, 60) == deleted
 
 
 def incoming(kind: Kind, event: str = "", scene: str = "", **details: str) -> Incoming:
