@@ -172,6 +172,14 @@ class Knowledge:
         )
         return {entry.id: entry for entry in everything}
 
+    @cached_property
+    def own(self) -> tuple[Entry, ...]:
+        """What belongs to the main policy, its units included."""
+        return (
+            self.policy, *self.chapters, *self.parts, *self.clauses, *self.targets,
+            *self.services, *self.units,
+        )
+
     @property
     def policies(self) -> tuple[Policy, ...]:
         """All policies, the main one first."""

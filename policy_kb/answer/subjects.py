@@ -69,10 +69,10 @@ def _sharing_the_word(question: Question, evidence: Evidence) -> tuple[Entry, ..
     if question.aspect is not Aspect.CONTENT or not 2 <= evidence.length <= _BARE:
         return ()
     word = "".join(evidence.words)
-    if len(evidence.words) > 1 or any(word in _names(e) for e in evidence.entries.values()):
+    if len(evidence.words) > 1 or any(word in _names(e) for e in evidence.own):
         return ()
     found = [
-        entry for entry in evidence.entries.values()
+        entry for entry in evidence.own
         if isinstance(entry, Clause) and entry.kind in ("task", "item", "safeguard")
         and any(word in text for text in (entry.title, *entry.aliases, *entry.measures))
     ]
