@@ -1,0 +1,355 @@
+"""Which calls a text means, by whatever part of a name it uses: sure, near, or none.
+
+An index over the calls of one state of the knowledge. What a text says beyond
+what a call is called counts against that call, so that something unknown is not
+taken for what it resembles. Nothing here grows with the number of calls but the
+lists of those that share a pair of characters.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from policy_kb import text as levelled
+from policy_kb.calls.lexicon import lexicon
+from policy_kb.calls.model import Call
+from policy_kb.calls.naming import core, edition_spans, issuer_forms, level_spans
+from policy_kb.names import NameTable
+
+# What a character of a word that many names share is worth beside one of its own.
+_GENERIC = 0.25
+_TYPO = 0.7
+# Share of what is said that a call must explain to be meant, and to be named as near.
+SURE = 0.7
+NEAR = 0.34
+# So much of its own must be shared at least: two characters that are not generic.
+_LEAST = 1.9
+# A name made of common words is meant only when it is said, and near when half of it is.
+_THE_NAME, _HALF_A_NAME = 0.95, 0.5
+# Names that explain this much less than the best one are not meant.
+_BEHIND = 0.6
+_CANDIDATES = 24
+# Single characters that are no part of a name between other words.
+_PARTICLES = frozenset("的了吗呢吧啊呀哦么嘛是有在和跟与我你您那这")
+# An abbreviation leaves out at most so much of the name.
+_SHORTENED = 5
+
+
+@dataclass(frozen=True)
+class Found:
+    """One call with how much of the text it explains (`share`, 0 to 1), how much of its own
+    name the text says (`said`), and the weight of what both share."""
+
+    call: Call
+    share: float
+    said: float
+    weight: float
+    spans: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def rank(self) -> float:
+        return self.weight * self.share + 1.5 * self.said
+
+
+@dataclass(frozen=True)
+class Match:
+    """`sure`: calls meant, best first (several where the name fits several equally);
+    `near`: calls that resemble what was named, where none is sure."""
+
+    sure: tuple[Found, ...] = ()
+    near: tuple[Found, ...] = ()
+
+    @property
+    def best(self) -> Found | None:
+        return (*self.sure, *self.near, None)[0]
+
+
+@dataclass
+class _Name:
+    """One way in which a call is called, ready to be compared."""
+
+    text: str
+    weights: list[float]
+    pairs: frozenset[str]
+    gaps: frozenset[str]
+    heard: frozenset[tuple[str, ...]]
+    total: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.total = sum(self.weights) or 1.0
+
+
+class CallIndex:
+    """The calls of one state of the knowledge, found by name, issuer, category or topic."""
+
+    def __init__(self, calls: tuple[Call, ...]) -> None:
+        self.calls = calls
+        self._names = [_names_of(call) for call in calls]
+        postings: dict[object, set[int]] = defaultdict(set)
+        topics: dict[str, set[int]] = defaultdict(set)
+        self.issuers: NameTable[set[int]] = NameTable()
+        self.categories: NameTable[set[int]] = NameTable()
+        self._letters: dict[str, set[int]] = defaultdict(set)
+        for row, call in enumerate(calls):
+            for name in self._names[row]:
+                for feature in (*name.pairs, *name.heard):
+                    postings[feature].add(row)
+                for letter in name.text:
+                    self._letters[letter].add(row)
+            for pair in _pairs(_all_words(call)):
+                topics[pair].add(row)
+            for form in issuer_forms(call.issuer):
+                _collect(self.issuers, form, row)
+            for form in _category_forms(call):
+                _collect(self.categories, form, row)
+        total = max(1, len(calls))
+        self._rarity = {f: math.log(1 + total / len(rows)) for f, rows in postings.items()}
+        self._postings = {f: np.fromiter(sorted(rows), np.int64) for f, rows in postings.items()}
+        self._topics = {f: np.fromiter(sorted(rows), np.int64) for f, rows in topics.items()}
+
+    # --- names ------------------------------------------------------------------
+
+    def match(self, text: str) -> Match:
+        """The calls that a levelled text names."""
+        text = lexicon().expanded(text)
+        heard = levelled.sounds(text)
+        silent = _silent(text)
+        found = [self._compare(row, text, heard, silent) for row in self._candidates(text, heard)]
+        found = sorted((f for f in found if f is not None), key=lambda f: -f.rank)
+        sure = [
+            f for f in found
+            if f.share >= SURE and (f.weight >= _LEAST or f.said >= _THE_NAME)
+        ]
+        if not sure:
+            short = self._abbreviated(text, silent)
+            return Match(sure=short) if short else Match(near=_near(found))
+        best = sure[0]
+        close = [f for f in sure if f.rank >= best.rank - _BEHIND and f.share >= best.share - 0.2]
+        return Match(sure=tuple(close))
+
+    def _candidates(self, text: str, heard: tuple[str, ...]) -> list[int]:
+        scores = np.zeros(len(self.calls))
+        features = set(_pairs(text)) | set(zip(heard, heard[1:], strict=False))
+        for feature in features:
+            rows = self._postings.get(feature)
+            if rows is not None:
+                scores[rows] += self._rarity[feature]
+        best = np.argsort(-scores, kind="stable")[:_CANDIDATES]
+        return [int(row) for row in best if scores[row] > 0]
+
+    def _compare(
+        self, row: int, text: str, heard: tuple[str, ...], silent: list[float]
+    ) -> Found | None:
+        marks = [0.0] * len(text)
+        for name in self._names[row]:
+            for at, value in enumerate(_covered(text, heard, name)):
+                marks[at] = max(marks[at], value)
+        if not any(marks):
+            return None
+        weights = _weights(text)
+        own = sum(1 for at, mark in enumerate(marks) if mark and weights[at] == 1.0)
+        shared = sum(mark * weights[at] for at, mark in enumerate(marks))
+        foreign = _foreign(text, marks, silent, weights, everywhere=own < 2)
+        said = max(_said(text, heard, name) for name in self._names[row])
+        if shared < _LEAST and said < _HALF_A_NAME:
+            return None
+        return Found(
+            self.calls[row], shared / (shared + foreign), said, shared, tuple(_runs(marks))
+        )
+
+    def _abbreviated(self, text: str, silent: list[float]) -> tuple[Found, ...]:
+        """科创券 for 科技创新券: letters of a name in its order, from its beginning."""
+        for start, end in _open_runs(text, silent):
+            short = text[start:end]
+            if not 3 <= len(short) <= _SHORTENED + 1:
+                continue
+            rows = set.intersection(*(self._letters.get(c, set()) for c in short))
+            fitting = [
+                row for row in sorted(rows)
+                if any(_shortens(short, name.text) for name in self._names[row])
+            ]
+            if fitting and len({self._names[row][0].text for row in fitting}) <= 2:
+                return tuple(
+                    Found(self.calls[r], 0.9, 0.5, float(len(short)), ((start, end),))
+                    for r in fitting
+                )
+        return ()
+
+    # --- topics -----------------------------------------------------------------
+
+    def about(self, topic: str) -> tuple[Call, ...]:
+        """Calls whose name, category, summary, conditions or funding speak of a topic."""
+        pairs = list(_pairs(lexicon().expanded(topic)))
+        if not pairs:
+            return ()
+        counts: Counter[int] = Counter()
+        for pair in pairs:
+            counts.update(self._topics.get(pair, np.empty(0, np.int64)).tolist())
+        most = max(counts.values(), default=0)
+        if most < max(1, 0.6 * len(pairs)):
+            return ()
+        return tuple(self.calls[row] for row, n in sorted(counts.items()) if n >= most)
+
+    def of_issuer(self, text: str) -> tuple[Call, ...]:
+        """Calls of the issuer that a text names, by its longest form; none where it names none."""
+        return self._of(self.issuers, text)
+
+    def of_category(self, text: str) -> tuple[Call, ...]:
+        return self._of(self.categories, text)
+
+    def _of(self, table: NameTable[set[int]], text: str) -> tuple[Call, ...]:
+        found = table.find(text)
+        return tuple(self.calls[row] for row in sorted(found[0][2])) if found else ()
+
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """Where a text names issuers."""
+        return [(start, end) for start, end, _ in self.issuers.find(text)]
+
+
+def _collect(table: NameTable[set[int]], name: str, row: int) -> None:
+    rows = table.get(name)
+    if rows is None:
+        table.add(name, {row})
+    else:
+        rows.add(row)
+
+
+def _category_forms(call: Call) -> Iterable[str]:
+    if call.category:
+        whole = levelled.normalise(call.category)
+        yield whole
+        yield whole.removesuffix("类")
+
+
+def _all_words(call: Call) -> str:
+    parts = (
+        call.title, *call.aliases, call.category or "", call.summary or "", call.funding or "",
+        *call.conditions,
+    )
+    return lexicon().expanded(" ".join(map(levelled.normalise, parts)))
+
+
+def _names_of(call: Call) -> list[_Name]:
+    names = dict.fromkeys(core(n) for n in (call.title, *call.aliases))
+    return [_name(n) for n in names if len(n) > 1] or [_name(levelled.normalise(call.title))]
+
+
+def _name(text: str) -> _Name:
+    heard = levelled.sounds(text)
+    return _Name(
+        text, _weights(text), frozenset(_pairs(text)),
+        frozenset(text[i] + text[i + 2] for i in range(len(text) - 2)),
+        frozenset(zip(heard, heard[1:], strict=False)),
+    )
+
+
+def _pairs(text: str) -> Iterable[str]:
+    return (text[i:i + 2] for i in range(len(text) - 1) if " " not in text[i:i + 2])
+
+
+def _weights(text: str) -> list[float]:
+    weights = [1.0] * len(text)
+    for match in lexicon().generic.finditer(text):
+        weights[match.start():match.end()] = [_GENERIC] * len(match.group())
+    return weights
+
+
+def _covered(text: str, heard: tuple[str, ...], name: _Name) -> list[float]:
+    """How far each character of a text is one of the name: in a pair with its neighbour,
+    by sound, or as a slip between two that are."""
+    marks = [0.0] * len(text)
+    for i in range(len(text) - 1):
+        if text[i:i + 2] in name.pairs:
+            marks[i] = marks[i + 1] = 1.0
+        elif heard[i:i + 2] in name.heard and text[i:i + 2].isalpha():
+            marks[i], marks[i + 1] = max(marks[i], 0.95), max(marks[i + 1], 0.95)
+    for i in range(1, len(text) - 1):
+        if not marks[i] and marks[i - 1] and marks[i + 1] and text[i - 1] + text[i + 1] in name.gaps:
+            marks[i] = _TYPO
+    return marks
+
+
+def _said(text: str, heard: tuple[str, ...], name: _Name) -> float:
+    """How much of a name the text says."""
+    pairs, spoken = set(_pairs(text)), set(zip(heard, heard[1:], strict=False))
+    own = levelled.sounds(name.text)
+    marks = [False] * len(name.text)
+    for i in range(len(name.text) - 1):
+        if name.text[i:i + 2] in pairs or own[i:i + 2] in spoken:
+            marks[i] = marks[i + 1] = True
+    return sum(w for w, m in zip(name.weights, marks, strict=True) if m) / name.total
+
+
+def _silent(text: str) -> list[float]:
+    """1 for what counts against no call: words that ask, level, year, batch, marks.
+    A single character that may be part of a name (项 in 单项) is a half: it ends no stretch."""
+    marks = [0.0] * len(text)
+    for match in lexicon().asking.finditer(text):
+        word = match.group()
+        ends = len(word) > 1 or word in _PARTICLES
+        marks[match.start():match.end()] = [1.0 if ends else 0.5] * len(word)
+    for start, end in (*level_spans(text), *edition_spans(text)):
+        marks[start:end] = [1.0] * (end - start)
+    for at, char in enumerate(text):
+        if not (char.isalpha() or char == "-"):
+            marks[at] = 1.0
+    return marks
+
+
+def _foreign(
+    text: str, marks: list[float], silent: list[float], weights: list[float], everywhere: bool
+) -> float:
+    """The weight of what a text says in one breath with a name but the name does not hold."""
+    total = 0.0
+    for start, end in _open_runs(text, silent, marks):
+        while start < end and silent[start] and not marks[start]:
+            start += 1
+        while start < end and silent[end - 1] and not marks[end - 1]:
+            end -= 1
+        if everywhere or any(marks[at] and weights[at] == 1.0 for at in range(start, end)):
+            total += sum(
+                weights[at] * (1 - silent[at]) for at in range(start, end) if not marks[at]
+            )
+            total += sum((1 - marks[at]) * weights[at] for at in range(start, end) if marks[at])
+    return total
+
+
+def _open_runs(
+    text: str, silent: list[float], marks: list[float] | None = None
+) -> list[tuple[int, int]]:
+    """Stretches of a text between words that only ask."""
+    runs, start = [], None
+    for at in range(len(text) + 1):
+        says = at < len(text) and (silent[at] < 1 or bool(marks and marks[at]))
+        if says and start is None:
+            start = at
+        elif not says and start is not None:
+            runs.append((start, at))
+            start = None
+    return runs
+
+
+def _runs(marks: list[float]) -> Iterable[tuple[int, int]]:
+    return _open_runs(" " * len(marks), [1.0] * len(marks), marks)
+
+
+def _shortens(short: str, name: str) -> bool:
+    """Whether `short` is made of letters of the name in order, the first its first."""
+    if not name or short[0] != name[0]:
+        return False
+    at = 0
+    for letter in short:
+        at = name.find(letter, at) + 1
+        if at == 0:
+            return False
+    return at >= len(name) * 0.4
+
+
+def _near(found: list[Found]) -> tuple[Found, ...]:
+    near = [f for f in found if f.share >= NEAR]
+    return tuple(f for f in near if f.rank >= near[0].rank * 0.5)[:3]
