@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 
 from policy_kb import library as rooms
 from policy_kb import store, tables
+from policy_kb.calls.model import Call
 from policy_kb.errors import NotLoaded
 from policy_kb.library import POLL_SECONDS, Library
 
@@ -108,3 +109,18 @@ def test_threads_share_one_shelf(library, engine, small, monkeypatch):
     for thread in threads:
         thread.join()
     assert len(built) == 1
+
+
+def test_an_overlay_stands_beside_what_is_published_and_steps_aside(engine, small, watch):
+    def example(published):
+        if not published.calls:
+            yield Call("example-1", "示例申报", "区", "甲局", example=True)
+
+    publish(engine, small.by_id.values())
+    library = Library(engine, watch, example)
+    assert [c.id for c in library.shelf().knowledge.calls] == ["example-1"]
+    publish(engine, [Call("real-1", "真的申报", "区", "甲局")])
+    watch.seconds += POLL_SECONDS * 2
+    assert [c.id for c in library.shelf().knowledge.calls] == ["real-1"]
+    with engine.connect() as connection:
+        assert "example-1" not in store.read(connection).by_id
