@@ -18,7 +18,8 @@ _COUNTED = r"平方米|平方|平米|平|方|家|件|个点|元|块|倍|番|%|�
 _QUANTITY = re.compile(
     rf"(?P<share>百分之)?(?P<number>{_DIGITS}|{_HAN})(?:个(?=[百千万亿]))?(?P<scale>百万|千万|亿|万|千|百)?多?(?P<unit>{_COUNTED})?"
 )
-_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)|(?<!\d)(\d\d)年|(二[零〇][零〇一二三][零〇一二三四五六七八九])")
+# 2000万元 and 2050家 are no years.
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d|[万亿千百元家人件倍%]|平方?米|个点)|(?<!\d)(\d\d)年|(二[零〇][零〇一二三][零〇一二三四五六七八九])")
 # 翻三十番 is a thousand million times: more is no figure anybody means.
 _MOST_DOUBLINGS = 30
 _UNITS = {"平方": "平方米", "平米": "平方米", "平": "平方米", "方": "平方米", "块": "元", "个点": "%"}

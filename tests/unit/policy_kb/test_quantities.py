@@ -26,6 +26,8 @@ from policy_kb.text import normalise
         ("翻一番", 2, "倍"),
         ("翻两番", 4, "倍"),
         ("八百件", 800, "件"),
+        ("不低于2000万元", 2e7, "元"),
+        ("2050家", 2050, "家"),
     ],
 )
 def test_a_figure_is_read_with_its_unit(typed, value, unit):
