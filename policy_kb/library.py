@@ -11,11 +11,12 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from sqlalchemy.engine import Engine
 
 from policy_kb import store
+from policy_kb.calls.finding import CallIndex
 from policy_kb.meaning import sentence_encoder
 from policy_kb.mentions import Linker
 from policy_kb.model import Entry, Knowledge
@@ -39,6 +40,11 @@ class Shelf:
     @classmethod
     def of(cls, knowledge: Knowledge) -> Shelf:
         return cls(knowledge, Linker(knowledge), Index(knowledge, sentence_encoder()))
+
+    @cached_property
+    def calls(self) -> CallIndex:
+        """The published calls, to be found by name, topic, issuer or category."""
+        return CallIndex(self.knowledge.calls)
 
 
 class Library:

@@ -99,6 +99,10 @@ _ROLLING = re.compile("常年|长期|全年|随时(?:能|可|都|受|报|申)|�
 _THERE_ARE = re.compile(
     "什么|哪些|哪几|哪个|哪项|啥|有没有|有无|有没|有不有|几个|多少|列|清单|汇总|盘点|所有|全部|有吗|有么|都有|别的|其[他它]|推荐|整理|一览|哪一?(?:个|项)|谁|介绍|说说|讲讲|看看|看下|查|几项|几条|有.{0,12}[吗么没不?]|边啲|总共|一共|吗$|呢$"
 )
+_SEVERAL = re.compile(
+    "(?:哪些|有什么|有啥|哪几个|多少个|几个|列一?[下出]|清单|盘点|汇总|所有|全部|有没有其他|还有什么|还有哪些|什么|啥).{0,6}(?:项目|通知|公告|征集|可以?报|能报|可报|申报|申请|开放|在报|截|开始)"
+    "|(?:项目|通知|公告|征集|能报的|可以报的|截止的|开放的|在报的|受理的).{0,4}(?:有哪些|有什么|有啥|有几|有多少|哪些)"
+)
 _CALLS = re.compile(
     "(?:能|可以?|好|得|在|想|去|要|还|没)?报(?!告|销|道|价|表|纸|到|酬|警|税|关)|申[报请领]|征集|征项目|申报通知|项目|开放|开着|截止|截的|通知|公告|专项|在收|收件|受理|课题|揭榜|榜单|认定|评选|遴选|比赛|大赛|资助"
 )
@@ -107,7 +111,7 @@ _OF_THE_POLICY = re.compile(
     "牵头|配合单位|配合部门|第.{1,3}条|任务|保障措施|主要目标|指标|若干意见|这个政策|这份文件|政策文件|第.{1,3}部分|哪一?条|几条政策|写明"
 )
 _MORE = re.compile("^(?:那)?(?:还有|有没有|有冇|还有没有|有)?(?:其[他它]|别的|另外的?|更多|多点|多些|其余)(?:的)?(?:项目|可以报的|能报的|通知)?(?:有|还有)?(?:吗|么|呢|没|没有)?$|^(?:那)?还有(?:没有)?(?:吗|么|呢|没|啥|什么|哪些|哪个|别的)?(?:吗|呢|没)?$|^(?:再)?(?:看看|看|来|说)?(?:别的|其他的?)$|^(?:下一?页|下页|后面的?|往下|往后|继续|更多|接着)(?:看|说|呢|吧)?$")
-_PICKS = re.compile(r"第([一二两三四五六七八九十\d]{1,3})(?:个|项|款|条|家)?|(?<![\d一二三四五六七八九十])([一二两三四五六七八九十]|\d{1,2})号(?!前|之前|截|以前|开始|到)|(最后|头|末尾)(?:一|那)?[个项条]")
+_PICKS = re.compile(r"第([一二两三四五六七八九十\d]{1,3})(?:个|项|款|条|家|(?![批期轮季次届度\d]))|(?<![\d一二三四五六七八九十])([一二两三四五六七八九十]|\d{1,2})号(?!前|之前|截|以前|开始|到)|(最后|头|末尾)(?:一|那)?[个项条]")
 _DEFAULT_RELATION = {Facet.PUBLISHED: Relation.PUBLISHED}
 
 
@@ -133,6 +137,19 @@ class Asked:
     @property
     def period(self) -> Period | None:
         return self.periods[0] if self.periods else None
+
+    @property
+    def plain(self) -> str:
+        """The text with the words of time blanked out, everything else in its place."""
+        text = self.text
+        for period in self.periods:
+            text = text[:period.start] + " " * (period.end - period.start) + text[period.end:]
+        return text
+
+    @property
+    def strongly_listing(self) -> bool:
+        """哪些, 几个: a list is asked for, whatever was talked about before."""
+        return self.count or bool(self.listing and _SEVERAL.search(self.text))
 
     @property
     def silent(self) -> bool:

@@ -94,8 +94,10 @@ class CallIndex:
         topics: dict[str, set[int]] = defaultdict(set)
         self.issuers: NameTable[set[int]] = NameTable()
         self.categories: NameTable[set[int]] = NameTable()
+        self._cores: dict[str, list[int]] = defaultdict(list)
         self._letters: dict[str, set[int]] = defaultdict(set)
         for row, call in enumerate(calls):
+            self._cores[core(call.title)].append(row)
             for name in self._names[row]:
                 for feature in (*name.pairs, *name.heard):
                     postings[feature].add(row)
@@ -191,7 +193,7 @@ class CallIndex:
         for pair in pairs:
             counts.update(self._topics.get(pair, np.empty(0, np.int64)).tolist())
         most = max(counts.values(), default=0)
-        if most < max(1, 0.6 * len(pairs)):
+        if most < max(1, 0.5 * len(pairs)):
             return ()
         return tuple(self.calls[row] for row, n in sorted(counts.items()) if n >= most)
 
@@ -206,9 +208,31 @@ class CallIndex:
         found = table.find(text)
         return tuple(self.calls[row] for row in sorted(found[0][2])) if found else ()
 
+    def calls_like(self, call: Call) -> tuple[Call, ...]:
+        """The calls whose name has the same core, itself included."""
+        return tuple(self.calls[row] for row in self._cores[core(call.title)])
+
     def spans(self, text: str) -> list[tuple[int, int]]:
         """Where a text names issuers."""
         return [(start, end) for start, end, _ in self.issuers.find(text)]
+
+
+def topic_runs(text: str, index: CallIndex) -> tuple[str, ...]:
+    """What a text is about when everything that asks is taken out: levels, dates, issuers too."""
+    plain = list(text)
+    for start, end in index.spans(text):
+        plain[start:end] = " " * (end - start)
+    text = "".join(plain)
+    silent, weights = _silent(text), _weights(text)
+    runs = []
+    for start, end in _open_runs(text, silent):
+        while start < end and silent[start]:
+            start += 1
+        while start < end and silent[end - 1]:
+            end -= 1
+        if end - start > 1 and any(weights[at] == 1.0 for at in range(start, end)):
+            runs.append(text[start:end])
+    return tuple(runs)
 
 
 def _collect(table: NameTable[set[int]], name: str, row: int) -> None:

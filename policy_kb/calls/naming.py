@@ -76,6 +76,11 @@ def level_spans(text: str) -> Iterator[tuple[int, int]]:
 
 @lru_cache(maxsize=4096)
 def core(name: str) -> str:
+    """The bare name with short forms written out and without marks, to be compared."""
+    return _MARKS.sub("", lexicon().expanded(_bare(name)))
+
+
+def _bare(name: str) -> str:
     """A name without year, batch, place and what every notice has around it."""
     text = levelled.normalise(name)
     text = _BATCH.sub("", _YEAR.sub("", text))
@@ -85,7 +90,17 @@ def core(name: str) -> str:
         text = _WRAPPING.sub("", text)
     for place in ("广东省", "广州市", "增城区", "广州", "增城"):
         text = text.removeprefix(place)
-    return _MARKS.sub("", lexicon().expanded(text))
+    return text
+
+
+def call_names(call: Call) -> tuple[str, ...]:
+    """A call's names as texts may hold them: whole, and without what every name has around it."""
+    found: dict[str, None] = {}
+    for name in (call.title, *call.aliases):
+        for form in (levelled.normalise(name), _bare(name)):
+            if len(form) > 2:
+                found.setdefault(form)
+    return tuple(found)
 
 
 @lru_cache(maxsize=4096)
