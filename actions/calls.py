@@ -45,9 +45,11 @@ class _Part:
 
 def about_calls(turn: Turn) -> Reply | None:
     """The reply to a message that asks about calls, wholly or in part."""
-    if not turn.shelf.knowledge.calls or turn.context.rest or turn.context.awaiting:
+    if not turn.shelf.knowledge.calls or turn.context.awaiting:
         return None
     whole = turn.pieces[0]
+    if turn.context.rest and read(whole.text, today_of(turn)).more:
+        return None
     if whole.intent in _NEVER and whole.confidence >= _SURE:
         return None
     context, said, left = turn.context, [], []
@@ -112,9 +114,10 @@ def _parts(turn: Turn) -> list[_Part]:
             groups[-1].pieces.append(piece)
         else:
             groups.append(_Part([piece]))
-    if len(heads) < 2 or not all(_asks(group, today) for group in groups):
+    if len(heads) < 2:
         return [_Part([whole])]
-    return groups[:_MOST]
+    # 我们是高企，能报…吗: what is only told of is no question of its own.
+    return [group for group in groups if _asks(group, today)][:_MOST] or [_Part([whole])]
 
 
 def _head(piece: Piece, index, today: date) -> object:

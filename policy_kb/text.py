@@ -43,7 +43,7 @@ _PASSES = 4
 # Words that tell what is asked; typed or recognised wrongly they are found by their sound.
 _KEY_WORDS = ("保障措施", "目标", "指标", "牵头", "配合", "负责", "单位", "倍数")
 # Slips that do not sound like the word that was meant.
-_SLIPS = {"多小": "多少", "跟住那条": "下一条", "跟住": "接着"}
+_SLIPS = {"劵": "券", "多小": "多少", "跟住那条": "下一条", "跟住": "接着"}
 _SLIPS_RE = re.compile("|".join(sorted(_SLIPS, key=len, reverse=True)))
 # Numerals as they come out when somebody types or speaks 第十二条 carelessly.
 _MISHEARD = str.maketrans("而尔耳伞舞柳其妻巴久酒石时", "二二二三五六七七八九九十十")

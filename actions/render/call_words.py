@@ -42,11 +42,15 @@ def validity(say: Phrases, call: Call, today: date) -> str:
     if where is Standing.WITHDRAWN:
         return say("call_now_withdrawn", event=event_of(say, call))
     if where is Standing.NOT_YET_OPEN:
-        return say("call_now_not_yet_open", until=(call.opens - today).days)
+        opens = day_of(say, call.opens)
+        return say("call_now_not_yet_open", opens=opens, until=(call.opens - today).days)
     if where in (Standing.OPEN, Standing.CLOSING):
-        left = days_left(call, today)
-        key = {0: "call_now_last_day", 1: "call_now_last_but_one"}.get(left, "call_now_open")
-        return say(key, left=left) if key == "call_now_open" else say(key)
+        left, day = days_left(call, today), day_of(say, call.closes)
+        if left == 0:
+            return say("call_now_last_day", day=day)
+        if left == 1:
+            return say("call_now_last_but_one", day=day)
+        return say("call_now_open", left=left, day=day)
     return say(f"call_now_{where.value}")
 
 

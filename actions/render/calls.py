@@ -177,8 +177,10 @@ def _withdrawn(r: Renderer, call: Call, answer: Answer) -> str:
 
 
 def _next(r: Renderer, call: Call, answer: Answer) -> str:
+    today = answer.facts["today"]
     others = [
-        _edition(r, other, where) for other, where in answer.facts.get("editions") or ()
+        r.say("call_edition", title=other.title, state=words.state(r.say, other, today))
+        for other, _ in answer.facts.get("editions") or ()
     ]
     line = _status(r, call, answer)
     none = r.say("call_no_other_edition", issuer=call.issuer)

@@ -12,9 +12,9 @@ from datetime import date
 from policy_kb.answer import calls_list, calls_subject
 from policy_kb.answer.calls_subject import Chosen
 from policy_kb.answer.model import Answer, Status
-from policy_kb.calls.asking import Asked, Facet
+from policy_kb.calls.asking import Asked, Facet, without_names
 from policy_kb.calls.eligibility import compare
-from policy_kb.calls.finding import CallIndex, Match
+from policy_kb.calls.finding import CallIndex, Match, topic_runs
 from policy_kb.calls.model import Call
 from policy_kb.calls.status import standing
 from policy_kb.calls.telling import company_facts
@@ -27,6 +27,8 @@ _LIKELY = 0.5
 # Facets that the policy has words for as well: a name of a call must be said to count.
 _SHARED = frozenset({Facet.ISSUER, Facet.LEVEL, Facet.FUNDING, Facet.LINK})
 _SAID = 0.6
+# In a message this long a project is described rather than named.
+_A_STORY = 30
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,8 @@ def _named(question: CallQuestion, match: Match, index: CallIndex) -> Answer | N
     """Calls named in the question itself."""
     if not match.sure or not _meant(question, match):
         return None
+    spans = [span for found in match.sure for span in found.spans]
+    question = replace(question, asked=without_names(question.asked, spans))
     return about(question, calls_subject.choose(match, question.asked, index, question.today))
 
 
@@ -124,7 +128,10 @@ def _meant(question: CallQuestion, match: Match) -> bool:
 
 def _followed(question: CallQuestion, match: Match, index: CallIndex) -> Answer | None:
     """要准备啥材料, 那市里的呢: about the calls talked about before."""
-    chosen = calls_subject.carried(question.asked, question.before, match, index, question.today)
+    tells = bool(company_facts(question.text, question.today).known)
+    chosen = calls_subject.carried(
+        question.asked, question.before, match, index, question.today, tells
+    )
     return about(question, chosen) if chosen is not None else None
 
 
@@ -135,6 +142,10 @@ def _listed(question: CallQuestion, match: Match, index: CallIndex) -> Answer | 
         merged = calls_list.merged(before.asked, asked)
         answer = calls_list.page(merged, index, question.today)
         return replace(answer, facts={**answer.facts, "goes_on": True})
+    of_one = set(asked.facets) & calls_list.OF_ONE and not asked.strongly_listing
+    own_topic = asked.facets and not asked.strongly_listing and topic_runs(asked.plain, index)
+    if of_one or own_topic and not calls_list.asks_by_topic(asked, match):
+        return None
     if asked.listing or question.likely >= _LIKELY and not asked.facets:
         return calls_list.page(asked, index, question.today)
     return None
@@ -145,6 +156,10 @@ def _unknown(question: CallQuestion, match: Match, index: CallIndex) -> Answer |
     asked = question.asked
     if not (asked.facets or match.near) or question.likely < 0.2 and not asked.of_calls:
         return None
+    if len(question.text) > _A_STORY and len(match.near) == 1:
+        chosen = calls_subject.choose(Match(sure=match.near), asked, index, question.today)
+        if not chosen.missing:
+            return replace(about(question, chosen), probable=True)
     issued = index.of_issuer(question.text)
     if issued and not match.near:
         return calls_list.of(issued, asked, question.today)
@@ -197,6 +212,9 @@ def facets_of(question: CallQuestion, chosen: Chosen) -> tuple[Facet, ...]:
         facets = (*facets, Facet.DEADLINE)
     if not facets and chosen.carried and before.asked is not None:
         facets = before.asked.facets
+    if chosen.carried and Facet.ELIGIBLE not in facets and not asked.facets:
+        told = company_facts(question.told, question.today)
+        facets = (Facet.ELIGIBLE, *facets) if told.known else facets
     if Facet.ELIGIBLE in facets:
         facets = tuple(f for f in facets if f not in (Facet.CONDITIONS, Facet.STATUS))
     return facets

@@ -25,7 +25,7 @@ _LATELY = timedelta(days=45)
 _BY_TOPIC = re.compile("方面|相关|有关|领域|行业|类(?!似)|这块|那块|之类|方向|做.{1,10}的|搞.{1,10}的|针对|关于")
 _MANY = re.compile("哪些|有什么|有啥|有哪|几个|多少个|列|都有|清单|哪几|什么.{0,4}(?:项目|通知|能报|可以报)|啥(?:项目|通知|能报|可以报)|咩项目|有没有.{0,12}的?项目")
 # What is asked of one call rather than of a list.
-_OF_ONE = frozenset({
+OF_ONE = frozenset({
     Facet.CONDITIONS, Facet.MATERIALS, Facet.CONTACT, Facet.LINK, Facet.ELIGIBLE, Facet.FUNDING,
     Facet.BATCHES, Facet.NEXT, Facet.ISSUER, Facet.PUBLISHED, Facet.LEVEL,
 })
@@ -36,7 +36,7 @@ _FIRM_DOES = re.compile("我们|我司|公司|厂|做.{1,8}的|搞.{1,8}的|开.
 
 def asks_by_topic(asked: Asked, match: Match) -> bool:
     """Whether a text that holds part of a name asks for all that deal with it."""
-    if not asked.listing or set(asked.facets) & _OF_ONE:
+    if not asked.listing or set(asked.facets) & OF_ONE:
         return False
     if match.sure and match.sure[0].said >= 0.95 and not _BY_TOPIC.search(asked.text):
         return False
@@ -53,7 +53,7 @@ def by_topic(asked: Asked, index: CallIndex, today: date) -> Answer | None:
 def goes_on(asked: Asked) -> bool:
     """那省里呢, 下个月的呢: the list before with something else in place."""
     other = asked.levels or asked.periods or asked.which
-    return bool(other) and not set(asked.facets) & _OF_ONE and len(asked.text) <= 14
+    return bool(other) and not set(asked.facets) & OF_ONE and len(asked.text) <= 14
 
 
 def merged(before: Asked, now: Asked) -> Asked:
@@ -73,13 +73,15 @@ def page(asked: Asked, index: CallIndex, today: date, start: int = 0) -> Answer:
     calls, scope = _scoped(asked, index)
     wanted = [c for c in calls if _fits(c, asked, today)]
     if scope.get("topic") and not calls:
-        if not scope["told"]:
+        if not scope["told"] and _ONE_THING.search(asked.text):
             return Answer(
                 Status.NO_MATCH, "calls_no_topic", Aspect.CALL, facts={"topic": scope["topic"]}
             )
         wanted = [c for c in index.calls if _fits(c, asked, today)]
         wanted = [c for c in wanted if not asked.levels or c.level in asked.levels]
-        scope["elsewhere"] = True
+        scope["elsewhere"] = bool(scope["told"])
+        if not scope["told"]:
+            del scope["topic"]
     return _answer(wanted, asked, today, start, scope, calls)
 
 

@@ -60,7 +60,10 @@ def narrowed(
         if not fitting:
             return Chosen(calls, missing=missing)
         calls = fitting
-    every = bool(_ALL.search(asked.text)) or Facet.BATCHES in asked.facets
+    every = (
+        bool(_ALL.search(asked.text)) or Facet.BATCHES in asked.facets
+        or len(asked.edition.batches) > 1
+    )
     if every:
         return Chosen(_in_order(calls, today))
     series: dict[tuple[str, str], list[Call]] = {}
@@ -82,8 +85,8 @@ def _filters(asked: Asked):
     year = asked.edition.year
     if year is not None:
         yield "year", lambda call: edition_of(call).year in (year, None)
-    if asked.edition.batch is not None:
-        yield "batch", lambda call: edition_of(call).batch == asked.edition.batch
+    if asked.edition.batches:
+        yield "batch", lambda call: edition_of(call).batch in asked.edition.batches
 
 
 def _current(group: list[Call], today: date) -> Call:
@@ -101,7 +104,7 @@ def siblings(
     call: Call, index: CallIndex, today: date, asked: Asked | None = None
 ) -> tuple[tuple[Call, Standing], ...]:
     """Other editions of the same call; none where the question named its edition."""
-    if asked is not None and asked.edition.batch is not None and standing(call, today) in OPEN_NOW:
+    if asked is not None and asked.edition.batches and Facet.NEXT not in asked.facets and standing(call, today) in OPEN_NOW:
         return ()
     same = [
         other for other in index.calls_like(call)
@@ -118,9 +121,12 @@ def _in_order(calls: tuple[Call, ...], today: date) -> tuple[Call, ...]:
 
 
 def carried(
-    asked: Asked, before: CallsBefore, match: Match, index: CallIndex, today: date
+    asked: Asked, before: CallsBefore, match: Match, index: CallIndex, today: date, tells: bool
 ) -> Chosen | None:
-    """The calls talked about before, where the question names none and is short of a topic."""
+    """The calls talked about before, where the question names none and is short of a topic.
+
+    `tells`: the company tells of itself, which is no topic.
+    """
     by_id = {call.id: call for call in index.calls}
     calls = tuple(by_id[i] for i in before.subjects if i in by_id)
     if not calls or match.sure or match.near or index.of_category(asked.text):
@@ -128,13 +134,13 @@ def carried(
     own = sum(len(run) for run in topic_runs(asked.plain, index))
     dates = [d.name for call in calls for d in call.named_dates]
     on_date = any(levelled.normalise(n)[:2] in asked.text for n in dates)
-    if own > _LITTLE and not on_date and Facet.ELIGIBLE not in asked.facets:
+    if own > _LITTLE and not on_date and not tells:
         return None
-    told_apart = asked.levels or asked.edition.batch is not None or asked.edition.year is not None
+    told_apart = asked.levels or asked.edition.batches or asked.edition.year is not None
     if told_apart and not asked.strongly_listing:
         like = tuple(index.calls_like(calls[0]))
         moved = narrowed(like, asked, index, today)
         return Chosen(moved.calls, moved.editions, moved.missing, carried=True)
-    if not asked.facets and not on_date or asked.strongly_listing:
+    if not (asked.facets or on_date or tells) or asked.strongly_listing:
         return None
     return Chosen(calls, carried=True)

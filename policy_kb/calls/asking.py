@@ -7,11 +7,13 @@ is answered `policy_kb.answer.calls`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 
 from policy_kb import text as levelled
+from policy_kb.calls.lexicon import lexicon
 from policy_kb.calls.naming import Edition, edition, levels
 from policy_kb.calls.periods import Period, periods
 
@@ -59,6 +61,8 @@ class Relation(str, Enum):
     PUBLISHED = "published"
 
 
+# Stands for a name that was taken out.
+NAMED = "\ue008"
 _WHEN = "(?:什么时候|什么时间|啥时候|啥时|何时|几时|几号|几月|哪天|哪一天|哪日|多会|多久)"
 _FACETS: dict[Facet, re.Pattern[str]] = {
     facet: re.compile(pattern) for facet, pattern in {
@@ -72,7 +76,7 @@ _FACETS: dict[Facet, re.Pattern[str]] = {
         Facet.MATERIALS: "材料|资料|文书|准备(?:些|好)?(?:什么|啥|哪|点什么)|要准备|准备齐|(?:要|需要|得|该)?(?:交|提交|提供|带|递|填|上传|备)(?:些|点)?(?:什么|啥|哪|几份|多少份)|附件|清单|什么证明|哪些表|要哪些东西|要(?:些|点)?(?:什么|啥)(?:东西|证明|表)|备齐",
         Facet.CONDITIONS: "条件|要求|资格|门槛|限制|什么样?的?(?:企业|公司|单位|人)(?:能|可以|才)|(?:哪些|哪类|哪种|什么类型的?|啥样的?|怎样的?)(?:企业|公司|单位|人)|谁(?:能|可以|有资格)|面向|对象|够格|怎么才(?:能|算)|要满足|需满足|满足什么|硬指标|标准是",
         Facet.FUNDING: "多少钱|几多钱|补(?:多少|几|助|贴|钱)|奖(?:多少|励|补|金|几)|资助|支持(?:方式|力度|多少|标准|强度|额度|什么|金额|内容|措施)|(?:什么|哪些|啥|怎么|有何)(?:的)?(?:支持|扶持|奖励|好处|待遇|优惠)|扶持|额度|金额|最高|最多|给(?:多少|钱|什么|几)|拿(?:多少|到多少|几)|经费|资金|有钱|钱|好处|几万|多少万|贴息|兑付|力度|能(?:拿|给|补|得)",
-        Facet.CONTACT: "联系|电话|号码|热线|座机|手机|咨询(?!服务|机构|类)|找谁|找哪|问谁|问哪|打给|邮箱|谁(?:可以|能)?帮|帮忙的人|对接人|对口人|窗口|联络|地址",
+        Facet.CONTACT: "联系|电话|号码|热线|座机|手机|咨询(?!服务|机构|类)|打(?:去|给|哪|电话)|(?:哪里|哪儿|去哪|向谁|跟谁).{0,2}(?:问|咨询)|找谁|找哪|问谁|问哪|打给|邮箱|谁(?:可以|能)?帮|帮忙的人|对接人|对口人|窗口|联络|地址",
         Facet.LINK: "链接|网址|原文|官网|网站|网页|网上|全文|正文|哪(?:里|儿)?(?:可以|能)?(?:看|下载|查|找到)|在?哪(?:里|儿)?(?:可以|能)?(?:看|申报|报名|填|下载|提交|申请|报|交)|入口|怎么(?:去|个)?(?:报|填|申请|申报)|怎么(?:弄|办)|如何(?:报|填|申请|申报)|申报系统",
         Facet.ISSUER: "谁(?:发|出|组织|主管|搞|发布|办|管)|(?:哪个|什么|哪家|哪|边个)(?:部门|单位|局|机关|机构|厅|部).{0,5}(?:发|出|组织|主管|搞|办|管|的|负责)|发布(?:单位|部门|机关|者)|主管(?:部门|单位)|发文(?:单位|机关)|由谁|(?:哪里|哪儿|哪)(?:发|出)的|主办",
         Facet.PUBLISHED: f"{_WHEN}.{{0,3}}(?:发布|发的|出的|公布|发文|挂|出台|发出)|(?:发布|公布|发文)(?:的)?(?:日期|时间|日)|{_WHEN}发",
@@ -83,6 +87,7 @@ _FACETS: dict[Facet, re.Pattern[str]] = {
 _FIRM = "我们|我司|我公司|本公司|我厂|我们厂|咱|我这|我家|像我|公司|企业|厂|店|团队|合作社|事务所|研究院|高校|学校|个人|个体|农场|工作室|单位"
 _ELIGIBLE = re.compile(
     rf"(?:{_FIRM}).{{0,40}}(?:能不能|能否|可不可以|可以|能|够不够|够格|有没有资格|有资格|符不符合|符合|合不合|适合|适不适合|达不达|达标|满足|行不行|行吗|得不得|够|配).{{0,16}}(?:报|申|参加|参评|享受|拿|评|条件|要求|资格|吗|不|么|[?]|$)"
+    rf"|(?:能不能|能否|可不可以|可以|能|够不够|够).{{0,6}}(?:报|申|领|评|认定|参加|拿|享受|入|搞|办)?.{{0,10}}{NAMED}.{{0,8}}(?:[吗么不没?]|$)"
     rf"|(?:能不能|能|可以|可不可以|够不够|够|算不算|符合|符不符合).{{0,6}}(?:条件|资格|要求)(?:吗|么|不|没)?$|(?:能|可以)(?:报|申请|申报|参加|申)(?:吗|不|么|得了)|(?:报|申)(?:得|不)(?:了|到)"
     rf"|(?:非|不是|没有?|未|外地|区外|市外|新|刚).{{0,10}}(?:能|可以)(?:不能|不可以)?(?:报|申)|(?:能|可以|可不可以|能不能)(?:来)?(?:报|申|参加).{{0,14}}[吗么不?]"
 )
@@ -100,9 +105,11 @@ _THERE_ARE = re.compile(
     "什么|哪些|哪几|哪个|哪项|啥|有没有|有无|有没|有不有|几个|多少|列|清单|汇总|盘点|所有|全部|有吗|有么|都有|别的|其[他它]|推荐|整理|一览|哪一?(?:个|项)|谁|介绍|说说|讲讲|看看|看下|查|几项|几条|有.{0,12}[吗么没不?]|边啲|总共|一共|吗$|呢$"
 )
 _SEVERAL = re.compile(
-    "(?:哪些|有什么|有啥|哪几个|多少个|几个|列一?[下出]|清单|盘点|汇总|所有|全部|有没有其他|还有什么|还有哪些|什么|啥).{0,6}(?:项目|通知|公告|征集|可以?报|能报|可报|申报|申请|开放|在报|截|开始)"
+    "(?:哪些|有什么|有啥|哪几个|多少个|几个|列一?[下出]|清单|盘点|汇总|所有|全部|有没有其他|还有什么|还有哪些|什么(?!时|条件|材料|资料|要求)|啥(?!时|条件|材料|资料|要求)|哪[个项]).{0,6}(?:项目|通知|公告|征集|可以?报|能报|可报|申报|申请|开放|在报|截|开始)"
     "|(?:项目|通知|公告|征集|能报的|可以报的|截止的|开放的|在报的|受理的).{0,4}(?:有哪些|有什么|有啥|有几|有多少|哪些)"
 )
+# 省级现在可以报的项目: a list without a word that asks.
+_ALL_OF_THEM = re.compile("(?:报|申报|申请|受理|开放|截止|征集|在报)(?:中)?的(?:项目|通知|专项|征集)?(?:清单|名单|列表)?$")
 _CALLS = re.compile(
     "(?:能|可以?|好|得|在|想|去|要|还|没)?报(?!告|销|道|价|表|纸|到|酬|警|税|关)|申[报请领]|征集|征项目|申报通知|项目|开放|开着|截止|截的|通知|公告|专项|在收|收件|受理|课题|揭榜|榜单|认定|评选|遴选|比赛|大赛|资助"
 )
@@ -112,7 +119,6 @@ _OF_THE_POLICY = re.compile(
 )
 _MORE = re.compile("^(?:那)?(?:还有|有没有|有冇|还有没有|有)?(?:其[他它]|别的|另外的?|更多|多点|多些|其余)(?:的)?(?:项目|可以报的|能报的|通知)?(?:有|还有)?(?:吗|么|呢|没|没有)?$|^(?:那)?还有(?:没有)?(?:吗|么|呢|没|啥|什么|哪些|哪个|别的)?(?:吗|呢|没)?$|^(?:再)?(?:看看|看|来|说)?(?:别的|其他的?)$|^(?:下一?页|下页|后面的?|往下|往后|继续|更多|接着)(?:看|说|呢|吧)?$")
 _PICKS = re.compile(r"第([一二两三四五六七八九十\d]{1,3})(?:个|项|款|条|家|(?![批期轮季次届度\d]))|(?<![\d一二三四五六七八九十])([一二两三四五六七八九十]|\d{1,2})号(?!前|之前|截|以前|开始|到)|(最后|头|末尾)(?:一|那)?[个项条]")
-_DEFAULT_RELATION = {Facet.PUBLISHED: Relation.PUBLISHED}
 
 
 @dataclass(frozen=True)
@@ -149,7 +155,9 @@ class Asked:
     @property
     def strongly_listing(self) -> bool:
         """哪些, 几个: a list is asked for, whatever was talked about before."""
-        return self.count or bool(self.listing and _SEVERAL.search(self.text))
+        return self.count or self.soonest or bool(
+            self.listing and (_SEVERAL.search(self.text) or _ALL_OF_THEM.search(self.text))
+        )
 
     @property
     def silent(self) -> bool:
@@ -159,16 +167,15 @@ class Asked:
 
 def read(text: str, today: date) -> Asked:
     """What a levelled text asks of calls, if anything."""
+    text = lexicon().expanded(text)
     named = periods(text, today)
     which = _which(text)
-    facets = tuple(f for f, pattern in _FACETS.items() if pattern.search(text))
-    if _ELIGIBLE.search(text):
-        facets = (Facet.ELIGIBLE, *facets)
+    facets = facets_in(text)
     count, soonest = bool(_COUNT.search(text)), bool(_SOONEST.search(text))
     of_calls = bool(_CALLS.search(text))
     listing = bool(
         _THERE_ARE.search(text) and (of_calls or which or named) or count or soonest
-        or (which and of_calls)
+        or (which and of_calls) or _ALL_OF_THEM.search(text)
     )
     return Asked(
         text=text, facets=facets, listing=listing, count=count, soonest=soonest,
@@ -176,6 +183,25 @@ def read(text: str, today: date) -> Asked:
         levels=levels(text), edition=edition(text), periods=named, picks=_picks(text),
         of_policy=bool(_OF_THE_POLICY.search(text)), of_calls=of_calls,
     )
+
+
+def facets_in(text: str) -> tuple[Facet, ...]:
+    """What is asked of one call, in a text from which its name may have been taken out."""
+    facets = tuple(f for f, pattern in _FACETS.items() if pattern.search(text))
+    if _ELIGIBLE.search(text):
+        return (Facet.ELIGIBLE, *facets)
+    return facets
+
+
+def without_names(asked: Asked, spans: Iterable[tuple[int, int]]) -> Asked:
+    """The question read again with the names in it taken out: 奖励 in a name asks for nothing."""
+    pieces, at = [], 0
+    for start, end in sorted(spans):
+        if start >= at and end - start > 1:
+            pieces += [asked.text[at:start], NAMED]
+            at = end
+    facets = facets_in("".join((*pieces, asked.text[at:])))
+    return replace(asked, facets=facets or asked.facets)
 
 
 def _which(text: str) -> Which | None:
@@ -189,13 +215,14 @@ def _which(text: str) -> Which | None:
     return None
 
 
+_DUE = re.compile("(?:之|以)?[前内].{0,6}(?:要|得|该|必须|需要)(?:报|交|申|递)")
 _CLOSES = re.compile("截|到期|结束|关门|关闭|停报|最后期限|过期")
 _OPENS = re.compile("开始|开放申报|启动|新开|开报|要开|会开|才开|开闸|开放")
 _ISSUED = re.compile("发布|新发|新出|发了|发的|出了|公布|挂出|新通知|新公告|新的通知")
 
 
 def _relation(text: str, which: Which | None) -> Relation:
-    if _CLOSES.search(text) and which is not Which.CLOSED:
+    if (_CLOSES.search(text) or _DUE.search(text)) and which is not Which.CLOSED:
         return Relation.CLOSES
     if _ISSUED.search(text):
         return Relation.PUBLISHED

@@ -9,6 +9,7 @@ lists of those that share a pair of characters.
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -30,12 +31,25 @@ NEAR = 0.34
 # So much of its own must be shared at least: two characters that are not generic.
 _LEAST = 1.9
 # A name made of common words is meant only when it is said, and near when half of it is.
-_THE_NAME, _HALF_A_NAME = 0.95, 0.5
+_MOST_OF_IT, _HALF_A_NAME = 0.7, 0.5
 # Names that explain this much less than the best one are not meant.
 _BEHIND = 0.6
 _CANDIDATES = 24
 # Single characters that are no part of a name between other words.
-_PARTICLES = frozenset("的了吗呢吧啊呀哦么嘛是有在和跟与我你您那这")
+_PARTICLES = frozenset("的了吗呢吧啊呀哦么嘛是有在和跟与我你您那这对或及由从想搞做去来把给让被间")
+# A run of so many characters of a name means it, though its words are common ones.
+_LONG_RUN, _OF_A_RUN = 5, 0.6
+# Single loose characters beside a name hardly count.
+_LOOSE = 0.1
+# A common word that the name does not hold tells more than one that it does.
+_OTHER_GENERIC = 0.5
+# A name is what is applied for (能报…), or what the company has (是…, 拿到…).
+_WANTED = re.compile("(?:报|申请|申领|参加|领|评|问|冲|办|入|关于|享受)[^,。?]{0,6}$")
+_HELD = re.compile("(?:是|属于|已是|拿到|拿了|获得|通过|评上|作为|有了|认定为|我们|咱们)(?:了|过|的|一家|家|国家|省级?|市级?|区级?)*$")
+_LIFT, _DROP = 1.0, 2.5
+# Two names of one text stand side by side.
+_BESIDE = re.compile("(?:申报|认定|项目)?(?:和|跟|与|、|同|还有|以及|或者?|还是|,)(?:那个?|这个?)?")
+_ALSO = 1.9
 # An abbreviation leaves out at most so much of the name.
 _SHORTENED = 5
 
@@ -50,10 +64,11 @@ class Found:
     said: float
     weight: float
     spans: tuple[tuple[int, int], ...] = ()
+    lift: float = 0.0
 
     @property
     def rank(self) -> float:
-        return self.weight * self.share + 1.5 * self.said
+        return self.weight * self.share + 1.5 * self.said + self.lift
 
 
 @dataclass(frozen=True)
@@ -117,15 +132,26 @@ class CallIndex:
     # --- names ------------------------------------------------------------------
 
     def match(self, text: str) -> Match:
-        """The calls that a levelled text names."""
+        """The calls that a levelled text names; of two names beside each other both."""
         text = lexicon().expanded(text)
+        match = self._match(text)
+        if not match.sure:
+            return match
+        spans = [span for found in match.sure for span in found.spans]
+        rest = blanked(text, spans, " ")
+        other = self._match(rest)
+        if other.sure and other.sure[0].weight >= _ALSO and _side_by_side(text, spans, other):
+            return Match(sure=(*match.sure, *other.sure))
+        return match
+
+    def _match(self, text: str) -> Match:
         heard = levelled.sounds(text)
         silent = _silent(text)
         found = [self._compare(row, text, heard, silent) for row in self._candidates(text, heard)]
         found = sorted((f for f in found if f is not None), key=lambda f: -f.rank)
         sure = [
             f for f in found
-            if f.share >= SURE and (f.weight >= _LEAST or f.said >= _THE_NAME)
+            if f.share >= SURE and (f.weight >= _LEAST or f.said >= _MOST_OF_IT)
         ]
         if not sure:
             short = self._abbreviated(text, silent)
@@ -154,38 +180,47 @@ class CallIndex:
         if not any(marks):
             return None
         weights = _weights(text)
+        for start, end in _runs(marks):
+            if end - start >= _LONG_RUN:
+                weights[start:end] = [max(w, _OF_A_RUN) for w in weights[start:end]]
         own = sum(1 for at, mark in enumerate(marks) if mark and weights[at] == 1.0)
         shared = sum(mark * weights[at] for at, mark in enumerate(marks))
         foreign = _foreign(text, marks, silent, weights, everywhere=own < 2)
         said = max(_said(text, heard, name) for name in self._names[row])
         if shared < _LEAST and said < _HALF_A_NAME:
             return None
-        return Found(
-            self.calls[row], shared / (shared + foreign), said, shared, tuple(_runs(marks))
-        )
+        spans = tuple(_runs(marks))
+        before = text[:spans[0][0]]
+        lift = _LIFT if _WANTED.search(before) else -_DROP if _HELD.search(before) else 0.0
+        return Found(self.calls[row], shared / (shared + foreign), said, shared, spans, lift)
 
     def _abbreviated(self, text: str, silent: list[float]) -> tuple[Found, ...]:
         """科创券 for 科技创新券: letters of a name in its order, from its beginning."""
         for start, end in _open_runs(text, silent):
-            short = text[start:end]
-            if not 3 <= len(short) <= _SHORTENED + 1:
-                continue
-            rows = set.intersection(*(self._letters.get(c, set()) for c in short))
-            fitting = [
-                row for row in sorted(rows)
-                if any(_shortens(short, name.text) for name in self._names[row])
-            ]
-            if fitting and len({self._names[row][0].text for row in fitting}) <= 2:
-                return tuple(
-                    Found(self.calls[r], 0.9, 0.5, float(len(short)), ((start, end),))
-                    for r in fitting
-                )
+            for size in range(min(_SHORTENED, end - start), 2, -1):
+                fitting = self._shortened(text[start:start + size])
+                if fitting and _is_idle(text, start + size, end, silent):
+                    spans = ((start, start + size),)
+                    return tuple(
+                        Found(self.calls[r], 0.9, 0.6, float(size), spans) for r in fitting
+                    )
         return ()
+
+    def _shortened(self, short: str) -> list[int]:
+        """The calls that `short` abbreviates, where they have one name, or two."""
+        rows = set.intersection(*(self._letters.get(c, set()) for c in short))
+        fitting = [
+            row for row in sorted(rows)
+            if any(_shortens(short, name.text) for name in self._names[row])
+            and not any(short in name.text for name in self._names[row])
+        ]
+        names = {self._names[row][0].text for row in fitting}
+        return fitting if 0 < len(names) <= 2 else []
 
     # --- topics -----------------------------------------------------------------
 
     def about(self, topic: str) -> tuple[Call, ...]:
-        """Calls whose name, category, summary, conditions or funding speak of a topic."""
+        """Calls whose name, category or summary speak of a topic."""
         pairs = list(_pairs(lexicon().expanded(topic)))
         if not pairs:
             return ()
@@ -235,6 +270,30 @@ def topic_runs(text: str, index: CallIndex) -> tuple[str, ...]:
     return tuple(runs)
 
 
+def blanked(text: str, spans: Iterable[tuple[int, int]], mark: str) -> str:
+    """`text` with what stands at `spans` replaced by as many marks."""
+    letters = list(text)
+    for start, end in spans:
+        letters[start:end] = mark * (end - start)
+    return "".join(letters)
+
+
+def _is_idle(text: str, start: int, end: int, silent: list[float]) -> bool:
+    """Whether nothing of weight stands between two places."""
+    weights = _weights(text)
+    return all(silent[at] or weights[at] < 1.0 for at in range(start, end))
+
+
+def _side_by_side(text: str, spans: list[tuple[int, int]], other: Match) -> bool:
+    """Whether another name stands right beside those found, with an "and" between."""
+    for start, end in other.sure[0].spans:
+        for first, last in spans:
+            between = text[last:start] if last <= start else text[end:first]
+            if _BESIDE.fullmatch(between):
+                return True
+    return False
+
+
 def _collect(table: NameTable[set[int]], name: str, row: int) -> None:
     rows = table.get(name)
     if rows is None:
@@ -251,15 +310,16 @@ def _category_forms(call: Call) -> Iterable[str]:
 
 
 def _all_words(call: Call) -> str:
-    parts = (
-        call.title, *call.aliases, call.category or "", call.summary or "", call.funding or "",
-        *call.conditions,
-    )
+    parts = (call.title, *call.aliases, call.category or "", call.summary or "")
     return lexicon().expanded(" ".join(map(levelled.normalise, parts)))
 
 
 def _names_of(call: Call) -> list[_Name]:
     names = dict.fromkeys(core(n) for n in (call.title, *call.aliases))
+    for name in list(names):
+        for short, long in lexicon().long_forms.items():
+            if long in name:  # to be recognised by the sound of the short form as well
+                names.setdefault(name.replace(long, short))
     return [_name(n) for n in names if len(n) > 1] or [_name(levelled.normalise(call.title))]
 
 
@@ -337,7 +397,8 @@ def _foreign(
             end -= 1
         if everywhere or any(marks[at] and weights[at] == 1.0 for at in range(start, end)):
             total += sum(
-                weights[at] * (1 - silent[at]) for at in range(start, end) if not marks[at]
+                _LOOSE if silent[at] else max(weights[at], _OTHER_GENERIC)
+                for at in range(start, end) if not marks[at]
             )
             total += sum((1 - marks[at]) * weights[at] for at in range(start, end) if marks[at])
     return total

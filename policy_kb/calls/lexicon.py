@@ -34,12 +34,19 @@ def lexicon() -> Lexicon:
     raw = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
     general = search.lexicon_words()
     return Lexicon(
-        short_forms=_any_of(list(raw["short_forms"])),
+        short_forms=_short_forms(list(raw["short_forms"])),
         long_forms=raw["short_forms"],
         generic=_any_of(raw["generic"]),
         asking=_any_of([*raw["asking"], *general]),
         offices={full: tuple(short) for full, short in raw["offices"].items()},
     )
+
+
+def _short_forms(words: list[str]) -> re.Pattern[str]:
+    """As `_any_of`; Latin letters (ai) only where they stand alone."""
+    latin = [w for w in words if w.isascii()]
+    alone = "".join(rf"|(?<![a-z]){w}(?![a-z])" for w in latin)
+    return re.compile(_any_of([w for w in words if w not in latin]).pattern + alone)
 
 
 def _any_of(words: list[str]) -> re.Pattern[str]:

@@ -17,12 +17,18 @@ from policy_kb.calls.model import Call
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)(?:年度?|财年)?(?!\d*月\d)")
 _SHORT_YEAR = re.compile(r"(?<![\d.])([12]\d)年度?(?![\d前后内]|\d*月\d)")
 _NUM = r"(\d{1,2}|[一二两三四五六七八九十]{1,3})"
-_BATCH = re.compile(rf"第?{_NUM}(?:个)?(?:批次|批|期(?!间|限)|轮|回合)|(首|头|上半年|下半年)(?:一)?(?:批次|批|期|轮)")
+_BATCH = re.compile(
+    rf"第{_NUM}(?:个)?(?:批次|批|期|轮)|(?<![共有分这那上下前后每同某一几])([二三四五六七八九2-9])(?:批次?|期(?!间|限)|轮)"
+    "|(首|头|上半年|下半年)(?:一)?(?:批次|批|期|轮)"
+)
+# 在增城注册, 我们增城的公司: where somebody is, no level.
+_NOT_AT = "(?<![在于到是从住来离搬])"
+_NOT_OF = "(?!的?(?:公司|企业|厂|小厂|老板|本地|人|一家|这边|做)|注册|成立|落户|开)"
 _PLACES = {
     "国家": re.compile("国家级|国家层面|国家的(?!高)|国级|全国性?|中央|部级|部里|国家(?=那|呢|有|里|这边|发|方面)|国字号"),
-    "省": re.compile("省级|省里|省内|省厅|省的|全省|省属|广东省|粤|(?<![\u4e00-\u9fff])省(?=[那呢有和跟发市区]|方面|$)|(?<=[那换看找])省(?=呢|$)"),
-    "市": re.compile("市级|市里|市内|市的|全市|广州市?|穗(?!港)|(?<![\u4e00-\u9fff])市(?=[那呢有和跟发]|方面|$)|(?<=[省那换看找])市(?=呢|区|$)"),
-    "区": re.compile("区级|区里|区内|我们区|咱们?区|本区|我区|增城区?|全区|区的|(?<![\u4e00-\u9fff])区(?=[那呢有和跟发]|方面|$)|(?<=[省市那换看找])区(?=呢|$)"),
+    "省": re.compile("省级|省里|省内|省厅|省的|全省|省属|{not_at}广东省?(?!内|注册){not_of}|粤|(?<![\u4e00-\u9fff])省(?=[那呢有和跟发市区]|方面|$)|(?<=[那换看找])省(?=呢|$)".replace("{not_at}", _NOT_AT).replace("{not_of}", _NOT_OF)),
+    "市": re.compile("市级|市里|市内|市的|全市|{not_at}广州市?(?!内|注册){not_of}|穗(?!港)|(?<![\u4e00-\u9fff])市(?=[那呢有和跟发]|方面|$)|(?<=[省那换看找])市(?=呢|区|$)".replace("{not_at}", _NOT_AT).replace("{not_of}", _NOT_OF)),
+    "区": re.compile("区级|区里|区内|我们区|咱们?区|本区|我区|{not_at}增城区?(?!内|注册){not_of}|全区|区的|(?<![\u4e00-\u9fff])区(?=[那呢有和跟发]|方面|$)|(?<=[省市那换看找])区(?=呢|$)".replace("{not_at}", _NOT_AT).replace("{not_of}", _NOT_OF)),
 }
 # 高新区的, 园区里: no level.
 _NOT_A_PLACE = re.compile("(?:高新|开发|园|社|城|示范|功能|自贸|湾|片|辖|城市|超市|股市|上市|新三板|后备)[区市](?:级|里|内|的)|上市的?|地区")
@@ -41,18 +47,24 @@ class Edition:
 
     year: int | None = None
     batch: int | None = None
+    batches: tuple[int, ...] = ()
 
 
 def edition(text: str) -> Edition:
     """Year and batch that a levelled text names."""
     year = _YEAR.search(text)
     short = None if year else _SHORT_YEAR.search(text)
-    batch = _BATCH.search(text)
-    number = None
-    if batch:
-        number = levelled.number(batch[1]) if batch[1] else {"下半年": 2}.get(batch[2], 1)
+    numbers = tuple(dict.fromkeys(_batch_numbers(text)))
     found = int(year[1]) if year else 2000 + int(short[1]) if short else None
-    return Edition(found, number)
+    return Edition(found, numbers[0] if len(numbers) == 1 else None, numbers)
+
+
+def _batch_numbers(text: str) -> Iterator[int]:
+    for batch in _BATCH.finditer(text):
+        numeral = batch[1] or batch[2]
+        number = levelled.number(numeral) if numeral else {"下半年": 2}.get(batch[3], 1)
+        if number:
+            yield number
 
 
 def edition_spans(text: str) -> Iterator[tuple[int, int]]:
@@ -109,7 +121,7 @@ def edition_of(call: Call) -> Edition:
     found = edition(levelled.normalise(call.title))
     if found.year is None:
         dated = call.published or call.opens or call.closes
-        return Edition(dated.year if dated else None, found.batch)
+        return Edition(dated.year if dated else None, found.batch, found.batches)
     return found
 
 
