@@ -14,10 +14,11 @@ from actions.context import Context
 from actions.piece import Piece
 from actions.question import questions_of
 from actions.turn import Reply, Turn
+from actions.words import PUT_AS_QUESTION
 from policy_kb.answer import Answer, Status
 from policy_kb.answer.calls import CallQuestion, CallsBefore, decide_calls, open_call
 from policy_kb.answer.calls_list import merged
-from policy_kb.calls.asking import Asked, read
+from policy_kb.calls.asking import Asked, read, without_names
 from policy_kb.calls.model import Call
 from policy_kb.question import ROLES, Aspect
 
@@ -28,6 +29,9 @@ _NEVER = frozenset({
 })
 _SURE = 0.8
 _OF_POLICY = ROLES | {Aspect.TARGET, Aspect.STRUCTURE, Aspect.UNIT_TASKS}
+# So much of a name makes a piece of a message a question of its own.
+_A_NAME, _MOST_OF_IT = 3.0, 0.7
+_SHORT = 16
 _KEPT_TEXTS = 3
 _MOST = 3
 
@@ -124,7 +128,8 @@ def _head(piece: Piece, index, today: date) -> object:
     """What a piece is about, where it says so: a name of calls, a list, the policy."""
     asked = read(piece.text, today)
     match = index.match(asked.plain)
-    if match.sure and not asked.of_policy:
+    best = match.sure[0] if match.sure and not asked.of_policy else None
+    if best and (best.weight >= _A_NAME or best.said >= _MOST_OF_IT):
         return frozenset(f.call.id for f in match.sure)
     if asked.strongly_listing and not asked.of_policy:
         return "list"
@@ -136,7 +141,8 @@ def _head(piece: Piece, index, today: date) -> object:
 
 def _asks(part: _Part, today: date) -> bool:
     asked = read(part.text, today)
-    return not asked.silent or asked.of_policy or any(p.asks for p in part.pieces)
+    put = PUT_AS_QUESTION.search(part.text) or len(part.text) <= _SHORT
+    return bool(put) and (not asked.silent or asked.of_policy or any(p.asks for p in part.pieces))
 
 
 def _question(part: _Part, turn: Turn, context: Context) -> CallQuestion:
@@ -157,17 +163,23 @@ def before_of(context: Context, turn: Turn) -> CallsBefore:
         return CallsBefore()
     subjects = tuple(i for i in context.subjects if isinstance(known.get(i), Call))
     offered = tuple(i for i in context.offered if isinstance(known.get(i), Call))
-    return CallsBefore(subjects, offered, context.shown, _asked_before(context, today_of(turn)))
+    return CallsBefore(subjects, offered, context.shown, _asked_before(context, turn))
 
 
-def _asked_before(context: Context, today: date) -> Asked | None:
+def _asked_before(context: Context, turn: Turn) -> Asked | None:
     """The question answered last, read anew with what later ones put in its place."""
     if not context.call_texts:
         return None
-    first, *others = (read(text, today) for text in context.call_texts)
+    first, *others = (_read(text, turn) for text in context.call_texts)
     for other in others:
         first = merged(first, other)
     return first
+
+
+def _read(text: str, turn: Turn) -> Asked:
+    asked = read(text, today_of(turn))
+    match = turn.shelf.calls.match(asked.plain)
+    return without_names(asked, [span for found in match.sure for span in found.spans])
 
 
 def after(context: Context, answer: Answer, text: str, turn: Turn) -> Context:

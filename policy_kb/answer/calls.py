@@ -128,7 +128,8 @@ def _meant(question: CallQuestion, match: Match) -> bool:
 
 def _followed(question: CallQuestion, match: Match, index: CallIndex) -> Answer | None:
     """要准备啥材料, 那市里的呢: about the calls talked about before."""
-    tells = bool(company_facts(question.text, question.today).known)
+    facts = company_facts(question.text, question.today)
+    tells = bool(facts.known) or Facet.ELIGIBLE in question.asked.facets
     chosen = calls_subject.carried(
         question.asked, question.before, match, index, question.today, tells
     )

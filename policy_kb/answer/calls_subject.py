@@ -45,6 +45,8 @@ class Chosen:
 def choose(match: Match, asked: Asked, index: CallIndex, today: date) -> Chosen:
     """Of the calls that fit a name, those the question tells apart."""
     calls = tuple(found.call for found in match.sure)
+    if asked.levels or asked.edition.batches or _ALL.search(asked.text):
+        calls = tuple(dict.fromkeys(like for c in calls for like in index.calls_like(c)))
     issued = set(index.of_issuer(asked.text))
     if issued & set(calls):
         calls = tuple(c for c in calls if c in issued)
@@ -129,7 +131,7 @@ def carried(
     """
     by_id = {call.id: call for call in index.calls}
     calls = tuple(by_id[i] for i in before.subjects if i in by_id)
-    if not calls or match.sure or match.near or index.of_category(asked.text):
+    if not calls or match.sure or index.of_category(asked.text) or (match.near and not tells):
         return None
     own = sum(len(run) for run in topic_runs(asked.plain, index))
     dates = [d.name for call in calls for d in call.named_dates]

@@ -24,10 +24,12 @@ from policy_kb.names import NameTable
 
 # What a character of a word that many names share is worth beside one of its own.
 _GENERIC = 0.25
-_TYPO = 0.7
+_TYPO, _SOUND = 0.7, 0.95
 # Share of what is said that a call must explain to be meant, and to be named as near.
 SURE = 0.7
 NEAR = 0.34
+# A further stretch of a text counts for a name when the name explains so much of it.
+NEAR_BY = 0.6
 # So much of its own must be shared at least: two characters that are not generic.
 _LEAST = 1.9
 # A name made of common words is meant only when it is said, and near when half of it is.
@@ -92,10 +94,12 @@ class _Name:
     weights: list[float]
     pairs: frozenset[str]
     gaps: frozenset[str]
-    heard: frozenset[tuple[str, ...]]
+    spoken: dict[tuple[str, ...], set[str]]
     total: float = field(init=False)
+    heard: frozenset[tuple[str, ...]] = field(init=False)
 
     def __post_init__(self) -> None:
+        self.heard = frozenset(self.spoken)
         self.total = sum(self.weights) or 1.0
 
 
@@ -137,11 +141,12 @@ class CallIndex:
         match = self._match(text)
         if not match.sure:
             return match
-        spans = [span for found in match.sure for span in found.spans]
-        rest = blanked(text, spans, " ")
-        other = self._match(rest)
-        if other.sure and other.sure[0].weight >= _ALSO and _side_by_side(text, spans, other):
-            return Match(sure=(*match.sure, *other.sure))
+        spans = [max(f.spans, key=lambda s: s[1] - s[0]) for f in match.sure]
+        other = self._match(blanked(text, spans, " "))
+        known = {f.call.id for f in match.sure}
+        more = tuple(f for f in other.sure if f.call.id not in known and f.weight >= _ALSO)
+        if more and _side_by_side(text, spans, more[0]):
+            return Match(sure=(*match.sure, *more))
         return match
 
     def _match(self, text: str) -> Match:
@@ -183,9 +188,8 @@ class CallIndex:
         for start, end in _runs(marks):
             if end - start >= _LONG_RUN:
                 weights[start:end] = [max(w, _OF_A_RUN) for w in weights[start:end]]
-        own = sum(1 for at, mark in enumerate(marks) if mark and weights[at] == 1.0)
-        shared = sum(mark * weights[at] for at, mark in enumerate(marks))
-        foreign = _foreign(text, marks, silent, weights, everywhere=own < 2)
+        own = any(mark and weights[at] > _GENERIC for at, mark in enumerate(marks))
+        shared, foreign = _shared_and_foreign(text, marks, silent, weights, everywhere=not own)
         said = max(_said(text, heard, name) for name in self._names[row])
         if shared < _LEAST and said < _HALF_A_NAME:
             return None
@@ -284,9 +288,9 @@ def _is_idle(text: str, start: int, end: int, silent: list[float]) -> bool:
     return all(silent[at] or weights[at] < 1.0 for at in range(start, end))
 
 
-def _side_by_side(text: str, spans: list[tuple[int, int]], other: Match) -> bool:
+def _side_by_side(text: str, spans: list[tuple[int, int]], other: Found) -> bool:
     """Whether another name stands right beside those found, with an "and" between."""
-    for start, end in other.sure[0].spans:
+    for start, end in other.spans:
         for first, last in spans:
             between = text[last:start] if last <= start else text[end:first]
             if _BESIDE.fullmatch(between):
@@ -325,10 +329,12 @@ def _names_of(call: Call) -> list[_Name]:
 
 def _name(text: str) -> _Name:
     heard = levelled.sounds(text)
+    spoken: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for i in range(len(text) - 1):
+        spoken[heard[i:i + 2]].add(text[i:i + 2])
     return _Name(
         text, _weights(text), frozenset(_pairs(text)),
-        frozenset(text[i] + text[i + 2] for i in range(len(text) - 2)),
-        frozenset(zip(heard, heard[1:], strict=False)),
+        frozenset(text[i] + text[i + 2] for i in range(len(text) - 2)), dict(spoken),
     )
 
 
@@ -347,11 +353,21 @@ def _covered(text: str, heard: tuple[str, ...], name: _Name) -> list[float]:
     """How far each character of a text is one of the name: in a pair with its neighbour,
     by sound, or as a slip between two that are."""
     marks = [0.0] * len(text)
+    unsure = []
     for i in range(len(text) - 1):
-        if text[i:i + 2] in name.pairs:
+        pair = text[i:i + 2]
+        if pair in name.pairs:
             marks[i] = marks[i + 1] = 1.0
-        elif heard[i:i + 2] in name.heard and text[i:i + 2].isalpha():
-            marks[i], marks[i + 1] = max(marks[i], 0.95), max(marks[i + 1], 0.95)
+        elif heard[i:i + 2] in name.heard and pair.isalpha():
+            # Two syllables alone are too little, unless one character is the same.
+            if any(a == b for own in name.spoken[heard[i:i + 2]] for a, b in zip(own, pair, strict=True)):
+                marks[i], marks[i + 1] = max(marks[i], _SOUND), max(marks[i + 1], _SOUND)
+            else:
+                unsure.append(i)
+    for i in unsure:
+        beside = (i and marks[i - 1]) or (i + 2 < len(text) and marks[i + 2]) or i + 1 in unsure
+        if marks[i] or marks[i + 1] or beside:
+            marks[i], marks[i + 1] = max(marks[i], _SOUND), max(marks[i + 1], _SOUND)
     for i in range(1, len(text) - 1):
         if not marks[i] and marks[i - 1] and marks[i + 1] and text[i - 1] + text[i + 1] in name.gaps:
             marks[i] = _TYPO
@@ -385,23 +401,42 @@ def _silent(text: str) -> list[float]:
     return marks
 
 
-def _foreign(
+def _shared_and_foreign(
     text: str, marks: list[float], silent: list[float], weights: list[float], everywhere: bool
-) -> float:
-    """The weight of what a text says in one breath with a name but the name does not hold."""
-    total = 0.0
+) -> tuple[float, float]:
+    """The weight of what a text shares with a name, and of what stands in one breath with it
+    but is foreign to it. Stretches that mostly hold other things say nothing either way."""
+    found = []
     for start, end in _open_runs(text, silent, marks):
-        while start < end and silent[start] and not marks[start]:
-            start += 1
-        while start < end and silent[end - 1] and not marks[end - 1]:
-            end -= 1
-        if everywhere or any(marks[at] and weights[at] == 1.0 for at in range(start, end)):
-            total += sum(
-                _LOOSE if silent[at] else max(weights[at], _OTHER_GENERIC)
-                for at in range(start, end) if not marks[at]
-            )
-            total += sum((1 - marks[at]) * weights[at] for at in range(start, end) if marks[at])
-    return total
+        inside = range(start, end)
+        if not (everywhere or any(marks[at] and weights[at] > _GENERIC for at in inside)):
+            continue
+        shared = sum(marks[at] * weights[at] for at in inside)
+        foreign = sum((1 - marks[at]) * weights[at] for at in inside if marks[at])
+        foreign += _weight_of_foreign(marks, silent, weights, start, end)
+        found.append((shared, foreign))
+    if not found:
+        return sum(m * w for m, w in zip(marks, weights, strict=True)), 0.0
+    if everywhere:
+        return sum(s for s, _ in found), sum(f for _, f in found)
+    best = max(found, key=lambda row: row[0] - row[1])
+    kept = [row for row in found if row is best or row[0] >= NEAR_BY * (row[0] + row[1])]
+    return sum(s for s, _ in kept), sum(f for _, f in kept)
+
+
+def _weight_of_foreign(
+    marks: list[float], silent: list[float], weights: list[float], start: int, end: int
+) -> float:
+    """The characters between two places that a name does not hold; loose ones at the ends
+    are none."""
+    while start < end and silent[start] and not marks[start]:
+        start += 1
+    while start < end and silent[end - 1] and not marks[end - 1]:
+        end -= 1
+    return sum(
+        _LOOSE if silent[at] else max(weights[at], _OTHER_GENERIC)
+        for at in range(start, end) if not marks[at]
+    )
 
 
 def _open_runs(

@@ -35,6 +35,8 @@ _NOT_A_PLACE = re.compile("(?:高新|开发|园|社|城|示范|功能|自贸|湾
 _WRAPPING = re.compile(
     "^关于|^组织|^开展|^做好|^申报|^启动|的?通知$|公告$|通告$|申报指南$|的?申报工作$|申报$|征集$|工作$|\\(.*?\\)|[《》“”\"' ]"
 )
+# 省工程中心, 市级重点研发: the level before a name.
+_LEVEL_FIRST = re.compile("^(?:国家级|[省市区]级?|我区|全[省市区])(?=.{3})")
 _MARKS = re.compile(r"[^0-9a-z\u4e00-\u9fff]+")
 
 
@@ -102,7 +104,7 @@ def _bare(name: str) -> str:
         text = _WRAPPING.sub("", text)
     for place in ("广东省", "广州市", "增城区", "广州", "增城"):
         text = text.removeprefix(place)
-    return text
+    return _LEVEL_FIRST.sub("", text)
 
 
 def call_names(call: Call) -> tuple[str, ...]:
