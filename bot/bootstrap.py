@@ -139,6 +139,7 @@ def build_stores(settings: Settings) -> Stores:
     """Open the database; the policy is loaded into an empty one."""
     # Imported here because the gateway needs neither SQLAlchemy nor the knowledge (80 MB).
     from bot.db import engine_for, first_comer_wins
+    from bot.db.upgrade import upgrade
     from bot.services.privacy import mask_personal
     from bot.services.tickets import Tickets
     from policy_kb.seeding import seed_if_empty
@@ -147,6 +148,7 @@ def build_stores(settings: Settings) -> Stores:
     engine = engine_for(settings.database_url)
 
     def set_up() -> Tickets:
+        upgrade(engine)
         seed_if_empty(engine, clock.now())
         return Tickets(engine, clock, mask_personal)
 

@@ -141,7 +141,8 @@ class CallIndex:
         match = self._match(text)
         if not match.sure:
             return match
-        spans = [max(f.spans, key=lambda s: s[1] - s[0]) for f in match.sure]
+        weights = _weights(text)
+        spans = [max(f.spans, key=lambda s: sum(weights[s[0]:s[1]])) for f in match.sure]
         other = self._match(blanked(text, spans, " "))
         known = {f.call.id for f in match.sure}
         more = tuple(f for f in other.sure if f.call.id not in known and f.weight >= _ALSO)
@@ -409,8 +410,10 @@ def _shared_and_foreign(
     found = []
     for start, end in _open_runs(text, silent, marks):
         inside = range(start, end)
-        if not (everywhere or any(marks[at] and weights[at] > _GENERIC for at in inside)):
-            continue
+        if not any(marks[at] and weights[at] > _GENERIC for at in inside):
+            says = sum(not silent[at] for at in inside) > 1 or any(marks[at] for at in inside)
+            if not (everywhere and says):
+                continue
         shared = sum(marks[at] * weights[at] for at in inside)
         foreign = sum((1 - marks[at]) * weights[at] for at in inside if marks[at])
         foreign += _weight_of_foreign(marks, silent, weights, start, end)
