@@ -30,7 +30,7 @@ _NEVER = frozenset({
 _SURE = 0.8
 _OF_POLICY = ROLES | {Aspect.TARGET, Aspect.STRUCTURE, Aspect.UNIT_TASKS}
 # So much of a name makes a piece of a message a question of its own.
-_A_NAME, _MOST_OF_IT = 3.0, 0.7
+_A_NAME, _THE_NAME = 3.0, 0.95
 _SHORT = 16
 _KEPT_TEXTS = 3
 _MOST = 3
@@ -67,6 +67,8 @@ def about_calls(turn: Turn) -> Reply | None:
         context = after(context, answer, part.text, turn)
     if not said:
         return None
+    if len(said) > 1:
+        said = [a for a in said if a.status is not Status.NO_MATCH] or said[:1]
     texts = [turn.renderer.speak(answer).text for answer in said]
     reply = Reply("\n\n".join(texts), context, _taps(turn, said))
     return _with_policy(turn, reply, left)
@@ -129,7 +131,7 @@ def _head(piece: Piece, index, today: date) -> object:
     asked = read(piece.text, today)
     match = index.match(asked.plain)
     best = match.sure[0] if match.sure and not asked.of_policy else None
-    if best and (best.weight >= _A_NAME or best.said >= _MOST_OF_IT):
+    if best and (best.weight >= _A_NAME or best.said >= _THE_NAME):
         return frozenset(f.call.id for f in match.sure)
     if asked.strongly_listing and not asked.of_policy:
         return "list"

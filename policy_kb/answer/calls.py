@@ -157,14 +157,25 @@ def _unknown(question: CallQuestion, match: Match, index: CallIndex) -> Answer |
     asked = question.asked
     if not (asked.facets or match.near) or question.likely < 0.2 and not asked.of_calls:
         return None
-    if len(question.text) > _A_STORY and len(match.near) == 1:
-        chosen = calls_subject.choose(Match(sure=match.near), asked, index, question.today)
-        if not chosen.missing:
-            return replace(about(question, chosen), probable=True)
+    described = _described(question, match, index)
+    if described is not None:
+        return described
     issued = index.of_issuer(question.text)
     if issued and not match.near:
         return calls_list.of(issued, asked, question.today)
     return unknown(question, match)
+
+
+def _described(question: CallQuestion, match: Match, index: CallIndex) -> Answer | None:
+    """In a long message a project is told of rather than named: the closest, said to be that."""
+    asked = question.asked
+    if len(question.text) <= _A_STORY:
+        return None
+    near = match.near if len(match.near) == 1 else index.told_of(topic_runs(asked.plain, index))
+    chosen = calls_subject.choose(Match(sure=near), asked, index, question.today)
+    if not near or chosen.missing:
+        return None
+    return replace(about(question, chosen), probable=True)
 
 
 def unknown(question: CallQuestion, match: Match) -> Answer:

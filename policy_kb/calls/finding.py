@@ -37,6 +37,8 @@ _MOST_OF_IT, _HALF_A_NAME = 0.7, 0.5
 # Names that explain this much less than the best one are not meant.
 _BEHIND = 0.6
 _CANDIDATES = 24
+# A word that more calls than this hold tells none of them.
+_FEW = 3
 # Single characters that are no part of a name between other words.
 _PARTICLES = frozenset("的了吗呢吧啊呀哦么嘛是有在和跟与我你您那这对或及由从想搞做去来把给让被间")
 # A run of so many characters of a name means it, though its words are common ones.
@@ -236,6 +238,22 @@ class CallIndex:
         if most < max(1, 0.5 * len(pairs)):
             return ()
         return tuple(self.calls[row] for row, n in sorted(counts.items()) if n >= most)
+
+    def told_of(self, runs: tuple[str, ...]) -> tuple[Found, ...]:
+        """The one call (in all its editions) whose words hold most of these stretches wholly;
+        none where two different ones do."""
+        votes: Counter[int] = Counter()
+        for run in map(lexicon().expanded, runs):
+            pairs = list(_pairs(run))
+            rows = [set(self._topics.get(pair, np.empty(0, np.int64)).tolist()) for pair in pairs]
+            held = set.intersection(*rows) if rows else set()
+            if 0 < len(held) <= _FEW:
+                votes.update({row: len(run) for row in held})
+        best = max(votes.values(), default=0)
+        found = [row for row, n in votes.items() if n == best]
+        if not found or len({core(self.calls[row].title) for row in found}) > 1:
+            return ()
+        return tuple(Found(self.calls[row], 0.5, 0.5, float(best)) for row in sorted(found))
 
     def of_issuer(self, text: str) -> tuple[Call, ...]:
         """Calls of the issuer that a text names, by its longest form; none where it names none."""

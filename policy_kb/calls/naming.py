@@ -23,14 +23,28 @@ _BATCH = re.compile(
 )
 # 在增城注册, 我们增城的公司: where somebody is, no level.
 _NOT_AT = "(?<![在于到是从住来离搬])"
-_NOT_OF = "(?!的?(?:公司|企业|厂|小厂|老板|本地|人|一家|这边|做)|注册|成立|落户|开)"
+_NOT_OF = "(?!内|的?(?:公司|厂|小厂|老板|本地|人|一家|这边|那边|这个|那个|做)|企业(?:$|[,能可吗])|注册|成立|落户|开|和|有|搬|的$)"
 # 区研发机构补助, 能报省工程中心吗: the level right before a name.
 _BEFORE_A_NAME = "(?:(?<![\u4e00-\u9fff])|(?<=[报请领评问于的个下看查办能想是]))"
+# Words for a level, which count before places that may only tell where somebody is.
+_LEVEL_WORDS = {
+    "国家": re.compile(
+        "国家级|国家层面|国家的(?!高)|国级|全国性?|中央|部级|部里|国家(?=那|呢|有|里|这边|发|方面)|国字号"
+    ),
+    "省": re.compile("省级|省里|省内|省厅|省的|全省|省属"),
+    "市": re.compile("市级|市里|市内|市的|全市"),
+    "区": re.compile("区级|区里|区内|我们区|咱们?区|本区|我区|全区|区的"),
+}
 _PLACES = {
-    "国家": re.compile("国家级|国家层面|国家的(?!高)|国级|全国性?|中央|部级|部里|国家(?=那|呢|有|里|这边|发|方面)|国字号"),
-    "省": re.compile("省级|省里|省内|省厅|省的|全省|省属|{not_at}广东省?(?!内|注册){not_of}|粤|(?<![\u4e00-\u9fff])省(?=[那呢有和跟发市区]|方面|$)|(?<=[那换看找])省(?=呢|$)|{front}省(?![钱事心里级内得下略电])(?=[\u4e00-\u9fff]{{2}})".replace("{front}", _BEFORE_A_NAME).replace("{{2}}", "{2}").replace("{not_at}", _NOT_AT).replace("{not_of}", _NOT_OF)),
-    "市": re.compile("市级|市里|市内|市的|全市|{not_at}广州市?(?!内|注册){not_of}|穗(?!港)|(?<![\u4e00-\u9fff])市(?=[那呢有和跟发]|方面|$)|(?<=[省那换看找])市(?=呢|区|$)|{front}市(?![场面值民里级内价])(?=[\u4e00-\u9fff]{{2}})".replace("{front}", _BEFORE_A_NAME).replace("{{2}}", "{2}").replace("{not_at}", _NOT_AT).replace("{not_of}", _NOT_OF)),
-    "区": re.compile("区级|区里|区内|我们区|咱们?区|本区|我区|{not_at}增城区?(?!内|注册){not_of}|全区|区的|(?<![\u4e00-\u9fff])区(?=[那呢有和跟发]|方面|$)|(?<=[省市那换看找])区(?=呢|$)|{front}区(?![块域别分间里级内外])(?=[\u4e00-\u9fff]{{2}})".replace("{front}", _BEFORE_A_NAME).replace("{{2}}", "{2}").replace("{not_at}", _NOT_AT).replace("{not_of}", _NOT_OF)),
+    level: re.compile(pattern)
+    for level, pattern in {
+        "省": f"{_NOT_AT}广东省?{_NOT_OF}|粤|{_BEFORE_A_NAME}省(?![钱事心里级内得下略电])(?=[\u4e00-\u9fff]{{2}})"
+        "|(?<![\u4e00-\u9fff])省(?=[那呢有和跟发市区]|方面|$)|(?<=[那换看找])省(?=呢|$)",
+        "市": f"{_NOT_AT}广州市?{_NOT_OF}|穗(?!港)|{_BEFORE_A_NAME}市(?![场面值民里级内价])(?=[\u4e00-\u9fff]{{2}})"
+        "|(?<![\u4e00-\u9fff])市(?=[那呢有和跟发]|方面|$)|(?<=[省那换看找])市(?=呢|区|$)",
+        "区": f"{_NOT_AT}增城区?{_NOT_OF}|{_BEFORE_A_NAME}区(?![块域别分间里级内外])(?=[\u4e00-\u9fff]{{2}})"
+        "|(?<![\u4e00-\u9fff])区(?=[那呢有和跟发]|方面|$)|(?<=[省市那换看找])区(?=呢|$)",
+    }.items()
 }
 # 高新区的, 园区里: no level.
 _NOT_A_PLACE = re.compile("(?:区里|区级|区|市里|市级|市|省里|省级|省)(?:的)?(?:推荐|初审|审核|汇总|上报)|(?:高新|开发|园|社|城|示范|功能|自贸|湾|片|辖|城市|超市|股市|上市|新三板|后备)[区市](?:级|里|内|的)|上市的?|地区")
@@ -81,11 +95,12 @@ def edition_spans(text: str) -> Iterator[tuple[int, int]]:
 def levels(text: str) -> tuple[str, ...]:
     """Levels that a levelled text names, national first."""
     plain = _NOT_A_PLACE.sub(lambda m: "-" * len(m.group()), text)
-    return tuple(level for level, pattern in _PLACES.items() if pattern.search(plain))
+    said = tuple(level for level, pattern in _LEVEL_WORDS.items() if pattern.search(plain))
+    return said or tuple(level for level, pattern in _PLACES.items() if pattern.search(plain))
 
 
 def level_spans(text: str) -> Iterator[tuple[int, int]]:
-    for pattern in _PLACES.values():
+    for pattern in (*_LEVEL_WORDS.values(), *_PLACES.values()):
         for match in pattern.finditer(text):
             yield match.span()
 
