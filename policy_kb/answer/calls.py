@@ -196,7 +196,7 @@ def about(question: CallQuestion, chosen: Chosen) -> Answer:
         )
     if len(chosen.calls) > _SIDE_BY_SIDE:
         return calls_list.of(chosen.calls, replace(asked, which=None), today)
-    verdicts = {c.id: _verdicts(c, question) for c in chosen.calls}
+    verdicts = {c.id: _verdicts(c, facets, question) for c in chosen.calls}
     facts |= {"verdicts": verdicts, "editions": chosen.editions}
     if len(chosen.calls) == 1:
         return Answer(Status.ANSWERED, "call", Aspect.CALL, chosen.calls, facts)
@@ -206,8 +206,8 @@ def about(question: CallQuestion, chosen: Chosen) -> Answer:
     )
 
 
-def _verdicts(call: Call, question: CallQuestion) -> tuple:
-    if Facet.ELIGIBLE not in question.asked.facets:
+def _verdicts(call: Call, facets: tuple[Facet, ...], question: CallQuestion) -> tuple:
+    if Facet.ELIGIBLE not in facets:
         return ()
     company = company_facts(question.told, question.today)
     if question.known is not None:
@@ -224,7 +224,8 @@ def facets_of(question: CallQuestion, chosen: Chosen) -> tuple[Facet, ...]:
         facets = (*facets, Facet.DEADLINE)
     if not facets and chosen.carried and before.asked is not None:
         facets = before.asked.facets
-    if chosen.carried and Facet.ELIGIBLE not in facets and not asked.facets:
+    asks_itself = not asked.facets and chosen.carried or Facet.STATUS in facets
+    if Facet.ELIGIBLE not in facets and asks_itself:
         told = company_facts(question.told, question.today)
         facets = (Facet.ELIGIBLE, *facets) if told.known else facets
     if Facet.ELIGIBLE in facets:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from policy_kb.calls.model import Call
 from policy_kb.validation import CHECKS, problems
 
 
@@ -22,6 +23,15 @@ def at(entries, id_):
 def change(knowledge, group, id_, **changes):
     entries = getattr(knowledge, group)
     return replace(knowledge, **{group: swap(entries, at(entries, id_), **changes)})
+
+
+def with_call(**changes):
+    """The knowledge with one call in which something is not as it should be."""
+    sound = Call(
+        "c1", "船舶试验项目", "市", "市船舶办公室", published_on="2026-01-01",
+        opens_on="2026-01-05", closes_on="2026-03-31", other_dates=("区推荐：2026-03-20 17:00",),
+    )
+    return lambda k: replace(k, calls=(replace(sound, **changes),))
 
 
 # Check → ways to break the seed, each with the entry that must be named.
@@ -74,6 +84,19 @@ BROKEN = {
             ("services", "service-neeq"),
         )
     ] + [("innovation", lambda k: replace(k, policy=replace(k.policy, aliases=())))],
+    "calls_state_what_they_must": [
+        ("c1", with_call(level="县")),
+        ("c1", with_call(issuer=" ")),
+        ("c1", with_call(example=True)),
+        ("c1", with_call(title="示例：船舶试验项目")),
+    ],
+    "calls_have_days_in_order": [
+        ("c1", with_call(closes_on="2026-02-30")),
+        ("c1", with_call(opens_on="2026年1月5日")),
+        ("c1", with_call(closes_on="2026-01-04")),
+        ("c1", with_call(other_dates=("区推荐 3月20日",))),
+        ("c1", with_call(other_dates=("区推荐：2026-02-31",))),
+    ],
 }
 CASES = [(name, place, spoil) for name, ways in BROKEN.items() for place, spoil in ways]
 
@@ -97,6 +120,10 @@ def test_the_check_bites_and_names_the_place(seed, name, place, spoil):
     assert place in {problem.entry for problem in found}
     assert all(place in str(p) for p in found if p.entry == place)
     assert {str(p) for p in found} <= {str(p) for p in problems(broken)}
+
+
+def test_a_sound_call_has_no_problems(seed):
+    assert problems(with_call()(seed)) == []
 
 
 def test_knowledge_that_is_all_wrong_is_reported_and_nothing_raises(seed):
