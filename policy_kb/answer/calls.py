@@ -23,7 +23,7 @@ from policy_kb.question import Aspect
 # So many calls are answered side by side; more are a list to choose from.
 _SIDE_BY_SIDE = 4
 # From this probability of being about calls a question without words of ours is taken.
-_LIKELY = 0.5
+_LIKELY, _PERHAPS = 0.5, 0.2
 # Facets that the policy has words for as well: a name of a call must be said to count.
 _SHARED = frozenset({Facet.ISSUER, Facet.LEVEL, Facet.FUNDING, Facet.LINK})
 _SAID = 0.6
@@ -155,7 +155,8 @@ def _listed(question: CallQuestion, match: Match, index: CallIndex) -> Answer | 
 def _unknown(question: CallQuestion, match: Match, index: CallIndex) -> Answer | None:
     """Something is asked of a call that is not in the library."""
     asked = question.asked
-    if not (asked.facets or match.near) or question.likely < 0.2 and not asked.of_calls:
+    perhaps = question.likely >= _PERHAPS or asked.of_calls
+    if not (asked.facets or match.near) or not perhaps:
         return None
     described = _described(question, match, index)
     if described is not None:
@@ -169,7 +170,7 @@ def _unknown(question: CallQuestion, match: Match, index: CallIndex) -> Answer |
 def _described(question: CallQuestion, match: Match, index: CallIndex) -> Answer | None:
     """In a long message a project is told of rather than named: the closest, said to be that."""
     asked = question.asked
-    if len(question.text) <= _A_STORY:
+    if len(question.text) <= _A_STORY or question.likely < _PERHAPS:
         return None
     near = match.near if len(match.near) == 1 else index.told_of(topic_runs(asked.plain, index))
     chosen = calls_subject.choose(Match(sure=near), asked, index, question.today)

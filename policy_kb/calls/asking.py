@@ -175,8 +175,10 @@ def read(text: str, today: date) -> Asked:
     named = periods(text, today)
     which = _which(text)
     facets = facets_in(text)
-    count, soonest = bool(_COUNT.search(text)), bool(_SOONEST.search(text))
     of_calls = bool(_CALLS.search(text))
+    about_time = of_calls or which is not None or bool(named)
+    count = about_time and bool(_COUNT.search(text))
+    soonest = about_time and bool(_SOONEST.search(text))
     listing = bool(
         _THERE_ARE.search(text) and (of_calls or which or named) or count or soonest
         or (which and of_calls) or _ALL_OF_THEM.search(text)

@@ -228,12 +228,12 @@ class CallIndex:
         return tuple(self.calls[row] for row, n in sorted(counts.items()) if n >= most)
 
     def told_of(self, runs: tuple[str, ...]) -> tuple[Found, ...]:
-        """The one call (in all its editions) whose words hold most of these stretches wholly;
+        """The one call (in all its editions) whose names hold most of these stretches wholly;
         none where two different ones do."""
         votes: Counter[int] = Counter()
         for run in map(lexicon().expanded, runs):
-            pairs = list(pairs_of(run))
-            rows = [set(self._topics.get(pair, np.empty(0, np.int64)).tolist()) for pair in pairs]
+            nothing = np.empty(0, np.int64)
+            rows = [set(self._postings.get(pair, nothing).tolist()) for pair in pairs_of(run)]
             held = set.intersection(*rows) if rows else set()
             if 0 < len(held) <= _FEW:
                 votes.update({row: len(run) for row in held})
