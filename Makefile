@@ -13,7 +13,7 @@ help: ## 列出可用的目标
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
 
 run: train ## 准备环境、按需训练，然后带微信模拟器启动
-	SIMULATOR=true exec $(BIN)/kejitong serve
+	SIMULATOR=true WECHAT_CUSTOMER_SERVICE=$(or $(WECHAT_CUSTOMER_SERVICE),true) exec $(BIN)/kejitong serve
 
 test: setup ## 快速测试
 	$(BIN)/pytest

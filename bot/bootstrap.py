@@ -6,6 +6,7 @@ Nothing happens at import, and no rule of the product belongs here.
 from __future__ import annotations
 
 import contextlib
+import os
 import secrets
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -14,9 +15,11 @@ from typing import TYPE_CHECKING
 import structlog
 from redis.asyncio import Redis
 from starlette.applications import Starlette
+from starlette.routing import Mount
 
 from bot.clock import Clock, SystemClock
 from bot.dialogue.rasa_http import RasaDialogue, new_client
+from bot.errors import SettingsError
 from bot.gateway.app import build_app
 from bot.gateway.desk import Desk
 from bot.gateway.inbox import Inbox
@@ -25,7 +28,7 @@ from bot.gateway.inbox_redis import RedisInbox
 from bot.gateway.inbox_steady import SteadyInbox
 from bot.gateway.turn import Tools
 from bot.replies import load_replies
-from bot.settings import Settings
+from bot.settings import STAND_IN_PATH, Settings
 from bot.simulator.app import build_internal_app
 from bot.simulator.fake_wechat import Phone
 from bot.wechat.protocol import Door
@@ -34,6 +37,8 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
 
     from bot.services.tickets import Tickets
+    from bot.simulator.platform.platform import Platform
+    from bot.wechat.api.account import WeChatApi
     from policy_kb.library import Library
 
 log = structlog.get_logger(__name__)
@@ -75,7 +80,62 @@ def build_gateway(settings: Settings) -> Starlette:
 
 def build_internal(settings: Settings) -> Starlette:
     """The internal application: metrics, and the simulator where it is switched on."""
-    return build_internal_app(build_phone(settings) if settings.simulator else None)
+    app = build_internal_app(build_phone(settings) if settings.simulator else None)
+    if settings.uses_stand_in:
+        from bot.simulator.platform.app import build_platform_app
+
+        stand_in = build_platform_app(build_platform(settings))
+        app.router.routes.append(Mount(STAND_IN_PATH, stand_in))
+    return app
+
+
+def build_platform(settings: Settings) -> Platform:
+    """The stand-in of the platform's API, for the account that `build_wechat_api` uses."""
+    from bot.simulator.platform.platform import Platform
+
+    return Platform(*api_account(settings))
+
+
+def build_wechat_api(settings: Settings) -> WeChatApi:
+    """What the account sends out. Raises SettingsError where the account is not set."""
+    # Imported here because the gateway sends nothing by itself.
+    import redis
+
+    from bot.wechat.api.account import WeChatApi
+    from bot.wechat.api.token import AccessToken
+    from bot.wechat.api.token_keepers import MemoryKeeper, RedisKeeper
+    from bot.wechat.api.transport import Transport
+
+    appid, secret = api_account(settings)
+    for variable, value in (("WECHAT_APPID", appid), ("WECHAT_SECRET", secret)):
+        if not value:
+            raise SettingsError(f"{variable}: 未设置，无法调用微信接口")
+    transport = Transport(settings.wechat_api_base_url)
+    keeper: MemoryKeeper | RedisKeeper = MemoryKeeper()
+    if settings.redis_url:
+        client = redis.Redis.from_url(
+            settings.redis_url,
+            decode_responses=True,
+            socket_timeout=_REDIS_SECONDS,
+            socket_connect_timeout=_REDIS_SECONDS,
+        )
+        keeper = RedisKeeper(client, f"{transport.base_url} {appid} {secret}")
+    return WeChatApi(
+        transport,
+        AccessToken(transport, appid, secret, keeper),
+        may_send=settings.wechat_customer_service,
+        notice=load_replies().get("left_out").text,
+    )
+
+
+def api_account(settings: Settings) -> tuple[str, str]:
+    """WECHAT_APPID and WECHAT_SECRET; for the simulator's stand-in made up where not given."""
+    appid, secret = settings.wechat_appid, settings.wechat_secret
+    if settings.uses_stand_in:
+        made_up = _kept_secret(settings, "simulator-secret")
+        appid = appid or f"wx{made_up[:16]}"
+        secret = secret or made_up
+    return appid, secret
 
 
 def build_phone(settings: Settings) -> Phone:
@@ -111,12 +171,21 @@ def webhook_token(settings: Settings) -> str:
     processes of this machine agree on it."""
     if settings.wechat_token or not settings.simulator:
         return settings.wechat_token
-    path = settings.data_dir / "simulator-token"
-    with contextlib.suppress(FileExistsError):
+    return _kept_secret(settings, "simulator-token")
+
+
+def _kept_secret(settings: Settings, name: str) -> str:
+    """One made by chance and kept in DATA_DIR, so that all processes agree on it."""
+    path = settings.data_dir / name
+    if not path.exists():
         settings.data_dir.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="ascii") as file:
-            path.chmod(0o600)
+        mine = path.with_name(f"{name}.{secrets.token_hex(4)}")
+        with os.fdopen(os.open(mine, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
             file.write(secrets.token_hex(16))
+        # Appears whole or not at all; whoever comes first wins.
+        with contextlib.suppress(FileExistsError):
+            os.link(mine, path)
+        mine.unlink()
     return path.read_text(encoding="ascii")
 
 
@@ -139,6 +208,7 @@ def build_stores(settings: Settings) -> Stores:
     """Open the database; the policy is loaded into an empty one."""
     # Imported here because the gateway needs neither SQLAlchemy nor the knowledge (80 MB).
     from bot.db import engine_for, first_comer_wins
+    from bot.db.upgrade import upgrade
     from bot.services.privacy import mask_personal
     from bot.services.tickets import Tickets
     from policy_kb.seeding import seed_if_empty
@@ -147,6 +217,7 @@ def build_stores(settings: Settings) -> Stores:
     engine = engine_for(settings.database_url)
 
     def set_up() -> Tickets:
+        upgrade(engine)
         seed_if_empty(engine, clock.now())
         return Tickets(engine, clock, mask_personal)
 

@@ -14,6 +14,13 @@ from zoneinfo import ZoneInfo
 LOCAL_ZONE = ZoneInfo("Asia/Shanghai")
 
 
+def as_local(moment: datetime) -> datetime:
+    """A moment as a database gives it back: SQLite without a zone, PostgreSQL in its own."""
+    if moment.tzinfo is None:
+        return moment.replace(tzinfo=LOCAL_ZONE)
+    return moment.astimezone(LOCAL_ZONE)
+
+
 class Clock(Protocol):
     """What the rest of the house needs of time."""
 

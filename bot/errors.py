@@ -5,6 +5,7 @@
     ├── ProtocolError          what came over the wire is not acceptable
     │   ├── BadSignature       → 403
     │   └── BadMessage         → 400
+    ├── TransportError         the platform did not take what we sent
     ├── DialogueError          the dialogue gave no answer
     │   ├── DialogueUnavailable    nobody listens, or it said no
     │   └── DialogueSilent         it answered with nothing
@@ -14,6 +15,8 @@ Errors of the knowledge live in `policy_kb.errors`.
 """
 
 from __future__ import annotations
+
+from enum import Enum
 
 
 class KejitongError(Exception):
@@ -34,6 +37,44 @@ class BadSignature(ProtocolError):
 
 class BadMessage(ProtocolError):
     """Broken XML, broken ciphertext, or a body of the wrong mode."""
+
+
+class TransportKind(str, Enum):
+    """What to do about something that could not be sent."""
+
+    PERMANENT = "permanent"
+    TEMPORARY = "temporary"
+    OUT_OF_QUOTA = "out_of_quota"
+
+
+class TransportError(KejitongError):
+    """The platform did not take what we sent, or did not say so.
+
+    PERMANENT: the same request will never succeed. TEMPORARY: try again, not
+    before `retry_after` seconds. OUT_OF_QUOTA: with `retry_after` > 0 as
+    TEMPORARY; with 0 only the person's next act opens the way.
+
+    `code` is the platform's errcode, 0 where there was none (no connection, no
+    JSON, Redis away). `sent` counts the messages of the same reply that were
+    taken before. `in_doubt`: the request went out whole but no answer came, so
+    the person may have got it. The text holds no secret and no openid.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        kind: TransportKind,
+        code: int = 0,
+        retry_after: float = 0.0,
+        sent: int = 0,
+        in_doubt: bool = False,
+    ) -> None:
+        super().__init__(text)
+        self.kind = kind
+        self.code = code
+        self.retry_after = retry_after
+        self.sent = sent
+        self.in_doubt = in_doubt
 
 
 class DialogueError(KejitongError):

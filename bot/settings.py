@@ -16,6 +16,8 @@ from pathlib import Path
 from bot.errors import SettingsError
 
 OFFICIAL_API = "https://api.weixin.qq.com"
+# Where the simulator's stand-in of that API lives on the internal port.
+STAND_IN_PATH = "/simulator/platform"
 _AES_KEY = re.compile(r"[A-Za-z0-9]{43}")
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
@@ -53,17 +55,21 @@ class Settings:
         where two contradict each other.
         """
         data_dir = Path(environ.get("DATA_DIR") or "var").resolve()
+        simulator = _flag(environ, "SIMULATOR", False)
+        internal_host = environ.get("INTERNAL_HOST") or "127.0.0.1"
+        internal_port = _port(environ, "INTERNAL_PORT", 8001)
+        api = stand_in_url(internal_host, internal_port) if simulator else OFFICIAL_API
         settings = cls(
             host=environ.get("HOST") or "127.0.0.1",
             port=_port(environ, "PORT", 8000),
-            internal_host=environ.get("INTERNAL_HOST") or "127.0.0.1",
-            internal_port=_port(environ, "INTERNAL_PORT", 8001),
+            internal_host=internal_host,
+            internal_port=internal_port,
             wechat_token=environ.get("WECHAT_TOKEN", ""),
             wechat_appid=environ.get("WECHAT_APPID", ""),
             wechat_secret=environ.get("WECHAT_SECRET", ""),
             wechat_aes_key=_aes_key(environ, "WECHAT_AES_KEY"),
             wechat_aes_key_previous=_aes_key(environ, "WECHAT_AES_KEY_PREVIOUS"),
-            wechat_api_base_url=(environ.get("WECHAT_API_BASE_URL") or OFFICIAL_API).rstrip("/"),
+            wechat_api_base_url=(environ.get("WECHAT_API_BASE_URL") or api).rstrip("/"),
             wechat_customer_service=_flag(environ, "WECHAT_CUSTOMER_SERVICE", False),
             database_url=environ.get("DATABASE_URL")
             or f"sqlite:///{data_dir / 'kejitong.sqlite3'}",
@@ -73,7 +79,7 @@ class Settings:
             dialogue_port=_port(environ, "DIALOGUE_PORT", 8010),
             rate_limit_per_minute=_whole(environ, "RATE_LIMIT_PER_MINUTE", 0, least=0),
             log_level=_one_of(environ, "LOG_LEVEL", "INFO", _LEVELS),
-            simulator=_flag(environ, "SIMULATOR", False),
+            simulator=simulator,
             today=_day(environ, "TODAY"),
         )
         settings._refuse_contradictions()
@@ -88,9 +94,21 @@ class Settings:
             raise SettingsError("TODAY: 只能在测试和模拟器中使用")
 
     @property
+    def uses_stand_in(self) -> bool:
+        """Whether the platform's API is the simulator's own, on this machine's internal port."""
+        mine = stand_in_url(self.internal_host, self.internal_port)
+        return self.simulator and self.wechat_api_base_url == mine
+
+    @property
     def dialogue_ports(self) -> tuple[int, ...]:
         """One loopback port for each dialogue server of this machine."""
         return tuple(self.dialogue_port + i for i in range(self.dialogue_workers))
+
+
+def stand_in_url(host: str, port: int) -> str:
+    """The address of the stand-in for a server that listens on `host`."""
+    reachable = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, host)  # noqa: S104
+    return f"http://{reachable}:{port}{STAND_IN_PATH}"
 
 
 def _whole(environ: Mapping[str, str], name: str, default: int, least: int) -> int:

@@ -1,16 +1,19 @@
 """The reading room: the published knowledge of one store, indexed, always the newest.
 
-A `Shelf` is one immutable state with its linker and index; `Library` swaps it
-for a newer one when the store's version has moved. Looking at the store costs
-one tiny query and happens at most every `POLL_SECONDS`.
+A `Shelf` is one immutable state with its linker and index. `Library` hands it out and swaps it
+when the store's version has moved: looking costs one tiny query; the new shelf is built beside
+the old one, from which questions are answered meanwhile, but only for so long that an answer is
+never older than a second. In a server a thread of its own looks (`watch`); elsewhere whoever asks
+does.
 """
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from sqlalchemy.engine import Engine
@@ -18,62 +21,161 @@ from sqlalchemy.engine import Engine
 from policy_kb import store
 from policy_kb.meaning import sentence_encoder
 from policy_kb.mentions import Linker
-from policy_kb.model import Knowledge
-from policy_kb.search import Index
+from policy_kb.model import Entry, Knowledge
+from policy_kb.search import Index, phrases_of, searchable
+from policy_kb.store import Published
+from policy_kb.vectors import recall
+from policy_kb.yaml_io import assemble
 
+log = logging.getLogger(__name__)
+
+# Looked at the store less long ago than this: good enough.
 POLL_SECONDS = 0.5
+_WATCH_SECONDS = 0.25
+# So long the old shelf still answers while the new one is built; with the above less than 1 s.
+PATIENCE_SECONDS = 0.6
+# Then a question waits for the new shelf, but not longer: the person has a deadline too. For a
+# store that does not answer it hardly waits at all.
+_LONGEST_WAIT, _LOOK_WAIT = 2.0, 0.3
+
+# What stands on the shelf beside what is published, decided anew for every state of the store.
+# The simulator's example calls come this way, and step aside by giving nothing.
+Overlay = Callable[[Knowledge], Iterable[Entry]]
 
 
 @dataclass(frozen=True)
 class Shelf:
-    """One state of the knowledge with everything built from it."""
+    """One state of the knowledge with everything built from it.
+
+    `revisions`: entry → number of the published revision (an overlay's entries have none).
+    """
 
     knowledge: Knowledge
     linker: Linker
     index: Index
+    revisions: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, knowledge: Knowledge) -> Shelf:
-        return cls(knowledge, Linker(knowledge), Index(knowledge, sentence_encoder()))
+    def of(
+        cls, knowledge: Knowledge, revisions: Mapping[str, int] | None = None,
+        before: Shelf | None = None,
+    ) -> Shelf:
+        """Build a shelf; what did not change is taken over from the one before."""
+        return cls(knowledge, Linker(knowledge), _index(knowledge, before), revisions or {})
+
+
+def _index(knowledge: Knowledge, before: Shelf | None) -> Index:
+    if before is not None and searchable(before.knowledge) == searchable(knowledge):
+        return before.index
+    return Index(knowledge, sentence_encoder())
 
 
 class Library:
     """Hands out the newest shelf. Safe to share between threads."""
 
     def __init__(
-        self, engine: Engine, monotonic: Callable[[], float] = time.monotonic
+        self, engine: Engine, monotonic: Callable[[], float] = time.monotonic,
+        overlay: Overlay | None = None,
     ) -> None:
+        """`overlay` adds entries that are not published."""
         self._engine = engine
+        self._overlay = overlay
         self._monotonic = monotonic
         self._lock = threading.Lock()
         self._shelf: Shelf | None = None
         self._looked = float("-inf")
+        self._building_since: float | None = None
+        self._last_failure = ""
+        self._closed = threading.Event()
 
     def shelf(self) -> Shelf:
         """The newest published state. Raises NotLoaded while nothing is published.
 
         A store that cannot be reached does not take away what is already on the shelf.
         """
-        if self._shelf is not None and self._monotonic() - self._looked < POLL_SECONDS:
-            return self._shelf
-        with self._lock:
-            try:
-                self._refresh()
-            except Exception:
-                if self._shelf is None:
-                    raise
-            self._looked = self._monotonic()
+        shelf = self._shelf
+        if shelf is not None and self._good_enough():
+            return shelf
+        wait = _LONGEST_WAIT if self._building_since is not None else _LOOK_WAIT
+        if not self._lock.acquire(timeout=-1 if shelf is None else wait):
+            log.warning("no news from the store in time, answering from the shelf at hand")
+            assert shelf is not None
+            return shelf
+        try:
+            if self._shelf is None or not self._good_enough():
+                self._look()
+        finally:
+            self._lock.release()
         assert self._shelf is not None
         return self._shelf
+
+    def watch(self) -> None:
+        """Look at the store in a thread of its own from now on, until `close`.
+
+        Questions then find a new shelf ready instead of building it.
+        """
+        threading.Thread(target=self._watch, name="library", daemon=True).start()
+
+    def close(self) -> None:
+        """Look no longer."""
+        self._closed.set()
+
+    def _watch(self) -> None:
+        while not self._closed.wait(_WATCH_SECONDS):
+            with self._lock:
+                try:
+                    self._look()
+                except Exception:
+                    log.debug("nothing to show yet", exc_info=True)
+
+    def _good_enough(self) -> bool:
+        building = self._building_since
+        if building is not None:
+            return self._monotonic() - building < PATIENCE_SECONDS
+        return self._monotonic() - self._looked < POLL_SECONDS
+
+    def _look(self) -> None:
+        """Swap the shelf when the store has moved on. The caller holds the lock."""
+        try:
+            self._refresh()
+            self._last_failure = ""
+        except Exception as error:
+            if self._shelf is None:
+                raise
+            if repr(error) != self._last_failure:
+                self._last_failure = repr(error)
+                log.exception("the store cannot be read, answering from what was read before")
+        finally:
+            self._building_since = None
+            self._looked = self._monotonic()
 
     def _refresh(self) -> None:
         with self._engine.connect() as connection:
             version = str(store.current_version(connection))
-            if self._shelf is None or self._shelf.knowledge.version != version:
-                self._shelf = Shelf.of(store.read(connection))
+            if self._shelf is not None and self._shelf.knowledge.version == version:
+                return
+            self._building_since = self._monotonic()
+            published = store.read_published(connection)
+        self._shelf = self._build(published)
+
+    def _build(self, published: Published) -> Shelf:
+        knowledge = self._with_overlay(published.knowledge)
+        meaning = sentence_encoder()
+        if meaning is not None:
+            recall(self._engine, meaning, phrases_of(knowledge))
+        return Shelf.of(knowledge, published.revisions, self._shelf)
+
+    def _with_overlay(self, published: Knowledge) -> Knowledge:
+        extra = list(self._overlay(published)) if self._overlay else []
+        if not extra:
+            return published
+        return assemble([*published.by_id.values(), *extra], version=published.version)
 
 
 @lru_cache(maxsize=4)
-def open_library(engine: Engine) -> Library:
-    """The one library of this process for a database; its parts share the shelf."""
-    return Library(engine)
+def open_library(engine: Engine, overlay: Overlay | None = None) -> Library:
+    """The one library of this process for a database; its parts share the shelf.
+
+    Who opens it with an overlay hands over the same function every time.
+    """
+    return Library(engine, overlay=overlay)

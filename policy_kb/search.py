@@ -45,6 +45,10 @@ _WHOLE_DOCUMENT = 0.6
 _BM25_K, _BM25_B = 1.2, 0.5
 
 
+# The n-grams of a text, each with whether it touches a loose word.
+_Features = tuple[tuple[str, bool], ...]
+
+
 @dataclass(frozen=True)
 class Hit:
     """An entry that may be meant. `score` runs from 0 (nothing shared) to about 1.
@@ -89,6 +93,7 @@ class Index:
         weights: list[float] = []
         starts: list[int] = []
         bags: list[Counter[str]] = []
+        features: list[_Features] = []
         for entry in searchable(knowledge):
             self.ids.append(entry.id)
             starts.append(len(phrases))
@@ -96,7 +101,8 @@ class Index:
             for field, phrase in _phrases(entry):
                 phrases.append(phrase)
                 weights.append(_FIELD[field])
-                bag.update(feature for feature, _ in _features((phrase,)))
+                features.append(tuple(_features((phrase,))))
+                bag.update(feature for feature, _ in features[-1])
             bags.append(bag)
         self._phrases = phrases
         self._meaning = meaning
@@ -107,7 +113,7 @@ class Index:
         self._starts = np.array(starts, dtype=np.int64)
         self._field = np.array(weights)
         self._count_entries(bags)
-        self._count_phrases(phrases)
+        self._count_phrases(features)
 
     def _count_entries(self, bags: list[Counter[str]]) -> None:
         spread = Counter(feature for bag in bags for feature in bag)
@@ -123,18 +129,19 @@ class Index:
                 postings[feature].append((row, count * (_BM25_K + 1) / (count + norm)))
         self._entry_postings = _frozen(postings)
 
-    def _count_phrases(self, phrases: list[str]) -> None:
+    def _count_phrases(self, phrases: list[_Features]) -> None:
         postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
-        for row, phrase in enumerate(phrases):
+        for row, features in enumerate(phrases):
             for sort in "cs":
-                for feature, weight in self._vector((phrase,), sort).items():
+                for feature, weight in self._vector(features, sort).items():
                     postings[feature].append((row, weight))
         self._phrase_postings = _frozen(postings)
 
     def _likeness(self, pieces: tuple[str, ...]) -> np.ndarray:
         """Cosine of the question with every phrase, as written or as heard."""
+        features = tuple(_features(pieces))
         written, heard = (
-            _accumulate(self._vector(pieces, sort), self._phrase_postings, len(self._phrases))
+            _accumulate(self._vector(features, sort), self._phrase_postings, len(self._phrases))
             for sort in "cs"
         )
         return np.maximum(written, _BY_SOUND * heard)
@@ -185,7 +192,7 @@ class Index:
 
     def _whole(self, pieces: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:
         """BM25 of the entries, scaled by the best possible, and the covered share of weight."""
-        weight = self._weights(pieces, "c", unknown=1.0)
+        weight = self._weights(tuple(_features(pieces)), "c", unknown=1.0)
         total = sum(weight.values()) or 1.0
         scores = np.zeros(len(self.ids))
         covered = np.zeros(len(self.ids))
@@ -196,11 +203,11 @@ class Index:
                 covered[found[0]] += value
         return scores / (total * (_BM25_K + 1)), covered / total
 
-    def _weights(self, pieces: Iterable[str], sort: str, unknown: float) -> dict[str, float]:
+    def _weights(self, features: _Features, sort: str, unknown: float) -> dict[str, float]:
         """Feature → weight. Words that only ask hardly count, features that no entry
         has count `unknown` of their rarity."""
         weights: dict[str, float] = {}
-        for feature, touches_loose in _features(pieces):
+        for feature, touches_loose in features:
             if feature[0] != sort:
                 continue
             rarity = self._rarity.get(feature)
@@ -210,8 +217,8 @@ class Index:
             weights[feature] = weights.get(feature, 0.0) + weight
         return weights
 
-    def _vector(self, pieces: Iterable[str], sort: str) -> dict[str, float]:
-        vector = self._weights(pieces, sort, _UNKNOWN)
+    def _vector(self, features: _Features, sort: str) -> dict[str, float]:
+        vector = self._weights(features, sort, _UNKNOWN)
         norm = math.sqrt(sum(v * v for v in vector.values()))
         return {f: v / norm for f, v in vector.items()} if norm else {}
 
@@ -219,6 +226,13 @@ class Index:
 def _spoken(phrase: str) -> str:
     """Pieces as one run of text: blanks between Han words would count as meaning."""
     return phrase.replace(" ", "")
+
+
+def phrases_of(knowledge: Knowledge) -> Iterator[str]:
+    """The texts of which the index of this knowledge needs the meaning."""
+    for entry in searchable(knowledge):
+        for _, phrase in _phrases(entry):
+            yield _spoken(phrase)
 
 
 def searchable(knowledge: Knowledge) -> tuple[Entry, ...]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy.engine import Engine
 
-from policy_kb import store, tables
+from policy_kb import store
 from policy_kb.errors import ContentError
 from policy_kb.validation import problems
 from policy_kb.yaml_io import SEED, read_folder
@@ -16,12 +16,14 @@ AUTHOR, REASON = "system", "首次启动时载入"
 
 
 def seed_if_empty(engine: Engine, now: datetime, folder: Path = SEED) -> bool:
-    """Make the tables and publish the folder's entries into a store without any; True if so.
+    """Publish the folder's entries into a store that never had any; True if so.
 
     Raises ContentError, and leaves the store empty, when the content fails the checks.
     """
-    tables.metadata.create_all(engine)
-    with engine.begin() as connection:
+    with engine.connect() as connection:
+        if store.current_version(connection):
+            return False
+    with store.writing(engine) as connection:
         if store.current_version(connection):
             return False
         knowledge = read_folder(folder)

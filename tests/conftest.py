@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+pytest_plugins = ["postgres"]
+
 
 @pytest.fixture(scope="session")
 def root() -> Path:
@@ -30,3 +32,11 @@ def shelf(seed):
     from policy_kb.search import Index
 
     return Shelf(seed, Linker(seed), Index(seed))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database of each kind the product runs on, for one suite of behaviour."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'test.sqlite3'}"
+    return request.getfixturevalue("postgres_url")

@@ -13,13 +13,13 @@ import sys
 from collections.abc import Sequence
 from types import ModuleType
 
-from bot.cli import evaluate, kb, serve, shell, tickets, train
+from bot.cli import evaluate, kb, menu, serve, shell, tickets, train, wechat
 from bot.cli.serving.embedded_redis import with_running_redis
 from bot.errors import KejitongError, SettingsError
 from bot.settings import Settings
 from policy_kb.errors import KnowledgeError
 
-COMMANDS: tuple[ModuleType, ...] = (serve, train, shell, evaluate, kb, tickets)
+COMMANDS: tuple[ModuleType, ...] = (serve, train, shell, evaluate, kb, tickets, menu, wechat)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -103,7 +103,9 @@ def dialogue_loader(settings: Settings) -> Callable[[], Dialogue]:
             dialogue = load_dialogue(model, store)
             # Ready means that the first question is answered in time: the knowledge is seeded
             # and indexed now, which takes seconds.
-            live_library().shelf()
+            library = live_library()
+            library.shelf()
+            library.watch()
             return dialogue
 
     return load

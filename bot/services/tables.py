@@ -1,8 +1,11 @@
-"""SQL tables of the services. Columns only."""
+"""SQL tables of the services. Columns only.
+
+A change here needs a migration in `bot/db/migrations`; a test compares the two.
+"""
 
 from __future__ import annotations
 
-from sqlalchemy import Column, DateTime, Integer, MetaData, String, Table, Text
+from sqlalchemy import JSON, Column, DateTime, Float, Integer, MetaData, String, Table, Text
 
 metadata = MetaData()
 
@@ -27,4 +30,22 @@ ticket_history = Table(
     Column("by", String(120), nullable=False),
     Column("note", Text, nullable=False),
     Column("at", DateTime(timezone=True), nullable=False),
+)
+
+# One row a reply of the dialogue. `person` is a digest, question and understanding are masked.
+turns = Table(
+    "turns", metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("at", DateTime(timezone=True), nullable=False, index=True),
+    Column("person", String(64), nullable=False, index=True),
+    Column("question", Text, nullable=False),
+    Column("answer", Text, nullable=False),
+    Column("status", String(40), nullable=False, index=True),
+    Column("aspect", String(40), nullable=False),
+    Column("entries", JSON, nullable=False),
+    Column("sources", JSON, nullable=False),
+    Column("understood", JSON, nullable=False),
+    Column("knowledge_version", String(40), nullable=False),
+    Column("model_version", String(120), nullable=False),
+    Column("seconds", Float, nullable=False),
 )

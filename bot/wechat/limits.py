@@ -24,3 +24,18 @@ NOTHING_TO_SAY = b"success"
 # https://developers.weixin.qq.com/doc/service/guide/dev/push/encryption.html
 PADDING_BLOCK = 32
 RANDOM_PREFIX = 16
+
+# Customer-service messages that one act of a person earns, and for how many seconds.
+# https://developers.weixin.qq.com/doc/service/api/customer/message/api_sendcustommessage
+MESSAGES_AFTER_MESSAGE, MESSAGE_SECONDS = 5, 48 * 3600
+MESSAGES_AFTER_CLICK, CLICK_SECONDS = 3, 60
+
+# The menu: buttons, entries below one, and bytes of UTF-8.
+# https://developers.weixin.qq.com/doc/service/api/custommenu/api_createcustommenu
+MENU_BUTTONS, MENU_ENTRIES = 3, 5
+BUTTON_NAME_BYTES, ENTRY_NAME_BYTES = 16, 60
+MENU_KEY_BYTES, MENU_URL_BYTES = 128, 1024
+
+# QR codes: the life of a temporary one, and the length of a scene (QR page of the same site).
+QR_MOST_SECONDS = 2_592_000
+LONGEST_SCENE = 64

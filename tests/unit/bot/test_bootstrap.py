@@ -10,7 +10,9 @@ import httpx
 import pytest
 
 from bot import bootstrap
-from bot.settings import Settings
+from bot.errors import SettingsError, TransportError, TransportKind
+from bot.messages import Reply
+from bot.settings import OFFICIAL_API, Settings
 
 
 def settings(tmp_path: Path, **environ: str) -> Settings:
@@ -55,6 +57,48 @@ async def test_redis_away_is_no_reason_not_to_answer(tmp_path: Path, replies) ->
         phone._client = httpx.AsyncClient(transport=httpx.ASGITransport(app))
         assert (await phone.say("o", "问")).text == replies.get("away").text
         await phone.aclose()
+
+
+async def test_the_simulator_brings_its_own_platform(tmp_path: Path) -> None:
+    config = settings(tmp_path, SIMULATOR="true")
+    appid, secret = bootstrap.api_account(config)
+    assert appid.startswith("wx") and secret
+    assert bootstrap.api_account(settings(tmp_path, SIMULATOR="true")) == (appid, secret)
+    assert (tmp_path / "simulator-secret").stat().st_mode & 0o077 == 0
+    transport = httpx.ASGITransport(bootstrap.build_internal(config))
+    async with httpx.AsyncClient(transport=transport, base_url="http://x") as http:
+        body = {"appid": appid, "secret": secret}
+        answer = await http.post("/simulator/platform/cgi-bin/stable_token", json=body)
+        assert answer.json()["expires_in"] == 7200
+
+
+async def test_without_the_simulator_there_is_no_stand_in(tmp_path: Path) -> None:
+    for environ in ({}, {"SIMULATOR": "true", "WECHAT_API_BASE_URL": "http://127.0.0.1:1"}):
+        config = settings(tmp_path, **environ)
+        assert bootstrap.api_account(config) == ("", "")
+        transport = httpx.ASGITransport(bootstrap.build_internal(config))
+        async with httpx.AsyncClient(transport=transport, base_url="http://x") as http:
+            answer = await http.post("/simulator/platform/cgi-bin/stable_token", json={})
+            assert answer.status_code == 404
+
+
+def test_the_api_is_built_from_the_settings(tmp_path: Path) -> None:
+    account = {"WECHAT_APPID": "wx1", "WECHAT_SECRET": "s"}
+    api = bootstrap.build_wechat_api(settings(tmp_path, **account))
+    assert (api._transport.base_url, api.may_send) == (OFFICIAL_API, False)
+    api.close()
+    api = bootstrap.build_wechat_api(
+        settings(
+            tmp_path, **account, WECHAT_CUSTOMER_SERVICE="true", REDIS_URL=f"unix://{tmp_path}/no"
+        )
+    )
+    assert api.may_send
+    with pytest.raises(TransportError, match="Redis") as caught:
+        api.send_reply("o", Reply("好"))
+    assert caught.value.kind is TransportKind.TEMPORARY
+    api.close()
+    with pytest.raises(SettingsError, match="WECHAT_SECRET"):
+        bootstrap.build_wechat_api(settings(tmp_path, WECHAT_APPID="wx1"))
 
 
 def test_the_gateway_stays_light() -> None:

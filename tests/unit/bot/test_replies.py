@@ -21,9 +21,10 @@ def test_an_unknown_key_raises(replies: Replies) -> None:
 
 
 def test_every_key_is_used_and_every_used_key_exists(replies: Replies) -> None:
-    files = (Path(bot.__file__).parent / "gateway").glob("*.py")
+    folder = Path(bot.__file__).parent
+    files = [*(folder / "gateway").glob("*.py"), folder / "bootstrap.py"]
     code = "\n".join(file.read_text(encoding="utf-8") for file in files)
-    used = set(re.findall(r'replies\.get\("(\w+)"', code)) | set(UNREADABLE.values())
+    used = set(re.findall(r'replies(?:\(\))?\.get\("(\w+)"', code)) | set(UNREADABLE.values())
     assert used == replies.keys()
 
 

@@ -115,3 +115,20 @@ def test_the_database_lies_in_the_data_folder_unless_named(tmp_path):
 def test_every_dialogue_server_has_a_port_of_its_own():
     settings = Settings.from_env({"DIALOGUE_WORKERS": "3", "DIALOGUE_PORT": "9100"})
     assert settings.dialogue_ports == (9100, 9101, 9102)
+
+
+@pytest.mark.parametrize(
+    ("environ", "url"),
+    [
+        ({}, "http://127.0.0.1:8001/simulator/platform"),
+        ({"INTERNAL_PORT": "9001"}, "http://127.0.0.1:9001/simulator/platform"),
+        ({"INTERNAL_HOST": "0.0.0.0"}, "http://127.0.0.1:8001/simulator/platform"),  # noqa: S104
+        ({"INTERNAL_HOST": "::"}, "http://[::1]:8001/simulator/platform"),
+        ({"WECHAT_API_BASE_URL": OFFICIAL_API}, OFFICIAL_API),
+    ],
+)
+def test_the_simulator_calls_its_own_platform_unless_told_otherwise(environ, url):
+    settings = Settings.from_env({"SIMULATOR": "true", **environ})
+    assert settings.wechat_api_base_url == url
+    assert settings.uses_stand_in == (url != OFFICIAL_API)
+    assert not Settings.from_env(environ).uses_stand_in

@@ -11,8 +11,9 @@ from sqlalchemy.exc import OperationalError
 
 from policy_kb import library as rooms
 from policy_kb import store, tables
+from policy_kb.calls.model import Call
 from policy_kb.errors import NotLoaded
-from policy_kb.library import POLL_SECONDS, Library
+from policy_kb.library import PATIENCE_SECONDS, POLL_SECONDS, Library, Shelf
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=timezone.utc)
 
@@ -108,3 +109,113 @@ def test_threads_share_one_shelf(library, engine, small, monkeypatch):
     for thread in threads:
         thread.join()
     assert len(built) == 1
+
+
+def test_an_overlay_stands_beside_what_is_published_and_steps_aside(engine, small, watch):
+    def example(published):
+        if not published.calls:
+            yield Call("example-1", "示例申报", "区", "甲局", example=True)
+
+    publish(engine, small.by_id.values())
+    library = Library(engine, watch, example)
+    assert [c.id for c in library.shelf().knowledge.calls] == ["example-1"]
+    publish(engine, [Call("real-1", "真的申报", "区", "甲局")])
+    watch.seconds += POLL_SECONDS * 2
+    assert [c.id for c in library.shelf().knowledge.calls] == ["real-1"]
+    with engine.connect() as connection:
+        assert "example-1" not in store.read(connection).by_id
+
+
+class SlowBuilding:
+    """Builds the second shelf only when it is let go."""
+
+    def __init__(self, monkeypatch) -> None:
+        self.begun, self.go_on = threading.Event(), threading.Event()
+        build, first = Shelf.of, []
+
+        def slow(*given):
+            if first:
+                self.begun.set()
+                assert self.go_on.wait(10)
+            first.append(1)
+            return build(*given)
+
+        monkeypatch.setattr(rooms.Shelf, "of", slow)
+
+
+def ask_in_thread(library) -> tuple[threading.Thread, list]:
+    got = []
+    thread = threading.Thread(target=lambda: got.append(library.shelf()))
+    thread.start()
+    return thread, got
+
+
+def test_while_a_shelf_is_built_the_old_one_answers_for_less_than_a_second(
+    library, engine, small, watch, monkeypatch
+):
+    building = SlowBuilding(monkeypatch)
+    publish(engine, small.by_id.values())
+    old = library.shelf()
+    publish(engine, [replace(small.task(1), title="创客空间")])
+    watch.seconds += POLL_SECONDS * 1.1
+    builder, built = ask_in_thread(library)
+    assert building.begun.wait(10)
+    assert library.shelf() is old
+    watch.seconds += PATIENCE_SECONDS * 1.1
+    waiting, got = ask_in_thread(library)
+    waiting.join(0.05)
+    assert waiting.is_alive() and not got
+    building.go_on.set()
+    for thread in (builder, waiting):
+        thread.join(10)
+    assert got == built
+    assert got[0].knowledge.task(1).title == "创客空间"
+
+
+def test_nobody_waits_for_ever_for_a_shelf(library, engine, small, watch, monkeypatch):
+    monkeypatch.setattr(rooms, "_LONGEST_WAIT", 0.01)
+    building = SlowBuilding(monkeypatch)
+    publish(engine, small.by_id.values())
+    old = library.shelf()
+    publish(engine, [replace(small.task(1), title="创客空间")])
+    watch.seconds += POLL_SECONDS * 1.1
+    builder, _ = ask_in_thread(library)
+    assert building.begun.wait(10)
+    watch.seconds += PATIENCE_SECONDS * 1.1
+    assert library.shelf() is old
+    building.go_on.set()
+    builder.join(10)
+
+
+def test_a_watched_library_finds_the_news_without_being_asked(engine, small, monkeypatch):
+    monkeypatch.setattr(rooms, "_WATCH_SECONDS", 0.01)
+    publish(engine, small.by_id.values())
+    library = Library(engine)
+    library.shelf()
+    library.watch()
+    built = threading.Event()
+    build = Shelf.of
+    monkeypatch.setattr(rooms.Shelf, "of", lambda *given: (build(*given), built.set())[0])
+    publish(engine, [replace(small.task(1), title="创客空间")])
+    assert built.wait(10)
+    assert library.shelf().knowledge.task(1).title == "创客空间"
+    library.close()
+
+
+def test_an_index_whose_entries_did_not_change_is_taken_over(library, engine, small, watch):
+    publish(engine, small.by_id.values())
+    first = library.shelf()
+    publish(engine, [Call("c-1", "专项", "区", "甲局")])
+    watch.seconds += POLL_SECONDS * 1.1
+    second = library.shelf()
+    assert second.index is first.index
+    assert [c.id for c in second.knowledge.calls] == ["c-1"]
+    publish(engine, [replace(small.task(1), title="创客空间")])
+    watch.seconds += POLL_SECONDS * 1.1
+    assert library.shelf().index is not first.index
+
+
+def test_a_shelf_names_the_revisions_it_answers_from(library, engine, small, watch):
+    publish(engine, small.by_id.values())
+    publish(engine, [replace(small.task(1), title="创客空间")])
+    assert library.shelf().revisions == dict.fromkeys(small.by_id, 1) | {"task-01": 2}

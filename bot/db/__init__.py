@@ -18,6 +18,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 
 _SQLITE = "sqlite:///"
 _BUSY_MILLISECONDS = 10_000
+_CONNECT_SECONDS = 3
 _RACE_PAUSE, _RACE_ATTEMPTS = 0.2, 5
 
 Result = TypeVar("Result")
@@ -28,7 +29,8 @@ def engine_for(database_url: str) -> Engine:
     """The engine of this process for a database; the folder of a SQLite file is made."""
     if database_url.startswith(_SQLITE):
         Path(database_url.removeprefix(_SQLITE)).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(database_url, future=True, pool_pre_ping=True)
+    server = {} if database_url.startswith("sqlite") else {"connect_timeout": _CONNECT_SECONDS}
+    engine = create_engine(database_url, future=True, pool_pre_ping=True, connect_args=server)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _share_between_processes)
     return engine

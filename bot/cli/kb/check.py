@@ -1,0 +1,38 @@
+"""`kejitong kb check`: what is wrong with a folder of content."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from bot.cli.kb.words import tell_problems
+from bot.errors import KejitongError
+from bot.settings import Settings
+
+_CONTENT = Path(__file__).resolve().parents[3] / "policy_kb" / "content"
+
+
+def add(actions: argparse._SubParsersAction) -> None:
+    """Declare the verb."""
+    text = "检查内容文件，有问题时逐条列出文件和位置"
+    command = actions.add_parser("check", help=text, description=text)
+    command.add_argument(
+        "folder", type=Path, nargs="?", metavar="目录", help="默认检查产品自带的全部内容"
+    )
+    command.set_defaults(action=_check)
+
+
+def _check(args: argparse.Namespace, settings: Settings) -> int:
+    from policy_kb.exchange import folder_problems
+
+    folders = [args.folder] if args.folder else sorted(p for p in _CONTENT.iterdir() if p.is_dir())
+    found = []
+    for folder in folders:
+        if not folder.is_dir():
+            raise KejitongError(f"没有这个目录：{folder}")
+        found += folder_problems(folder)
+    if found:
+        tell_problems(found)
+        return 1
+    print(f"检查通过：{'、'.join(str(folder) for folder in folders)}")
+    return 0

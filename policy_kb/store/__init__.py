@@ -1,0 +1,45 @@
+"""Rows are the truth of the knowledge: drafts, publications, what happened to every entry.
+
+Every function takes the caller's connection, inside the caller's transaction; whoever reads
+before writing opens it with `writing`. Every write leaves a history row and is whole or not at
+all. Searching and answering happen on `Knowledge` objects in memory, never here.
+
+    states      the states of a revision and the legal moves
+    rows        what all of this room does to rows: take the turn, move, record
+    reading     what is published, as one consistent state
+    publishing  publish, withdraw, publish again, roll back
+    drafts      the way of a draft to its publication
+    history     what happened, and what differs
+"""
+
+from __future__ import annotations
+
+from policy_kb.store.drafts import (
+    approve,
+    discard,
+    open_drafts,
+    review_steps,
+    save_draft,
+    send_back,
+    set_review_steps,
+    submit,
+)
+from policy_kb.store.history import (
+    Event,
+    FieldChange,
+    difference,
+    events,
+    revision,
+    revisions_of,
+)
+from policy_kb.store.publishing import publish, republish, roll_back, withdraw
+from policy_kb.store.reading import Published, current_version, read, read_published
+from policy_kb.store.rows import Revision, writing
+from policy_kb.store.states import MOVES, WORDS, State
+
+__all__ = [
+    "MOVES", "WORDS", "Event", "FieldChange", "Published", "Revision", "State", "approve",
+    "current_version", "difference", "discard", "events", "open_drafts", "publish", "read",
+    "read_published", "republish", "review_steps", "revision", "revisions_of", "roll_back",
+    "save_draft", "send_back", "set_review_steps", "submit", "withdraw", "writing",
+]

@@ -1,0 +1,170 @@
+"""The way of a draft to its publication: save, submit, approve, send back, give up.
+
+An entry has one revision on the way at most. Who edits says what they started from, and is told
+when somebody else was faster. How many reviews there are is data (`review_steps`, 1 or 2); who
+may give them is decided by whoever calls.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.engine import Connection
+
+from policy_kb import tables
+from policy_kb.errors import IllegalMove
+from policy_kb.model import Entry
+from policy_kb.store.publishing import (
+    add_unpublished,
+    faults_now,
+    put_in_force,
+    refuse_new_faults,
+)
+from policy_kb.store.reading import current_version
+from policy_kb.store.rows import (
+    Revision,
+    Step,
+    conflict,
+    in_state,
+    move,
+    record,
+    require,
+    revision_of,
+    save,
+    take_turn,
+)
+from policy_kb.store.states import IN_REVIEW, ON_THE_WAY, WORDS, State
+
+_REVIEW_STEPS, _DEFAULT_STEPS = "review_steps", 1
+_LIVING = (*ON_THE_WAY, State.PUBLISHED, State.WITHDRAWN)
+
+
+def save_draft(
+    connection: Connection, entry: Entry, *, base: int, author: str, reason: str, now: datetime
+) -> Revision:
+    """Save an entry as a draft. `base` is the number of the revision it was made from, 0 for new.
+
+    Raises EditConflict when the newest revision is another one by now, IllegalMove while the
+    entry is in review.
+    """
+    take_turn(connection)
+    newest = in_state(connection, entry.id, _LIVING)
+    if newest is not None and newest.number != base:
+        raise conflict(connection, newest)
+    if newest is None and base != 0:
+        raise IllegalMove(f"{entry.id} 没有可供修改的第 {base} 版")
+    on_the_way = in_state(connection, entry.id, ON_THE_WAY)
+    steps: list[Step] = []
+    if on_the_way is not None:
+        if on_the_way.state in IN_REVIEW:
+            raise IllegalMove(
+                f"{entry.id} 第 {on_the_way.number} 版{WORDS[on_the_way.state]}，退回后才能修改"
+            )
+        steps = move(connection, [on_the_way], State.REPLACED)
+    add_unpublished(connection, entry)
+    (draft,) = save(
+        connection, [(entry, _published_id(connection, entry.id))], State.DRAFT,
+        author=author, reason=reason, now=now,
+    )
+    steps.append(Step(entry.id, draft.number, None, State.DRAFT))
+    _note(connection, steps, author, reason, now)
+    return draft
+
+
+def submit(
+    connection: Connection, entry: str, number: int, *, by: str, note: str, now: datetime
+) -> None:
+    """Hand a draft in for review. Raises IllegalMove, NoSuchRevision, EditConflict."""
+    take_turn(connection)
+    draft = require(connection, entry, number)
+    _refuse_stale(connection, draft)
+    _note(connection, move(connection, [draft], State.FIRST_REVIEW), by, note, now)
+
+
+def approve(
+    connection: Connection, entry: str, number: int, *, by: str, note: str, now: datetime
+) -> State:
+    """Give one review; after the last one the revision is published. The state it is in then.
+
+    Raises IllegalMove, NoSuchRevision, EditConflict when what is published has changed since
+    the draft was made, ContentError when the result would fail a check that is passed now.
+    """
+    take_turn(connection)
+    revision = require(connection, entry, number)
+    _refuse_stale(connection, revision)
+    if revision.state is State.FIRST_REVIEW and review_steps(connection) > 1:
+        _note(connection, move(connection, [revision], State.SECOND_REVIEW), by, note, now)
+        return State.SECOND_REVIEW
+    if revision.state not in IN_REVIEW:
+        raise IllegalMove(f"{entry} 第 {number} 版{WORDS[revision.state]}，不在审核中")
+    faults = faults_now(connection)
+    revision.restored()
+    put_in_force(connection, revision, author=by, note=note, now=now)
+    refuse_new_faults(connection, faults)
+    return State.PUBLISHED
+
+
+def send_back(
+    connection: Connection, entry: str, number: int, *, by: str, note: str, now: datetime
+) -> None:
+    """Make a revision in review a draft again. Raises IllegalMove, NoSuchRevision."""
+    take_turn(connection)
+    revision = require(connection, entry, number)
+    _note(connection, move(connection, [revision], State.DRAFT), by, note, now)
+
+
+def discard(
+    connection: Connection, entry: str, number: int, *, by: str, note: str, now: datetime
+) -> None:
+    """Give up a draft or a revision in review. Raises IllegalMove, NoSuchRevision."""
+    take_turn(connection)
+    revision = require(connection, entry, number)
+    _note(connection, move(connection, [revision], State.DISCARDED), by, note, now)
+
+
+def open_drafts(connection: Connection) -> list[Revision]:
+    """Every revision on its way to publication, oldest first."""
+    r = tables.revisions
+    states = [state.value for state in ON_THE_WAY]
+    rows = connection.execute(select(r).where(r.c.state.in_(states)).order_by(r.c.id))
+    return [revision_of(row) for row in rows]
+
+
+def review_steps(connection: Connection) -> int:
+    """How many reviews stand between a draft and its publication."""
+    s = tables.settings.c
+    value = connection.execute(select(s.value).where(s.name == _REVIEW_STEPS)).scalar()
+    return value if value in (1, 2) else _DEFAULT_STEPS
+
+
+def set_review_steps(connection: Connection, steps: int) -> None:
+    """Raises ValueError for anything but 1 and 2."""
+    if steps not in (1, 2):
+        raise ValueError("审核只能是一级或两级")
+    take_turn(connection)
+    connection.execute(delete(tables.settings).where(tables.settings.c.name == _REVIEW_STEPS))
+    connection.execute(insert(tables.settings).values(name=_REVIEW_STEPS, value=steps))
+
+
+def _refuse_stale(connection: Connection, draft: Revision) -> None:
+    """Nobody publishes over what they have not seen."""
+    current = _published_id(connection, draft.entry)
+    if draft.state not in ON_THE_WAY or draft.base == current:
+        return
+    newer = in_state(connection, draft.entry, (State.PUBLISHED, State.WITHDRAWN))
+    if newer is not None:
+        raise conflict(connection, newer)
+
+
+def _published_id(connection: Connection, entry: str) -> int | None:
+    e = tables.entries.c
+    return connection.execute(select(e.published).where(e.id == entry)).scalar()
+
+
+def _note(
+    connection: Connection, steps: list[Step], by: str, note: str, now: datetime
+) -> None:
+    record(
+        connection, steps, by=by, note=note, now=now, version=current_version(connection)
+    )

@@ -1,0 +1,74 @@
+"""What is published, as one consistent state: rows and version come from one statement."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.engine import Connection
+
+from policy_kb import tables
+from policy_kb.errors import ContentError, NotLoaded
+from policy_kb.model import Entry, Knowledge
+from policy_kb.store.rows import Revision, revision_of
+from policy_kb.yaml_io import assemble, entry_from_dict
+
+
+@dataclass(frozen=True)
+class Published:
+    """One state of the store. `revisions`: entry → number of the revision that is answered."""
+
+    knowledge: Knowledge
+    revisions: Mapping[str, int]
+
+
+def current_version(connection: Connection) -> int:
+    """The number of the last publication, 0 when nothing was ever published."""
+    return connection.execute(select(tables.version.c.number)).scalar() or 0
+
+
+def read(connection: Connection) -> Knowledge:
+    """Everything published, as one consistent state. Raises NotLoaded when there is nothing."""
+    return read_published(connection).knowledge
+
+
+def read_published(connection: Connection) -> Published:
+    """Everything published, with the revision of each entry.
+
+    Raises NotLoaded when there is nothing, ContentError where a row cannot be read.
+    """
+    version = select(tables.version.c.number).scalar_subquery().label("version")
+    rows = connection.execute(
+        select(tables.entries.c.position, tables.revisions, version)
+        .join_from(
+            tables.entries, tables.revisions, tables.entries.c.published == tables.revisions.c.id
+        )
+        .order_by(tables.entries.c.position)
+    ).all()
+    if not rows:
+        raise NotLoaded("知识库还是空的，请先运行 kejitong kb import")
+    entries = [_entry(row) for row in rows]
+    return Published(
+        assemble(entries, version=str(rows[0].version or 0)), {r.entry: r.number for r in rows}
+    )
+
+
+def published_rows(connection: Connection) -> dict[str, tuple[int, Revision | None]]:
+    """Every entry ever saved: its place, and the revision that is published, if any."""
+    e, r = tables.entries, tables.revisions
+    rows = connection.execute(
+        select(e.c.id.label("name"), e.c.position, r)
+        .join_from(e, r, e.c.published == r.c.id, isouter=True)
+    )
+    return {
+        row.name: (row.position, revision_of(row) if row.id is not None else None) for row in rows
+    }
+
+
+def _entry(row) -> Entry:
+    try:
+        return entry_from_dict(row.payload)
+    except (KeyError, TypeError, ValueError) as error:
+        place = f"数据库中的条目 {row.entry}（第 {row.number} 版）"
+        raise ContentError([f"{place}: {error}"]) from error
