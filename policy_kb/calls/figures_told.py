@@ -138,9 +138,9 @@ def _settled(field: str, span: Span, piece: str) -> tuple[str, Span] | None:
         return None
     if field == "assets" and re.search("净资产|固定资产", piece):
         return None
-    if field.endswith("staff") or field in ("headcount", "workers"):
-        if _STAFF_CHANGE.search(piece):
-            return None
+    of_staff = field.endswith("staff") or field in ("headcount", "workers")
+    if of_staff and _STAFF_CHANGE.search(piece):
+        return None
     if field == "workers":
         return "headcount", Span(span.low, INFINITE)
     if field == "partial":
