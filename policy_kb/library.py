@@ -14,11 +14,12 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from sqlalchemy.engine import Engine
 
 from policy_kb import store
+from policy_kb.calls.finding import CallIndex
 from policy_kb.meaning import sentence_encoder
 from policy_kb.mentions import Linker
 from policy_kb.model import Entry, Knowledge
@@ -61,7 +62,16 @@ class Shelf:
         before: Shelf | None = None,
     ) -> Shelf:
         """Build a shelf; what did not change is taken over from the one before."""
-        return cls(knowledge, Linker(knowledge), _index(knowledge, before), revisions or {})
+        shelf = cls(knowledge, Linker(knowledge), _index(knowledge, before), revisions or {})
+        if before is not None and before.knowledge.calls == knowledge.calls:
+            shelf.__dict__["calls"] = before.calls
+        assert shelf.calls is not None  # built here, not by whoever asks first
+        return shelf
+
+    @cached_property
+    def calls(self) -> CallIndex:
+        """The published calls, to be found by name, topic, issuer or category."""
+        return CallIndex(self.knowledge.calls)
 
 
 def _index(knowledge: Knowledge, before: Shelf | None) -> Index:

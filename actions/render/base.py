@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from actions.naming import Naming, joined
 from actions.phrases import Phrases
 from policy_kb.answer import Answer
+from policy_kb.calls.model import Call
 from policy_kb.model import Clause, Entry, Knowledge, Unit
 
 Speaker = Callable[["Renderer", Answer], str]
@@ -112,4 +113,5 @@ def plain(r: Renderer, answer: Answer) -> str:
 
 
 def _uncited(entry: Entry) -> bool:
-    return isinstance(entry, Unit)
+    """Units are no place of the document; a call's answer names its own source."""
+    return isinstance(entry, Unit | Call)
