@@ -23,30 +23,47 @@ class Span:
     def exactly(cls, value: float) -> Span:
         return cls(value, value)
 
+    def within(self, other: Span) -> Span | None:
+        """What both leave possible; None where they contradict each other."""
+        low, high = max(self.low, other.low), min(self.high, other.high)
+        return Span(low, high) if low <= high else None
+
 
 @dataclass(frozen=True)
 class Company:
     """Facts of one company; None where nothing was told.
 
     `founded` holds the earliest and the latest possible day of founding. `in_district`,
-    `in_city`, `in_province` tell of the place of registration (增城区, 广州市, 广东省).
-    `said` holds, by field, the words in which the company told it.
+    `in_city`, `in_province`, `in_china` tell where it is (增城区, 广州市, 广东省, 境内).
+    `rd_staff` are all who do research, `full_rd_staff` those who do nothing else (专职),
+    `tech_staff` the 科技人员 of the 高企 rules. `said` holds, by field, the company's words.
     """
 
     town: str | None = None
     in_district: bool | None = None
     in_city: bool | None = None
     in_province: bool | None = None
+    in_china: bool | None = None
     founded: tuple[date, date] | None = None
     trade: str | None = None
     revenue: Span | None = None
+    output: Span | None = None
+    assets: Span | None = None
+    capital: Span | None = None
     headcount: Span | None = None
+    rd_staff: Span | None = None
+    full_rd_staff: Span | None = None
+    rd_staff_share: Span | None = None
+    tech_staff: Span | None = None
+    tech_staff_share: Span | None = None
     rd_share: Span | None = None
     rd_spend: Span | None = None
+    intellectual: Span | None = None
     patents: Span | None = None
     inventions: Span | None = None
     high_tech: bool | None = None
     tech_sme: bool | None = None
+    innovative: bool | None = None
     specialised: bool | None = None
     little_giant: bool | None = None
     above_scale: bool | None = None
@@ -61,6 +78,17 @@ class Company:
         return tuple(name for name in names if getattr(self, name) is not None)
 
     def updated(self, newer: Company) -> Company:
-        """This company with everything that `newer` knows put in its place."""
+        """This company with everything that `newer` knows put in its place.
+
+        A new place takes the old one away as a whole: who has moved to 天河 is no longer in 新塘.
+        """
+        old = self
+        if any(name in newer.known for name in PLACE):
+            kept = {n: w for n, w in self.said.items() if n not in PLACE}
+            old = replace(self, **dict.fromkeys(PLACE), said=kept)
         known = {name: getattr(newer, name) for name in newer.known}
-        return replace(self, **known, said={**self.said, **newer.said})
+        return replace(old, **known, said={**old.said, **newer.said})
+
+
+# Fields that tell one place.
+PLACE = ("town", "in_district", "in_city", "in_province", "in_china")

@@ -1,217 +1,276 @@
 """What a line of a call's conditions demands of a company, as far as it can be compared.
 
-Reads the customary wordings; what it does not surely understand stays open, and
-`eligibility` then says that it cannot tell. A wrong reading is worse than none.
+A line becomes a small tree: requirements joined by "all of them", "one of them is
+enough", "only for those who …". What is not surely understood is an open leaf, and
+`eligibility` then says that it cannot tell. A wrong reading is worse than none, so
+every pattern has to account for each word of its stretch.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
-from enum import Enum
 
 from policy_kb import text as levelled
-from policy_kb.calls.company import INFINITE, Span
-from policy_kb.quantities import quantities
+from policy_kb.calls.wordings import Reading, Requirement, Sort, requirements
 
-
-class Sort(str, Enum):
-    """How a requirement is compared."""
-
-    FLAG = "flag"
-    SPAN = "span"
-    AGE = "age"
-    FOUNDED_BEFORE = "founded_before"
-    PLACE = "place"
+__all__ = ["All", "Demand", "Either", "OnlyFor", "Open", "Requirement", "Unsure", "demands"]
 
 
 @dataclass(frozen=True)
-class Requirement:
-    """One comparable demand. `field` is one of `Company`; `wanted` for a flag, `span` for a
-    number (for AGE in years), `day` for a day before which the company must exist."""
+class Open:
+    """Words that were not understood; they may demand anything."""
 
-    sort: Sort
-    field: str
-    start: int
-    end: int
-    wanted: bool = True
-    span: Span | None = None
-    day: date | None = None
+    words: str
 
 
 @dataclass(frozen=True)
-class Demand:
-    """One stretch of a condition: alternatives (any of them is enough), and whether they are
-    all that the stretch says."""
+class All:
+    """Every part has to be met."""
 
-    alternatives: tuple[Requirement, ...]
-    whole: bool
+    parts: tuple[Demand, ...]
 
 
-_STRETCH = re.compile("[,;。]|并且|而且|同时|且(?!不)")
-_EITHER = re.compile("或|之一|任一|任意一项|其中一项|其一|/")
-_CONDITIONAL = re.compile("其中|如为|如属|若|对于|的除外|除外|除.{1,12}外|优先|原则上|小于.{0,12}的企业|大于.{0,12}的企业|分别")
-_PLACE = re.compile(
-    r"(?:注册地?|登记|税务征管|纳税|工商|经营场所|生产经营|办公|落户|依法|设立|所在地)"
-    r"[^,;。]{0,14}?(?P<a>增城|本区|我区|区内|广州|本市|我市|市内|广东|本省|我省|省内)"
-    r"|(?P<b>增城|本区|我区|区内|广州|本市|我市|市内|广东|本省|我省|省内)[^,;。]{0,14}?(?:注册|登记|设立|纳税|经营|内的?(?:企业|单位))"
+@dataclass(frozen=True)
+class Either:
+    """One part that is met is enough."""
+
+    parts: tuple[Demand, ...]
+
+
+@dataclass(frozen=True)
+class Unsure:
+    """Parts of which one cannot tell whether all are needed or one is enough
+    (高新技术企业、专精特新企业)."""
+
+    parts: tuple[Demand, ...]
+
+
+@dataclass(frozen=True)
+class OnlyFor:
+    """Cases (who, what they have to meet); who is in none of them is not spoken of."""
+
+    cases: tuple[tuple[Demand, Demand], ...]
+
+
+Demand = Requirement | Open | All | Either | Unsure | OnlyFor
+
+# Exceptions, preferences, prohibitions: words that turn the sense of a line.
+_TURNED = re.compile(
+    "除外|除.{1,30}?外|例外|优先|原则上|鼓励|可适当|可以?放宽|放宽|不受.{0,8}限制|视情|一般应|一般不|择优|倾斜|如有|如属|若"
+    "|不得申报|不予|不能申报|不再|不可申报|不支持|不纳入|不包括|不含(?!税)|不适用|不得(?!.{0,12}(?:失信|黑名单|不良信用))|不参加|不超过.{0,3}项"
+    "|或以下|以上任|其他企业|其它企业|其余企业|任选|视同|参照|限额|名额"
 )
-_SCOPE = {
-    "in_district": ("增城", "本区", "我区", "区内"),
-    "in_city": ("广州", "本市", "我市", "市内"),
-    "in_province": ("广东", "本省", "我省", "省内"),
-}
-_NUM = r"(?:\d+(?:\.\d+)?|[一二两三四五六七八九十]{1,3})"
-_AGE = re.compile(
-    rf"(?:成立|注册|登记|经营|运营|设立)(?:时间|年限|期限)?[^,;。\d]{{0,8}}?(?P<op>不超过|不满|未满|不足|少于|在|满|超过|不少于|不低于|达到|达)?"
-    rf"(?P<number>{_NUM})(?:个)?(?P<unit>年|月|日历天|天)(?!\d|前|\d*月)(?:\([^)]*\))?(?P<after>以上|及以上|以内|以下|之内|内)?"
+_CLEAN_CREDIT = re.compile(
+    "(?:被)?(?:列入|纳入|存在|有)[^,;。]{0,14}(?:失信|黑名单)[^,;。]{0,12}的?(?:企业|单位)?,?(?:不得|不予|不能|不可)[^,;。]{0,6}"
 )
-_BEFORE = re.compile(
-    r"(?P<y>20\d\d)年(?:(?P<m>\d{1,2})月)?(?:(?P<d>\d{1,2})日)?(?:\(含\))?(?:以前|之前|前)[^,;。]{0,8}?(?:注册|成立|登记|设立)"
+# Somebody else than the applicant is spoken of.
+_OF_OTHERS = re.compile(
+    "一方|合作单位|合作方|合作企业|在孵|入驻|毕业企业|服务机构|法定代表人|法人代表|负责人|带头人|团队|股东|实际控制人|母公司|子公司"
+    "|控股|集团|牵头(?!单位|企业)|联合体|成员单位|客户|供应商|引进|培育|入库培育|意向|拟|后备|被投|参股|高校|科研院所|申请人|候选人|派驻"
+    "|总承包|上下游|园区|基地|平台|专业?镇|分支机构|分公司|产品|项目(?!申报单位|单位)|装备|技术合同|提供|服务(?!业)|签订|合作|采购|购买|投资|孵化|支持|帮助|对接|培训|推荐(?!企业|单位)|举办|承办|转让|受让|租|委托"
 )
-_FLAGS: tuple[tuple[str, str], ...] = (
-    ("little_giant", "专精特新[“\"]?小巨人[”\"]?(?:企业)?|小巨人企业"),
-    ("specialised", "专精特新(?:中小企业|企业)?"),
-    ("tech_sme", "科技型中小企业"),
-    ("high_tech", "(?:国家)?(?:级)?高新技术企业|高企"),
-    ("above_scale", "规模以上(?:工业|服务业)?企业|规上(?:工业|服务业)?企业|规模以上"),
-    ("legal_person", "(?:独立)?法人(?:资格|单位|企业)?"),
-)
-_DENIED = re.compile("(?:未|没有|不)(?:曾|是|得|属于)?(?:获得?|被|通过)?(?:过)?(?:认定)?(?:为)?$|非$")
-_CREDIT = re.compile(
-    "(?:无|没有|未|不得|不存在|近.{1,4}内?(?:无|未))[^,;。]{0,16}?(?:失信|黑名单|严重违法|不良信用|不良记录|重大安全|违法违规)"
-)
-_FIGURES: tuple[tuple[str, str, str], ...] = (
-    ("rd_share", "(?:研发|研究开发)(?:费用|投入|经费)?[^,;。]{0,24}?(?:占比|比例|比重|强度|占)", "%"),
-    ("rd_spend", "(?:研发|研究开发)(?:费用|投入|经费|支出)", "元"),
-    ("revenue", "营业收入|主营业务收入|销售收入|营收|销售额|产值|总收入", "元"),
-    ("headcount", "(?:职工|员工)(?:总数|人数|总人数)|从业人员|(?:职工|员工)(?=不|达|在|\\d)", "人"),
-    ("inventions", "(?:有效)?发明专利", "件"),
-)
-_COUNT = re.compile(rf"(?P<number>\d+|{_NUM})(?P<unit>人|名|件|项)(?P<after>及?以上|及?以下|以内)?")
-_AT_MOST = re.compile("不超过|不高于|不多于|低于|少于|小于|<|不足|以下|以内")
-_ABOVE = re.compile("以上|不低于|不少于|不小于|达到|达|超过|高于|大于|>|满|至少")
-_FILLER = re.compile(
-    "(?:申报|申请|推荐|参评)?(?:企业|单位|主体|项目|公司|机构|产品)|须|应|应当|必须|需|需要|具有|具备|拥有|为|是|属于|在|的|内|和|及|与|"
-    "依法|有效期|有效期内|已|获得?|被|通过|认定|且|上一?年度?|近一年|最近一年|年度?|所?登记|注册|地|行政区域|辖区|范围|区|市|省|"
-    "独立|法人|资格|经|时间|总额|总数|人数|同期|收入|销售|比例|占|达到?|不低于|不少于|不超过|以上|以下|\\d+|申报|时|截至|以来|万元|人|件|税务|征管|关系|工商|均|或|者|在册|入库|国内|境内|名|其|拥|自|日|起|含"
-)
+_ONE_OF = re.compile("之一|任一|任意一[项个条]|其中一项|其一|一项或多项|至少[一1]项|至少满足")
+_REFUSING = re.compile("(?:不得|不予|不能|不可|取消|不支持)[^;。:]{0,10}:|情形之一[^:]{0,16}(?:不|取消)[^:]*:?|下列情形|以下情形")
+_NUMBERING = re.compile(r"^\(?(?:[\d一二三四五六七八九十]{1,2}|[①-⑳])(?:[.、)]+(?!\d)|(?<=[①-⑳]))\s*|^第?[一二三四五六七八九十]{1,2}(?:、|是)")
+_INNER_NUMBER = re.compile(r"[;:,。]\s*(?:\(?\d\)|\d[.、](?!\d)|\([一二三四五六]\)|[①-⑳])|(?<=;)")
+_ASIDE = re.compile(r"\((?:[^()]*(?:下同|简称|以下称|计算|含税|人民币|不含港澳台|不包括港澳台|港、?澳、?台|包括|指|是指|详见|附件|见|统一社会|按|例如|如)[^()]*)\)")
+_OR = re.compile("或者|或(?!有)|/")
+_SCOPED = re.compile("的(?:(?:申报)?(?:企业|单位|公司))?$|^(?:对于?|其中|若|如)")
+_SUBSET = re.compile("^其中|^其")
+_COMMA = re.compile(r"(?<!\d),(?!或)|,(?!\d{3}(?!\d)|或)")
 
 
 def demands(condition: str) -> tuple[Demand, ...]:
-    """What a line demands, stretch by stretch."""
-    text = levelled.normalise(condition)
-    text = re.sub(r"^\(?[\d一二三四五六七八九十]{1,2}[.、)]+", "", text)
-    found = []
-    for stretch in filter(None, (s.strip() for s in _STRETCH.split(text))):
-        alternatives = tuple(_without_overlap(_requirements(stretch)))
-        rest = stretch
-        for one in sorted(alternatives, key=lambda r: -r.start):
-            rest = rest[:one.start] + rest[one.end:]
-        whole = bool(alternatives) and not _FILLER.sub("", re.sub(r"[^\w]", "", rest))
-        if _CONDITIONAL.search(stretch):
-            alternatives, whole = (), False
-        if len(alternatives) > 1 and not _EITHER.search(stretch):
-            found += [Demand((one,), whole) for one in alternatives]
-        else:
-            found.append(Demand(alternatives, whole))
-    return tuple(found)
+    """What a line demands; all of the tuple have to be met."""
+    text = _levelled(condition)
+    if not text:
+        return ()
+    if _CLEAN_CREDIT.fullmatch(text.rstrip("。;")):
+        return requirements("未列入失信名单").found
+    if _TURNED.search(text) or _REFUSING.search(text) or text.endswith(":"):
+        return (Open(text),)
+    if _ONE_OF.search(text):
+        return (_alternatives(text),)
+    tiers = _tiers(text)
+    if tiers is not None:
+        return tiers
+    return tuple(_stretches(text))
 
 
-def _without_overlap(found: Iterator[Requirement]) -> Iterator[Requirement]:
-    taken: list[Requirement] = []
-    for one in found:
-        if all(one.end <= t.start or one.start >= t.end for t in taken):
-            taken.append(one)
-            yield one
+def opens_alternatives(condition: str) -> bool:
+    """Whether the lines that follow are not demands by themselves: 满足以下条件之一：."""
+    text = _levelled(condition)
+    begins = text.endswith(":") or re.search("(?:以下|下列)[^:]{0,14}$", text) is not None
+    return begins and bool(
+        _ONE_OF.search(text) or _REFUSING.search(text) or _TURNED.search(text)
+    )
 
 
-def _requirements(text: str) -> Iterator[Requirement]:
-    found = _CREDIT.search(text)
-    if found:
-        yield Requirement(Sort.FLAG, "bad_credit", *found.span(), wanted=False)
-    found = _PLACE.search(text)
-    if found:
-        name = found["a"] or found["b"]
-        field = next(f for f, names in _SCOPE.items() if name in names)
-        yield Requirement(Sort.PLACE, field, *found.span())
-    found = _BEFORE.search(text)
-    if found:
-        day = date(int(found["y"]), int(found["m"] or 1), int(found["d"] or 1))
-        yield Requirement(Sort.FOUNDED_BEFORE, "founded", *found.span(), day=day)
-    else:
-        yield from _age(text)
-    for field, pattern in _FLAGS:
-        for found in re.finditer(pattern, text):
-            denied = bool(_DENIED.search(text[:found.start()]))
-            yield Requirement(Sort.FLAG, field, *found.span(), wanted=not denied)
-    yield from _figures(text)
+def _levelled(condition: str) -> str:
+    text = levelled.normalise(condition).strip()
+    text = _NUMBERING.sub("", text, count=1)
+    text = _ASIDE.sub("", text)
+    text = re.sub("(截[至止][^,;。]{6,12}日),", r"\1", text)
+    text = re.sub("[,;、。]+(?=或)", "", text)  # 1000万元以上,或… is one choice
+    text = text.replace("首次或重新", "").replace("首次或者重新", "")
+    return text.strip(" ;。,")
 
 
-def _age(text: str) -> Iterator[Requirement]:
-    found = _AGE.search(text)
-    number = _number(found["number"]) if found else None
-    if number is None:
-        return
-    years = number / {"年": 1, "月": 12}.get(found["unit"], 365)
-    words = (found["op"] or "") + (found["after"] or "")
-    most = bool(_AT_MOST.search(words) or words in ("内", "在内", "之内"))
-    if not most and not _ABOVE.search(words):
-        return
-    span = Span(0, years) if most else Span(years, INFINITE)
-    yield Requirement(Sort.AGE, "founded", *found.span(), span=span)
+def _alternatives(text: str) -> Demand:
+    """满足以下条件之一:(1)…;(2)….: the part behind the colon in alternatives."""
+    head, colon, body = text.partition(":")
+    if not colon:
+        return _either(_ONE_OF.sub("", text).replace("、", "或"))
+    if not _ONE_OF.search(head):
+        return Open(text)
+    lead = requirements(_ONE_OF.sub("", head))
+    parts = [p for p in _INNER_NUMBER.split(f";{body}") if p and p.strip(" ;,。")]
+    if len(parts) < 2:
+        parts = [p for p in re.split("[;、]|或者?", body) if p.strip()]
+    if len(parts) < 2 or any(re.search("同时|以上|各项|上述", p) for p in parts):
+        return Open(text)
+    either = Either(tuple(All(tuple(_stretches(p.strip(" ;,。")))) for p in parts))
+    return All((either, *lead.found)) if lead.found else either
 
 
-def _figures(text: str) -> Iterator[Requirement]:
-    for field, called, unit in _FIGURES:
-        named = list(re.finditer(called, text))
-        if len(named) != 1:
-            continue
-        at = named[0]
-        behind = text[at.end():]
-        read = _counted(behind) if unit in ("人", "件") else _measured(behind, unit)
-        if read is None:
-            continue
-        span, length = read
-        yield Requirement(Sort.SPAN, field, at.start(), at.end() + length, span=span)
-
-
-def _measured(behind: str, unit: str) -> tuple[Span, int] | None:
-    """The only figure of the unit in what follows, with its bound."""
-    figures = [
-        q for q in quantities(behind)
-        if (q.unit == "%") == (unit == "%") and (unit == "%" or re.search("[元万亿]", q.surface))
-    ]
-    if len(figures) != 1:
+def _tiers(text: str) -> tuple[Demand, ...] | None:
+    """Cases by size: 收入小于5000万元的企业,比例不低于5%;收入5000万元至2亿元的,4%…."""
+    cases: list[tuple[Demand, Demand]] = []
+    others: list[Demand] = []
+    shared = _shared_subject(text)
+    for sentence in re.split("[;。]|:", text):
+        stretches = [_INNER.sub("", s.strip()) for s in _COMMA.split(sentence) if s.strip()]
+        at = 0
+        while at < len(stretches):
+            who = _who(stretches[at])
+            if who is not None and at + 1 < len(stretches):
+                what = stretches[at + 1]
+                found = requirements(_with_subject(what, shared))
+                cases.append((All(who), All(found.found) if found.whole else Open(what)))
+                at += 2
+            else:
+                others.append(Open(stretches[at]))
+                at += 1
+    if not cases:
         return None
-    start = behind.find(figures[0].surface)
-    end = start + len(figures[0].surface)
-    tail = re.match("(?:人民币)?元?(?:\\(含\\))?(?:及?以上|及?以下|以内)?", behind[end:])
-    end += tail.end() if tail else 0
-    return _bounded(figures[0].value, behind[:start] + behind[start:end][-4:], end)
+    left = [o for o in others if not _introduces(o.words, shared)]
+    return (OnlyFor(tuple(cases)), *left)
 
 
-def _counted(behind: str) -> tuple[Span, int] | None:
-    found = list(_COUNT.finditer(behind[:16]))
-    if len(found) != 1 or re.search("占|比例", behind[:found[0].start()]):
+_INNER = re.compile(r"^(?:\(?\d\)|\d[.、](?!\d)|\([一二三四五六]\)|[①-⑳])")
+_INTRODUCES = re.compile("(?:符合|满足)?(?:如下|以下|下列)(?:要求|条件)|比例(?:符合)?$")
+
+
+def _introduces(words: str, shared: str) -> bool:
+    return bool(shared) and (shared in words or bool(_INTRODUCES.search(words)))
+
+
+def _shared_subject(text: str) -> str:
+    """The share of research that a heading speaks of before the cases."""
+    head = re.match("[^:]{0,60}?(?P<s>(?:近三[年个](?:会计年度)?的?)?(?:研发|研究开发)(?:费用|投入|经费)[^,;:。]{0,30}?(?:比例|占比|比重))", text)
+    return head["s"] if head else ""
+
+
+def _with_subject(what: str, shared: str) -> str:
+    if re.search("研发|研究开发", what) or not shared:
+        return what
+    return shared + re.sub("^(?:比例|占比|比重|该比例)", "", what)
+
+
+def _who(stretch: str) -> tuple[Demand, ...] | None:
+    """The turnover of those a case is for."""
+    if not _SCOPED.search(stretch):
         return None
-    number = _number(found[0]["number"])
-    if number is None:
+    found = requirements(_SCOPED.sub("", stretch))
+    sizes = {"revenue", "output", "headcount", "assets", "founded"}
+    if not found.found or not found.whole or any(r.field not in sizes for r in found.found):
         return None
-    return _bounded(number, behind[:found[0].start()] + (found[0]["after"] or ""), found[0].end())
+    return found.found
 
 
-def _bounded(value: float, words: str, end: int) -> tuple[Span, int] | None:
-    # 不低于 holds 低于: what is denied is looked at first.
-    if _ABOVE.search(words) and not re.search("以下|以内|不超过", words):
-        return Span(value, INFINITE), end
-    return (Span(0, value), end) if _AT_MOST.search(words) else None
+def _stretches(text: str) -> list[Demand]:
+    """Demands stretch by stretch; a stretch that goes on with 占 or 且 keeps its subject."""
+    found: list[Demand] = []
+    subject = ""
+    scope: Demand | None = None
+    for sentence in re.split("[;。]", text):
+        pieces = [p.strip() for p in _COMMA.split(sentence) if p.strip()]
+        for number, piece in enumerate(pieces):
+            for part in filter(None, re.split("并且|而且|同时(?!符合|满足)|且(?!不)", piece)):
+                part = _prefixed(part, subject)
+                subject = _subject(part) or subject
+                demand = _stretch(part)
+                if demand is None:
+                    continue
+                is_scope = number + 1 < len(pieces) and _SCOPED.search(part) and part == piece
+                if is_scope and re.search("的$|^(?:对于?|若|如)", part):
+                    scope = demand  # what follows is for these only
+                    continue
+                found.append(OnlyFor(((scope, demand),)) if scope is not None else demand)
+        scope = None
+    return found
 
 
-def _number(raw: str) -> float | None:
-    if re.fullmatch(r"\d+(?:\.\d+)?", raw):
-        return float(raw)
-    value = levelled.number(raw)
-    return None if value is None else float(value)
+def _subject(part: str) -> str:
+    named = re.search("(?:近三年)?(?:研发|研究开发)(?:费用|投入|经费|支出)", part)
+    return named.group() if named else ""
+
+
+def _prefixed(part: str, subject: str) -> str:
+    """占营业收入比例不低于3% goes on with the 研发费用 before it."""
+    return subject + part if subject and re.match("占|比例|比重|其占", part) else part
+
+
+def _stretch(text: str) -> Demand | None:
+    """One stretch; None where it says nothing by itself (申报企业须)."""
+    if _SUBSET.search(text) or _OF_OTHERS.search(_titles_out(text)):
+        return Open(text)
+    if _OR.search(text):
+        return _either(text)
+    read = requirements(text)
+    if not read.found:
+        return None if read.whole else Open(text)
+    found = _with_titles(read)
+    if not read.whole:
+        found = (*found, Open(text))
+    return found[0] if len(found) == 1 else All(found)
+
+
+def _with_titles(read: Reading) -> tuple[Demand, ...]:
+    """The requirements of a stretch. 高新技术企业研发费用占比不低于3% may speak of these only."""
+    titles = tuple(r for r in read.found if r.is_title)
+    others = tuple(r for r in read.found if not r.is_title)
+    if not titles:
+        return others
+    title: Demand = titles[0] if len(titles) == 1 else Unsure(titles)
+    figures = tuple(r for r in others if r.sort is Sort.SPAN)
+    if not figures:
+        return (*others, title)
+    return (*(r for r in others if r not in figures), OnlyFor(((title, All(figures)),)))
+
+
+def _titles_out(text: str) -> str:
+    return re.sub("高新技术企业认定|股份|法人资格", "", text)
+
+
+def _either(text: str) -> Demand:
+    parts, subject = [], ""
+    pieces = [p for p in _OR.split(text) if p]
+    listed = [p for piece in pieces for p in piece.split("、") if p]
+    if all(_is_title(p) for p in listed):
+        pieces = listed
+    for piece in pieces:
+        piece = _prefixed(piece, subject)
+        subject = _subject(piece) or subject
+        one = _stretch(piece) if not _OR.search(piece) else None
+        if one is None or isinstance(one, All):
+            # Words shared by both sides (注册满一年的高企或科小) belong to neither alone.
+            return Open(text)
+        parts.append(one)
+    return Either(tuple(parts)) if len(parts) > 1 else Open(text)
+
+
+def _is_title(text: str) -> bool:
+    read = requirements(text)
+    return read.whole and len(read.found) == 1 and read.found[0].is_title
