@@ -22,7 +22,7 @@ from policy_kb.answer.evidence import SURE
 from policy_kb.calls.asking import Asked, read, without_names
 from policy_kb.calls.model import Call
 from policy_kb.model import Clause, Part
-from policy_kb.question import ROLES, Aspect
+from policy_kb.question import Aspect
 from policy_kb.search import topic_words
 
 # What is never about a call, when the classifier is sure of it.
@@ -31,7 +31,6 @@ _NEVER = frozenset({
     "about_bot", "help", "acknowledge",
 })
 _SURELY = 0.8
-_OF_POLICY = ROLES | {Aspect.TARGET, Aspect.STRUCTURE, Aspect.UNIT_TASKS}
 # So much of a name makes a piece of a message a question of its own.
 _A_NAME, _THE_NAME = 3.0, 0.95
 _SHORT = 16
@@ -164,6 +163,9 @@ def _parts(turn: Turn) -> list[_Part]:
             groups.append(_Part([piece]))
     if len(heads) < 2:
         return [_Part([whole])]
+    tail = whole.text[whole.text.rfind(pieces[-1].text) + len(pieces[-1].text):].strip(",.?!~ ")
+    if tail:  # a very long message is read piece by piece only so far
+        groups[-1].pieces.append(replace(whole, text=tail, mentions=()))
     # 我们是高企，能报…吗: what is only told of is no question of its own.
     return [group for group in groups if _asks(group, today)][:_MOST] or [_Part([whole])]
 
@@ -177,8 +179,8 @@ def _head(piece: Piece, index, today: date) -> object:
         return frozenset(f.call.id for f in match.sure)
     if asked.strongly_listing and not asked.of_policy:
         return "list"
-    numbered = any(m.number is not None for m in piece.mentions)
-    if (piece.asks and piece.aspect in _OF_POLICY and piece.names) or numbered:
+    named = any(m.number is not None or m.kind == "unit" for m in piece.mentions)
+    if named or asked.of_policy:
         return "policy"
     return None
 

@@ -12,7 +12,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -21,6 +21,7 @@ from policy_kb.calls.lexicon import lexicon
 from policy_kb.calls.likeness import (
     GENERIC,
     Name,
+    Said,
     blanked,
     covered,
     is_idle,
@@ -28,7 +29,6 @@ from policy_kb.calls.likeness import (
     name_of,
     open_runs,
     pairs_of,
-    said_of,
     shared_and_foreign,
     shortens,
     silent_in,
@@ -44,7 +44,7 @@ NEAR = 0.34
 # So much of its own must be shared at least: two characters that are not generic.
 _LEAST = 1.9
 # A name made of common words is meant only when it is said, and near when half of it is.
-_MOST_OF_IT, _HALF_A_NAME = 0.7, 0.5
+_WHOLE_NAME, _MOST_OF_IT, _HALF_A_NAME = 0.95, 0.7, 0.5
 # Names that explain this much less than the best one are not meant.
 _BEHIND = 0.6
 _CANDIDATES = 24
@@ -143,8 +143,16 @@ class CallIndex:
     def _match(self, text: str) -> Match:
         heard = levelled.sounds(text)
         silent = silent_in(text)
-        found = [self._compare(row, text, heard, silent) for row in self._candidates(text, heard)]
-        found = sorted((f for f in found if f is not None), key=lambda f: -f.rank)
+        said = Said(text, heard)
+        same: dict[tuple[str, ...], Found | None] = {}
+        found = []
+        for row in self._candidates(text, heard):
+            names = tuple(name.text for name in self._names[row])
+            if names not in same:
+                same[names] = self._compare(row, said, silent)
+            if same[names] is not None:
+                found.append(replace(same[names], call=self.calls[row]))
+        found.sort(key=lambda f: -f.rank)
         sure = [
             f for f in found
             if f.share >= SURE and (f.weight >= _LEAST or f.said >= _MOST_OF_IT)
@@ -154,6 +162,9 @@ class CallIndex:
             return Match(sure=short) if short else Match(near=_near(found))
         best = sure[0]
         close = [f for f in sure if f.rank >= best.rank - _BEHIND and f.share >= best.share - 0.2]
+        if best.said >= _WHOLE_NAME:
+            own = core(best.call.title)
+            close = [f for f in close if f.said >= _WHOLE_NAME or core(f.call.title) == own]
         return Match(sure=tuple(close))
 
     def _candidates(self, text: str, heard: tuple[str, ...]) -> list[int]:
@@ -166,9 +177,8 @@ class CallIndex:
         best = np.argsort(-scores, kind="stable")[:_CANDIDATES]
         return [int(row) for row in best if scores[row] > 0]
 
-    def _compare(
-        self, row: int, text: str, heard: tuple[str, ...], silent: list[float]
-    ) -> Found | None:
+    def _compare(self, row: int, said: Said, silent: list[float]) -> Found | None:
+        text, heard = said.text, said.heard
         marks = [0.0] * len(text)
         for name in self._names[row]:
             for at, value in enumerate(covered(text, heard, name)):
@@ -181,13 +191,13 @@ class CallIndex:
                 weights[start:end] = [max(w, _OF_A_RUN) for w in weights[start:end]]
         own = any(mark and weights[at] > GENERIC for at, mark in enumerate(marks))
         shared, foreign = shared_and_foreign(text, marks, silent, weights, everywhere=not own)
-        said = max(said_of(text, heard, name) for name in self._names[row])
-        if shared < _LEAST and said < _HALF_A_NAME:
+        much = max(said.of(name) for name in self._names[row])
+        if shared < _LEAST and much < _HALF_A_NAME:
             return None
         spans = tuple(marked_runs(marks))
         before = text[:spans[0][0]]
         lift = _LIFT if _WANTED.search(before) else -_DROP if _HELD.search(before) else 0.0
-        return Found(self.calls[row], shared / (shared + foreign), said, shared, spans, lift)
+        return Found(self.calls[row], shared / (shared + foreign), much, shared, spans, lift)
 
     def _abbreviated(self, text: str, silent: list[float]) -> tuple[Found, ...]:
         """科创券 for 科技创新券: letters of a name in its order, from its beginning."""

@@ -42,6 +42,7 @@ class Name:
     pairs: frozenset[str]
     gaps: frozenset[str]
     spoken: dict[tuple[str, ...], set[str]]
+    sounds: tuple[str, ...]
     total: float = field(init=False)
     heard: frozenset[tuple[str, ...]] = field(init=False)
 
@@ -57,7 +58,7 @@ def name_of(text: str) -> Name:
         spoken[heard[i:i + 2]].add(text[i:i + 2])
     return Name(
         text, weights_of(text), frozenset(pairs_of(text)),
-        frozenset(text[i] + text[i + 2] for i in range(len(text) - 2)), dict(spoken),
+        frozenset(text[i] + text[i + 2] for i in range(len(text) - 2)), dict(spoken), heard,
     )
 
 
@@ -97,15 +98,21 @@ def covered(text: str, heard: tuple[str, ...], name: Name) -> list[float]:
     return marks
 
 
-def said_of(text: str, heard: tuple[str, ...], name: Name) -> float:
-    """How much of a name the text says."""
-    pairs, spoken = set(pairs_of(text)), set(zip(heard, heard[1:], strict=False))
-    own = levelled.sounds(name.text)
-    marks = [False] * len(name.text)
-    for i in range(len(name.text) - 1):
-        if name.text[i:i + 2] in pairs or own[i:i + 2] in spoken:
-            marks[i] = marks[i + 1] = True
-    return sum(w for w, m in zip(name.weights, marks, strict=True) if m) / name.total
+class Said:
+    """A text with what is looked up in it for every name."""
+
+    def __init__(self, text: str, heard: tuple[str, ...]) -> None:
+        self.text, self.heard = text, heard
+        self._pairs = set(pairs_of(text))
+        self._spoken = set(zip(heard, heard[1:], strict=False))
+
+    def of(self, name: Name) -> float:
+        """How much of a name the text says."""
+        marks = [False] * len(name.text)
+        for i in range(len(name.text) - 1):
+            if name.text[i:i + 2] in self._pairs or name.sounds[i:i + 2] in self._spoken:
+                marks[i] = marks[i + 1] = True
+        return sum(w for w, m in zip(name.weights, marks, strict=True) if m) / name.total
 
 
 def silent_in(text: str) -> list[float]:
