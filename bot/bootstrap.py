@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from bot.simulator.platform.platform import Platform
     from bot.wechat.api.account import WeChatApi
     from bot.workers.worker import Worker
-    from policy_kb.library import Library
+    from policy_kb.library import Library, Overlay
 
 log = structlog.get_logger(__name__)
 
@@ -322,5 +322,13 @@ def build_desk_tools(settings: Settings) -> DeskTools:
 
     stores = build_stores(settings)
     return DeskTools(
-        open_library(stores.engine), stores.tickets, stores.clock, open_turn_writer(stores.engine)
+        open_library(stores.engine, overlay_of(settings)), stores.tickets, stores.clock,
+        open_turn_writer(stores.engine),
     )
+
+
+def overlay_of(settings: Settings) -> Overlay | None:
+    """What the library shows beside what is published: the simulator's example calls."""
+    from policy_kb.calls.examples import beside_no_calls
+
+    return beside_no_calls(settings.today) if settings.simulator else None

@@ -19,6 +19,7 @@ from functools import cached_property, lru_cache
 from sqlalchemy.engine import Engine
 
 from policy_kb import store
+from policy_kb.calls.finding import CallIndex
 from policy_kb.meaning import sentence_encoder
 from policy_kb.mentions import Linker
 from policy_kb.model import Entry, Knowledge
@@ -67,12 +68,20 @@ class Shelf:
             made.__dict__["beside"] = before.beside
         elif knowledge.other_policies:
             _ = made.beside  # made now, not while somebody waits for an answer
+        if before is not None and before.knowledge.calls == knowledge.calls:
+            made.__dict__["calls"] = before.calls
+        assert made.calls is not None  # built here, not by whoever asks first
         return made
 
     @cached_property
     def beside(self) -> Index:
         """The other policies with their clauses, indexed apart from the main one."""
         return _beside(self)
+
+    @cached_property
+    def calls(self) -> CallIndex:
+        """The published calls, to be found by name, topic, issuer or category."""
+        return CallIndex(self.knowledge.calls)
 
     def closest(self, words: tuple[str, ...]) -> list[Hit]:
         """What the words are closest to in any policy; empty when nothing shares a thing."""

@@ -136,6 +136,8 @@ def calls_state_what_they_must(k: Knowledge) -> Iterator[Problem]:
     for call in k.calls:
         for column, reason in wrong_columns(call):
             yield Problem(call.id, column, reason)
+
+
 def clauses_belong_to_a_policy(k: Knowledge) -> Iterator[Problem]:
     """A clause of another policy names one that is there, and is of the kind for it."""
     others = {policy.id for policy in k.other_policies}
@@ -178,6 +180,12 @@ def days_of_policies_are_days(k: Knowledge) -> Iterator[Problem]:
             yield Problem(policy.id, "replaced_by", "不能由自己替代")
 
 
+def examples_say_that_they_are(k: Knowledge) -> Iterator[Problem]:
+    for call in k.calls:
+        if call.example and not call.title.startswith("示例"):
+            yield Problem(call.id, "title", "示例的名称应以“示例”开头")
+
+
 CHECKS: tuple[Callable[[Knowledge], Iterator[Problem]], ...] = (
     ids_are_unique,
     texts_are_filled_and_clean,
@@ -193,4 +201,5 @@ CHECKS: tuple[Callable[[Knowledge], Iterator[Problem]], ...] = (
     clauses_belong_to_a_policy,
     policies_are_told_apart,
     days_of_policies_are_days,
+    examples_say_that_they_are,
 )

@@ -107,6 +107,9 @@ GOOD_CALL = Call(
     "call-1", "某专项", "区", "甲局", opens_on="2026-03-01", closes_on="2026-03-31",
     link="https://example.org/1", other_dates=("区推荐：2026-04-05 17:00",),
 )
+BROKEN["examples_say_that_they_are"] = [
+    ("call-1", lambda k: replace(k, calls=(replace(GOOD_CALL, example=True),))),
+]
 BROKEN["calls_state_what_they_must"] = [
     ("call-1", lambda k, c=changes: replace(k, calls=(replace(GOOD_CALL, **c),)))
     for changes in (
