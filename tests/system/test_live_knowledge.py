@@ -37,13 +37,17 @@ def withdrawn(kejitong):
         kejitong("kb", "republish", entry, "--reason", "测试完毕")
 
 
-async def test_what_is_withdrawn_no_server_tells_a_second_later(product, withdrawn):
+async def test_what_is_withdrawn_no_server_tells_any_more(product, withdrawn):
+    """Within a second on a free machine; how long it takes on a busy one is not judged here."""
     before = await ask_every_server(product, QUESTION)
     assert all("政策咨询" in answer for answer in before)
     withdrawn("service-policy")
-    await asyncio.sleep(1.0)
-    for answer, old in zip(await ask_every_server(product, QUESTION), before, strict=True):
-        assert answer != old
+    gives_up = time.monotonic() + 30
+    while set(await ask_every_server(product, QUESTION)) & set(before):
+        assert time.monotonic() < gives_up, "a server still tells what was withdrawn"
+        await asyncio.sleep(0.2)
+    for _ in range(4):  # and it does not come back
+        assert not set(await ask_every_server(product, QUESTION)) & set(before)
 
 
 async def test_a_reply_can_be_explained_while_the_product_runs(product, person, kejitong):
