@@ -61,7 +61,7 @@ _APPLY = re.compile(
 )
 _FIRM = re.compile("企业(?!促进)|申报单位|申请单位|申报人|申请人|项目单位|需求方|申报主体|各单位|个人")
 _UPPER = re.compile(
-    "推荐单位|主管部门|归口(?:管理)?(?:部门|单位)?|地市|地级|各地|各区(?!内)"
+    "推荐单位|(?:主管|管理|行政)部门|归口(?:管理)?(?:部门|单位)?|地市|地级|各地|各区(?!内)"
     "|区(?:级|科技局|科工|农业|工信|发改|主管|推荐|审核)|各?镇街|街道|各镇|镇（街）|管委会|市级|市科技局|市局|省科技厅|省厅|我局|我委|我厅|园区|专家"
 )
 _OBJECT = re.compile("(?:至|到|向|由|交|送|报|经|所在|所属)(?:所在|所属|各)?[^，。；]{0,4}$")
@@ -69,10 +69,10 @@ _OBJECT = re.compile("(?:至|到|向|由|交|送|报|经|所在|所属)(?:所在
 _NAME = re.compile("(?P<name>[^，。；：:]{2,14})[：:]")
 _EMPTY_NAME = re.compile("时间|日期|期限|截止|如下|^第.批|批次|半年|季度|注意")
 _BATCH = re.compile("(?:第[一二三四五六]批次?|第[一二三四]季度|上半年|下半年)")
-_UNTIL_BEFORE = re.compile("截止|截至|最迟|不晚于|延长至|延期至|延至|顺延至|前完成")
+_UNTIL_BEFORE = re.compile("截止|截至|最迟|不晚于|(?:延长|延期|延|顺延|调整|推迟)(?:至|到|为)|前完成")
 _UNTIL_AFTER = re.compile(r"\s*(?:之前|以前|前|止|截止|为止|\)?前)")
 _FROM_AFTER = re.compile(r"\s*(?:起|开始)")
-_EXTENDED = re.compile("延长至|延期至|延至|顺延至|调整为|延长到|推迟到|推迟至")
+_EXTENDED = re.compile("(?:延长|延期|延|顺延|调整|推迟|变更|改)(?:至|到|为)")
 _ORIGINAL = re.compile("原定|原截止|原申报|原(?:来)?的?截止|由原")
 _REVIEWERS = (
     ("镇街", re.compile("镇街|街道|各镇|镇（街）")), ("地市", re.compile("地市|地级|各地")),
@@ -124,10 +124,10 @@ def _meaning(blocks: Sequence[Block], found: Sequence[Mention], position: int) -
         before, _ = _around(text, found, position - 1)
     label = _label_above(blocks, block, before)
     near = _near_clause(before) or label
-    if _EXTENDED.search(before[-6:]):
-        return Dated(mention, "firm", "extended", "", True, before)
-    if _ORIGINAL.search(near):
+    if _EXTENDED.match(after.lstrip(" ，,")) or _ORIGINAL.search(near):
         return Dated(mention, "firm", "original", "", True, before)
+    if _EXTENDED.search(before[-6:]) and not _REVIEW.search(near) and not _UPPER.search(near):
+        return Dated(mention, "firm", "extended", "", True, before)
     ends = mention.role == "end" or bool(
         _UNTIL_AFTER.match(after) or _UNTIL_BEFORE.search(near) or "截" in label
         or re.search("起(?:至|到)$", near)
@@ -138,6 +138,8 @@ def _meaning(blocks: Sequence[Block], found: Sequence[Mention], position: int) -
     named = _NAME.fullmatch(near)
     if named and not _told(near) and not _EMPTY_NAME.search(named["name"]):
         return Dated(mention, "firm", "named", "", ends, named["name"])
+    if mention.role == "start":
+        _, after = _around(text, found, position + 1)
     following = re.sub(r"^\s*(?:之前|以前|前|止)?\s*[，,]?", "", after)
     said = near if _told(near) else near + re.split("[，。；]", following, maxsplit=1)[0]
     if "汇总" in after:

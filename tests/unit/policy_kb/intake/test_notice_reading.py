@@ -193,3 +193,12 @@ def test_any_text_gives_a_draft_whose_values_stand_in_it(texts):
 @pytest.mark.parametrize("sign", ["（", "局", "1、", "2026年3月1日至", "一", "申报企业，", "关于"])
 def test_long_nonsense_is_read_in_no_time(sign):
     assert read_notice([Line(sign * (4000 // len(sign)), "第 1 行")] * 20).entries
+
+
+def test_limits_told_elsewhere_are_pointed_out():
+    body = ("一、申报条件", "（一）在增城区注册。", "二、注意事项", "（一）每家企业只能申报1项；",
+            "（二）弄虚作假的，三年内不得申报。")
+    proposal = draft(*body)
+    assert proposal.entries[0].conditions == ("在增城区注册。",)
+    (note,) = [note for note in proposal.notes if "也可能是条件" in note]
+    assert "只能申报1项" in note and "第 6 行" in note
