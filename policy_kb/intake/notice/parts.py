@@ -39,6 +39,7 @@ _MONEY = re.compile(r"\d\s*(?:万元|亿元|元|%|％)|百分之|补助|资助|�
 _BY_NUMBER = re.compile(r"其中\s*[（(]?\d|第\s*\d+\s*项|上述\s*[（(]?\d|\d\s*[～~至-]\s*\d+\s*(?:项|为)")
 _LIMITS = re.compile("不得.{0,8}申报|(?:只能|仅限|限)申?报|不得重复|不重复(?:支持|资助|奖励)")
 _PENALTY = re.compile("弄虚作假|虚假|骗取|逾期|退回|取消")
+_COUNTED = re.compile(r"(?:^|(?<=[；;。]))\s*(\d{1,2})\s*[、.．](?!\d)")
 _NONE = re.compile("无(?:需|须)?(?:提交|提供|报送)?|不需|另行通知")
 _RING = re.compile("[①-⑳]")
 
@@ -126,7 +127,7 @@ def _of_sections(found: Sequence[Section], blocks: Sequence[Block]) -> list[Item
             items.append(Item(context + "".join(lines), section.head))
             continue
         if section.head.rest:
-            items += _split_rings(section.head, section.head.rest)
+            items += _split_inline(section.head, section.head.rest)
         items += _items(section.blocks, numbers)
     return items
 
@@ -174,10 +175,12 @@ def _under(head: Block, blocks: Sequence[Block]) -> list[Block]:
 def _item(block: Block, under: Sequence[Block], numbers: bool) -> list[Item]:
     text = f"{block.mark}{block.body}" if numbers else block.body
     if not under and not (block.rest and block.topics == {"conditions"}):
-        return _split_rings(block, text)
-    if block.topics == {"conditions"} and not re.search("不|限制", block.heading) and (
-        block.rest or under
-    ):
+        return _split_inline(block, text)
+    names_conditions = (
+        block.topics == {"conditions"} and len(block.heading) <= 8
+        and not re.search("不|限制|之一|任一", block.heading)
+    )
+    if names_conditions and (block.rest or under):
         return [*([Item(block.rest, block)] if block.rest else []), *_items(under, numbers)]
     label = block.body.rstrip("：:")
     if _GENERIC.fullmatch(block.body) and not _ONE_OF.search(block.body):
@@ -199,11 +202,20 @@ def _plain(block: Block, items: Sequence[Item], first: bool, numbered: bool) -> 
         return []
     if not first and numbered and not _MUST.search(text):
         return []
-    return _split_rings(block, text)
+    return _split_inline(block, text)
 
 
-def _split_rings(block: Block, text: str) -> list[Item]:
-    """①…；②… on one line are items of their own, unless one of them is enough."""
+def _split_inline(block: Block, text: str) -> list[Item]:
+    """①…；②… or 1、…；2、… on one line are items of their own, unless one of them is enough."""
+    whole = f"{block.mark}{block.body}"
+    if block.kind == "digit" and text == block.body and block.mark[0] == "1":
+        counted = list(_COUNTED.finditer(whole))
+        if len(counted) >= 3 and [int(m[1]) for m in counted] == list(range(1, len(counted) + 1)):
+            ends = [*(m.start() for m in counted[1:]), len(whole)]
+            return [
+                Item(whole[m.end():end].strip(" "), block)
+                for m, end in zip(counted, ends, strict=True)
+            ]
     if block.kind == "ring" and not text.startswith(block.mark):
         text = f"{block.mark}{text}" if _RING.search(text) else text
     starts = [match.start() for match in _RING.finditer(text)]

@@ -45,10 +45,10 @@ _ROLLING = re.compile(
     "|不设截止"
 )
 _NOT_ROLLING = re.compile("不(?:再)?(?:常年|长期|随时)")
-_FROM_NOW = re.compile("(?:自)?(?:即日|本?通知(?:发布|印发)之日|发布之日)起")
+_FROM_NOW = re.compile("(?:自)?(?:即日|本?(?:通知|公告)(?:发布|印发)?之日|发布之日)起")
 # Days that tell of something else than the schedule.
 _ELSEWHERE = re.compile(
-    "截至$|授权公告|申请日|生效日|成立|注册(?!账号)|施行|实施期|执行期|有效期|会计年度|缴纳|签订|印发"
+    "(?<!时间)(?<!日期)截至$|授权公告|申请日|生效日|成立|注册(?!账号)|施行|实施期|执行期|有效期|会计年度|缴纳|签订|印发"
     "|发布了?$|修订|以来|期间|发生|取得|获得|之后|及之前|以前成立|数据|统计|实施|开工|竣工|立项|完工|公布"
     "|公告日|出生|年龄|周岁"
 )
@@ -152,7 +152,9 @@ def _meaning(blocks: Sequence[Block], found: Sequence[Mention], position: int) -
     if not _told(said):
         return None
     actor = _actor(before, said, headings)
-    action = _action(said, before, headings, actor)
+    above = parents_of(block, blocks)
+    on_paper = bool(above) and _PAPER.search(above[-1].heading + block.heading) is not None
+    action = _action(said, before, headings, actor, on_paper)
     batches = _BATCH.findall(text[:mention.start] + label) or _BATCH.findall(block.heading)
     batch = batches[-1] if batches else ""
     return Dated(mention, actor, action, batch, ends, f"{before}{said}，{block.heading}")
@@ -214,12 +216,14 @@ def _actor(before: str, said: str, headings: str) -> str:
     return "firm"
 
 
-def _action(said: str, before: str, headings: str, actor: str) -> str:
+def _action(said: str, before: str, headings: str, actor: str, on_paper: bool) -> str:
     if _EVENT.search(said) and not re.search("申报|填报|提交|报名", said):
         return "event"
     if actor == "upper":
         return "review"
     if _PAPER.search(said) and not re.search("网上|在线|线上|系统|平台", said):
+        return "paper"
+    if on_paper and not re.search("网上申报|在线|填报", said):
         return "paper"
     if _PAPER.search(before) and not _ONLINE.search(before):
         return "paper"
