@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
 
     from bot.services.tickets import Tickets
+    from bot.services.turn_writer import TurnWriter
     from bot.simulator.platform.platform import Platform
     from bot.wechat.api.account import WeChatApi
     from policy_kb.library import Library
@@ -231,11 +232,15 @@ class DeskTools:
     library: Library
     tickets: Tickets
     clock: Clock
+    turns: TurnWriter
 
 
 def build_desk_tools(settings: Settings) -> DeskTools:
     """The tools of the actions."""
+    from bot.services.turn_writer import open_turn_writer
     from policy_kb.library import open_library
 
     stores = build_stores(settings)
-    return DeskTools(open_library(stores.engine), stores.tickets, stores.clock)
+    return DeskTools(
+        open_library(stores.engine), stores.tickets, stores.clock, open_turn_writer(stores.engine)
+    )

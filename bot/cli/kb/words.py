@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from policy_kb.model import Entry
 
 # Columns in the words of the staff.
-_COLUMNS = {
+COLUMN_WORDS = {
     "title": "标题", "name": "名称", "summary": "摘要", "measures": "措施", "lead": "牵头单位",
     "support": "配合单位", "aliases": "别名", "needs": "相关说法", "number": "编号",
     "part": "所属部分", "figure": "数值", "unit": "计量单位", "year": "年份", "multiple": "倍数",
@@ -26,7 +26,7 @@ def column_name(entry: Entry, field: str) -> str:
 
     if isinstance(entry, Call):
         return {field: name for name, field in COLUMNS.items()}.get(field, field)
-    return _COLUMNS.get(field, field)
+    return COLUMN_WORDS.get(field, field)
 
 
 def tell_changes(found: Sequence[Change], published: bool) -> None:
