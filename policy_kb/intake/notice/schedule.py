@@ -52,12 +52,16 @@ _ELSEWHERE = re.compile(
     "|发布了?$|修订|以来|期间|发生|取得|获得|之后|及之前|以前成立|数据|统计|实施|开工|竣工|立项|完工|公布"
     "|公告日|出生|年龄|周岁"
 )
+# What is handed in after a grant was made is never the deadline of the call.
+_AFTERWARDS = re.compile(
+    "兑付|验收|结题|结项|中期|拨付|报账|任务书|合同书|绩效自评|整改|年报|立项后|获奖后|补正|异议|公示期"
+)
 _ONLINE = re.compile("网上|网络|线上|在线|系统|平台|登录|登陆|电子|邮箱|邮件|扫码|小程序")
 _PAPER = re.compile("纸质|书面|纸件|一式|原件|寄送|邮寄|装订")
 _REVIEW = re.compile("推荐|审核|初审|初核|审查|复核|形式审查|汇总|上报|核实|审定")
 _EVENT = re.compile("答辩|评审|公示|培训|宣讲|路演|现场考察|政策解读会|说明会")
 _APPLY = re.compile(
-    "申报|申请|受理|填报|填写|提交|报名|报送|征集|发送|上传|递交|登记|交至|送至|送到|预申报"
+    "申报|申请|申领|受理|填报|填写|提交|报名|报送|征集|发送|上传|递交|登记|交至|送至|送到|预申报"
 )
 _FIRM = re.compile("企业(?!促进)|申报单位|申请单位|申报人|申请人|项目单位|需求方|申报主体|各单位|个人")
 _UPPER = re.compile(
@@ -144,6 +148,8 @@ def _meaning(blocks: Sequence[Block], found: Sequence[Mention], position: int) -
     said = near if _told(near) else near + re.split("[，。；]", following, maxsplit=1)[0]
     if "汇总" in after:
         said += "汇总"
+    if _AFTERWARDS.search(said) or _AFTERWARDS.search(block.heading):
+        return None
     headings = "".join(p.heading for p in parents_of(block, blocks)) + block.heading + label
     if _ELSEWHERE.search(near) or (_ELSEWHERE.search(said) and not _APPLY.search(said)):
         return None
@@ -240,8 +246,12 @@ def _settle(schedule: Schedule, blocks: Sequence[Block], dated: Sequence[Dated])
         d for d in dated if d.actor == "firm" and d.action == "paper" and d.ends
     ]
     days = {d.mention.day for d in deadlines}
-    if len(days) == 1 and None not in days:
+    batches = {batch for b in blocks for batch in _BATCH.findall(b.line.text)}
+    batched = len(batches) > 1 and any(d.batch for d in deadlines)
+    if len(days) == 1 and None not in days and not batched:
         schedule.closes = deadlines[0]
+    elif batched and len(days) == 1:
+        schedule.notes.append("通知分几批申报，请确定“截止日期”，或分成几个项目")
     elif days - {None}:
         told = "、".join(sorted(day.isoformat() for day in days if day))
         schedule.notes.append(f"申报截止的日期不止一个（{told}），请确定“截止日期”，或分成几个项目")
