@@ -1,4 +1,4 @@
-"""The sentences of `nlu_data/domain/responses.yml`, filled strictly.
+"""The sentences of `nlu_data/domain/*.yml`, filled strictly.
 
 A name that a sentence needs and does not get raises: it breaks a test, not a
 company's message.
@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-RESPONSES = Path(__file__).resolve().parent.parent / "nlu_data" / "domain" / "responses.yml"
+DOMAIN = Path(__file__).resolve().parent.parent / "nlu_data" / "domain"
 _PREFIX = "utter_"
 
 
@@ -23,9 +23,17 @@ class Phrases:
         self._templates = templates
 
     @classmethod
-    def read(cls, path: Path = RESPONSES) -> Phrases:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))["responses"]
-        return cls({name.removeprefix(_PREFIX): texts[0]["text"] for name, texts in raw.items()})
+    def read(cls, folder: Path = DOMAIN) -> Phrases:
+        """The sentences of all files of a folder. Raises ValueError where two have one name."""
+        found: dict[str, str] = {}
+        for path in sorted(folder.glob("*.yml")):
+            raw = yaml.safe_load(path.read_text(encoding="utf-8")).get("responses") or {}
+            for name, texts in raw.items():
+                short = name.removeprefix(_PREFIX)
+                if short in found:
+                    raise ValueError(f"{path.name}: {name} twice")
+                found[short] = texts[0]["text"]
+        return cls(found)
 
     def __call__(self, name: str, /, **values: Any) -> str:
         """The sentence with its values. Raises KeyError for an unknown name or missing value."""

@@ -14,7 +14,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from sqlalchemy.engine import Engine
 
@@ -22,7 +22,7 @@ from policy_kb import store
 from policy_kb.meaning import sentence_encoder
 from policy_kb.mentions import Linker
 from policy_kb.model import Entry, Knowledge
-from policy_kb.search import Index, phrases_of, searchable
+from policy_kb.search import Hit, Index, beside, phrases_of, searchable
 from policy_kb.store import Published
 from policy_kb.vectors import recall
 from policy_kb.yaml_io import assemble
@@ -61,7 +61,27 @@ class Shelf:
         before: Shelf | None = None,
     ) -> Shelf:
         """Build a shelf; what did not change is taken over from the one before."""
-        return cls(knowledge, Linker(knowledge), _index(knowledge, before), revisions or {})
+        made = cls(knowledge, Linker(knowledge), _index(knowledge, before), revisions or {})
+        if before is not None and beside(before.knowledge) == beside(knowledge):
+            made.__dict__["beside"] = before.beside
+        elif knowledge.other_policies:
+            _ = made.beside  # made now, not while somebody waits for an answer
+        return made
+
+    @cached_property
+    def beside(self) -> Index:
+        """The other policies with their clauses, indexed apart from the main one."""
+        return _beside(self)
+
+    def closest(self, words: tuple[str, ...]) -> list[Hit]:
+        """What the words are closest to in any policy; empty when nothing shares a thing."""
+        hits = [*self.index.search(words, most=1), *self.beside.search(words, most=1)]
+        return sorted(hits, key=lambda hit: -hit.score)[:1]
+
+
+def _beside(shelf: Shelf) -> Index:
+    entries = beside(shelf.knowledge)
+    return Index(shelf.knowledge, shelf.index.meaning if entries else None, entries)
 
 
 def _index(knowledge: Knowledge, before: Shelf | None) -> Index:

@@ -86,15 +86,19 @@ def topic_words(text: str) -> tuple[str, ...]:
 class Index:
     """The searchable form of one state of the knowledge."""
 
-    def __init__(self, knowledge: Knowledge, meaning: Meaning | None = None) -> None:
-        """`meaning` adds likeness in meaning; None leaves it at what is written."""
+    def __init__(
+        self, knowledge: Knowledge, meaning: Meaning | None = None,
+        entries: tuple[Entry, ...] | None = None,
+    ) -> None:
+        """`meaning` adds likeness in meaning; None leaves it at what is written. `entries`
+        are what is searched, the main policy and what belongs to it where nothing is given."""
         self.ids: list[str] = []
         phrases: list[str] = []
         weights: list[float] = []
         starts: list[int] = []
         bags: list[Counter[str]] = []
         features: list[_Features] = []
-        for entry in searchable(knowledge):
+        for entry in searchable(knowledge) if entries is None else entries:
             self.ids.append(entry.id)
             starts.append(len(phrases))
             bag: Counter[str] = Counter()
@@ -105,11 +109,11 @@ class Index:
                 bag.update(feature for feature, _ in features[-1])
             bags.append(bag)
         self._phrases = phrases
-        self._meaning = meaning
+        self.meaning = meaning
         self._senses = meaning.vectors(_spoken(p) for p in phrases) if meaning else None
         # The document as a whole is like every question about it, and rarely meant.
-        self._trust = np.array([_WHOLE_DOCUMENT if i == knowledge.policy.id else 1.0
-                                for i in self.ids])
+        documents = {policy.id for policy in knowledge.policies}
+        self._trust = np.array([_WHOLE_DOCUMENT if i in documents else 1.0 for i in self.ids])
         self._starts = np.array(starts, dtype=np.int64)
         self._field = np.array(weights)
         self._count_entries(bags)
@@ -166,9 +170,9 @@ class Index:
 
     def _alike_in_meaning(self, pieces: tuple[str, ...]) -> np.ndarray | float:
         """What likeness in meaning adds to the score of each entry."""
-        if self._meaning is None or self._senses is None:
+        if self.meaning is None or self._senses is None:
             return 0.0
-        alike = self._senses @ self._meaning.vectors([_spoken(" ".join(pieces))])[0]
+        alike = self._senses @ self.meaning.vectors([_spoken(" ".join(pieces))])[0]
         closest = np.maximum.reduceat(alike, self._starts)
         sense = _SENSE_BEST * closest + (1 - _SENSE_BEST) * self._closest_three(alike)
         return _MEANING * np.maximum(0.0, sense - _COMMON)
@@ -229,8 +233,8 @@ def _spoken(phrase: str) -> str:
 
 
 def phrases_of(knowledge: Knowledge) -> Iterator[str]:
-    """The texts of which the index of this knowledge needs the meaning."""
-    for entry in searchable(knowledge):
+    """The texts of which the indexes of this knowledge need the meaning."""
+    for entry in (*searchable(knowledge), *beside(knowledge)):
         for _, phrase in _phrases(entry):
             yield _spoken(phrase)
 
@@ -241,6 +245,12 @@ def searchable(knowledge: Knowledge) -> tuple[Entry, ...]:
         knowledge.policy, *knowledge.parts, *knowledge.clauses, *knowledge.services,
         *knowledge.targets,
     )
+
+
+def beside(knowledge: Knowledge) -> tuple[Entry, ...]:
+    """The other policies and their clauses, which are searched by themselves: however many
+    there are, what a question finds in the main policy stays the same."""
+    return (*knowledge.other_policies, *knowledge.other_clauses)
 
 
 def _phrases(entry: Entry) -> Iterator[tuple[str, str]]:

@@ -49,7 +49,7 @@ def find(question: Question, evidence: Evidence) -> Subjects:
     sharing = _sharing_the_word(question, evidence)
     if len(sharing) > 1:
         return Subjects(perhaps=sharing)
-    if evidence.sure and best >= _bar(question):
+    if evidence.sure and best >= bar(question):
         return _hedged(_of_hits(evidence), question, evidence)
     if not evidence.words or _leans_on_before(question, evidence):
         carried = _carried(question, evidence)
@@ -95,7 +95,7 @@ def _weighed(entries: list[Entry], near: list[Hit], evidence: Evidence) -> Subje
     return Subjects(probable=tuple(entries[:1]), perhaps=tuple(entries[1:]))
 
 
-def _bar(question: Question) -> float:
+def bar(question: Question) -> float:
     """A question that smells of elsewhere needs better evidence."""
     if question.outside <= _OURS:
         return 0.0
