@@ -212,16 +212,18 @@ def without_names(asked: Asked, spans: Iterable[tuple[int, int]]) -> Asked:
     return replace(asked, facets=facets or asked.facets)
 
 
-_OTHER_YEAR = re.compile("(前年|去年|上年度?|明年)(?:度)?的?(?=[\u4e00-\u9fff])(?!营|产|研|销|收|成立|注册|我|刚|投|花|底|初|才|新|拿|评|通过|被|利|纳|做|有|没|[^,。?]{0,4}[元万])")
+# At the head of a short question a year is that of a call; in a story it is the company's.
+_OTHER_YEAR = re.compile("^(?:那|请问|问下)?(前年|去年|明年)的(?=[\u4e00-\u9fff])")
+_SHORT = 24
 
 
 def _edition(text: str, today: date) -> Edition:
     """Year and batch that are named; 去年的单项冠军 names a year as well."""
     found = edition(text)
     relative = _OTHER_YEAR.search(text) if found.year is None else None
-    if relative is None:
+    if relative is None or len(text) > _SHORT:
         return found
-    return replace(found, year=today.year + {"前": -2, "去": -1, "上": -1, "明": 1}[relative[1][0]])
+    return replace(found, year=today.year + {"前": -2, "去": -1, "明": 1}[relative[1][0]])
 
 
 def _which(text: str) -> Which | None:
