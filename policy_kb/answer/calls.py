@@ -6,6 +6,7 @@ question is not about calls; the policy answers it then. Wording happens elsewhe
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -25,8 +26,10 @@ _SIDE_BY_SIDE = 4
 # From this probability of being about calls a question without words of ours is taken.
 _LIKELY, _PERHAPS = 0.5, 0.2
 # Facets that the policy has words for as well: a name of a call must be said to count.
-_SHARED = frozenset({Facet.ISSUER, Facet.LEVEL, Facet.FUNDING, Facet.LINK})
+_SHARED = frozenset({Facet.FUNDING})
 _SAID = 0.6
+# 有什么扶持 may be asked of the policy; who asks for the amount means the call.
+_AMOUNT = re.compile("多少|几|钱|额|最高|最多|标准|比例|支持方式")
 # In a message this long a project is described rather than named.
 _A_STORY = 30
 
@@ -102,9 +105,12 @@ def _picked(question: CallQuestion, match: Match, index: CallIndex) -> Answer | 
 
 def _listed_topic(question: CallQuestion, match: Match, index: CallIndex) -> Answer | None:
     """研发机构方面有哪些: a list by topic, though the topic is part of names."""
-    if not calls_list.asks_by_topic(question.asked, match):
+    asked = question.asked
+    if calls_list.of_a_kind(asked, index):
+        return calls_list.page(asked, index, question.today)
+    if not calls_list.asks_by_topic(asked, match):
         return None
-    return calls_list.by_topic(question.asked, index, question.today)
+    return calls_list.by_topic(asked, index, question.today)
 
 
 def _named(question: CallQuestion, match: Match, index: CallIndex) -> Answer | None:
@@ -121,7 +127,7 @@ def _meant(question: CallQuestion, match: Match) -> bool:
     asked, best = question.asked, match.sure[0]
     if set(asked.facets) - _SHARED or asked.edition.batch or question.likely >= _LIKELY:
         return True
-    if best.call.id in question.before.subjects:
+    if best.call.id in question.before.subjects or _AMOUNT.search(asked.text):
         return True
     return best.said >= _SAID
 
@@ -155,8 +161,10 @@ def _listed(question: CallQuestion, match: Match, index: CallIndex) -> Answer | 
 def _unknown(question: CallQuestion, match: Match, index: CallIndex) -> Answer | None:
     """Something is asked of a call that is not in the library."""
     asked = question.asked
-    perhaps = question.likely >= _PERHAPS or asked.of_calls
-    if not (asked.facets or match.near) or not perhaps:
+    if match.sure:
+        return None  # not meant: the policy speaks of it
+    perhaps = question.likely >= _PERHAPS or asked.of_calls or asked.edition.batches
+    if not (asked.facets or match.near or asked.edition.batches) or not perhaps:
         return None
     described = _described(question, match, index)
     if described is not None:

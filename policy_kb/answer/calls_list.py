@@ -24,6 +24,8 @@ PAGE = 8
 _LATELY = timedelta(days=45)
 _BY_TOPIC = re.compile("方面|相关|有关|领域|行业|类(?!似)|这块|那块|之类|方向|做.{1,10}的|搞.{1,10}的|针对|关于")
 _MANY = re.compile("哪些|有什么|有啥|有哪|几个|多少个|列|都有|清单|哪几|什么.{0,4}(?:项目|通知|能报|可以报)|啥(?:项目|通知|能报|可以报)|咩项目|有没有.{0,12}的?项目")
+_ISSUED_BY = re.compile("发布?的|发了|出的|组织的|那边|征集的|发出")
+_KIND = re.compile("类(?!似)|方面|这块|那块|领域")
 # What is asked of one call rather than of a list.
 OF_ONE = frozenset({
     Facet.CONDITIONS, Facet.MATERIALS, Facet.CONTACT, Facet.LINK, Facet.ELIGIBLE, Facet.FUNDING,
@@ -41,6 +43,14 @@ def asks_by_topic(asked: Asked, match: Match) -> bool:
     if match.sure and match.sure[0].said >= 0.95 and not _BY_TOPIC.search(asked.text):
         return False
     return bool(_MANY.search(asked.text) or _BY_TOPIC.search(asked.text))
+
+
+def of_a_kind(asked: Asked, index: CallIndex) -> bool:
+    """人才类的有什么, 市科技局发的有哪些: a category or an issuer and a word for many."""
+    if set(asked.facets) & (OF_ONE - {Facet.ISSUER}) or not _MANY.search(asked.text):
+        return False
+    issued = _ISSUED_BY.search(asked.text) and index.of_issuer(asked.text)
+    return bool(issued or _KIND.search(asked.text) and index.of_category(asked.text))
 
 
 def by_topic(asked: Asked, index: CallIndex, today: date) -> Answer | None:

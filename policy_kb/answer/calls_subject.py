@@ -50,7 +50,11 @@ def choose(match: Match, asked: Asked, index: CallIndex, today: date) -> Chosen:
     issued = set(index.of_issuer(asked.text))
     if issued & set(calls):
         calls = tuple(c for c in calls if c in issued)
-    return narrowed(calls, asked, index, today)
+    chosen = narrowed(calls, asked, index, today)
+    if chosen.missing and match.also:
+        others = narrowed(tuple(found.call for found in match.also), asked, index, today)
+        return chosen if others.missing else others
+    return chosen
 
 
 def narrowed(

@@ -78,7 +78,7 @@ _FACETS: dict[Facet, re.Pattern[str]] = {
         Facet.FUNDING: "多少钱|几多钱|补(?:多少|几|助|贴|钱)|奖(?:多少|励|补|金|几)|资助|支持(?:方式|力度|多少|标准|强度|额度|什么|金额|内容|措施)|(?:什么|哪些|啥|怎么|有何)(?:的)?(?:支持|扶持|奖励|好处|待遇|优惠)|扶持|额度|金额|最高|最多|给(?:多少|钱|什么|几)|拿(?:多少|到多少|几)|经费|资金|有钱|钱|好处|几万|多少万|贴息|兑付|力度|能(?:拿|给|补|得)",
         Facet.CONTACT: "联系|电话|号码|热线|座机|手机|咨询(?!服务|机构|类)|打(?:去|给|哪|电话)|(?:哪里|哪儿|去哪|向谁|跟谁).{0,2}(?:问|咨询)|找谁|找哪|问谁|问哪|打给|邮箱|谁(?:可以|能)?帮|帮忙的人|对接人|对口人|窗口|联络|地址",
         Facet.LINK: "链接|网址|原文|官网|网站|网页|网上|全文|正文|哪(?:里|儿)?(?:可以|能)?(?:看|下载|查|找到)|在?哪(?:里|儿)?(?:可以|能)?(?:看|申报|报名|填|下载|提交|申请|报|交)|入口|怎么(?:去|个)?(?:报|填|申请|申报)|怎么(?:弄|办)|如何(?:报|填|申请|申报)|申报系统",
-        Facet.ISSUER: "谁(?:发|出|组织|主管|搞|发布|办|管)|(?:哪个|什么|哪家|哪|边个)(?:部门|单位|局|机关|机构|厅|部).{0,5}(?:发|出|组织|主管|搞|办|管|的|负责)|发布(?:单位|部门|机关|者)|主管(?:部门|单位)|发文(?:单位|机关)|由谁|(?:哪里|哪儿|哪)(?:发|出)的|主办",
+        Facet.ISSUER: "谁(?:部门|单位)?(?:发|出|组织|主管|搞|发布|办|管)|(?:哪个|什么|哪家|哪|边个)(?:部门|单位|局|机关|机构|厅|部).{0,5}(?:发|出|组织|主管|搞|办|管|的|负责)|发布(?:单位|部门|机关|者)|主管(?:部门|单位)|发文(?:单位|机关)|由谁|(?:哪里|哪儿|哪)(?:发|出)的|主办",
         Facet.PUBLISHED: f"{_WHEN}.{{0,3}}(?:发布|发的|出的|公布|发文|挂|出台|发出)|(?:发布|公布|发文)(?:的)?(?:日期|时间|日)|{_WHEN}发",
         Facet.LEVEL: "哪一?级|什么级|几级|级别|(?:国家|省|市|区)(?:级|里)?的?还是|哪个层[级面]|是(?:不是)?(?:国家|省|市|区)级",
     }.items()
@@ -103,7 +103,7 @@ _SOON = re.compile(
 _UPCOMING = re.compile(
     "(?:还没|尚未|还未|未|没)(?:有)?(?:到)?(?:开始|开放|开(?!会)|启动)|(?:即将|快要?|马上|将要?|准备|就要|后面|接下来|之后|以后|下一步|将来|未来)(?:会)?(?:有)?(?:什么|哪些|啥)?.{0,4}(?:开始|开放|启动|开报|要开|会开|新开)|预告|要开的|待开"
 )
-_CLOSED = re.compile("(?:已经?|都|早就?)(?:经)?(?:截止|结束|过期|关|停)|过期的|(?:截止|结束|过期|关)了的|过了的|错过了?的?|停报的|截止掉")
+_CLOSED = re.compile("(?:已经?|都|(?<!最)早就?)(?:经)?(?:截止|结束|过期|关|停)|过期的|(?:截止|结束|过期|关)了的|过了的|错过了?的?|停报的|截止掉")
 _ROLLING = re.compile("常年|长期|全年|随时(?:能|可|都|受|报|申)|一直(?:能|可|开|收|受)|不限时|没有?截止|没有期限|无截止|什么时候都|滚动")
 _THERE_ARE = re.compile(
     "什么|哪些|哪几|哪个|哪项|啥|有没有|有无|有没|有不有|几个|多少|列|清单|汇总|盘点|所有|全部|有吗|有么|都有|别的|其[他它]|推荐|整理|一览|哪一?(?:个|项)|谁|介绍|说说|讲讲|看看|看下|查|几项|几条|有.{0,12}[吗么没不?]|边啲|总共|一共|吗$|呢$"
@@ -186,7 +186,7 @@ def read(text: str, today: date) -> Asked:
     return Asked(
         text=text, facets=facets, listing=listing, count=count, soonest=soonest,
         more=bool(_MORE.match(text)), which=which, relation=_relation(text, which),
-        levels=levels(text), edition=edition(text), periods=named, picks=_picks(text),
+        levels=levels(text), edition=_edition(text, today), periods=named, picks=_picks(text),
         of_policy=bool(_OF_THE_POLICY.search(text)), of_calls=of_calls,
     )
 
@@ -210,6 +210,20 @@ def without_names(asked: Asked, spans: Iterable[tuple[int, int]]) -> Asked:
             at = end
     facets = facets_in("".join((*pieces, asked.text[at:])))
     return replace(asked, facets=facets or asked.facets)
+
+
+# At the head of a short question a year is that of a call; in a story it is the company's.
+_OTHER_YEAR = re.compile("^(?:那|请问|问下)?(前年|去年|明年)的(?=[\u4e00-\u9fff])")
+_SHORT = 24
+
+
+def _edition(text: str, today: date) -> Edition:
+    """Year and batch that are named; 去年的单项冠军 names a year as well."""
+    found = edition(text)
+    relative = _OTHER_YEAR.search(text) if found.year is None else None
+    if relative is None or len(text) > _SHORT:
+        return found
+    return replace(found, year=today.year + {"前": -2, "去": -1, "明": 1}[relative[1][0]])
 
 
 def _which(text: str) -> Which | None:

@@ -46,7 +46,7 @@ _LEAST = 1.9
 # A name made of common words is meant only when it is said, and near when half of it is.
 _WHOLE_NAME, _MOST_OF_IT, _HALF_A_NAME = 0.95, 0.7, 0.5
 # Names that explain this much less than the best one are not meant.
-_BEHIND = 0.6
+_BEHIND = 0.9
 _CANDIDATES = 24
 # A word that more calls than this hold tells none of them.
 _FEW = 3
@@ -83,10 +83,12 @@ class Found:
 @dataclass(frozen=True)
 class Match:
     """`sure`: calls meant, best first (several where the name fits several equally);
-    `near`: calls that resemble what was named, where none is sure."""
+    `near`: calls that resemble what was named, where none is sure; `also`: calls that fit
+    the name less well than the sure ones, for where level or batch rule those out."""
 
     sure: tuple[Found, ...] = ()
     near: tuple[Found, ...] = ()
+    also: tuple[Found, ...] = ()
 
     @property
     def best(self) -> Found | None:
@@ -137,7 +139,7 @@ class CallIndex:
         known = {f.call.id for f in match.sure}
         more = tuple(f for f in other.sure if f.call.id not in known and f.weight >= _ALSO)
         if more and _side_by_side(text, spans, more[0]):
-            return Match(sure=(*match.sure, *more))
+            return Match(sure=(*match.sure, *more), also=match.also)
         return match
 
     def _match(self, text: str) -> Match:
@@ -165,7 +167,7 @@ class CallIndex:
         if best.said >= _WHOLE_NAME:
             own = core(best.call.title)
             close = [f for f in close if f.said >= _WHOLE_NAME or core(f.call.title) == own]
-        return Match(sure=tuple(close))
+        return Match(sure=tuple(close), also=tuple(f for f in sure if f not in close))
 
     def _candidates(self, text: str, heard: tuple[str, ...]) -> list[int]:
         scores = np.zeros(len(self.calls))
