@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from actions.phrases import Phrases
 from bot.bootstrap import build_desk_tools
 from bot.clock import Clock
+from bot.services.profiles import Profiles
 from bot.services.tickets import Tickets
 from bot.settings import Settings
 from policy_kb.library import Library
@@ -24,6 +25,7 @@ class Runtime:
     tickets: Tickets
     phrases: Phrases
     clock: Clock
+    profiles: Profiles
 
 
 _current: Runtime | None = None
@@ -34,7 +36,9 @@ def runtime() -> Runtime:
     global _current
     if _current is None:
         tools = build_desk_tools(Settings.from_env(os.environ))
-        _current = Runtime(tools.library, tools.tickets, Phrases.read(), tools.clock)
+        _current = Runtime(
+            tools.library, tools.tickets, Phrases.read(), tools.clock, tools.profiles
+        )
     return _current
 
 

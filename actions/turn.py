@@ -20,11 +20,13 @@ from policy_kb.library import Shelf
 
 @dataclass(frozen=True)
 class Reply:
-    """What is said, what may be tapped next, and what is remembered."""
+    """What is said, what may be tapped next, and what is remembered. `of_form`: the open form
+    had its say in it."""
 
     text: str
     context: Context
     taps: tuple[str, ...] = ()
+    of_form: bool = False
 
 
 @dataclass(frozen=True)

@@ -197,10 +197,11 @@ def _build_inbox(redis: Redis | None, clock: Clock) -> Inbox:
 
 @dataclass(frozen=True)
 class Stores:
-    """The rows of the product: knowledge and tickets."""
+    """The rows of the product: knowledge, tickets and what companies told of themselves."""
 
     engine: Engine
     tickets: Tickets
+    profiles: Profiles
     clock: Clock
 
 
@@ -210,6 +211,7 @@ def build_stores(settings: Settings) -> Stores:
     from bot.db import engine_for, first_comer_wins
     from bot.db.upgrade import upgrade
     from bot.services.privacy import mask_personal
+    from bot.services.profiles import Profiles
     from bot.services.tickets import Tickets
     from policy_kb.seeding import seed_if_empty
 
@@ -221,7 +223,8 @@ def build_stores(settings: Settings) -> Stores:
         seed_if_empty(engine, clock.now())
         return Tickets(engine, clock, mask_personal)
 
-    return Stores(engine, first_comer_wins(set_up), clock)
+    tickets = first_comer_wins(set_up)
+    return Stores(engine, tickets, Profiles(engine, clock, mask_personal), clock)
 
 
 @dataclass(frozen=True)
@@ -230,6 +233,7 @@ class DeskTools:
 
     library: Library
     tickets: Tickets
+    profiles: Profiles
     clock: Clock
 
 
@@ -238,4 +242,6 @@ def build_desk_tools(settings: Settings) -> DeskTools:
     from policy_kb.library import open_library
 
     stores = build_stores(settings)
-    return DeskTools(open_library(stores.engine), stores.tickets, stores.clock)
+    return DeskTools(
+        open_library(stores.engine), stores.tickets, stores.profiles, stores.clock
+    )

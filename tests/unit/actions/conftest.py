@@ -16,6 +16,7 @@ from actions.phrases import Phrases
 from actions.piece import Piece
 from bot.clock import LOCAL_ZONE
 from bot.services.privacy import mask_personal
+from bot.services.profiles import Profiles
 from bot.services.tickets import Tickets
 from policy_kb import text as levelled
 
@@ -60,9 +61,10 @@ def tickets(engine) -> Tickets:
 
 
 @pytest.fixture
-def tools(shelf, tickets, say):
+def tools(shelf, engine, tickets, say):
     """The actions' tools, in place for the time of the test."""
-    placed = runtime.Runtime(OneShelf(shelf), tickets, say, StoppedClock())
+    profiles = Profiles(engine, StoppedClock(), mask_personal)
+    placed = runtime.Runtime(OneShelf(shelf), tickets, say, StoppedClock(), profiles)
     runtime.use(placed)
     yield placed
     runtime.use(None)
