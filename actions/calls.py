@@ -69,6 +69,8 @@ def about_calls(turn: Turn) -> Reply | None:
         return None
     if len(said) > 1:
         said = [a for a in said if a.status is not Status.NO_MATCH] or said[:1]
+    if all(call.example for call in turn.shelf.knowledge.calls):
+        return _with_examples(turn, said, context)
     texts = [turn.renderer.speak(answer).text for answer in said]
     reply = Reply("\n\n".join(texts), context, _taps(turn, said))
     return _with_policy(turn, reply, left)
@@ -81,6 +83,19 @@ def _with_policy(turn: Turn, reply: Reply, left: list[_Part]) -> Reply:
         return reply
     other = answer_questions(turn, questions_of(asking, turn.context))
     return replace(reply, text=f"{reply.text}\n\n{other.text}")
+
+
+def _with_examples(turn: Turn, said: list[Answer], context: Context) -> Reply | None:
+    """Nothing real is published: an example is shown where it was asked for, a list of them
+    only after the honest answer that there is no call; else the policy answers."""
+    said = [a for a in said if a.entries or a.key == "calls_list"]
+    if not said:
+        return None
+    texts = [turn.renderer.speak(answer).text for answer in said]
+    if any(answer.key == "calls_list" for answer in said):
+        honest = answer_questions(turn, questions_of(turn.pieces, Context()))
+        texts.insert(0, honest.text)
+    return Reply("\n\n".join(texts), context, _taps(turn, said))
 
 
 def today_of(turn: Turn) -> date:

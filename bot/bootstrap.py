@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from bot.services.tickets import Tickets
     from bot.simulator.platform.platform import Platform
     from bot.wechat.api.account import WeChatApi
-    from policy_kb.library import Library
+    from policy_kb.library import Library, Overlay
 
 log = structlog.get_logger(__name__)
 
@@ -242,6 +242,12 @@ def build_desk_tools(settings: Settings) -> DeskTools:
     from policy_kb.library import open_library
 
     stores = build_stores(settings)
-    return DeskTools(
-        open_library(stores.engine), stores.tickets, stores.profiles, stores.clock
-    )
+    library = open_library(stores.engine, overlay_of(settings))
+    return DeskTools(library, stores.tickets, stores.profiles, stores.clock)
+
+
+def overlay_of(settings: Settings) -> Overlay | None:
+    """What the library shows beside what is published: the simulator's example calls."""
+    from policy_kb.calls.examples import beside_no_calls
+
+    return beside_no_calls(settings.today) if settings.simulator else None

@@ -11,7 +11,9 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
+from policy_kb.calls.model import LEVELS, is_named_date
 from policy_kb.model import Clause, Knowledge, Part, Policy, Service, Target
 
 _TEXT_FIELDS = ("title", "name", "summary", "statement")
@@ -128,6 +130,35 @@ def searchable_entries_have_words(k: Knowledge) -> Iterator[Problem]:
             yield Problem(entry.id, "aliases", "没有别名，企业问法难以对上")
 
 
+def calls_state_what_they_must(k: Knowledge) -> Iterator[Problem]:
+    for call in k.calls:
+        if call.level not in LEVELS:
+            yield Problem(call.id, "level", f"应为{'、'.join(LEVELS)}之一，现为 {call.level}")
+        if not call.issuer.strip():
+            yield Problem(call.id, "issuer", "不能为空")
+        if call.example != call.title.startswith("示例"):
+            yield Problem(call.id, "title", "示例的名称以“示例”开头，真实的不用")
+
+
+def calls_have_days_in_order(k: Knowledge) -> Iterator[Problem]:
+    for call in k.calls:
+        days: dict[str, date] = {}
+        for column in ("published_on", "opens_on", "closes_on"):
+            value = getattr(call, column)
+            try:
+                days |= {column: date.fromisoformat(value)} if value else {}
+            except ValueError:
+                yield Problem(call.id, column, f"应为 2026-03-31 这样的日期，现为 {value}")
+        for earlier in ("opens_on", "published_on"):
+            if earlier in days and days.get("closes_on", date.max) < days[earlier]:
+                yield Problem(call.id, "closes_on", f"早于 {earlier}（{days[earlier]}）")
+        for line in call.other_dates:
+            if not is_named_date(line):
+                yield Problem(
+                    call.id, "other_dates", f"应为“名称：2026-03-31”的形式，现为 {line}"
+                )
+
+
 CHECKS: tuple[Callable[[Knowledge], Iterator[Problem]], ...] = (
     ids_are_unique,
     texts_are_filled_and_clean,
@@ -139,4 +170,6 @@ CHECKS: tuple[Callable[[Knowledge], Iterator[Problem]], ...] = (
     targets_state_their_figure,
     names_are_not_shared,
     searchable_entries_have_words,
+    calls_state_what_they_must,
+    calls_have_days_in_order,
 )

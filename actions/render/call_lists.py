@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from actions.render import call_words as words
 from actions.render.base import Renderer, Speaker
 from policy_kb.answer import Answer
@@ -14,7 +16,7 @@ def _list(r: Renderer, answer: Answer) -> str:
     say, facts = r.say, answer.facts
     shown, start, total = facts["shown"], facts["start"], facts["total"]
     values = {
-        "scope": _scope(r, facts["asked"], facts["scope"]), "count": total,
+        "scope": _scope(r, facts["asked"], facts["scope"], facts["today"]), "count": total,
         "rows": _rows(r, shown, facts["today"], start),
     }
     if start:
@@ -35,7 +37,7 @@ def _list(r: Renderer, answer: Answer) -> str:
     return "\n".join((text, *tail))
 
 
-def _rows(r: Renderer, calls: tuple[Call, ...], today, start: int = 0) -> str:
+def _rows(r: Renderer, calls: tuple[Call, ...], today: date, start: int = 0) -> str:
     return "\n".join(
         r.say(
             "calls_row", position=position, level=call.level, title=call.title,
@@ -47,7 +49,7 @@ def _rows(r: Renderer, calls: tuple[Call, ...], today, start: int = 0) -> str:
 
 def _none(r: Renderer, answer: Answer) -> str:
     facts = answer.facts
-    scope = _scope(r, facts["asked"], facts["scope"])
+    scope = _scope(r, facts["asked"], facts["scope"], facts["today"])
     if facts["coming"]:
         rows = _rows(r, facts["coming"], facts["today"])
         text = r.say("calls_none_coming", scope=scope, rows=rows)
@@ -63,7 +65,7 @@ def _no_topic(r: Renderer, answer: Answer) -> str:
     return r.say("calls_no_topic", topic=answer.facts["topic"])
 
 
-def _scope(r: Renderer, asked: Asked, scope: dict) -> str:
+def _scope(r: Renderer, asked: Asked, scope: dict, today: date) -> str:
     """What the list holds: 区级现在可以申报的项目, 2026年6月1日至2026年6月30日截止的项目."""
     say = r.say
     if scope.get("others"):
@@ -77,14 +79,15 @@ def _scope(r: Renderer, asked: Asked, scope: dict) -> str:
         key = {
             Relation.CLOSES: "closes", Relation.OPENS: "opens", Relation.PUBLISHED: "published",
         }.get(asked.relation, "active")
-        return say(f"calls_scope_{key}", where=where, period=_period(r, asked.period))
+        period = _period(r, asked.period, today)
+        return say(f"calls_scope_{key}", where=where, period=period)
     which = asked.which or Which.OPEN
     return say(f"calls_scope_{which.value}", where=where)
 
 
-def _period(r: Renderer, period: Period) -> str:
+def _period(r: Renderer, period: Period, today: date) -> str:
     say = r.say
-    first, last = words.day_of(say, period.first), words.day_of(say, period.last)
+    first, last = (_short_day(r, day, today) for day in (period.first, period.last))
     if period.last == FOREVER:
         return say("calls_period_from", first=first)
     if period.until:
@@ -92,6 +95,13 @@ def _period(r: Renderer, period: Period) -> str:
     if period.first == period.last:
         return say("calls_period_day", first=first)
     return say("calls_period", first=first, last=last)
+
+
+def _short_day(r: Renderer, day: date, today: date) -> str:
+    """A day of this year without the year."""
+    if day.year == today.year:
+        return r.say("call_day_this_year", month=day.month, day=day.day)
+    return words.day_of(r.say, day)
 
 
 SPEAKERS: dict[str, Speaker] = {
