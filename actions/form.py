@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
 
 from actions.matching import result, today_of
 from actions.render.matches import told
@@ -78,7 +77,7 @@ def answered(turn: Turn) -> Reply | None:
         return _not_understood(turn, company)
     company = _kept(turn, facts)
     noted = turn.say("form_noted", told=told(turn.say, facts), question="{question}")
-    if _still_open(question, facts, company):
+    if _is_open(question, company):  # half an answer, or one to another question
         return _ask_again(turn, company, noted)
     return _go_on(turn, company, noted)
 
@@ -122,11 +121,6 @@ def _is_open(question: str, company: Company) -> bool:
     if question == "size":
         return any(getattr(company, name) is None for name in fields)
     return all(getattr(company, name) is None for name in fields)
-
-
-def _still_open(question: str, facts: Company, company: Company) -> bool:
-    """Whether something else was told than what was asked: it is asked once more."""
-    return _is_open(question, company) and not any(n in facts.known for n in QUESTIONS[question])
 
 
 def _next(company: Company, passed: tuple[str, ...]) -> str | None:

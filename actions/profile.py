@@ -47,14 +47,14 @@ def about_company(turn: Turn) -> Reply | None:
     """The reply to an answer of the open form, or to a message about the company itself."""
     if turn.context.awaiting:
         return None
-    reply = form.answered(turn)
-    if reply is not None:
-        return reply
     text = levelled.normalise(turn.typed).strip(" 。.,!~?")
     if _DELETES.search(text) and len(text) <= _LONGEST_WISH:
         return shown(turn) if _ASKS_HOW.search(text) else deleted(turn)
-    if _SHOWS.fullmatch(text) or _is(turn, "show_profile", _SURELY):
+    if _SHOWS.fullmatch(text) or (not turn.context.form and _is(turn, "show_profile", _SURELY)):
         return shown(turn)
+    reply = form.answered(turn)
+    if reply is not None:
+        return reply
     if _RESULT.fullmatch(text):
         company = turn.tools.profiles.company(turn.user)
         return result(turn, company) if company.known else form.begin(turn)

@@ -36,6 +36,7 @@ from bot.wechat.protocol import Door
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
 
+    from bot.services.profiles import Profiles
     from bot.services.tickets import Tickets
     from bot.simulator.platform.platform import Platform
     from bot.wechat.api.account import WeChatApi

@@ -29,7 +29,7 @@ def facts(say: Phrases, company: Company) -> list[tuple[str, str]]:
             continue
         value = getattr(company, name)
         if isinstance(value, bool):
-            words = say("yes" if value else "no")
+            words = say("fact_is") if value else say("fact_is_not")
         else:
             words = company.said.get(name) or str(value)
         rows.append((say(f"fact_{name}"), words))
@@ -43,7 +43,7 @@ def told(say: Phrases, company: Company) -> str:
         said = company.said.get(name, "")
         value = getattr(company, name)
         if isinstance(value, bool) and name not in PLACE:
-            said = say("no" if not value else "yes") + say(f"fact_{name}")
+            said = (say("fact_is") if value else say("fact_is_not")) + say(f"fact_{name}")
         words.append(said)
     return joined(dict.fromkeys(filter(None, words)))
 
