@@ -30,6 +30,10 @@ _ELSEWHERE = frozenset({
     "human", "leave_message", "ticket_status", "show_profile", "delete_profile", "help",
     "about_bot",
 })
+# 人工智能 is a trade.
+_PERSONAL = frozenset({"human", "leave_message"})
+_PERSON = re.compile("人工(?!智能)|客服|真人|留言|工作人员|找人|登记|记一?下|反映|专人")
+_PLAINLY_ASKS = re.compile("吗|什么|哪|怎么|谁|[?]|多少|能不能|有没有|为什么|呢$")
 _SURE = 0.7
 _STRAYS = 2
 _LONG = 30
@@ -76,7 +80,8 @@ def answered(turn: Turn) -> Reply | None:
     if not facts.known:
         return _not_understood(turn, company)
     company = _kept(turn, facts)
-    noted = turn.say("form_noted", told=told(turn.say, facts), question="{question}")
+    kept = Company(**{n: getattr(company, n) for n in facts.known}, said=company.said)
+    noted = turn.say("form_noted", told=told(turn.say, kept), question="{question}")
     if _is_open(question, company):  # half an answer, or one to another question
         return _ask_again(turn, company, noted)
     return _go_on(turn, company, noted)
@@ -100,10 +105,13 @@ def resumed(turn: Turn, reply: Reply) -> Reply:
 
 def _is_another_question(turn: Turn, question: str, facts: Company) -> bool:
     whole = turn.pieces[0]
-    if turn.intent in _ELSEWHERE and whole.confidence >= _SURE:
+    person = turn.intent not in _PERSONAL or _PERSON.search(whole.text) is not None
+    if turn.intent in _ELSEWHERE and whole.confidence >= _SURE and person:
         return True
     if any(name in facts.known for name in QUESTIONS[question]):
         return False
+    if facts.known and not _PLAINLY_ASKS.search(whole.text):
+        return False  # 开了十几年 answers another question of the form
     if any(m.number is not None for m in whole.mentions) and not facts.known:
         return True
     asks = PUT_AS_QUESTION.search(whole.text) is not None

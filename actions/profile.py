@@ -11,6 +11,7 @@ from actions.matching import result, today_of
 from actions.render.matches import facts, told
 from actions.turn import Reply, Turn
 from policy_kb import text as levelled
+from policy_kb.calls.company import Company
 from policy_kb.calls.telling import company_facts
 
 _US = "(?:我们?|咱们?|我司|我公司|我厂|我间|本公司|我们公司|像我们|(?<![\u4e00-\u9fff])公司)"
@@ -41,6 +42,8 @@ _RESULT = re.compile("(?:看|出)(?:一下)?(?:结果|匹配结果)(?:吧)?|继�
 _SURE = 0.6
 _SURELY = 0.8
 _LONGEST_WISH = 24
+# More facts than these are a description of the company.
+_A_STORY = 4
 
 
 def about_company(turn: Turn) -> Reply | None:
@@ -58,20 +61,22 @@ def about_company(turn: Turn) -> Reply | None:
     if _RESULT.fullmatch(text):
         company = turn.tools.profiles.company(turn.user)
         return result(turn, company) if company.known else form.begin(turn)
-    if _is(turn, "change_profile", _SURE) and _new_facts(turn).known and not turn.pieces[0].asks:
-        return changed(turn)
     if wants_matching(turn, text):
         return form.begin(turn)
+    if _is(turn, "change_profile", _SURE) and _new_facts(turn).known and not turn.pieces[0].asks:
+        return changed(turn)
     return None
 
 
 def wants_matching(turn: Turn, text: str) -> bool:
     """Whether the message asks what suits the company, rather than about one call."""
+    told = len(form.answers_in(turn).known)
     if turn.shelf.calls.match(text).sure:
-        return False
+        # 也入了科小库 is told of the company; 我们能报数字化试点吗 names a call.
+        return told > _A_STORY and _MATCHES.search(text) is not None
     if _MATCHES.search(text) or _is(turn, "match_calls", _SURELY):
         return True
-    return len(form.answers_in(turn).known) > 1 and _WHAT_FOR_SUCH.search(text) is not None
+    return told > 1 and _WHAT_FOR_SUCH.search(text) is not None
 
 
 def shown(turn: Turn) -> Reply:
@@ -93,10 +98,11 @@ def changed(turn: Turn) -> Reply:
     new = _new_facts(turn)
     if not new.known:
         return turn.reply("profile_change_what", turn.say("tap_profile"))
-    turn.tools.profiles.tell(turn.user, new)
+    whole = turn.tools.profiles.tell(turn.user, new)
+    kept = Company(**{n: getattr(whole, n) for n in new.known}, said=whole.said)
     return turn.reply(
         "profile_changed", turn.say("tap_profile"), turn.say("tap_result"),
-        told=told(turn.say, new),
+        told=told(turn.say, kept),
     )
 
 
@@ -107,7 +113,7 @@ def deleted(turn: Turn) -> Reply:
     return turn.reply("profile_deleted" if was_kept else "profile_none", context=context)
 
 
-def _new_facts(turn: Turn):
+def _new_facts(turn: Turn) -> Company:
     return company_facts(_CHANGE_WORDS.sub("是", turn.typed), today_of(turn))
 
 

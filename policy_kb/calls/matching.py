@@ -75,4 +75,5 @@ def _of_trade(call: Call, trade: tuple[str, ...]) -> bool:
 # Pairs of characters that nearly every company and call have.
 _PLAIN = frozenset((
     "企业", "公司", "科技", "技术", "生产", "加工", "制造", "产品", "服务", "行业", "工业", "研发",
+    "智能", "智慧", "数字", "设备", "项目", "改造", "新型", "开发", "中小", "建设",
 ))

@@ -17,6 +17,7 @@ from actions.context import Context
 from actions.knowledge import ActionAnswer
 from actions.smalltalk import ActionFallback
 from policy_kb.calls.answers import QUESTIONS
+from policy_kb.calls.company import Span
 from policy_kb.calls.model import Call
 
 MATCH, FREE, ASK = ActionMatch(), ActionFallback(), ActionAnswer()
@@ -150,7 +151,8 @@ def test_the_profile_is_shown_changed_and_deleted(li, say, tools):
     talk(li, "新塘", "不用了")
     assert "新塘" in li.says(ActionShowProfile(), "我的资料", "show_profile")
     li.says(ActionChangeProfile(), "我们现在有200人了", "change_profile")
-    assert "200人" in li.says(ActionShowProfile(), "我的资料", "show_profile")
+    assert tools.profiles.company("li").headcount == Span(200, 200)
+    assert "人数：有200人" in li.says(ActionShowProfile(), "我的资料", "show_profile")
     li.says(ActionChangeProfile(), "改成高企了", "change_profile")
     assert tools.profiles.company("li").high_tech is True
     gone = li.says(ActionDeleteProfile(), "删除我的资料", "delete_profile")

@@ -43,6 +43,8 @@ def facts(text: str) -> dict[str, object]:
         ("研发投入占销售收入5.2%", "rd_share", 5.2, 5.2),
         ("12个人", "headcount", 12, 12),
         ("我们有120人", "headcount", 120, 120),
+        ("我们现在有200人了", "headcount", 200, 200),
+        ("仙村的 做灯饰 30个人", "headcount", 30, 30),
         ("六十多号人", "headcount", 61, 69),
         ("厂里十几个人", "headcount", 11, 19),
         ("员工不到200人", "headcount", 0, 199),
