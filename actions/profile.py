@@ -73,7 +73,8 @@ def wants_matching(turn: Turn, text: str) -> bool:
     told = len(form.answers_in(turn).known)
     if turn.shelf.calls.match(text).sure:
         # 也入了科小库 is told of the company; 我们能报数字化试点吗 names a call.
-        return told > _A_STORY and _MATCHES.search(text) is not None
+        asks = _MATCHES.search(text) or _WHAT_FOR_SUCH.search(text)
+        return told > _A_STORY and asks is not None
     if _MATCHES.search(text) or _is(turn, "match_calls", _SURELY):
         return True
     return told > 1 and _WHAT_FOR_SUCH.search(text) is not None

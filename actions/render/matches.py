@@ -14,8 +14,10 @@ from policy_kb.calls.company import PLACE, Company
 from policy_kb.calls.eligibility import Outcome, Verdict
 from policy_kb.calls.matching import Fit, Matches
 
-MOST_CALLS = 5
+MOST_CALLS = 4
 _MOST_REFUSED = 3
+# A row names so many conditions; the entry itself shows all.
+_MOST_CONDITIONS = 3
 
 
 def facts(say: Phrases, company: Company) -> list[tuple[str, str]]:
@@ -57,6 +59,8 @@ def result(
     blocks = [say("match_told", told=summary) if summary else say("match_told_nothing")]
     shown = matches.fitting[:MOST_CALLS]
     blocks.append(_calls(say, matches, shown, today))
+    if matches.refused:
+        blocks.append(_refused(say, matches.refused))
     if tasks:
         rows = "\n".join(
             say(
@@ -69,8 +73,6 @@ def result(
         blocks.append(r.naming.source(r.naming.article(task.clause) for task in tasks))
     else:
         blocks.append(say("match_no_tasks"))
-    if matches.refused:
-        blocks.append(_refused(say, matches.refused))
     if any(fit.call.example for fit in (*shown, *matches.refused)):
         blocks.append(say("match_example"))
     blocks.append(say("match_note"))
@@ -104,7 +106,10 @@ def _reasons(say: Phrases, fit: Fit) -> str:
     for outcome, phrase in ((Outcome.MET, "match_met"), (Outcome.UNKNOWN, "match_unknown")):
         found = fit.of(outcome)
         if found:
-            lines.append(say(phrase, conditions=_conditions(say, found)))
+            named = _conditions(say, found[:_MOST_CONDITIONS])
+            if len(found) > _MOST_CONDITIONS:
+                named = say("match_and_more", conditions=named, count=len(found))
+            lines.append(say(phrase, conditions=named))
     return "\n".join(lines) or say("match_unstated")
 
 
