@@ -60,7 +60,8 @@ def _speak(turn: Turn, answers: list[Answer], context: Context) -> Reply:
     articles = [article for s in spoken for article in s.articles]
     if articles:
         text += "\n" + renderer.naming.source(articles)
-    return Reply(text, context, _taps(turn, answers))
+    taps = _taps(turn, answers)
+    return Reply(text, context, taps, tuple(answers), tuple(dict.fromkeys(articles)))
 
 
 def _after(context: Context, answer: Answer, turn: Turn) -> Context:

@@ -18,21 +18,25 @@ from actions.words import PUT_AS_QUESTION
 from policy_kb.answer import Answer, Status
 from policy_kb.answer.calls import CallQuestion, CallsBefore, decide_calls, open_call
 from policy_kb.answer.calls_list import merged
+from policy_kb.answer.evidence import SURE
 from policy_kb.calls.asking import Asked, read, without_names
 from policy_kb.calls.model import Call
-from policy_kb.question import ROLES, Aspect
+from policy_kb.model import Clause, Part
+from policy_kb.question import Aspect
+from policy_kb.search import topic_words
 
 # What is never about a call, when the classifier is sure of it.
 _NEVER = frozenset({
     "human", "leave_message", "ticket_status", "greet", "thanks", "bye", "abuse", "praise",
     "about_bot", "help", "acknowledge",
 })
-_SURE = 0.8
-_OF_POLICY = ROLES | {Aspect.TARGET, Aspect.STRUCTURE, Aspect.UNIT_TASKS}
+_SURELY = 0.8
 # So much of a name makes a piece of a message a question of its own.
 _A_NAME, _THE_NAME = 3.0, 0.95
 _SHORT = 16
 _KEPT_TEXTS = 3
+# What the policy calls a thing must be said this closely to be meant beside a call.
+_ITS_NAME = 0.6
 _MOST = 3
 
 
@@ -54,7 +58,7 @@ def about_calls(turn: Turn) -> Reply | None:
     whole = turn.pieces[0]
     if turn.context.rest and read(whole.text, today_of(turn)).more:
         return None
-    if whole.intent in _NEVER and whole.confidence >= _SURE:
+    if whole.intent in _NEVER and whole.confidence >= _SURELY:
         return None
     context, said, left = turn.context, [], []
     for part in _parts(turn):
@@ -71,9 +75,32 @@ def about_calls(turn: Turn) -> Reply | None:
         said = [a for a in said if a.status is not Status.NO_MATCH] or said[:1]
     if all(call.example for call in turn.shelf.knowledge.calls):
         return _with_examples(turn, said, context)
-    texts = [turn.renderer.speak(answer).text for answer in said]
-    reply = Reply("\n\n".join(texts), context, _taps(turn, said))
-    return _with_policy(turn, reply, left)
+    if said[-1].status is Status.NO_MATCH and not said[-1].offered:
+        policy = _policy_instead(turn)
+        if policy is not None:
+            return policy
+    return _with_policy(turn, _spoken(turn, said, context), left)
+
+
+def _spoken(turn: Turn, said: list[Answer], context: Context, *before: str) -> Reply:
+    texts = [*before, *(turn.renderer.speak(answer).text for answer in said)]
+    titles = tuple(dict.fromkeys(e.title for a in said for e in a.entries))
+    return Reply("\n\n".join(texts), context, _taps(turn, said), tuple(said), titles)
+
+
+def _policy_instead(turn: Turn) -> Reply | None:
+    """No call is meant, but the policy surely speaks of the thing: that, and that there is
+    no call for it."""
+    hits = turn.shelf.index.search(topic_words(turn.pieces[0].text), most=1)
+    if not hits or hits[0].score < SURE or hits[0].best < _ITS_NAME:
+        return None
+    reply = answer_questions(turn, questions_of(turn.pieces, turn.context))
+    known = [a for a in reply.answers if a.status.value.startswith("answered") and not a.probable]
+    if not any(isinstance(e, Clause | Part) for a in known for e in a.entries):
+        return None
+    if any(a.key == "unstated_call" for a in known):
+        return reply
+    return replace(reply, text=turn.say("no_call_for_this") + "\n" + reply.text)
 
 
 def _with_policy(turn: Turn, reply: Reply, left: list[_Part]) -> Reply:
@@ -88,14 +115,13 @@ def _with_policy(turn: Turn, reply: Reply, left: list[_Part]) -> Reply:
 def _with_examples(turn: Turn, said: list[Answer], context: Context) -> Reply | None:
     """Nothing real is published: an example is shown where it was asked for, a list of them
     only after the honest answer that there is no call; else the policy answers."""
-    said = [a for a in said if a.entries or a.key == "calls_list"]
+    said = [a for a in said if a.entries and not a.probable or a.key == "calls_list"]
     if not said:
         return None
-    texts = [turn.renderer.speak(answer).text for answer in said]
+    before = []
     if any(answer.key == "calls_list" for answer in said):
-        honest = answer_questions(turn, questions_of(turn.pieces, Context()))
-        texts.insert(0, honest.text)
-    return Reply("\n\n".join(texts), context, _taps(turn, said))
+        before.append(answer_questions(turn, questions_of(turn.pieces, Context())).text)
+    return _spoken(turn, said, context, *before)
 
 
 def today_of(turn: Turn) -> date:
@@ -109,7 +135,7 @@ def answer_call(turn: Turn, call: Call) -> Reply:
     context = replace(
         turn.context, subjects=(call.id,), aspect=Aspect.CALL.value, asked=turn.typed, rest=(),
     )
-    return Reply(turn.renderer.speak(answer).text, context)
+    return _spoken(turn, [answer], context)
 
 
 # --- the parts of a message ----------------------------------------------------------
@@ -137,6 +163,9 @@ def _parts(turn: Turn) -> list[_Part]:
             groups.append(_Part([piece]))
     if len(heads) < 2:
         return [_Part([whole])]
+    tail = whole.text[whole.text.rfind(pieces[-1].text) + len(pieces[-1].text):].strip(",.?!~ ")
+    if tail:  # a very long message is read piece by piece only so far
+        groups[-1].pieces.append(replace(whole, text=tail, mentions=()))
     # 我们是高企，能报…吗: what is only told of is no question of its own.
     return [group for group in groups if _asks(group, today)][:_MOST] or [_Part([whole])]
 
@@ -150,8 +179,8 @@ def _head(piece: Piece, index, today: date) -> object:
         return frozenset(f.call.id for f in match.sure)
     if asked.strongly_listing and not asked.of_policy:
         return "list"
-    numbered = any(m.number is not None for m in piece.mentions)
-    if (piece.asks and piece.aspect in _OF_POLICY and piece.names) or numbered:
+    named = any(m.number is not None or m.kind == "unit" for m in piece.mentions)
+    if named or asked.of_policy:
         return "policy"
     return None
 

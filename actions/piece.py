@@ -25,7 +25,7 @@ _AS_POLICY = {
 # How far an intent speaks for a question about calls.
 _OF_CALLS = {
     "ask_call": 1.0, "ask_call_status": 1.0, "ask_deadline": 1.0, "ask_conditions": 1.0,
-    "ask_materials": 1.0, "more_calls": 1.0, "ask_apply": 0.6,
+    "ask_materials": 1.0, "more_calls": 1.0, "ask_apply": 0.6, "ask_amount": 0.4,
 }
 _ELLIPTIC = frozenset({"switch_topic", "correct"})
 

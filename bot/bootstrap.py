@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
     from bot.services.profiles import Profiles
     from bot.services.tickets import Tickets
+    from bot.services.turn_writer import TurnWriter
     from bot.simulator.platform.platform import Platform
     from bot.wechat.api.account import WeChatApi
     from policy_kb.library import Library, Overlay
@@ -236,15 +237,19 @@ class DeskTools:
     tickets: Tickets
     profiles: Profiles
     clock: Clock
+    turns: TurnWriter
 
 
 def build_desk_tools(settings: Settings) -> DeskTools:
     """The tools of the actions."""
+    from bot.services.turn_writer import open_turn_writer
     from policy_kb.library import open_library
 
     stores = build_stores(settings)
-    library = open_library(stores.engine, overlay_of(settings))
-    return DeskTools(library, stores.tickets, stores.profiles, stores.clock)
+    return DeskTools(
+        open_library(stores.engine, overlay_of(settings)), stores.tickets, stores.profiles,
+        stores.clock, open_turn_writer(stores.engine),
+    )
 
 
 def overlay_of(settings: Settings) -> Overlay | None:

@@ -68,7 +68,9 @@ def state(say: Phrases, call: Call, today: date) -> str:
     if where is Standing.CLOSED:
         return say("state_call_closed", day=day)
     left = days_left(call, today)
-    return say("state_call_open", day=day, left=left) if left else say("state_call_last_day", day=day)
+    if left == 0:
+        return say("state_call_last_day", day=day)
+    return say("state_call_open", day=day, left=left)
 
 
 def mention(say: Phrases, where: Standing) -> str:

@@ -18,6 +18,8 @@ from policy_kb.calls.status import Standing, extended_from, standing
 _BEARS_ON_APPLYING = frozenset({
     Facet.STATUS, Facet.CONDITIONS, Facet.ELIGIBLE, Facet.FUNDING,
 })
+# Side by side only where they are asked for; the rest is told when one is picked.
+_BEARS_SIDE_BY_SIDE = _BEARS_ON_APPLYING - {Facet.STATUS}
 # Facets whose conclusion says where the call stands by itself.
 _SAYS_STANDING = frozenset({
     Facet.STATUS, Facet.DEADLINE, Facet.OPENS, Facet.EXTENDED, Facet.WITHDRAWN, Facet.NEXT,
@@ -39,7 +41,9 @@ def _one(
         conclusion = "\n".join(filter(None, (conclusion, *_everything(r, call, facets))))
     verdicts = answer.facts["verdicts"].get(call.id, ())
     conditions = ""
-    bears = whole or bool(_BEARS_ON_APPLYING & set(facets))
+    several = answer.key == "calls_side_by_side"
+    bearing = _BEARS_SIDE_BY_SIDE if several else _BEARS_ON_APPLYING
+    bears = whole or bool(bearing & set(facets))
     if bears and not (Facet.ELIGIBLE in facets and (verdicts or call.conditions)):
         conditions = _conditions(r, call)
     parts = Parts(

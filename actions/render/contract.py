@@ -41,7 +41,8 @@ def fulfilled(parts: Parts, call: Call, with_conditions: bool) -> str:
         if not getattr(parts, name).strip():
             raise ContractBroken(f"{call.id}: {name}")
     if with_conditions:
-        left_out = [c for c in call.conditions if c not in f"{parts.conclusion}\n{parts.conditions}"]
+        told = f"{parts.conclusion}\n{parts.conditions}"
+        left_out = [condition for condition in call.conditions if condition not in told]
         if left_out:
             raise ContractBroken(f"{call.id}: condition {left_out[0]}")
         if not call.conditions and not parts.conditions.strip():

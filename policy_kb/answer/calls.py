@@ -23,7 +23,7 @@ from policy_kb.question import Aspect
 # So many calls are answered side by side; more are a list to choose from.
 _SIDE_BY_SIDE = 4
 # From this probability of being about calls a question without words of ours is taken.
-_LIKELY = 0.5
+_LIKELY, _PERHAPS = 0.5, 0.2
 # Facets that the policy has words for as well: a name of a call must be said to count.
 _SHARED = frozenset({Facet.ISSUER, Facet.LEVEL, Facet.FUNDING, Facet.LINK})
 _SAID = 0.6
@@ -155,7 +155,8 @@ def _listed(question: CallQuestion, match: Match, index: CallIndex) -> Answer | 
 def _unknown(question: CallQuestion, match: Match, index: CallIndex) -> Answer | None:
     """Something is asked of a call that is not in the library."""
     asked = question.asked
-    if not (asked.facets or match.near) or question.likely < 0.2 and not asked.of_calls:
+    perhaps = question.likely >= _PERHAPS or asked.of_calls
+    if not (asked.facets or match.near) or not perhaps:
         return None
     described = _described(question, match, index)
     if described is not None:
@@ -169,7 +170,7 @@ def _unknown(question: CallQuestion, match: Match, index: CallIndex) -> Answer |
 def _described(question: CallQuestion, match: Match, index: CallIndex) -> Answer | None:
     """In a long message a project is told of rather than named: the closest, said to be that."""
     asked = question.asked
-    if len(question.text) <= _A_STORY:
+    if len(question.text) <= _A_STORY or question.likely < _PERHAPS:
         return None
     near = match.near if len(match.near) == 1 else index.told_of(topic_runs(asked.plain, index))
     chosen = calls_subject.choose(Match(sure=near), asked, index, question.today)
@@ -196,7 +197,7 @@ def about(question: CallQuestion, chosen: Chosen) -> Answer:
         )
     if len(chosen.calls) > _SIDE_BY_SIDE:
         return calls_list.of(chosen.calls, replace(asked, which=None), today)
-    verdicts = {c.id: _verdicts(c, question) for c in chosen.calls}
+    verdicts = {c.id: _verdicts(c, facets, question) for c in chosen.calls}
     facts |= {"verdicts": verdicts, "editions": chosen.editions}
     if len(chosen.calls) == 1:
         return Answer(Status.ANSWERED, "call", Aspect.CALL, chosen.calls, facts)
@@ -206,8 +207,8 @@ def about(question: CallQuestion, chosen: Chosen) -> Answer:
     )
 
 
-def _verdicts(call: Call, question: CallQuestion) -> tuple:
-    if Facet.ELIGIBLE not in question.asked.facets:
+def _verdicts(call: Call, facets: tuple[Facet, ...], question: CallQuestion) -> tuple:
+    if Facet.ELIGIBLE not in facets:
         return ()
     company = company_facts(question.told, question.today)
     if question.known is not None:
@@ -224,7 +225,8 @@ def facets_of(question: CallQuestion, chosen: Chosen) -> tuple[Facet, ...]:
         facets = (*facets, Facet.DEADLINE)
     if not facets and chosen.carried and before.asked is not None:
         facets = before.asked.facets
-    if chosen.carried and Facet.ELIGIBLE not in facets and not asked.facets:
+    asks_itself = not asked.facets and chosen.carried or Facet.STATUS in facets
+    if Facet.ELIGIBLE not in facets and asks_itself:
         told = company_facts(question.told, question.today)
         facets = (Facet.ELIGIBLE, *facets) if told.known else facets
     if Facet.ELIGIBLE in facets:

@@ -91,6 +91,10 @@ _ELIGIBLE = re.compile(
     rf"|(?:能不能|能|可以|可不可以|够不够|够|算不算|符合|符不符合).{{0,6}}(?:条件|资格|要求)(?:吗|么|不|没)?$|(?:能|可以)(?:报|申请|申报|参加|申)(?:吗|不|么|得了)|(?:报|申)(?:得|不)(?:了|到)"
     rf"|(?:非|不是|没有?|未|外地|区外|市外|新|刚).{{0,10}}(?:能|可以)(?:不能|不可以)?(?:报|申)|(?:能|可以|可不可以|能不能)(?:来)?(?:报|申|参加).{{0,14}}[吗么不?]"
 )
+# Whoever asks tells something of a company, or of what it lacks.
+_WHO = re.compile(
+    rf"{_FIRM}|\d+(?:\.\d+)?(?:万|亿|%|人|名|家|件|平|年|个月)|没有|不是|没评|没拿|未|非|无|成立|注册|营收|够不够|够格|资格|符合|条件|适合|外地|外资|港资|台资|国企|民企"
+)
 _COUNT = re.compile("几个|多少个|多少项|几项|几条|多少条|有多少(?!钱|天|万|资)|数量|一共几|总共几|几多个|多少种")
 _SOONEST = re.compile("最(?:快|早|先|近|急|紧)(?!年).{0,5}(?:截|到期|结束|关|的|要)|最先|(?:哪|那)一?个(?:先|最快|最早|最急|最近)|最早截|最快截|谁先截|最紧")
 _SOON = re.compile(
@@ -171,8 +175,10 @@ def read(text: str, today: date) -> Asked:
     named = periods(text, today)
     which = _which(text)
     facets = facets_in(text)
-    count, soonest = bool(_COUNT.search(text)), bool(_SOONEST.search(text))
     of_calls = bool(_CALLS.search(text))
+    about_time = of_calls or which is not None or bool(named)
+    count = about_time and bool(_COUNT.search(text))
+    soonest = about_time and bool(_SOONEST.search(text))
     listing = bool(
         _THERE_ARE.search(text) and (of_calls or which or named) or count or soonest
         or (which and of_calls) or _ALL_OF_THEM.search(text)
@@ -188,9 +194,11 @@ def read(text: str, today: date) -> Asked:
 def facets_in(text: str) -> tuple[Facet, ...]:
     """What is asked of one call, in a text from which its name may have been taken out."""
     facets = tuple(f for f, pattern in _FACETS.items() if pattern.search(text))
-    if _ELIGIBLE.search(text):
+    if not _ELIGIBLE.search(text):
+        return facets
+    if _WHO.search(text):
         return (Facet.ELIGIBLE, *facets)
-    return facets
+    return tuple(dict.fromkeys((*facets, Facet.STATUS)))  # 还能报吗 is asked by anybody
 
 
 def without_names(asked: Asked, spans: Iterable[tuple[int, int]]) -> Asked:

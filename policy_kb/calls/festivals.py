@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import lru_cache
 
 from lunar_python import Lunar
 
@@ -14,6 +15,7 @@ _DAY = timedelta(days=1)
 
 
 def _lunar(month: int, day: int) -> Callable[[int], date]:
+    @lru_cache(maxsize=256)
     def found(year: int) -> date:
         solar = Lunar.fromYmd(year, month, day).getSolar()
         return date(solar.getYear(), solar.getMonth(), solar.getDay())
@@ -25,6 +27,7 @@ def _solar(month: int, day: int) -> Callable[[int], date]:
     return lambda year: date(year, month, day)
 
 
+@lru_cache(maxsize=256)
 def _clear_and_bright(year: int) -> date:
     solar = Lunar.fromYmd(year, 6, 1).getJieQiTable()["清明"]
     return date(solar.getYear(), solar.getMonth(), solar.getDay())

@@ -12,41 +12,46 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from policy_kb import text as levelled
 from policy_kb.calls.lexicon import lexicon
+from policy_kb.calls.likeness import (
+    GENERIC,
+    Name,
+    Said,
+    blanked,
+    covered,
+    is_idle,
+    marked_runs,
+    name_of,
+    open_runs,
+    pairs_of,
+    shared_and_foreign,
+    shortens,
+    silent_in,
+    weights_of,
+)
 from policy_kb.calls.model import Call
-from policy_kb.calls.naming import core, edition_spans, issuer_forms, level_spans
+from policy_kb.calls.naming import core, issuer_forms
 from policy_kb.names import NameTable
 
-# What a character of a word that many names share is worth beside one of its own.
-_GENERIC = 0.25
-_TYPO, _SOUND = 0.7, 0.95
 # Share of what is said that a call must explain to be meant, and to be named as near.
 SURE = 0.7
 NEAR = 0.34
-# A further stretch of a text counts for a name when the name explains so much of it.
-NEAR_BY = 0.6
 # So much of its own must be shared at least: two characters that are not generic.
 _LEAST = 1.9
 # A name made of common words is meant only when it is said, and near when half of it is.
-_MOST_OF_IT, _HALF_A_NAME = 0.7, 0.5
+_WHOLE_NAME, _MOST_OF_IT, _HALF_A_NAME = 0.95, 0.7, 0.5
 # Names that explain this much less than the best one are not meant.
 _BEHIND = 0.6
 _CANDIDATES = 24
 # A word that more calls than this hold tells none of them.
 _FEW = 3
-# Single characters that are no part of a name between other words.
-_PARTICLES = frozenset("的了吗呢吧啊呀哦么嘛是有在和跟与我你您那这对或及由从想搞做去来把给让被间")
 # A run of so many characters of a name means it, though its words are common ones.
 _LONG_RUN, _OF_A_RUN = 5, 0.6
-# Single loose characters beside a name hardly count.
-_LOOSE = 0.1
-# A common word that the name does not hold tells more than one that it does.
-_OTHER_GENERIC = 0.5
 # A name is what is applied for (能报…), or what the company has (是…, 拿到…).
 _WANTED = re.compile("(?:报|申请|申领|参加|领|评|问|冲|办|入|关于|享受)[^,。?]{0,6}$")
 _HELD = re.compile("(?:是|属于|已是|拿到|拿了|获得|通过|评上|作为|有了|认定为|我们|咱们)(?:了|过|的|一家|家|国家|省级?|市级?|区级?)*$")
@@ -88,23 +93,6 @@ class Match:
         return (*self.sure, *self.near, None)[0]
 
 
-@dataclass
-class _Name:
-    """One way in which a call is called, ready to be compared."""
-
-    text: str
-    weights: list[float]
-    pairs: frozenset[str]
-    gaps: frozenset[str]
-    spoken: dict[tuple[str, ...], set[str]]
-    total: float = field(init=False)
-    heard: frozenset[tuple[str, ...]] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.heard = frozenset(self.spoken)
-        self.total = sum(self.weights) or 1.0
-
-
 class CallIndex:
     """The calls of one state of the knowledge, found by name, issuer, category or topic."""
 
@@ -124,7 +112,7 @@ class CallIndex:
                     postings[feature].add(row)
                 for letter in name.text:
                     self._letters[letter].add(row)
-            for pair in _pairs(_all_words(call)):
+            for pair in pairs_of(_all_words(call)):
                 topics[pair].add(row)
             for form in issuer_forms(call.issuer):
                 _collect(self.issuers, form, row)
@@ -143,7 +131,7 @@ class CallIndex:
         match = self._match(text)
         if not match.sure:
             return match
-        weights = _weights(text)
+        weights = weights_of(text)
         spans = [max(f.spans, key=lambda s: sum(weights[s[0]:s[1]])) for f in match.sure]
         other = self._match(blanked(text, spans, " "))
         known = {f.call.id for f in match.sure}
@@ -154,9 +142,17 @@ class CallIndex:
 
     def _match(self, text: str) -> Match:
         heard = levelled.sounds(text)
-        silent = _silent(text)
-        found = [self._compare(row, text, heard, silent) for row in self._candidates(text, heard)]
-        found = sorted((f for f in found if f is not None), key=lambda f: -f.rank)
+        silent = silent_in(text)
+        said = Said(text, heard)
+        same: dict[tuple[str, ...], Found | None] = {}
+        found = []
+        for row in self._candidates(text, heard):
+            names = tuple(name.text for name in self._names[row])
+            if names not in same:
+                same[names] = self._compare(row, said, silent)
+            if same[names] is not None:
+                found.append(replace(same[names], call=self.calls[row]))
+        found.sort(key=lambda f: -f.rank)
         sure = [
             f for f in found
             if f.share >= SURE and (f.weight >= _LEAST or f.said >= _MOST_OF_IT)
@@ -166,11 +162,14 @@ class CallIndex:
             return Match(sure=short) if short else Match(near=_near(found))
         best = sure[0]
         close = [f for f in sure if f.rank >= best.rank - _BEHIND and f.share >= best.share - 0.2]
+        if best.said >= _WHOLE_NAME:
+            own = core(best.call.title)
+            close = [f for f in close if f.said >= _WHOLE_NAME or core(f.call.title) == own]
         return Match(sure=tuple(close))
 
     def _candidates(self, text: str, heard: tuple[str, ...]) -> list[int]:
         scores = np.zeros(len(self.calls))
-        features = set(_pairs(text)) | set(zip(heard, heard[1:], strict=False))
+        features = set(pairs_of(text)) | set(zip(heard, heard[1:], strict=False))
         for feature in features:
             rows = self._postings.get(feature)
             if rows is not None:
@@ -178,35 +177,34 @@ class CallIndex:
         best = np.argsort(-scores, kind="stable")[:_CANDIDATES]
         return [int(row) for row in best if scores[row] > 0]
 
-    def _compare(
-        self, row: int, text: str, heard: tuple[str, ...], silent: list[float]
-    ) -> Found | None:
+    def _compare(self, row: int, said: Said, silent: list[float]) -> Found | None:
+        text, heard = said.text, said.heard
         marks = [0.0] * len(text)
         for name in self._names[row]:
-            for at, value in enumerate(_covered(text, heard, name)):
+            for at, value in enumerate(covered(text, heard, name)):
                 marks[at] = max(marks[at], value)
         if not any(marks):
             return None
-        weights = _weights(text)
-        for start, end in _runs(marks):
+        weights = weights_of(text)
+        for start, end in marked_runs(marks):
             if end - start >= _LONG_RUN:
                 weights[start:end] = [max(w, _OF_A_RUN) for w in weights[start:end]]
-        own = any(mark and weights[at] > _GENERIC for at, mark in enumerate(marks))
-        shared, foreign = _shared_and_foreign(text, marks, silent, weights, everywhere=not own)
-        said = max(_said(text, heard, name) for name in self._names[row])
-        if shared < _LEAST and said < _HALF_A_NAME:
+        own = any(mark and weights[at] > GENERIC for at, mark in enumerate(marks))
+        shared, foreign = shared_and_foreign(text, marks, silent, weights, everywhere=not own)
+        much = max(said.of(name) for name in self._names[row])
+        if shared < _LEAST and much < _HALF_A_NAME:
             return None
-        spans = tuple(_runs(marks))
+        spans = tuple(marked_runs(marks))
         before = text[:spans[0][0]]
         lift = _LIFT if _WANTED.search(before) else -_DROP if _HELD.search(before) else 0.0
-        return Found(self.calls[row], shared / (shared + foreign), said, shared, spans, lift)
+        return Found(self.calls[row], shared / (shared + foreign), much, shared, spans, lift)
 
     def _abbreviated(self, text: str, silent: list[float]) -> tuple[Found, ...]:
         """科创券 for 科技创新券: letters of a name in its order, from its beginning."""
-        for start, end in _open_runs(text, silent):
+        for start, end in open_runs(text, silent):
             for size in range(min(_SHORTENED, end - start), 2, -1):
                 fitting = self._shortened(text[start:start + size])
-                if fitting and _is_idle(text, start + size, end, silent):
+                if fitting and is_idle(text, start + size, end, silent):
                     spans = ((start, start + size),)
                     return tuple(
                         Found(self.calls[r], 0.9, 0.6, float(size), spans) for r in fitting
@@ -218,7 +216,7 @@ class CallIndex:
         rows = set.intersection(*(self._letters.get(c, set()) for c in short))
         fitting = [
             row for row in sorted(rows)
-            if any(_shortens(short, name.text) for name in self._names[row])
+            if any(shortens(short, name.text) for name in self._names[row])
             and not any(short in name.text for name in self._names[row])
         ]
         names = {self._names[row][0].text for row in fitting}
@@ -228,7 +226,7 @@ class CallIndex:
 
     def about(self, topic: str) -> tuple[Call, ...]:
         """Calls whose name, category or summary speak of a topic."""
-        pairs = list(_pairs(lexicon().expanded(topic)))
+        pairs = list(pairs_of(lexicon().expanded(topic)))
         if not pairs:
             return ()
         counts: Counter[int] = Counter()
@@ -240,12 +238,12 @@ class CallIndex:
         return tuple(self.calls[row] for row, n in sorted(counts.items()) if n >= most)
 
     def told_of(self, runs: tuple[str, ...]) -> tuple[Found, ...]:
-        """The one call (in all its editions) whose words hold most of these stretches wholly;
+        """The one call (in all its editions) whose names hold most of these stretches wholly;
         none where two different ones do."""
         votes: Counter[int] = Counter()
         for run in map(lexicon().expanded, runs):
-            pairs = list(_pairs(run))
-            rows = [set(self._topics.get(pair, np.empty(0, np.int64)).tolist()) for pair in pairs]
+            nothing = np.empty(0, np.int64)
+            rows = [set(self._postings.get(pair, nothing).tolist()) for pair in pairs_of(run)]
             held = set.intersection(*rows) if rows else set()
             if 0 < len(held) <= _FEW:
                 votes.update({row: len(run) for row in held})
@@ -281,9 +279,9 @@ def topic_runs(text: str, index: CallIndex) -> tuple[str, ...]:
     for start, end in index.spans(text):
         plain[start:end] = " " * (end - start)
     text = "".join(plain)
-    silent, weights = _silent(text), _weights(text)
+    silent, weights = silent_in(text), weights_of(text)
     runs = []
-    for start, end in _open_runs(text, silent):
+    for start, end in open_runs(text, silent):
         while start < end and silent[start]:
             start += 1
         while start < end and silent[end - 1]:
@@ -291,20 +289,6 @@ def topic_runs(text: str, index: CallIndex) -> tuple[str, ...]:
         if end - start > 1 and any(weights[at] == 1.0 for at in range(start, end)):
             runs.append(text[start:end])
     return tuple(runs)
-
-
-def blanked(text: str, spans: Iterable[tuple[int, int]], mark: str) -> str:
-    """`text` with what stands at `spans` replaced by as many marks."""
-    letters = list(text)
-    for start, end in spans:
-        letters[start:end] = mark * (end - start)
-    return "".join(letters)
-
-
-def _is_idle(text: str, start: int, end: int, silent: list[float]) -> bool:
-    """Whether nothing of weight stands between two places."""
-    weights = _weights(text)
-    return all(silent[at] or weights[at] < 1.0 for at in range(start, end))
 
 
 def _side_by_side(text: str, spans: list[tuple[int, int]], other: Found) -> bool:
@@ -337,158 +321,13 @@ def _all_words(call: Call) -> str:
     return lexicon().expanded(" ".join(map(levelled.normalise, parts)))
 
 
-def _names_of(call: Call) -> list[_Name]:
+def _names_of(call: Call) -> list[Name]:
     names = dict.fromkeys(core(n) for n in (call.title, *call.aliases))
     for name in list(names):
         for short, long in lexicon().long_forms.items():
             if long in name:  # to be recognised by the sound of the short form as well
                 names.setdefault(name.replace(long, short))
-    return [_name(n) for n in names if len(n) > 1] or [_name(levelled.normalise(call.title))]
-
-
-def _name(text: str) -> _Name:
-    heard = levelled.sounds(text)
-    spoken: dict[tuple[str, ...], set[str]] = defaultdict(set)
-    for i in range(len(text) - 1):
-        spoken[heard[i:i + 2]].add(text[i:i + 2])
-    return _Name(
-        text, _weights(text), frozenset(_pairs(text)),
-        frozenset(text[i] + text[i + 2] for i in range(len(text) - 2)), dict(spoken),
-    )
-
-
-def _pairs(text: str) -> Iterable[str]:
-    return (text[i:i + 2] for i in range(len(text) - 1) if " " not in text[i:i + 2])
-
-
-def _weights(text: str) -> list[float]:
-    weights = [1.0] * len(text)
-    for match in lexicon().generic.finditer(text):
-        weights[match.start():match.end()] = [_GENERIC] * len(match.group())
-    return weights
-
-
-def _covered(text: str, heard: tuple[str, ...], name: _Name) -> list[float]:
-    """How far each character of a text is one of the name: in a pair with its neighbour,
-    by sound, or as a slip between two that are."""
-    marks = [0.0] * len(text)
-    unsure = []
-    for i in range(len(text) - 1):
-        pair = text[i:i + 2]
-        if pair in name.pairs:
-            marks[i] = marks[i + 1] = 1.0
-        elif heard[i:i + 2] in name.heard and pair.isalpha():
-            # Two syllables alone are too little, unless one character is the same.
-            if any(a == b for own in name.spoken[heard[i:i + 2]] for a, b in zip(own, pair, strict=True)):
-                marks[i], marks[i + 1] = max(marks[i], _SOUND), max(marks[i + 1], _SOUND)
-            else:
-                unsure.append(i)
-    for i in unsure:
-        beside = (i and marks[i - 1]) or (i + 2 < len(text) and marks[i + 2]) or i + 1 in unsure
-        if marks[i] or marks[i + 1] or beside:
-            marks[i], marks[i + 1] = max(marks[i], _SOUND), max(marks[i + 1], _SOUND)
-    for i in range(1, len(text) - 1):
-        if not marks[i] and marks[i - 1] and marks[i + 1] and text[i - 1] + text[i + 1] in name.gaps:
-            marks[i] = _TYPO
-    return marks
-
-
-def _said(text: str, heard: tuple[str, ...], name: _Name) -> float:
-    """How much of a name the text says."""
-    pairs, spoken = set(_pairs(text)), set(zip(heard, heard[1:], strict=False))
-    own = levelled.sounds(name.text)
-    marks = [False] * len(name.text)
-    for i in range(len(name.text) - 1):
-        if name.text[i:i + 2] in pairs or own[i:i + 2] in spoken:
-            marks[i] = marks[i + 1] = True
-    return sum(w for w, m in zip(name.weights, marks, strict=True) if m) / name.total
-
-
-def _silent(text: str) -> list[float]:
-    """1 for what counts against no call: words that ask, level, year, batch, marks.
-    A single character that may be part of a name (项 in 单项) is a half: it ends no stretch."""
-    marks = [0.0] * len(text)
-    for match in lexicon().asking.finditer(text):
-        word = match.group()
-        ends = len(word) > 1 or word in _PARTICLES
-        marks[match.start():match.end()] = [1.0 if ends else 0.5] * len(word)
-    for start, end in (*level_spans(text), *edition_spans(text)):
-        marks[start:end] = [1.0] * (end - start)
-    for at, char in enumerate(text):
-        if not (char.isalpha() or char == "-"):
-            marks[at] = 1.0
-    return marks
-
-
-def _shared_and_foreign(
-    text: str, marks: list[float], silent: list[float], weights: list[float], everywhere: bool
-) -> tuple[float, float]:
-    """The weight of what a text shares with a name, and of what stands in one breath with it
-    but is foreign to it. Stretches that mostly hold other things say nothing either way."""
-    found = []
-    for start, end in _open_runs(text, silent, marks):
-        inside = range(start, end)
-        if not any(marks[at] and weights[at] > _GENERIC for at in inside):
-            says = sum(not silent[at] for at in inside) > 1 or any(marks[at] for at in inside)
-            if not (everywhere and says):
-                continue
-        shared = sum(marks[at] * weights[at] for at in inside)
-        foreign = sum((1 - marks[at]) * weights[at] for at in inside if marks[at])
-        foreign += _weight_of_foreign(marks, silent, weights, start, end)
-        found.append((shared, foreign))
-    if not found:
-        return sum(m * w for m, w in zip(marks, weights, strict=True)), 0.0
-    if everywhere:
-        return sum(s for s, _ in found), sum(f for _, f in found)
-    best = max(found, key=lambda row: row[0] - row[1])
-    kept = [row for row in found if row is best or row[0] >= NEAR_BY * (row[0] + row[1])]
-    return sum(s for s, _ in kept), sum(f for _, f in kept)
-
-
-def _weight_of_foreign(
-    marks: list[float], silent: list[float], weights: list[float], start: int, end: int
-) -> float:
-    """The characters between two places that a name does not hold; loose ones at the ends
-    are none."""
-    while start < end and silent[start] and not marks[start]:
-        start += 1
-    while start < end and silent[end - 1] and not marks[end - 1]:
-        end -= 1
-    return sum(
-        _LOOSE if silent[at] else max(weights[at], _OTHER_GENERIC)
-        for at in range(start, end) if not marks[at]
-    )
-
-
-def _open_runs(
-    text: str, silent: list[float], marks: list[float] | None = None
-) -> list[tuple[int, int]]:
-    """Stretches of a text between words that only ask."""
-    runs, start = [], None
-    for at in range(len(text) + 1):
-        says = at < len(text) and (silent[at] < 1 or bool(marks and marks[at]))
-        if says and start is None:
-            start = at
-        elif not says and start is not None:
-            runs.append((start, at))
-            start = None
-    return runs
-
-
-def _runs(marks: list[float]) -> Iterable[tuple[int, int]]:
-    return _open_runs(" " * len(marks), [1.0] * len(marks), marks)
-
-
-def _shortens(short: str, name: str) -> bool:
-    """Whether `short` is made of letters of the name in order, the first its first."""
-    if not name or short[0] != name[0]:
-        return False
-    at = 0
-    for letter in short:
-        at = name.find(letter, at) + 1
-        if at == 0:
-            return False
-    return at >= len(name) * 0.4
+    return [name_of(n) for n in names if len(n) > 1] or [name_of(levelled.normalise(call.title))]
 
 
 def _near(found: list[Found]) -> tuple[Found, ...]:

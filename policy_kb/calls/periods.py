@@ -102,12 +102,25 @@ def _joined(found: tuple[Period, ...], text: str) -> tuple[Period, ...]:
     joined: list[Period] = []
     for period in found:
         last = joined[-1] if joined else None
+        if last and _TO.fullmatch(text[last.end:period.start]):
+            period = _same_month(last, period, text)
         if last and _TO.fullmatch(text[last.end:period.start]) and last.first <= period.last:
             later = max(last.last, period.last)
             joined[-1] = replace(last, last=later, end=period.end)
         else:
             joined.append(period)
     return tuple(joined)
+
+
+def _same_month(before: Period, period: Period, text: str) -> Period:
+    """3月1日至15日: a bare day after "to" is one of the month before it."""
+    if "月" in text[period.start:period.end] or period.first != period.last:
+        return period
+    try:
+        day = before.last.replace(day=period.first.day)
+    except ValueError:
+        return period
+    return replace(period, first=day, last=day) if day > before.last else period
 
 
 # --- the forms ------------------------------------------------------------------
@@ -257,14 +270,14 @@ def _feast(match: re.Match[str], today: date) -> tuple[date, date]:
 
 
 _THIRD = r"(?P<third>初|上旬|中旬|下旬|底|末|尾|中(?!秋|小|心|国))?"
-_MONTH = rf"(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二两三四五六七八九])月"
+_MONTH = r"(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二两三四五六七八九])月"
 _FEASTS = "|".join(sorted(festivals.NAMES, key=len, reverse=True))
 # Most specific first; the first that covers a place wins.
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], tuple[date, date] | None]], ...] = (
     (re.compile(r"(?P<y>20\d\d)[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?!\d)"), _iso_day),
     (re.compile(rf"(?:{_YEAR})?(?<![\d一二三四五六七八九十]){_MONTH}份?(?P<day>{_NUM})[日号]?(?!个|家|项|万|%|人|\d|[天周])"), _day_of_month),
     (re.compile(rf"(?:{_YEAR})?(?P<feast>{_FEASTS})(?:假期|节)?"), _feast),
-    (re.compile(rf"(?:{_YEAR})?(?<![\d一二三四五六七八九十]){_MONTH}(?:份)?{_THIRD}"), _month),
+    (re.compile(rf"(?:{_YEAR})?(?<![\d一二三四五六七八九十]){_MONTH}(?:份)?{_THIRD}(?!\d+[日号])"), _month),
     (re.compile(rf"(?:{_YEAR})?(?P<half>[上下])半年"), _half),
     (re.compile(rf"(?:{_YEAR})?(?:第|q)?(?P<which>[1-4一二三四]|本|这个?|下个?)(?:个)?季度?"), _quarter),
     (re.compile(rf"(?:{_YEAR})?(?<![两这几往近])(?:年底|年末|年尾|年终|岁末)"), _year_end),
@@ -277,7 +290,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], tuple[date,
     (re.compile(r"(?P<which>下下个?|下个?|上个?|这个?|本|当)?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天末])(?![年期个家])"), _week),
     (re.compile(r"(?P<which>下下个?|下个?|上个?|这个?|本|当)(?:周|星期|礼拜)(?P<weekday>)(?!年|期)"), _week),
     (re.compile(r"今天|今日|今晚|当天|当日|明天|明日|听日|大后天|后天|昨天"), _days),
-    (re.compile(rf"(?<![\d月.\-])(?P<day>[12]?\d|3[01]|[一二三]?十[一二三四五六七八九]?)[号日](?!文|楼|线|院|内|之)"), _bare_day),
+    (re.compile(r"(?<![\d月.\-])(?P<day>[12]?\d|3[01]|[一二三]?十[一二三四五六七八九]?)[号日](?!文|楼|线|院|内|之)"), _bare_day),
     (re.compile(rf"{_YEAR}(?![内]?前|底)"), _whole_year),
     (re.compile(r"(?P<year>今年|本年)度?(?:之)?内"), _whole_year),
 )

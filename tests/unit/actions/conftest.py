@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 
 import pytest
@@ -14,11 +14,13 @@ from actions import runtime
 from actions.context import SLOT, Context
 from actions.phrases import Phrases
 from actions.piece import Piece
-from bot.clock import LOCAL_ZONE
+from bot.clock import LOCAL_ZONE, SystemClock
 from bot.services.privacy import mask_personal
 from bot.services.profiles import Profiles
 from bot.services.tickets import Tickets
 from policy_kb import text as levelled
+from policy_kb.library import Shelf
+from policy_kb.mentions import Linker
 
 
 class StoppedClock:
@@ -61,9 +63,13 @@ def tickets(engine) -> Tickets:
 
 
 @pytest.fixture
-def tools(shelf, engine, tickets, say):
+def profiles(engine, tickets) -> Profiles:
+    return Profiles(engine, StoppedClock(), mask_personal)
+
+
+@pytest.fixture
+def tools(shelf, tickets, profiles, say):
     """The actions' tools, in place for the time of the test."""
-    profiles = Profiles(engine, StoppedClock(), mask_personal)
     placed = runtime.Runtime(OneShelf(shelf), tickets, say, StoppedClock(), profiles)
     runtime.use(placed)
     yield placed
@@ -107,6 +113,20 @@ def li(tools, shelf) -> Person:
 @pytest.fixture
 def wang(tools, shelf) -> Person:
     return Person(shelf, "wang")
+
+
+@pytest.fixture
+def talking_of(shelf, tickets, profiles, say):
+    """Somebody who talks while the given calls are published, on a fixed day."""
+
+    def placed(calls, today) -> Person:
+        knowledge = replace(shelf.knowledge, calls=tuple(calls))
+        stocked = Shelf(knowledge, Linker(knowledge), shelf.index)
+        runtime.use(runtime.Runtime(OneShelf(stocked), tickets, say, SystemClock(today), profiles))
+        return Person(stocked)
+
+    yield placed
+    runtime.use(None)
 
 
 @pytest.fixture
