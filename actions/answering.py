@@ -25,7 +25,9 @@ def answer_questions(turn: Turn, questions: list[Question]) -> Reply:
     """The reply to all questions of a message."""
     context = turn.context
     answers: list[Answer] = []
+    today = turn.tools.clock.now().date()
     for question in questions:
+        question = replace(question, today=today)
         if answers:
             question = replace(question, before=_before(context, question))
         answer = decide(question, turn.shelf)
@@ -43,9 +45,10 @@ def answer_questions(turn: Turn, questions: list[Question]) -> Reply:
 def answer_about(turn: Turn, entry: Entry) -> Reply:
     """The reply about one entry that was picked, under the aspect asked before the list."""
     aspect = Aspect(turn.context.aspect) if turn.context.aspect else Aspect.CONTENT
-    if aspect in (Aspect.STRUCTURE, Aspect.UNIT_TASKS, Aspect.COMPARE):
+    if aspect in (Aspect.STRUCTURE, Aspect.UNIT_TASKS, Aspect.COMPARE, Aspect.VALIDITY):
         aspect = Aspect.CONTENT
-    question = Question(text="", aspect=aspect, before=Before((entry.id,), aspect))
+    today = turn.tools.clock.now().date()
+    question = Question(text="", aspect=aspect, before=Before((entry.id,), aspect), today=today)
     answer = decide(question, turn.shelf)
     context = replace(_after(turn.context, answer, turn), offered=turn.context.offered)
     if answer.offered:
@@ -57,11 +60,12 @@ def _speak(turn: Turn, answers: list[Answer], context: Context) -> Reply:
     renderer = turn.renderer
     spoken = [renderer.speak(answer) for answer in answers]
     text = "\n\n".join(s.text for s in spoken)
-    articles = [article for s in spoken for article in s.articles]
-    if articles:
-        text += "\n" + renderer.naming.source(articles)
-    taps = _taps(turn, answers)
-    return Reply(text, context, taps, tuple(answers), tuple(dict.fromkeys(articles)))
+    places = [place for s in spoken for place in s.places]
+    cited = renderer.naming.sources(places) if places else ""
+    if cited:
+        text += "\n" + cited
+    sources = tuple(dict.fromkeys(cited.splitlines()))
+    return Reply(text, context, _taps(turn, answers), tuple(answers), sources)
 
 
 def _after(context: Context, answer: Answer, turn: Turn) -> Context:
@@ -103,8 +107,8 @@ def _taps(turn: Turn, answers: list[Answer]) -> tuple[str, ...]:
     if last.status is Status.OUT_OF_SCOPE:
         return (say("tap_help"),)
     first = last.entries[0] if last.entries else None
-    if isinstance(first, Clause) and first.kind in ("task", "safeguard"):
-        if last.key in ("lead", "support", "support_none", "units"):
+    if isinstance(first, Clause) and first.kind in ("task", "safeguard", "clause"):
+        if last.key in ("lead", "support", "support_none", "units", "original"):
             return (say("tap_content"),)
         return (say("tap_previous"), say("tap_next"))
     return ()

@@ -15,7 +15,9 @@ def neighbour(turn: Turn, step: int) -> Reply:
     if entry is None:
         return turn.reply("need_topic")
     k = turn.shelf.knowledge
-    if isinstance(entry, Part):
+    if isinstance(entry, Clause) and entry.kind == "clause":
+        found = _beside(entry, step, turn)
+    elif isinstance(entry, Part):
         found = k.part(entry.number + step)
     else:
         look_up = k.safeguard if entry.kind == "safeguard" else k.task
@@ -26,6 +28,15 @@ def neighbour(turn: Turn, step: int) -> Reply:
     return answer_about(replace(turn, context=plain), found)
 
 
+def _beside(clause: Clause, step: int, turn: Turn) -> Clause | None:
+    """The neighbour in another policy, by the order of its document."""
+    k = turn.shelf.knowledge
+    ids = [c.id for c in k.clauses_of(k.policy_of(clause))]
+    at = ids.index(clause.parent or clause.id) + step
+    found = k.by_id.get(ids[at]) if 0 <= at < len(ids) else None
+    return found if isinstance(found, Clause) else None
+
+
 def _start(turn: Turn) -> Clause | Part | None:
     first = turn.shelf.knowledge.by_id.get((turn.context.subjects or ("",))[0])
     if isinstance(first, Unit):
@@ -33,6 +44,7 @@ def _start(turn: Turn) -> Clause | Part | None:
     named = [m.id for m in turn.pieces[0].mentions if m.number is not None]
     for entry_id in (*named, *turn.context.subjects):
         entry = turn.shelf.knowledge.by_id.get(entry_id)
-        if isinstance(entry, Clause | Part) and entry.number:
+        beside = isinstance(entry, Clause) and entry.kind == "clause"
+        if isinstance(entry, Clause | Part) and (entry.number or beside):
             return entry
     return None

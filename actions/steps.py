@@ -18,7 +18,9 @@ from actions.turn import Reply, Turn
 from bot.errors import KejitongError
 from policy_kb import text as levelled
 from policy_kb.answer.evidence import PERHAPS, SURE
+from policy_kb.answer.policies import topic
 from policy_kb.calls.model import Call
+from policy_kb.model import Clause
 from policy_kb.search import topic_words
 
 _CANCEL = re.compile(r"取消|算了|不留了|不用了|不说了|没事了")
@@ -130,17 +132,24 @@ def _picked_by_words(turn: Turn, offered: tuple[str, ...]) -> Reply | None:
 def numbered(turn: Turn) -> Reply | None:
     """12 by itself, with no list open: the clause of that number."""
     number = turn.shelf.linker.bare_number(turn.pieces[0].text)
-    entry = turn.shelf.knowledge.task(number) if number else None
+    entry = _numbered(turn, number) if number else None
     if entry is None:
         return None
     return answer_about(replace(turn, context=replace(turn.context, aspect=None)), entry)
 
 
+def _numbered(turn: Turn, number: int) -> Clause | None:
+    """The clause of this number in the policy that is talked about."""
+    policy = topic(turn.context.subjects, turn.shelf)
+    knowledge = turn.shelf.knowledge
+    return knowledge.article(policy, number) if policy else knowledge.task(number)
+
+
 def surely_named(turn: Turn) -> bool:
     """Whether the message names a clause by number or something the library surely knows."""
     whole = turn.pieces[0]
-    hits = turn.shelf.index.search(topic_words(whole.text), most=1)
-    numbered = any(m.number is not None for m in whole.mentions)
+    hits = turn.shelf.closest(topic_words(whole.text))
+    numbered = any(m.number is not None or m.kind == "policy" for m in whole.mentions)
     return numbered or bool(hits and hits[0].score >= SURE)
 
 
@@ -150,7 +159,7 @@ def named_after_all(turn: Turn) -> Reply | None:
     if turn.intent.startswith("ask_") or turn.intent in _LIBRARY:
         return None
     words = topic_words(whole.text)
-    hits = turn.shelf.index.search(words, most=1)
+    hits = turn.shelf.closest(words)
     wants_somebody = turn.intent in _PERSON_INTENTS and not _PERSON.search(turn.typed)
     if wants_somebody:
         return answer_questions(turn, questions_of(turn.pieces, turn.context))

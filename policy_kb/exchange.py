@@ -98,6 +98,9 @@ def _files(k: Knowledge) -> dict[str, Sequence[Entry]]:
     }
     for clause in k.clauses:
         files[_file_of(clause, part_files)].append(clause)
+    for number, policy in enumerate(k.other_policies, start=1):
+        mine = [c for c in k.other_clauses if c.policy == policy.id]
+        files[f"policies/{number:03}.yml"] = [policy, *mine]
     return files
 
 

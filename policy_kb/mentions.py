@@ -207,7 +207,8 @@ def _named_entries(knowledge: Knowledge) -> Iterable[Entry]:
     """Entries whose names may be linked. First come, first served where a name is shared."""
     return (
         *knowledge.units, *knowledge.targets, *knowledge.parts, *knowledge.clauses,
-        *knowledge.services, *knowledge.calls,
+        *knowledge.services, *knowledge.other_policies, *knowledge.other_clauses,
+        *knowledge.calls,
     )
 
 

@@ -14,7 +14,12 @@ from policy_kb.calls.model import Call
 
 @dataclass(frozen=True)
 class Policy:
-    """One published policy document. What the document does not state is None."""
+    """One published policy document. What the document does not state is None.
+
+    Days are ISO dates; `valid_until` is the last day on which it is in force.
+    `replaced_by` is the id of the policy that took its place, or that one's title
+    where the library does not hold it. Where it stands on a day is `validity`.
+    """
 
     id: str
     title: str
@@ -22,7 +27,10 @@ class Policy:
     document_number: str | None = None
     issuer: str | None = None
     issued_on: str | None = None
+    in_force_from: str | None = None
     valid_until: str | None = None
+    withdrawn_on: str | None = None
+    replaced_by: str | None = None
     goal_year: int | None = None
     aliases: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
@@ -55,12 +63,15 @@ class Part:
 
 @dataclass(frozen=True)
 class Clause:
-    """One citable part of the policy.
+    """One citable part of a policy.
 
     `kind` is overview, goal, task, item (a sub-item of a task with units of its
-    own) or safeguard. `number` counts within the kind; an item carries its
-    task's number. `lead` and `support` are names of units as the policy writes
-    them; empty means that the policy names none.
+    own) or safeguard in the main policy, clause in any other. `number` counts
+    within the kind, 0 where the document gives none to cite by; an item carries
+    its task's number. `lead` and `support` are names of units as the policy writes
+    them; empty means that the policy names none. `policy` is the id of the policy,
+    empty for the main one; `article` the place in its document (第三条); `original`
+    the wording of the document, empty while it has not been imported.
     """
 
     id: str
@@ -75,6 +86,9 @@ class Clause:
     support: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    policy: str = ""
+    article: str = ""
+    original: str = ""
 
 
 @dataclass(frozen=True)
@@ -132,7 +146,10 @@ Entry = Policy | Chapter | Part | Clause | Target | Service | Unit | Call
 class Knowledge:
     """One consistent state of everything published, with the look-ups answers need.
 
-    `version` names the state of the store it was read from.
+    `policy` is the main one, whose tasks, parts and units questions without another
+    name are about; chapters, parts, targets and services are its own. `other_policies`
+    stand beside it with `other_clauses`. `version` names the state of the store it was
+    read from.
     """
 
     policy: Policy
@@ -143,15 +160,55 @@ class Knowledge:
     services: tuple[Service, ...]
     units: tuple[Unit, ...]
     calls: tuple[Call, ...] = ()
+    other_policies: tuple[Policy, ...] = ()
+    other_clauses: tuple[Clause, ...] = ()
     version: str = field(default="", compare=False)
 
     @cached_property
     def by_id(self) -> dict[str, Entry]:
         everything: tuple[Entry, ...] = (
             self.policy, *self.chapters, *self.parts, *self.clauses, *self.targets,
-            *self.services, *self.units, *self.calls,
+            *self.services, *self.units, *self.calls, *self.other_policies, *self.other_clauses,
         )
         return {entry.id: entry for entry in everything}
+
+    @cached_property
+    def own(self) -> tuple[Entry, ...]:
+        """What belongs to the main policy, its units included."""
+        return (
+            self.policy, *self.chapters, *self.parts, *self.clauses, *self.targets,
+            *self.services, *self.units,
+        )
+
+    @property
+    def policies(self) -> tuple[Policy, ...]:
+        """All policies, the main one first."""
+        return (self.policy, *self.other_policies)
+
+    @cached_property
+    def _of_others(self) -> dict[str, tuple[Clause, ...]]:
+        found: dict[str, list[Clause]] = {}
+        for clause in self.other_clauses:
+            found.setdefault(clause.policy, []).append(clause)
+        return {policy: tuple(clauses) for policy, clauses in found.items()}
+
+    def policy_of(self, entry: Entry) -> Policy:
+        """The policy that an entry belongs to; the main one for what names no other."""
+        if isinstance(entry, Policy):
+            return entry
+        found = self.by_id.get(getattr(entry, "policy", "") or "")
+        return found if isinstance(found, Policy) else self.policy
+
+    def clauses_of(self, policy: Policy) -> tuple[Clause, ...]:
+        """The clauses of a policy in the order of its document, sub-items left out."""
+        if policy.id == self.policy.id:
+            return tuple(c for c in self.clauses if not c.parent)
+        return tuple(c for c in self._of_others.get(policy.id, ()) if not c.parent)
+
+    def article(self, policy: Policy, number: int) -> Clause | None:
+        """The clause of another policy that is cited by this number."""
+        numbered = (c for c in self.clauses_of(policy) if c.number == number and number)
+        return next(numbered, None)
 
     @cached_property
     def tasks(self) -> tuple[Clause, ...]:
@@ -175,6 +232,8 @@ class Knowledge:
 
     def items_of(self, clause: Clause) -> tuple[Clause, ...]:
         """The sub-items of a task, in order; empty for most."""
+        if clause.policy:
+            return tuple(c for c in self._of_others.get(clause.policy, ()) if c.parent == clause.id)
         return tuple(c for c in self.clauses if c.parent == clause.id)
 
     def tasks_of(self, part: Part) -> tuple[Clause, ...]:

@@ -7,6 +7,7 @@ package; how a question is answered in `policy_kb.answer`.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 
 from policy_kb.mentions import Mention
@@ -27,6 +28,8 @@ class Aspect(str, Enum):
     AMOUNT = "amount"
     CONTACT = "contact"
     SOURCE = "source"
+    ORIGINAL = "original"
+    VALIDITY = "validity"
     COMPARE = "compare"
     CALL = "call"
 
@@ -56,7 +59,8 @@ class Question:
     `text` is levelled; `background` are the other pieces of the same message,
     used when the question's own words name nothing; `outside` is the
     probability that it lies outside what the account is for (0 to 1);
-    `elliptic` marks 换成…呢, which keeps the aspect asked before.
+    `elliptic` marks 换成…呢, which keeps the aspect asked before; `today` is the day in
+    Asia/Shanghai on which it is asked, None where days do not matter.
     """
 
     text: str
@@ -67,3 +71,4 @@ class Question:
     confidence: float = 1.0
     elliptic: bool = False
     before: Before = Before()
+    today: date | None = None

@@ -23,6 +23,7 @@ import yaml
 from policy_kb import text as levelled
 from policy_kb.meaning import Meaning
 from policy_kb.model import Clause, Entry, Knowledge, Part, Policy, Service, Target
+from policy_kb.postings import Postings
 
 _LEXICON = Path(__file__).with_name("lexicon.yml")
 _MARKS = re.compile(r"[^0-9a-z\u4e00-\u9fff]+")
@@ -42,6 +43,8 @@ _BEST, _NEXT, _WHOLE = 0.6, 0.15, 0.25
 _MEANING, _COMMON = 0.8, 0.3
 _SENSE_BEST = 0.7
 _WHOLE_DOCUMENT = 0.6
+# So many entries are looked at closely at first; more when that may not be enough.
+_LOOKED_AT = 48
 _BM25_K, _BM25_B = 1.2, 0.5
 
 
@@ -94,15 +97,19 @@ def topic_words(text: str) -> tuple[str, ...]:
 class Index:
     """The searchable form of one state of the knowledge."""
 
-    def __init__(self, knowledge: Knowledge, meaning: Meaning | None = None) -> None:
-        """`meaning` adds likeness in meaning; None leaves it at what is written."""
+    def __init__(
+        self, knowledge: Knowledge, meaning: Meaning | None = None,
+        entries: tuple[Entry, ...] | None = None,
+    ) -> None:
+        """`meaning` adds likeness in meaning; None leaves it at what is written. `entries`
+        are what is searched, the main policy and what belongs to it where nothing is given."""
         self.ids: list[str] = []
         phrases: list[str] = []
         weights: list[float] = []
         starts: list[int] = []
         bags: list[Counter[str]] = []
         features: list[_Features] = []
-        for entry in searchable(knowledge):
+        for entry in searchable(knowledge) if entries is None else entries:
             self.ids.append(entry.id)
             starts.append(len(phrases))
             bag: Counter[str] = Counter()
@@ -113,12 +120,13 @@ class Index:
                 bag.update(feature for feature, _ in features[-1])
             bags.append(bag)
         self._phrases = phrases
-        self._meaning = meaning
-        self._senses = meaning.vectors(_spoken(p) for p in phrases) if meaning else None
+        self.meaning = meaning
+        self._senses, self._sense_of = _senses(phrases, meaning)
         # The document as a whole is like every question about it, and rarely meant.
-        self._trust = np.array([_WHOLE_DOCUMENT if i == knowledge.policy.id else 1.0
-                                for i in self.ids])
+        documents = {policy.id for policy in knowledge.policies}
+        self._trust = np.array([_WHOLE_DOCUMENT if i in documents else 1.0 for i in self.ids])
         self._starts = np.array(starts, dtype=np.int64)
+        self._counts = np.diff(np.append(self._starts, len(phrases)))
         self._field = np.array(weights)
         self._count_entries(bags)
         self._count_phrases(features)
@@ -135,7 +143,7 @@ class Index:
             norm = _BM25_K * (1 - _BM25_B + _BM25_B * length / mean)
             for feature, count in bag.items():
                 postings[feature].append((row, count * (_BM25_K + 1) / (count + norm)))
-        self._entry_postings = _frozen(postings)
+        self._entry_postings = Postings(postings)
 
     def _count_phrases(self, phrases: list[_Features]) -> None:
         postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
@@ -143,72 +151,84 @@ class Index:
             for sort in "cs":
                 for feature, weight in self._vector(features, sort).items():
                     postings[feature].append((row, weight))
-        self._phrase_postings = _frozen(postings)
+        self._phrase_postings = Postings(postings)
 
-    def _likeness(self, pieces: tuple[str, ...]) -> np.ndarray:
+    def _likeness(self, features: _Features) -> np.ndarray:
         """Cosine of the question with every phrase, as written or as heard."""
-        features = tuple(_features(pieces))
         written, heard = (
-            _accumulate(self._vector(features, sort), self._phrase_postings, len(self._phrases))
+            self._phrase_postings.sums(self._vector(features, sort), len(self._phrases))[0]
             for sort in "cs"
         )
         return np.maximum(written, _BY_SOUND * heard)
 
     def search(self, pieces: Iterable[str], most: int = 8) -> list[Hit]:
-        """The entries closest to the pieces of a question (see `topic_words`), best first."""
+        """The entries closest to the pieces of a question (see `topic_words`), best first.
+
+        Every entry gets the most that it could score; only those among the first by that
+        are looked at phrase by phrase, which gives the same hits as looking at all.
+        """
         pieces = tuple(pieces)
         if not pieces or not self.ids:
             return []
-        likeness = self._field * self._likeness(pieces)
-        best_row = self._best_rows(likeness)
-        best = likeness[best_row]
-        whole, covered = self._whole(pieces)
-        score = _BEST * best + _NEXT * self._closest_three(likeness) + _WHOLE * whole
-        score = (score + self._alike_in_meaning(pieces)) * self._trust
-        order = np.argsort(-score)[:most]
+        features = _question_features(pieces)
+        likeness = self._field * self._likeness(features)
+        alike = self._alike_in_meaning(pieces)
+        whole, covered = self._whole(features)
+        bound = (_BEST + _NEXT) * np.maximum.reduceat(likeness, self._starts) + _WHOLE * whole
+        if alike is not None:
+            bound += _MEANING * np.maximum(0.0, self._closest(alike) - _COMMON)
+        bound *= self._trust
+        order = np.argsort(-bound, kind="stable")
+        count = max(_LOOKED_AT, 4 * most)
+        while True:
+            rows = order[:count]
+            score, best_row = self._scores(rows, likeness, alike, whole)
+            ranked = np.argsort(-score, kind="stable")[:most]
+            if count >= len(order) or bound[order[count]] < score[ranked[-1]]:
+                break
+            count *= 4
         return [
-            Hit(self.ids[i], float(score[i]), float(best[i]), float(covered[i]),
-                self._phrases[best_row[i]])
-            for i in order if score[i] > 0
+            Hit(self.ids[rows[i]], float(score[i]), float(likeness[best_row[i]]),
+                float(covered[rows[i]]), self._phrases[best_row[i]])
+            for i in ranked if score[i] > 0
         ]
 
-    def _alike_in_meaning(self, pieces: tuple[str, ...]) -> np.ndarray | float:
-        """What likeness in meaning adds to the score of each entry."""
-        if self._meaning is None or self._senses is None:
-            return 0.0
-        alike = self._senses @ self._meaning.vectors([_spoken(" ".join(pieces))])[0]
-        closest = np.maximum.reduceat(alike, self._starts)
-        sense = _SENSE_BEST * closest + (1 - _SENSE_BEST) * self._closest_three(alike)
-        return _MEANING * np.maximum(0.0, sense - _COMMON)
+    def _scores(
+        self, rows: np.ndarray, likeness: np.ndarray, alike: np.ndarray | None, whole: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """The scores of some entries, and the closest phrase of each."""
+        table, counts = self._table(rows)
+        best_row, best, next_ones = _closest_of(likeness, table, counts)
+        score = _BEST * best + _NEXT * next_ones + _WHOLE * whole[rows]
+        if alike is not None:
+            _, closest, closest_ones = _closest_of(alike, table, counts)
+            sense = _SENSE_BEST * closest + (1 - _SENSE_BEST) * closest_ones
+            score = score + _MEANING * np.maximum(0.0, sense - _COMMON)
+        return score * self._trust[rows], best_row
 
-    def _best_rows(self, likeness: np.ndarray) -> np.ndarray:
-        bounds = [*self._starts.tolist(), len(likeness)]
-        return np.array([
-            start + int(np.argmax(likeness[start:end]))
-            for start, end in zip(bounds, bounds[1:], strict=False)
-        ])
+    def _table(self, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The phrases of some entries, a line each, filled up with one that is no phrase."""
+        counts = self._counts[rows]
+        across = np.arange(counts.max())
+        table = self._starts[rows, None] + across
+        table[across >= counts[:, None]] = len(self._phrases)
+        return table, counts
 
-    def _closest_three(self, likeness: np.ndarray) -> np.ndarray:
-        """Mean likeness of the three closest phrases of each entry."""
-        bounds = [*self._starts.tolist(), len(likeness)]
-        out = np.zeros(len(self.ids))
-        for row, (start, end) in enumerate(zip(bounds, bounds[1:], strict=False)):
-            part = likeness[start:end]
-            top = np.partition(part, -3)[-3:] if len(part) > 3 else part
-            out[row] = float(top.mean())
-        return out
+    def _alike_in_meaning(self, pieces: tuple[str, ...]) -> np.ndarray | None:
+        """Likeness in meaning with every phrase; None without an encoder."""
+        if self.meaning is None or self._senses is None:
+            return None
+        asked = self.meaning.vectors([_spoken(" ".join(pieces))])[0]
+        return (self._senses @ asked)[self._sense_of]
 
-    def _whole(self, pieces: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:
+    def _closest(self, alike: np.ndarray) -> np.ndarray:
+        return np.maximum.reduceat(alike, self._starts)
+
+    def _whole(self, features: _Features) -> tuple[np.ndarray, np.ndarray]:
         """BM25 of the entries, scaled by the best possible, and the covered share of weight."""
-        weight = self._weights(tuple(_features(pieces)), "c", unknown=1.0)
+        weight = self._weights(features, "c", unknown=1.0)
         total = sum(weight.values()) or 1.0
-        scores = np.zeros(len(self.ids))
-        covered = np.zeros(len(self.ids))
-        for feature, value in weight.items():
-            found = self._entry_postings.get(feature)
-            if found is not None:
-                scores[found[0]] += value * found[1]
-                covered[found[0]] += value
+        scores, covered = self._entry_postings.sums(weight, len(self.ids))
         return scores / (total * (_BM25_K + 1)), covered / total
 
     def _weights(self, features: _Features, sort: str, unknown: float) -> dict[str, float]:
@@ -231,14 +251,25 @@ class Index:
         return {f: v / norm for f, v in vector.items()} if norm else {}
 
 
+def _senses(
+    phrases: list[str], meaning: Meaning | None
+) -> tuple[np.ndarray | None, np.ndarray]:
+    """The vectors of the phrases, each text once, and which of them is that of each phrase."""
+    if meaning is None:
+        return None, np.zeros(0, dtype=np.int64)
+    number: dict[str, int] = {}
+    of_phrase = [number.setdefault(_spoken(phrase), len(number)) for phrase in phrases]
+    return meaning.vectors(number), np.array(of_phrase, dtype=np.int64)
+
+
 def _spoken(phrase: str) -> str:
     """Pieces as one run of text: blanks between Han words would count as meaning."""
     return phrase.replace(" ", "")
 
 
 def phrases_of(knowledge: Knowledge) -> Iterator[str]:
-    """The texts of which the index of this knowledge needs the meaning."""
-    for entry in searchable(knowledge):
+    """The texts of which the indexes of this knowledge need the meaning."""
+    for entry in (*searchable(knowledge), *beside(knowledge)):
         for _, phrase in _phrases(entry):
             yield _spoken(phrase)
 
@@ -249,6 +280,12 @@ def searchable(knowledge: Knowledge) -> tuple[Entry, ...]:
         knowledge.policy, *knowledge.parts, *knowledge.clauses, *knowledge.services,
         *knowledge.targets,
     )
+
+
+def beside(knowledge: Knowledge) -> tuple[Entry, ...]:
+    """The other policies and their clauses, which are searched by themselves: however many
+    there are, what a question finds in the main policy stays the same."""
+    return (*knowledge.other_policies, *knowledge.other_clauses)
 
 
 def _phrases(entry: Entry) -> Iterator[tuple[str, str]]:
@@ -286,21 +323,19 @@ def _features(pieces: Iterable[str]) -> Iterator[tuple[str, bool]]:
                     yield f"s{size}{'-'.join(heard[i:i + size])}", touches
 
 
-def _frozen(
-    postings: dict[str, list[tuple[int, float]]]
-) -> dict[str, tuple[np.ndarray, np.ndarray]]:
-    return {
-        feature: (np.array([r for r, _ in rows]), np.array([w for _, w in rows]))
-        for feature, rows in postings.items()
-    }
+@lru_cache(maxsize=512)
+def _question_features(pieces: tuple[str, ...]) -> _Features:
+    """The features of a question, of which several indexes are asked one after the other."""
+    return tuple(_features(pieces))
 
 
-def _accumulate(
-    query: dict[str, float], postings: dict[str, tuple[np.ndarray, np.ndarray]], size: int
-) -> np.ndarray:
-    total = np.zeros(size)
-    for feature, weight in query.items():
-        found = postings.get(feature)
-        if found is not None:
-            total[found[0]] += weight * found[1]
-    return total
+def _closest_of(
+    values: np.ndarray, table: np.ndarray, counts: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """For each line of phrases: the closest one, its value, and the mean of the closest three."""
+    found = np.append(values, -np.inf)[table]
+    at = np.argmax(found, axis=1)
+    lines = np.arange(len(table))
+    top = np.partition(found, -3, axis=1)[:, -3:] if found.shape[1] > 3 else found
+    mean = np.where(np.isneginf(top), 0.0, top).sum(axis=1) / np.minimum(3, counts)
+    return table[lines, at], found[lines, at], mean

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from policy_kb.calls.checks import wrong_columns
 from policy_kb.calls.model import Call
@@ -40,8 +41,8 @@ def problems(knowledge: Knowledge) -> list[Problem]:
 
 def ids_are_unique(k: Knowledge) -> Iterator[Problem]:
     everything = [
-        k.policy, *k.chapters, *k.parts, *k.clauses, *k.targets, *k.services, *k.units,
-        *k.calls,
+        *k.policies, *k.chapters, *k.parts, *k.clauses, *k.targets, *k.services, *k.units,
+        *k.calls, *k.other_clauses,
     ]
     for entry, count in Counter(e.id for e in everything).items():
         if count > 1:
@@ -70,7 +71,7 @@ def tasks_count_without_gap(k: Knowledge) -> Iterator[Problem]:
 
 def units_are_declared(k: Knowledge) -> Iterator[Problem]:
     declared = {unit.id for unit in k.units}
-    for clause in k.clauses:
+    for clause in (*k.clauses, *k.other_clauses):
         for column in ("lead", "support"):
             for unit in getattr(clause, column):
                 if unit not in declared:
@@ -125,7 +126,8 @@ def names_are_not_shared(k: Knowledge) -> Iterator[Problem]:
 
 
 def searchable_entries_have_words(k: Knowledge) -> Iterator[Problem]:
-    for entry in (*k.parts, *k.clauses, *k.targets, *k.services, k.policy):
+    named = (*k.parts, *k.clauses, *k.targets, *k.services, *k.policies, *k.other_clauses)
+    for entry in named:
         if isinstance(entry, (Part, Clause, Target, Service, Policy)) and not entry.aliases:
             yield Problem(entry.id, "aliases", "没有别名，企业问法难以对上")
 
@@ -136,10 +138,52 @@ def calls_state_what_they_must(k: Knowledge) -> Iterator[Problem]:
             yield Problem(call.id, column, reason)
 
 
+def clauses_belong_to_a_policy(k: Knowledge) -> Iterator[Problem]:
+    """A clause of another policy names one that is there, and is of the kind for it."""
+    others = {policy.id for policy in k.other_policies}
+    ids = {clause.id for clause in k.other_clauses}
+    for clause in k.other_clauses:
+        if clause.policy not in others:
+            yield Problem(clause.id, "policy", f"没有这个政策：{clause.policy}")
+        if clause.kind != "clause":
+            yield Problem(clause.id, "kind", f"其他政策的条款应为 clause，现为 {clause.kind}")
+        if clause.parent is not None and clause.parent not in ids:
+            yield Problem(clause.id, "parent", f"没有这个条目：{clause.parent}")
+    for clause in k.clauses:
+        if clause.kind == "clause":
+            yield Problem(clause.id, "kind", "只有其他政策的条款才是 clause")
+
+
+def policies_are_told_apart(k: Knowledge) -> Iterator[Problem]:
+    titles: dict[str, str] = {}
+    for policy in k.policies:
+        other = titles.setdefault(policy.title, policy.id)
+        if other != policy.id:
+            yield Problem(policy.id, "title", f"与 {other} 的标题相同")
+
+
+def days_of_policies_are_days(k: Knowledge) -> Iterator[Problem]:
+    for policy in k.policies:
+        days = {}
+        for column in ("issued_on", "in_force_from", "valid_until", "withdrawn_on"):
+            value = getattr(policy, column)
+            if value is None:
+                continue
+            try:
+                days[column] = date.fromisoformat(value)
+            except ValueError:
+                yield Problem(policy.id, column, f"应为 2026-03-31 形式的日期，现为 {value}")
+        since, until = days.get("in_force_from"), days.get("valid_until")
+        if since and until and until < since:
+            yield Problem(policy.id, "valid_until", "早于施行日期")
+        if policy.replaced_by == policy.id:
+            yield Problem(policy.id, "replaced_by", "不能由自己替代")
+
+
 def examples_say_that_they_are(k: Knowledge) -> Iterator[Problem]:
     for call in k.calls:
-        if call.example != call.title.startswith("示例"):
-            yield Problem(call.id, "title", "示例的名称以“示例”开头，真实的不用")
+        if call.example and not call.title.startswith("示例"):
+            yield Problem(call.id, "title", "示例的名称应以“示例”开头")
 
 
 CHECKS: tuple[Callable[[Knowledge], Iterator[Problem]], ...] = (
@@ -154,5 +198,8 @@ CHECKS: tuple[Callable[[Knowledge], Iterator[Problem]], ...] = (
     names_are_not_shared,
     searchable_entries_have_words,
     calls_state_what_they_must,
+    clauses_belong_to_a_policy,
+    policies_are_told_apart,
+    days_of_policies_are_days,
     examples_say_that_they_are,
 )

@@ -23,7 +23,7 @@ SEED = Path(__file__).parent / "content" / "innovation"
 _KINDS: dict[str, type] = {
     "policy": Policy, "chapter": Chapter, "part": Part, "target": Target, "unit": Unit,
     "service": Service, "network": Service, "task": Clause, "item": Clause, "safeguard": Clause,
-    "overview": Clause, "goal": Clause, "call": Call,
+    "overview": Clause, "goal": Clause, "clause": Clause, "call": Call,
 }
 # A kind that only one class has is a class attribute there, not a field.
 _FIXED_KIND = {"policy", "chapter", "part", "target", "unit", "call"}
@@ -44,7 +44,9 @@ def placed_entries(path: Path) -> list[tuple[str, Entry]]:
 
     Raises ContentError with every malformed entry, each with file and id.
     """
-    files = [path] if path.is_file() else sorted(path.rglob("*.yml"))
+    # The policy of the folder itself comes before those in folders below: it is the main one.
+    by_depth = sorted(path.rglob("*.yml"), key=lambda file: (len(file.parts), file))
+    files = [path] if path.is_file() else by_depth
     problems: list[str] = []
     found: list[tuple[str, Entry]] = []
     for file in files:
@@ -93,21 +95,28 @@ def _one_line(error: yaml.YAMLError) -> str:
 
 
 def assemble(entries: list[Entry], version: str = "") -> Knowledge:
-    """Sort loose entries into a `Knowledge`. Raises ContentError without a policy."""
+    """Sort loose entries into a `Knowledge`. Raises ContentError without a policy.
+
+    The first policy is the main one; a clause that names another belongs beside it.
+    """
     policies = [e for e in entries if isinstance(e, Policy)]
     if not policies:
         raise ContentError(["没有政策文件的总条目（kind: policy）"])
+    main = policies[0]
+    clauses = [e for e in entries if isinstance(e, Clause)]
     return Knowledge(
-        policy=policies[0],
+        policy=main,
         chapters=tuple(
             sorted((e for e in entries if isinstance(e, Chapter)), key=lambda c: c.number)
         ),
         parts=tuple(sorted((e for e in entries if isinstance(e, Part)), key=lambda p: p.number)),
-        clauses=tuple(e for e in entries if isinstance(e, Clause)),
+        clauses=tuple(c for c in clauses if c.policy in ("", main.id)),
         targets=tuple(e for e in entries if isinstance(e, Target)),
         services=tuple(e for e in entries if isinstance(e, Service)),
         units=tuple(e for e in entries if isinstance(e, Unit)),
         calls=tuple(e for e in entries if isinstance(e, Call)),
+        other_policies=tuple(policies[1:]),
+        other_clauses=tuple(c for c in clauses if c.policy not in ("", main.id)),
         version=version,
     )
 

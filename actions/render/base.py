@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
-from actions.naming import Naming, joined
+from actions.naming import Naming, Place, day, joined
 from actions.phrases import Phrases
 from policy_kb.answer import Answer
 from policy_kb.calls.model import Call
-from policy_kb.model import Clause, Entry, Knowledge, Unit
+from policy_kb.model import Clause, Entry, Knowledge, Policy, Unit
+from policy_kb.validity import Validity
 
 Speaker = Callable[["Renderer", Answer], str]
 
@@ -22,15 +24,15 @@ _WHOLE = {
     "year_wrong": "article_goal", "year_confirmed": "article_goal",
     "safeguards": "article_safeguards",
 }
-_CITED_CHOICES = frozenset({"part_choice", "safeguards"})
+_CITED_CHOICES = frozenset({"part_choice", "safeguards", "policy_beside"})
 
 
 @dataclass(frozen=True)
 class Spoken:
-    """One answer in words: its text and the places of the document it rests on."""
+    """One answer in words: its text and the places it rests on."""
 
     text: str
-    articles: tuple[str, ...] = ()
+    places: tuple[Place, ...] = ()
 
 
 class Renderer:
@@ -53,12 +55,14 @@ class Renderer:
             text = self.say("probably", answer=text)
             if answer.offered:
                 text += "\n" + self.say("or_else", choices=self.described(answer.offered))
-        articles = tuple(self.naming.article(e) for e in answer.entries if not _uncited(e))
+        for lapsed in answer.facts.get("lapsed", ()):
+            text = self.say("lapsed", state=standing_line(self, lapsed), answer=text)
+        places = tuple(self.naming.place(e) for e in answer.entries if not _uncited(e))
         if answer.key in _WHOLE:
-            articles = (self.say(_WHOLE[answer.key]),)
+            places = (Place(self.say(_WHOLE[answer.key])),)
         if not answer.status.value.startswith("answered") and answer.key not in _CITED_CHOICES:
-            articles = ()
-        return Spoken(text, articles)
+            places = ()
+        return Spoken(text, places)
 
     # --- pieces that several answers share ---------------------------------
 
@@ -93,11 +97,17 @@ class Renderer:
             for i, entry in enumerate(offered, start=1)
         )
 
-    def year_passed(self) -> str:
-        goal = self.k.policy.goal_year
+    def year_passed(self, policy: Policy | None = None) -> str:
+        """The remark that the goal year of a policy (the main one) is over, empty if it is not."""
+        goal = (policy or self.k.policy).goal_year
         if goal is None or self._year <= goal:
             return ""
         return "\n" + self.say("goal_year_passed", year=goal)
+
+    def names_goal_year(self, clause: Clause, text: str) -> str:
+        """The same remark where a clause of another policy speaks of its goal year."""
+        policy = self.k.policy_of(clause)
+        return self.year_passed(policy) if f"{policy.goal_year}年" in text else ""
 
     def head(self, clause: Clause) -> dict[str, str]:
         return {
@@ -105,6 +115,17 @@ class Renderer:
             "lead": joined(clause.lead, self.none()),
             "support": joined(clause.support, self.none()),
         }
+
+
+def standing_line(r: Renderer, facts: dict[str, Any]) -> str:
+    """What there is to say of a policy that is not in force: since when, and what instead."""
+    policy, ended, successor = facts["policy"], facts["ended"], facts["successor"]
+    if facts["state"] is Validity.NOT_YET:
+        return r.say("not_yet", policy=policy.title, day=day(policy.in_force_from))
+    instead = r.say("replaced_by", policy=successor) if successor else ""
+    if ended is None:
+        return r.say("ended", policy=policy.title, instead=instead)
+    return r.say("ended_on", policy=policy.title, day=day(ended), instead=instead)
 
 
 def plain(r: Renderer, answer: Answer) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from actions.naming import joined, title_of
-from actions.render.base import Renderer, Speaker
+from actions.naming import day, joined, title_of
+from actions.render.base import Renderer, Speaker, standing_line
 from policy_kb.answer import Answer
 from policy_kb.model import Clause, Entry, Part, Service, Target
+from policy_kb.validity import NOT_CURRENT, Validity
 
 # A comparison shows this many measures of each side.
 _COMPARED = 6
@@ -15,6 +16,8 @@ _COMPARED = 6
 
 def _clause(r: Renderer, answer: Answer) -> str:
     clause = answer.entries[0]
+    if clause.kind == "clause":
+        return _beside(r, clause)
     values = {
         "name": r.naming.name(clause), "title": clause.title, "summary": clause.summary,
         "measures": r.measures(clause),
@@ -28,6 +31,14 @@ def _clause(r: Renderer, answer: Answer) -> str:
         values["title"] = ""
     passed = r.year_passed() if clause.kind == "goal" else ""
     return r.say("clause_plain", **values) + passed
+
+
+def _beside(r: Renderer, clause: Clause) -> str:
+    """A clause of another policy: every sentence of it, and the units it names."""
+    units = r.clause_units(clause) if clause.lead or clause.support else ""
+    body = "\n".join(filter(None, (clause.summary, r.measures(clause), units)))
+    text = r.say("clause_beside", name=r.naming.name(clause), title=clause.title, body=body)
+    return text + r.names_goal_year(clause, f"{clause.summary}{clause.measures}")
 
 
 def _clause_items(r: Renderer, answer: Answer) -> str:
@@ -132,15 +143,78 @@ def _policy(r: Renderer, answer: Answer) -> str:
         "policy", policy=k.policy.title, series=k.policy.series or r.say("policy_series_none"),
         chapters=len(k.chapters), titles=joined(c.title for c in k.chapters), parts=len(k.parts),
         tasks=len(k.tasks), safeguards=len(k.safeguards), year=k.policy.goal_year,
-    )
+    ) + r.year_passed()
 
 
 def _source(r: Renderer, answer: Answer) -> str:
-    clauses = "\n".join(
-        _clause(r, replace(answer, entries=(entry,)))
-        for entry in answer.entries[:1] if isinstance(entry, Clause) and entry.measures
+    """The document and what it states of itself; its wording where that was imported."""
+    first = answer.entries[0] if answer.entries else r.k.policy
+    policy = r.k.policy_of(first)
+    stated = r.naming.stated(policy)
+    held = any(clause.original for clause in r.k.clauses_of(policy))
+    if not stated and not held:
+        clauses = "\n".join(
+            _clause(r, replace(answer, entries=(entry,)))
+            for entry in answer.entries[:1] if isinstance(entry, Clause) and entry.measures
+        )
+        return r.say("source_of", policy=policy.title, clauses=clauses).strip()
+    if stated:
+        text = r.say("source_of_stated", policy=policy.title, stated=stated)
+    else:
+        text = r.say("source_of_open", policy=policy.title)
+    return text + "\n" + r.say("original_whole" if held else "original_none")
+
+
+def _original(r: Renderer, answer: Answer) -> str:
+    clauses = [entry for entry in answer.entries if isinstance(entry, Clause)]
+    return "\n\n".join(_wording(r, clause) for clause in clauses)
+
+
+def _wording(r: Renderer, clause: Clause) -> str:
+    """A clause word for word, as its document has it."""
+    passed = r.year_passed() if clause.kind == "goal" else r.names_goal_year(
+        clause, clause.original
     )
-    return r.say("source_of", policy=r.k.policy.title, clauses=clauses).strip()
+    name = r.naming.name(clause)
+    title = "" if clause.kind in ("overview", "goal", "item") else clause.title
+    return r.say("original", name=name, title=title, original=clause.original) + passed
+
+
+def _policy_beside(r: Renderer, answer: Answer) -> str:
+    policy = answer.entries[0]
+    head = r.say("policy_beside", policy=policy.title, count=len(answer.offered))
+    rows = "\n".join(
+        r.say("line_article", position=i, article=clause.article, title=clause.title)
+        for i, clause in enumerate(answer.offered, start=1)
+    )
+    return f"{head}\n{rows}".strip()
+
+
+def _no_such_article(r: Renderer, answer: Answer) -> str:
+    policy, count = answer.facts["policy"], answer.facts["count"]
+    if not count:
+        return r.say("articles_without_number", policy=policy.title)
+    return r.say(
+        "no_such_article", policy=policy.title, number=answer.facts["number"], count=count,
+        main=r.k.policy.title,
+    )
+
+
+def _validity(r: Renderer, answer: Answer) -> str:
+    """Where a policy stands today, with its days and what took its place."""
+    facts = answer.facts
+    policy, state = facts["policy"], facts["state"]
+    if state is Validity.UNSTATED:
+        return r.say("validity_unstated", policy=policy.title)
+    if state in NOT_CURRENT:
+        return r.say("validity_over", state=standing_line(r, facts))
+    since = policy.in_force_from and r.say("term_since", day=day(policy.in_force_from))
+    until = r.say("term_until", day=day(policy.valid_until)) if policy.valid_until else r.say(
+        "term_open"
+    )
+    term = "，".join(filter(None, (since, until)))
+    today = day(facts["today"].isoformat())
+    return r.say("validity_current", policy=policy.title, today=today, term=term)
 
 
 SPEAKERS: dict[str, Speaker] = {
@@ -164,4 +238,8 @@ SPEAKERS: dict[str, Speaker] = {
     "service": _service, "service_units": _service_units,
     "policy": _policy,
     "source": _source,
+    "original": _original,
+    "policy_beside": _policy_beside,
+    "no_such_article": _no_such_article,
+    "validity": _validity,
 }

@@ -43,7 +43,7 @@ def _years(r: Renderer, answer: Answer) -> str:
     facts = {"rows": rows, "goal_year": r.k.policy.goal_year, **answer.facts}
     return r.say(
         answer.key, **{n: v for n, v in facts.items() if n in r.say.fields(answer.key)}
-    ).strip()
+    ).strip() + r.year_passed()
 
 
 def _goal_year(r: Renderer, answer: Answer) -> str:

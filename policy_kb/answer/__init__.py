@@ -9,7 +9,16 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from policy_kb.answer import clauses, compare, structure, subjects, targets, units
+from policy_kb.answer import (
+    clauses,
+    compare,
+    policies,
+    structure,
+    subjects,
+    targets,
+    term,
+    units,
+)
 from policy_kb.answer.evidence import PERHAPS, SURE, Evidence, gather
 from policy_kb.answer.model import Answer, Status
 from policy_kb.library import Shelf
@@ -21,6 +30,7 @@ __all__ = ["Answer", "Status", "decide"]
 
 # Aspects under which "X" alone still means "the figure of X" after a figure was given.
 _FIGURES = frozenset({Aspect.TARGET, Aspect.WHEN})
+_WORDING = frozenset({Aspect.SOURCE, Aspect.ORIGINAL})
 # A figure in a longer message tells about the company rather than guesses a target.
 _SHORT = 24
 # With no more topic than this beside it, a unit is what the question is about.
@@ -34,8 +44,23 @@ def decide(question: Question, shelf: Shelf) -> Answer:
     """The library's answer to one question; never raises for any question."""
     if question.elliptic and question.before.aspect is not None:
         question = replace(question, aspect=question.before.aspect)
+    question = term.sharpened(question)
+    return term.dated(_decided(question, shelf), question, shelf)
+
+
+def _decided(question: Question, shelf: Shelf) -> Answer:
     evidence = gather(question, shelf)
+    other = policies.meant(question, evidence, shelf)
+    if question.aspect is Aspect.VALIDITY:
+        if policies.names_main(question, shelf):
+            other = other or shelf.knowledge.policy
+        return term.about_term(question, evidence, shelf, other)
+    if other is not None:
+        return policies.within(question, other, evidence, shelf)
     question = _with_figures(question, evidence, shelf)
+    rival = policies.rival(question, evidence, shelf)
+    if rival is not None:
+        return rival
     for step in (_missing, _structure, _compare, _membership, _units, _figures):
         answer = step(question, evidence, shelf)
         if answer is not None:
@@ -121,7 +146,7 @@ def _units(question: Question, evidence: Evidence, shelf: Shelf) -> Answer | Non
     unknown = not named and not evidence.sure and units.names_unknown(question.text)
     if unknown and asked is Aspect.UNIT_TASKS:
         return Answer(Status.ANSWERED_NOT_STATED, "unit_unknown", asked)
-    if not named or asked in UNSTATED or asked is Aspect.SOURCE or evidence.ordinals:
+    if not named or asked in UNSTATED or asked in _WORDING or evidence.ordinals:
         return None
     if asked is Aspect.UNIT_TASKS:
         return units.tasks_of(named, question.text, shelf)
@@ -187,7 +212,7 @@ def _not_sure(
 ) -> Answer:
     """Nothing is surely meant: what the document leaves open, the closest, a choice, or no."""
     aspect = question.aspect
-    if aspect in UNSTATED | {Aspect.SOURCE} and question.outside < 0.5:
+    if aspect in UNSTATED | _WORDING and question.outside < 0.5:
         named = evidence.units if evidence.length <= _FEW else ()
         closest = (*found.probable, *found.perhaps)[:2] if aspect is not Aspect.CALL else ()
         known = named or closest or evidence.units or (shelf.knowledge.policy,)

@@ -23,7 +23,18 @@ def about(
         return _unstated(question, aspect, entries, evidence)
     if aspect is Aspect.SOURCE:
         return Answer(Status.ANSWERED, "source", aspect, entries)
+    if aspect is Aspect.ORIGINAL:
+        return _wording(entries, evidence)
     return _content(entries, shelf)
+
+
+def _wording(entries: tuple[Entry, ...], evidence: Evidence) -> Answer:
+    """The document's own words where its text was imported, else that only the gist is held."""
+    clauses = [c for c in (clause_for(e, evidence) for e in entries) if isinstance(c, Clause)]
+    worded = tuple(dict.fromkeys(c for c in clauses if c.original))
+    if worded:
+        return Answer(Status.ANSWERED, "original", Aspect.ORIGINAL, worded)
+    return Answer(Status.ANSWERED, "source", Aspect.ORIGINAL, entries)
 
 
 def _content(entries: tuple[Entry, ...], shelf: Shelf) -> Answer:
@@ -62,7 +73,7 @@ def _roles(
     if len(rows) > 1:
         return Answer(Status.ANSWERED, f"several_{aspect.value}", aspect, entries, {"rows": rows})
     clause = rows[0]
-    if clause.kind in ("safeguard", "overview", "goal"):
+    if clause.kind in ("safeguard", "overview", "goal") or not (clause.lead or clause.support):
         return Answer(Status.ANSWERED_NOT_STATED, "no_units", aspect, (clause,))
     key = aspect.value
     if aspect is Aspect.SUPPORT and not clause.support:

@@ -41,7 +41,8 @@ _LIFT = 1.6
 
 @dataclass(frozen=True)
 class Evidence:
-    """Everything found for one question. `hits` are best first, targets left out."""
+    """Everything found for one question. `hits` are best first, targets left out; `entries`
+    are all that are published, `own` those of the main policy."""
 
     ordinals: tuple[Entry, ...] = ()
     missing: tuple[Mention, ...] = ()
@@ -52,6 +53,7 @@ class Evidence:
     target_hits: tuple[Hit, ...] = ()
     words: tuple[str, ...] = ()
     entries: dict[str, Entry] = field(default_factory=dict)
+    own: tuple[Entry, ...] = ()
 
     @property
     def sure(self) -> bool:
@@ -113,7 +115,7 @@ def gather(question: Question, shelf: Shelf) -> Evidence:
         units=_distinct(units), targets=_distinct(targets),
         hits=tuple(h for h in hits if not isinstance(entries[h.id], Target)),
         target_hits=tuple(h for h in hits if isinstance(entries[h.id], Target)),
-        words=words, entries=entries,
+        words=words, entries=entries, own=shelf.knowledge.own,
     )
 
 

@@ -15,11 +15,12 @@ from policy_kb.question import Aspect
 
 
 class Status(str, Enum):
-    """How a question was dealt with."""
+    """How a question was dealt with. Lapsed: only knowledge that is not in force was found."""
 
     ANSWERED = "answered"
     ANSWERED_CORRECTED = "answered.corrected"
     ANSWERED_NOT_STATED = "answered.not_stated"
+    ANSWERED_LAPSED = "answered.lapsed"
     CHOICE = "asked_back.choice"
     NO_SUCH_ITEM = "unanswerable.no_such_item"
     NO_MATCH = "unanswerable.no_match"

@@ -49,7 +49,7 @@ def find(question: Question, evidence: Evidence) -> Subjects:
     sharing = _sharing_the_word(question, evidence)
     if len(sharing) > 1:
         return Subjects(perhaps=sharing)
-    if evidence.sure and best >= _bar(question):
+    if evidence.sure and best >= bar(question):
         return _hedged(_of_hits(evidence), question, evidence)
     if not evidence.words or _leans_on_before(question, evidence):
         carried = _carried(question, evidence)
@@ -69,10 +69,10 @@ def _sharing_the_word(question: Question, evidence: Evidence) -> tuple[Entry, ..
     if question.aspect is not Aspect.CONTENT or not 2 <= evidence.length <= _BARE:
         return ()
     word = "".join(evidence.words)
-    if len(evidence.words) > 1 or any(word in _names(e) for e in evidence.entries.values()):
+    if len(evidence.words) > 1 or any(word in _names(e) for e in evidence.own):
         return ()
     found = [
-        entry for entry in evidence.entries.values()
+        entry for entry in evidence.own
         if isinstance(entry, Clause) and entry.kind in ("task", "item", "safeguard")
         and any(word in text for text in (entry.title, *entry.aliases, *entry.measures))
     ]
@@ -95,7 +95,7 @@ def _weighed(entries: list[Entry], near: list[Hit], evidence: Evidence) -> Subje
     return Subjects(probable=tuple(entries[:1]), perhaps=tuple(entries[1:]))
 
 
-def _bar(question: Question) -> float:
+def bar(question: Question) -> float:
     """A question that smells of elsewhere needs better evidence."""
     if question.outside <= _OURS:
         return 0.0

@@ -10,7 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from policy_kb import search
 from policy_kb.meaning import DIMENSIONS, Meaning, sentence_encoder
+from policy_kb.model import Clause, Policy
+from policy_kb.postings import Postings
 from policy_kb.search import Index, searchable, topic_words
 from policy_kb.text import normalise
 
@@ -130,3 +133,29 @@ def test_without_the_package_there_is_no_encoder(monkeypatch):
         assert sentence_encoder() is None
     finally:
         sentence_encoder.cache_clear()
+
+
+def test_looking_at_few_entries_finds_the_same_as_looking_at_all(shelf, seed, monkeypatch):
+    for entry in seed.clauses:
+        words = topic_words(normalise(entry.title))
+        monkeypatch.setattr(search, "_LOOKED_AT", 10_000)
+        every = shelf.index.search(words, most=3)
+        monkeypatch.setattr(search, "_LOOKED_AT", 1)
+        assert shelf.index.search(words, most=3) == every
+
+
+def test_postings_add_up_what_each_row_holds():
+    postings = Postings({"a": [(0, 1.0), (2, 0.5)], "b": [(2, 2.0)], "c": []})
+    weighed, values = postings.sums({"a": 2.0, "b": 3.0, "c": 1.0, "unknown": 9.0}, 4)
+    assert weighed.tolist() == [2.0, 0.0, 7.0, 0.0]
+    assert values.tolist() == [2.0, 0.0, 5.0, 0.0]
+    assert postings.sums({"unknown": 1.0}, 2)[0].tolist() == [0.0, 0.0]
+
+
+def test_other_policies_do_not_change_what_the_main_one_is_found_by(seed, shelf):
+    other = Policy("x", "孵化器扶持办法", aliases=("孵化器扶持办法",))
+    clause = Clause("x/1", "clause", 1, "孵化器奖励", "给予奖励。", aliases=("孵化器",), policy="x")
+    more = replace(seed, other_policies=(other,), other_clauses=(clause,))
+    assert searchable(more) == searchable(seed)
+    apart = Index(more, None, search.beside(more))
+    assert [hit.id for hit in apart.search(("孵化器奖励",))] == ["x/1", "x"]

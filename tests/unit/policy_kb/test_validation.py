@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from policy_kb.calls.model import Call
+from policy_kb.model import Clause, Policy
 from policy_kb.validation import CHECKS, problems
 
 
@@ -23,6 +24,18 @@ def at(entries, id_):
 def change(knowledge, group, id_, **changes):
     entries = getattr(knowledge, group)
     return replace(knowledge, **{group: swap(entries, at(entries, id_), **changes)})
+
+
+def beside(knowledge, *, title="另一办法", policy=(), clause=()):
+    """The knowledge with another policy of one clause, some of its fields as given."""
+    other = Policy(id="other", title=title, aliases=(title,))
+    article = Clause(
+        "other/1", "clause", 1, "奖励", "给予奖励。", aliases=("奖励办法",), policy="other"
+    )
+    return replace(
+        knowledge, other_policies=(replace(other, **dict(policy)),),
+        other_clauses=(replace(article, **dict(clause)),),
+    )
 
 
 # Check → ways to break the seed, each with the entry that must be named.
@@ -75,6 +88,20 @@ BROKEN = {
             ("services", "service-neeq"),
         )
     ] + [("innovation", lambda k: replace(k, policy=replace(k.policy, aliases=())))],
+    "clauses_belong_to_a_policy": [
+        ("other/1", lambda k: beside(k, clause={"policy": "nobody"})),
+        ("other/1", lambda k: beside(k, clause={"kind": "task"})),
+        ("other/1", lambda k: beside(k, clause={"parent": "other/9"})),
+        ("task-01", lambda k: change(k, "clauses", "task-01", kind="clause")),
+    ],
+    "policies_are_told_apart": [("other", lambda k: beside(k, title=k.policy.title))],
+    "days_of_policies_are_days": [
+        ("other", lambda k: beside(k, policy={"issued_on": "2026年1月1日"})),
+        ("other", lambda k: beside(k, policy={"withdrawn_on": "2026-02-30"})),
+        ("other", lambda k: beside(
+            k, policy={"in_force_from": "2026-01-02", "valid_until": "2026-01-01"})),
+        ("other", lambda k: beside(k, policy={"replaced_by": "other"})),
+    ],
 }
 GOOD_CALL = Call(
     "call-1", "某专项", "区", "甲局", opens_on="2026-03-01", closes_on="2026-03-31",
@@ -82,7 +109,6 @@ GOOD_CALL = Call(
 )
 BROKEN["examples_say_that_they_are"] = [
     ("call-1", lambda k: replace(k, calls=(replace(GOOD_CALL, example=True),))),
-    ("call-1", lambda k: replace(k, calls=(replace(GOOD_CALL, title="示例：某专项"),))),
 ]
 BROKEN["calls_state_what_they_must"] = [
     ("call-1", lambda k, c=changes: replace(k, calls=(replace(GOOD_CALL, **c),)))
@@ -101,6 +127,8 @@ def test_the_seed_has_no_problems(seed):
 
 def test_a_good_call_has_no_problems_either(seed):
     assert problems(replace(seed, calls=(replace(GOOD_CALL, title="建设各类平台"),))) == []
+def test_a_second_policy_is_no_problem(seed):
+    assert problems(beside(seed)) == []
 
 
 def test_every_check_has_a_broken_copy():
