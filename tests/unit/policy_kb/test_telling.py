@@ -96,6 +96,7 @@ def test_a_figure_belongs_to_what_it_is_of(typed, name, low, high):
         ("在中新镇开了个小厂", "town", "中新镇"),
         ("我们系新塘嘅牛仔厂", "trade", "牛仔"),
         ("做芯片封装的", "trade", "芯片封装"),
+        ("我们在新塘做牛仔服装", "trade", "牛仔服装"),
         ("公司在黄埔", "in_district", False),
         ("公司在黄埔", "in_city", True),
         ("公司不在增城", "in_district", False),
