@@ -61,9 +61,11 @@ def _speak(turn: Turn, answers: list[Answer], context: Context) -> Reply:
     spoken = [renderer.speak(answer) for answer in answers]
     text = "\n\n".join(s.text for s in spoken)
     places = [place for s in spoken for place in s.places]
-    if places:
-        text += "\n" + renderer.naming.sources(places)
-    return Reply(text, context, _taps(turn, answers))
+    cited = renderer.naming.sources(places) if places else ""
+    if cited:
+        text += "\n" + cited
+    sources = tuple(dict.fromkeys(cited.splitlines()))
+    return Reply(text, context, _taps(turn, answers), tuple(answers), sources)
 
 
 def _after(context: Context, answer: Answer, turn: Turn) -> Context:

@@ -18,7 +18,8 @@ class Context:
     `offered`: ids of the numbered choice last shown; `rest`: pages of a cut answer not
     yet shown; `awaiting`: "ticket" when the next message is one, "ticket:12" when it
     belongs to ticket 12; `asked`: the last question, as typed; `trail`: the clauses
-    talked about, newest first."""
+    talked about, newest first; `call_texts`: the last question about calls with those that
+    went on from it; `shown`: how many of a longer list of calls have been shown."""
 
     subjects: tuple[str, ...] = ()
     aspect: str | None = None
@@ -27,6 +28,8 @@ class Context:
     awaiting: str = ""
     asked: str = ""
     trail: tuple[str, ...] = ()
+    call_texts: tuple[str, ...] = ()
+    shown: int = 0
 
     @classmethod
     def from_slot(cls, value: Any) -> Context:
@@ -42,8 +45,10 @@ class Context:
                 awaiting=str(value.get("awaiting", "")),
                 asked=str(value.get("asked", "")),
                 trail=tuple(map(str, value.get("trail", ()))),
+                call_texts=tuple(map(str, value.get("call_texts", ()))),
+                shown=int(value.get("shown", 0)),
             )
-        except TypeError:
+        except (TypeError, ValueError):
             return cls()
 
     def to_slot(self) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.context import SLOT, Context
 from actions.pages import paged
+from actions.record import take_note
 from actions.runtime import runtime
 from actions.steps import STEPS
 from actions.turn import Reply, Turn, turn_of
@@ -34,17 +35,19 @@ class DeskAction(Action, ABC):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
         """Answer the latest message. Never leaves the person without a sentence."""
-        tools = runtime()
+        tools, turn = runtime(), None
         try:
             turn = turn_of(tracker, tools)
             taken = (step(turn) for step in STEPS)
             reply = next((r for r in taken if r is not None), None) or self.respond(turn)
         except Exception:
             log.exception("action failed: %s", self.name())
-            reply = Reply(tools.phrases("error"), Context.from_slot(tracker.get_slot(SLOT)))
+            context = Context.from_slot(tracker.get_slot(SLOT))
+            reply = Reply(tools.phrases("error"), context, failed=True)
         first, rest = paged(reply.text, tools.phrases)
         taps = (tools.phrases("tap_continue"),) if rest else reply.taps
         dispatcher.utter_message(
             text=first, buttons=[{"title": tap, "payload": tap} for tap in taps]
         )
+        take_note(tools, tracker, turn, reply, first)
         return [SlotSet(SLOT, replace(reply.context, rest=rest).to_slot())]

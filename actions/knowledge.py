@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from actions.answering import answer_about, answer_questions
+from actions.calls import answer_call
 from actions.desk import DeskAction
 from actions.moving import neighbour
 from actions.question import questions_of
 from actions.steps import MOVES, surely_named
 from actions.turn import Reply, Turn
+from policy_kb.calls.model import Call
 from policy_kb.quantities import quantities
 
 
@@ -83,6 +85,8 @@ class ActionRepeat(DeskAction):
     def respond(self, turn: Turn) -> Reply:
         for entry_id in turn.context.subjects:
             entry = turn.shelf.knowledge.by_id.get(entry_id)
+            if isinstance(entry, Call):
+                return answer_call(turn, entry)
             if entry is not None:
                 return answer_about(turn, entry)
         return answer_questions(turn, questions_of(turn.pieces, turn.context))

@@ -17,12 +17,26 @@ ASKS = "ask_"
 # Below this an aspect is only guessed; "what is it" is then the safer reading.
 _CLEAR = 0.3
 _FAINT = 0.05
+# What is asked of calls, as the policy would be asked it.
+_AS_POLICY = {
+    "ask_deadline": "ask_apply", "ask_conditions": "ask_apply", "ask_materials": "ask_apply",
+    "ask_call_status": "ask_call",
+}
+# How far an intent speaks for a question about calls.
+_OF_CALLS = {
+    "ask_call": 1.0, "ask_call_status": 1.0, "ask_deadline": 1.0, "ask_conditions": 1.0,
+    "ask_materials": 1.0, "more_calls": 1.0, "ask_apply": 0.6, "ask_amount": 0.4,
+}
 _ELLIPTIC = frozenset({"switch_topic", "correct"})
 
 
 @dataclass(frozen=True)
 class Piece:
-    """One stretch of a message as the NLU read it."""
+    """One stretch of a message as the NLU read it.
+
+    What is asked of a call may be asked of the policy as well; `intent` and `ranking` are as
+    the policy sees them, `of_calls` is how probably a call is asked about.
+    """
 
     text: str
     intent: str
@@ -30,6 +44,7 @@ class Piece:
     outside: float
     mentions: tuple[Mention, ...]
     ranking: dict[str, float]
+    of_calls: float = 0.0
 
     @property
     def asks(self) -> bool:
@@ -77,12 +92,20 @@ class Piece:
 
 def pieces_of(latest_message: dict[str, Any]) -> list[Piece]:
     """The reading of a message: first the whole, then its pieces if it has several."""
-    found = [
-        Piece(
-            text=raw["text"], intent=raw["intent"], confidence=raw["confidence"],
-            outside=raw["outside"], mentions=tuple(Mention(**m) for m in raw["mentions"]),
-            ranking=raw["ranking"],
-        )
-        for raw in latest_message.get("segments") or ()
-    ]
+    found = [_piece(raw) for raw in latest_message.get("segments") or ()]
     return found or [Piece(latest_message.get("text") or "", "", 0.0, 0.0, (), {})]
+
+
+def _piece(raw: dict[str, Any]) -> Piece:
+    ranking: dict[str, float] = {}
+    for intent, share in raw["ranking"].items():
+        meant = _AS_POLICY.get(intent, intent)
+        ranking[meant] = ranking.get(meant, 0.0) + share
+    ranking = dict(sorted(ranking.items(), key=lambda row: -row[1]))
+    intent = next(iter(ranking), raw["intent"])
+    of_calls = sum(share * _OF_CALLS.get(i, 0.0) for i, share in raw["ranking"].items())
+    return Piece(
+        text=raw["text"], intent=intent, confidence=ranking.get(intent, raw["confidence"]),
+        outside=raw["outside"], mentions=tuple(Mention(**m) for m in raw["mentions"]),
+        ranking=ranking, of_calls=of_calls,
+    )

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from actions.answering import answer_about, answer_questions
+from actions.calls import about_calls, answer_call
 from actions.moving import neighbour
 from actions.question import questions_of
 from actions.turn import Reply, Turn
@@ -17,6 +18,7 @@ from bot.errors import KejitongError
 from policy_kb import text as levelled
 from policy_kb.answer.evidence import PERHAPS, SURE
 from policy_kb.answer.policies import topic
+from policy_kb.calls.model import Call
 from policy_kb.model import Clause
 from policy_kb.search import topic_words
 
@@ -94,11 +96,15 @@ def picked(turn: Turn) -> Reply | None:
         return None
     if position is None:
         return _picked_by_words(turn, offered)
+    known = turn.shelf.knowledge.by_id
+    of_calls = isinstance(known.get(offered[0]), Call)
     if position < 1 or position > len(offered):
-        if "个" not in text and turn.shelf.knowledge.task(position) is not None:
+        if not of_calls and "个" not in text and turn.shelf.knowledge.task(position) is not None:
             return None  # beyond the list, but a clause has that number
         return turn.reply("not_in_list", count=len(offered))
-    entry = turn.shelf.knowledge.by_id.get(offered[position - 1])
+    entry = known.get(offered[position - 1])
+    if isinstance(entry, Call):
+        return answer_call(turn, entry)
     return answer_about(turn, entry) if entry is not None else None
 
 
@@ -175,5 +181,5 @@ def moved(turn: Turn) -> Reply | None:
 
 
 STEPS: tuple[Callable[[Turn], Reply | None], ...] = (
-    left_message, picked, moved, numbered, named_after_all,
+    left_message, about_calls, picked, moved, numbered, named_after_all,
 )

@@ -15,16 +15,24 @@ from actions.phrases import Phrases
 from actions.piece import Piece, pieces_of
 from actions.render import Renderer, renderer_for
 from actions.runtime import Runtime
+from policy_kb.answer import Answer
 from policy_kb.library import Shelf
 
 
 @dataclass(frozen=True)
 class Reply:
-    """What is said, what may be tapped next, and what is remembered."""
+    """What is said, what may be tapped next, and what is remembered.
+
+    `answers` are what the library decided, `sources` the places cited for it; `failed` marks
+    the apology for an error of ours.
+    """
 
     text: str
     context: Context
     taps: tuple[str, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    sources: tuple[str, ...] = ()
+    failed: bool = False
 
 
 @dataclass(frozen=True)

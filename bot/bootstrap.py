@@ -5,11 +5,13 @@ Nothing happens at import, and no rule of the product belongs here.
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
 import secrets
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import structlog
@@ -22,24 +24,32 @@ from bot.dialogue.rasa_http import RasaDialogue, new_client
 from bot.errors import SettingsError
 from bot.gateway.app import build_app
 from bot.gateway.desk import Desk
-from bot.gateway.inbox import Inbox
-from bot.gateway.inbox_memory import MemoryInbox
-from bot.gateway.inbox_redis import RedisInbox
-from bot.gateway.inbox_steady import SteadyInbox
+from bot.gateway.notes import Notes
 from bot.gateway.turn import Tools
+from bot.messages import Reply
+from bot.observability.metrics import leave_metrics, show_metrics_of
 from bot.replies import load_replies
+from bot.services.inbox import Inbox
+from bot.services.inbox_memory import MemoryInbox
+from bot.services.inbox_redis import RedisInbox
+from bot.services.inbox_steady import SteadyInbox
+from bot.services.quota import Quota
+from bot.services.wishes import Wishes
 from bot.settings import STAND_IN_PATH, Settings
 from bot.simulator.app import build_internal_app
 from bot.simulator.fake_wechat import Phone
 from bot.wechat.protocol import Door
 
 if TYPE_CHECKING:
-    from sqlalchemy.engine import Engine
+    from sqlalchemy.engine import Connection, Engine
 
-    from bot.services.tickets import Tickets
+    from bot.services.outbox import Outbox
+    from bot.services.tickets import Tell, Ticket, Tickets
+    from bot.services.turn_writer import TurnWriter
     from bot.simulator.platform.platform import Platform
     from bot.wechat.api.account import WeChatApi
-    from policy_kb.library import Library
+    from bot.workers.worker import Worker
+    from policy_kb.library import Library, Overlay
 
 log = structlog.get_logger(__name__)
 
@@ -57,6 +67,8 @@ def build_gateway(settings: Settings) -> Starlette:
         dialogue=RasaDialogue(settings.dialogue_ports, client),
         replies=load_replies(),
         rate_limit=settings.rate_limit_per_minute,
+        quota=Quota(redis) if redis is not None and settings.wechat_customer_service else None,
+        wishes=Wishes(redis) if redis is not None else None,
     )
     desk = Desk(tools)
     token = webhook_token(settings)
@@ -72,20 +84,20 @@ def build_gateway(settings: Settings) -> Starlette:
         await desk.close()
         await client.aclose()
         if redis is not None:
-            # redis 5 calls it aclose, the 4.6 beside Rasa close.
-            await getattr(redis, "aclose", redis.close)()
+            await _close(redis)
 
-    return build_app(door, desk, clock, lifespan=lifespan)
+    return build_app(door, desk, clock, lifespan=lifespan, notes=Notes(redis))
 
 
 def build_internal(settings: Settings) -> Starlette:
     """The internal application: metrics, and the simulator where it is switched on."""
-    app = build_internal_app(build_phone(settings) if settings.simulator else None)
-    if settings.uses_stand_in:
+    show_metrics_of(_worker_metrics(settings))
+    platform = build_platform(settings) if settings.uses_stand_in else None
+    app = build_internal_app(build_phone(settings) if settings.simulator else None, platform)
+    if platform is not None:
         from bot.simulator.platform.app import build_platform_app
 
-        stand_in = build_platform_app(build_platform(settings))
-        app.router.routes.append(Mount(STAND_IN_PATH, stand_in))
+        app.router.routes.append(Mount(STAND_IN_PATH, build_platform_app(platform)))
     return app
 
 
@@ -209,6 +221,7 @@ def build_stores(settings: Settings) -> Stores:
     # Imported here because the gateway needs neither SQLAlchemy nor the knowledge (80 MB).
     from bot.db import engine_for, first_comer_wins
     from bot.db.upgrade import upgrade
+    from bot.services.outbox import Outbox
     from bot.services.privacy import mask_personal
     from bot.services.tickets import Tickets
     from policy_kb.seeding import seed_if_empty
@@ -219,9 +232,77 @@ def build_stores(settings: Settings) -> Stores:
     def set_up() -> Tickets:
         upgrade(engine)
         seed_if_empty(engine, clock.now())
-        return Tickets(engine, clock, mask_personal)
+        return Tickets(engine, clock, mask_personal, tell=_teller(Outbox(engine)))
 
     return Stores(engine, first_comer_wins(set_up), clock)
+
+
+def _teller(outbox: Outbox) -> Tell:
+    """Writes the company a letter in the transaction in which staff answer its ticket."""
+    replies = load_replies()
+
+    def tell(connection: Connection, ticket: Ticket, cause: str) -> None:
+        intro = replies.get("ticket_answered", number=ticket.number)
+        letter = Reply(f"{intro.text}\n{ticket.reply}")
+        outbox.enqueue(connection, ticket.user, cause, letter)
+
+    return tell
+
+
+def build_worker(settings: Settings) -> Worker:
+    """The worker's rounds. To be called on the event loop that will run them."""
+    from bot.services.conversations import forget_conversation
+    from bot.services.erasure import erase_rows
+    from bot.services.outbox import Outbox
+    from bot.workers.erasing import Forgetting
+    from bot.workers.late import LateAnswers
+    from bot.workers.mail import Mailman
+    from bot.workers.post import Post
+    from bot.workers.worker import Round, Worker
+
+    redis = build_redis(settings)
+    if redis is None:
+        raise SettingsError("REDIS_URL: 推送进程需要 Redis")
+    client, engine = new_client(), build_stores(settings).engine
+    inbox, quota, replies = RedisInbox(redis), Quota(redis), load_replies()
+    may_send = settings.wechat_customer_service
+    post = Post(build_wechat_api(settings), quota) if may_send else None
+    dialogue = RasaDialogue(settings.dialogue_ports, client)
+    late = LateAnswers(inbox, dialogue, replies, post)
+    mail = Mailman(Outbox(engine), inbox, replies, post)
+    erasers = {
+        "rows": lambda user: asyncio.to_thread(erase_rows, engine, user),
+        "conversation": lambda user: forget_conversation(redis, user),
+        "quota": quota.forget,
+    }
+    forgetting = Forgetting(Wishes(redis), inbox, erasers)
+
+    async def leave() -> None:
+        leave_metrics(_worker_metrics(settings))
+
+    async def close(patience: float) -> None:
+        await late.close(patience)
+        await client.aclose()
+        await _close(redis)
+
+    rounds = [
+        Round("late answers", late.round, 0.2),
+        Round("outbox", mail.round, 0.5),
+        Round("kept letters", mail.look_after_kept, 5.0),
+        Round("old letters", mail.sweep, 3600.0),
+        Round("erasure", forgetting.round, 0.5),
+        Round("metrics", leave, 5.0),
+    ]
+    return Worker(rounds, close)
+
+
+def _worker_metrics(settings: Settings) -> Path:
+    return settings.data_dir / "metrics" / "worker.prom"
+
+
+async def _close(redis: Redis) -> None:
+    # redis 5 calls it aclose, the 4.6 beside Rasa close.
+    await getattr(redis, "aclose", redis.close)()
 
 
 @dataclass(frozen=True)
@@ -231,11 +312,23 @@ class DeskTools:
     library: Library
     tickets: Tickets
     clock: Clock
+    turns: TurnWriter
 
 
 def build_desk_tools(settings: Settings) -> DeskTools:
     """The tools of the actions."""
+    from bot.services.turn_writer import open_turn_writer
     from policy_kb.library import open_library
 
     stores = build_stores(settings)
-    return DeskTools(open_library(stores.engine), stores.tickets, stores.clock)
+    return DeskTools(
+        open_library(stores.engine, overlay_of(settings)), stores.tickets, stores.clock,
+        open_turn_writer(stores.engine),
+    )
+
+
+def overlay_of(settings: Settings) -> Overlay | None:
+    """What the library shows beside what is published: the simulator's example calls."""
+    from policy_kb.calls.examples import beside_no_calls
+
+    return beside_no_calls(settings.today) if settings.simulator else None

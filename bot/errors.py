@@ -4,6 +4,7 @@
     ├── SettingsError          a variable of the environment is wrong; names it
     ├── ProtocolError          what came over the wire is not acceptable
     │   ├── BadSignature       → 403
+    │   │   └── Replayed           a right signature at the wrong time or under other words
     │   └── BadMessage         → 400
     ├── TransportError         the platform did not take what we sent
     ├── DialogueError          the dialogue gave no answer
@@ -33,6 +34,10 @@ class ProtocolError(KejitongError):
 
 class BadSignature(ProtocolError):
     """The signature (or the account id inside the ciphertext) is not ours."""
+
+
+class Replayed(BadSignature):
+    """Signed rightly, but not now, or for something else than what it comes with."""
 
 
 class BadMessage(ProtocolError):

@@ -21,11 +21,25 @@ class Kind(str, Enum):
     LOCATION = "location"
     LINK = "link"
     FILE = "file"
-    FOLLOWED = "followed"
-    UNFOLLOWED = "unfollowed"
-    MENU_CLICK = "menu_click"
-    OTHER_EVENT = "other_event"
+    MINI_PROGRAM = "mini_program"
     UNSUPPORTED = "unsupported"
+    FOLLOWED = "followed"
+    # Scanned a code of ours while following already.
+    SCANNED = "scanned"
+    MENU_CLICK = "menu_click"
+    # Read some other code through a menu entry and now waits for a word about it.
+    CODE_READ = "code_read"
+    UNFOLLOWED = "unfollowed"
+    # Took back the permission to keep anything about them.
+    REVOKED = "revoked"
+    # A person of ours took over the talk, and left it again.
+    HUMAN_OPENED = "human_opened"
+    HUMAN_CLOSED = "human_closed"
+    # What became of something we sent, or what a person chose about being sent things.
+    SEND_RESULT = "send_result"
+    # The account's own standing: verification passed, failed, about to lapse.
+    ACCOUNT_NOTICE = "account_notice"
+    OTHER_EVENT = "other_event"
 
 
 @dataclass(frozen=True)
@@ -36,7 +50,8 @@ class Incoming:
     of our service account; `sent_at` is whole seconds since the epoch by the
     platform's clock; `dedup_key` is equal for redeliveries of the same thing
     and for nothing else; `text` is what the person said (typed, recognised from
-    voice, or the key of a menu click), empty where there is none.
+    voice, or the key of a menu click), empty where there is none; `scene` names
+    the code through which a person came, where there was one.
     """
 
     kind: Kind
@@ -46,6 +61,7 @@ class Incoming:
     dedup_key: str
     text: str = ""
     event: str = ""
+    scene: str = ""
     details: dict[str, str] = field(default_factory=dict)
 
 

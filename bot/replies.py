@@ -5,7 +5,8 @@ No sentence stands in Python; what the dialogue says lives in `nlu_data`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import yaml
@@ -31,6 +32,19 @@ class Replies:
         except KeyError as error:
             raise UnknownReply(key) from error
         return Reply(reply.text.format(**values), reply.choices) if values else reply
+
+    def with_owed(
+        self, owed: Sequence[Reply | None], reply: Reply, says_nothing: bool = False
+    ) -> Reply:
+        """An answer with what was owed to the person in front of it; None stands for an answer
+        that was lost. Who sends "anything" to get the late answer has asked nothing."""
+        if not owed:
+            return reply
+        late = [(answer or self.get("late_failed")).text for answer in owed]
+        parts = [self.get("late_intro").text, *late]
+        if not says_nothing:
+            parts += [self.get("next_intro").text, reply.text]
+        return replace(reply, text="\n\n".join(parts))
 
     def keys(self) -> frozenset[str]:
         """All names there are."""

@@ -46,6 +46,11 @@ def changes(path: Path, published: Knowledge | None) -> list[Change]:
     placed = placed_entries(path)
     if not placed:
         raise ContentError([f"{path.name}: 没有条目"])
+    return changes_by(placed, published)
+
+
+def changes_by(placed: Sequence[tuple[str, Entry]], published: Knowledge | None) -> list[Change]:
+    """What entries, each with the place it was read from, would change. Raises as `changes`."""
     _refuse_doubles(placed)
     known = dict(published.by_id) if published else {}
     merged = known | {entry.id: entry for _, entry in placed}
@@ -67,12 +72,17 @@ def write_folder(knowledge: Knowledge, folder: Path) -> list[Path]:
             continue
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        text = yaml.safe_dump(
-            [_lean(entry) for entry in entries], allow_unicode=True, sort_keys=False, width=1000
-        )
-        path.write_text(text, encoding="utf-8")
+        write_entries(entries, path)
         written.append(path)
     return written
+
+
+def write_entries(entries: Sequence[Entry], path: Path) -> None:
+    """Write entries as one file from which the same entries can be read."""
+    text = yaml.safe_dump(
+        [_lean(entry) for entry in entries], allow_unicode=True, sort_keys=False, width=1000
+    )
+    path.write_text(text, encoding="utf-8")
 
 
 def _files(k: Knowledge) -> dict[str, Sequence[Entry]]:

@@ -19,12 +19,13 @@ from functools import cached_property, lru_cache
 from sqlalchemy.engine import Engine
 
 from policy_kb import store
+from policy_kb.calls.finding import CallIndex
 from policy_kb.meaning import sentence_encoder
 from policy_kb.mentions import Linker
 from policy_kb.model import Entry, Knowledge
 from policy_kb.search import Hit, Index, beside, phrases_of, searchable
 from policy_kb.store import Published
-from policy_kb.vectors import recall
+from policy_kb.vectors import keep, recall
 from policy_kb.yaml_io import assemble
 
 log = logging.getLogger(__name__)
@@ -34,9 +35,10 @@ POLL_SECONDS = 0.5
 _WATCH_SECONDS = 0.25
 # So long the old shelf still answers while the new one is built; with the above less than 1 s.
 PATIENCE_SECONDS = 0.6
-# Then a question waits for the new shelf, but not longer: the person has a deadline too. For a
-# store that does not answer it hardly waits at all.
-_LONGEST_WAIT, _LOOK_WAIT = 2.0, 0.3
+# Then questions wait for the new shelf, but only until it has taken that much longer: a turn asks
+# for the shelf several times, and the person has a deadline. For a store that does not answer
+# they hardly wait at all.
+_LONGEST_WAIT, _LOOK_WAIT = 2.0, 0.1
 
 # What stands on the shelf beside what is published, decided anew for every state of the store.
 # The simulator's example calls come this way, and step aside by giving nothing.
@@ -66,12 +68,20 @@ class Shelf:
             made.__dict__["beside"] = before.beside
         elif knowledge.other_policies:
             _ = made.beside  # made now, not while somebody waits for an answer
+        if before is not None and before.knowledge.calls == knowledge.calls:
+            made.__dict__["calls"] = before.calls
+        assert made.calls is not None  # built here, not by whoever asks first
         return made
 
     @cached_property
     def beside(self) -> Index:
         """The other policies with their clauses, indexed apart from the main one."""
         return _beside(self)
+
+    @cached_property
+    def calls(self) -> CallIndex:
+        """The published calls, to be found by name, topic, issuer or category."""
+        return CallIndex(self.knowledge.calls)
 
     def closest(self, words: tuple[str, ...]) -> list[Hit]:
         """What the words are closest to in any policy; empty when nothing shares a thing."""
@@ -116,8 +126,7 @@ class Library:
         shelf = self._shelf
         if shelf is not None and self._good_enough():
             return shelf
-        wait = _LONGEST_WAIT if self._building_since is not None else _LOOK_WAIT
-        if not self._lock.acquire(timeout=-1 if shelf is None else wait):
+        if not self._lock.acquire(timeout=-1 if shelf is None else self._patience_left()):
             log.warning("no news from the store in time, answering from the shelf at hand")
             assert shelf is not None
             return shelf
@@ -154,6 +163,13 @@ class Library:
             return self._monotonic() - building < PATIENCE_SECONDS
         return self._monotonic() - self._looked < POLL_SECONDS
 
+    def _patience_left(self) -> float:
+        """How long to wait for whoever looks or builds just now."""
+        building = self._building_since
+        if building is None:
+            return _LOOK_WAIT
+        return max(0.0, building + PATIENCE_SECONDS + _LONGEST_WAIT - self._monotonic())
+
     def _look(self) -> None:
         """Swap the shelf when the store has moved on. The caller holds the lock."""
         try:
@@ -182,7 +198,9 @@ class Library:
         knowledge = self._with_overlay(published.knowledge)
         meaning = sentence_encoder()
         if meaning is not None:
-            recall(self._engine, meaning, phrases_of(knowledge))
+            fresh = recall(self._engine, meaning, phrases_of(knowledge))
+            if fresh:  # keeping may wait for a writer, and nobody shall wait for that
+                threading.Thread(target=keep, args=(self._engine, fresh), daemon=True).start()
         return Shelf.of(knowledge, published.revisions, self._shelf)
 
     def _with_overlay(self, published: Knowledge) -> Knowledge:

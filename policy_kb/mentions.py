@@ -8,13 +8,17 @@ when nothing is named is the business of `search`.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pypinyin import lazy_pinyin
 
 from policy_kb import text as levelled
+from policy_kb.calls.model import Call
+from policy_kb.calls.naming import call_names
 from policy_kb.model import Entry, Knowledge, Unit
+from policy_kb.names import NameTable
 
 _NUM = r"(?:\d{1,3}|[零〇一二两三四五六七八九十百]{1,5})"
 # 一条 and 两条 count more often than they point; without 第 they are not ordinals.
@@ -54,6 +58,8 @@ _OTHER_AGENCIES = frozenset({
 })
 _UNIT_END = re.compile("[局部办委]")
 _LATIN = re.compile(r"[a-z]{4,}(?: [a-z]{2,})*")
+# Names of units up to this length are recognised with one wrong character.
+_LONGEST_SLIP = 5
 _BARE = re.compile(rf"[第]?({_NUM})[条项号.。、]?")
 
 
@@ -81,19 +87,21 @@ class Linker:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._knowledge = knowledge
-        self._names: dict[str, tuple[str, str]] = {}
-        self._heard: dict[tuple[str, ...], tuple[str, str]] = {}
+        self._names: NameTable[tuple[str, str]] = NameTable()
+        self._heard: NameTable[tuple[str, str]] = NameTable()
+        # Short names of units by length and last character, for those written with a slip.
+        self._units: dict[tuple[int, str], list[tuple[str, str]]] = defaultdict(list)
         for entry in _named_entries(knowledge):
             for name in (*_names(entry), *_spoken_names(entry)):
-                self._names.setdefault(name, (entry.kind, entry.id))
+                self._names.add(name, (entry.kind, entry.id))
                 if len(name) >= (3 if isinstance(entry, Unit) else 4):
-                    self._heard.setdefault(levelled.sounds(name), (entry.kind, entry.id))
+                    self._heard.add(levelled.sounds(name), (entry.kind, entry.id))
+                if isinstance(entry, Unit) and len(name) <= _LONGEST_SLIP:
+                    self._units[len(name), name[-1]].append((name, entry.id))
         self._spelled = {
             "".join(lazy_pinyin(name)): name
             for name in sorted(self._names, key=len, reverse=True) if _HAN.fullmatch(name)
         }
-        self._lengths = sorted({len(name) for name in self._names}, reverse=True)
-        self._heard_lengths = sorted({len(name) for name in self._heard}, reverse=True)
 
     def respell(self, text: str) -> str:
         """`text` with names written in Latin letters (gaoqi) as the names themselves."""
@@ -165,32 +173,23 @@ class Linker:
         return Mention("task", entry.id if entry else "", start, end, surface, number)
 
     def _exact(self, text: str) -> Iterator[Mention]:
-        for length in self._lengths:
-            for start in range(len(text) - length + 1):
-                found = self._names.get(text[start:start + length])
-                if found:
-                    end = start + length
-                    yield Mention(found[0], found[1], start, end, text[start:end])
+        for start, end, found in self._names.find(text):
+            yield Mention(found[0], found[1], start, end, text[start:end])
 
     def _by_sound(self, text: str) -> Iterator[Mention]:
-        heard = levelled.sounds(text)
-        for length in self._heard_lengths:
-            for start in range(len(text) - length + 1):
-                found = self._heard.get(heard[start:start + length])
-                end = start + length
-                if found and (length > 3 or self._shares_a_character(text[start:end], found[1])):
-                    yield Mention(found[0], found[1], start, end, text[start:end], exact=False)
+        for start, end, found in self._heard.find(levelled.sounds(text)):
+            if end - start > 3 or self._shares_a_character(text[start:end], found[1]):
+                yield Mention(found[0], found[1], start, end, text[start:end], exact=False)
 
     def _misspelt_units(self, text: str) -> Iterator[Mention]:
         """教肓局: a unit's name with one wrong character before its last one."""
         for match in _UNIT_END.finditer(text):
-            for length in (5, 4, 3):
+            for length in range(_LONGEST_SLIP, 2, -1):
                 start = match.end() - length
                 surface = text[max(0, start):match.end()]
                 owners = {
-                    owner for name, (kind, owner) in self._names.items()
-                    if kind == "unit" and len(name) == length == len(surface)
-                    and name[-1] == surface[-1]
+                    owner for name, owner in self._units[length, surface[-1]]
+                    if len(surface) == length
                     and sum(a != b for a, b in zip(name, surface, strict=True)) == 1
                 }
                 known = surface in _OTHER_AGENCIES or surface[1:] in _OTHER_AGENCIES
@@ -209,6 +208,7 @@ def _named_entries(knowledge: Knowledge) -> Iterable[Entry]:
     return (
         *knowledge.units, *knowledge.targets, *knowledge.parts, *knowledge.clauses,
         *knowledge.services, *knowledge.other_policies, *knowledge.other_clauses,
+        *knowledge.calls,
     )
 
 
@@ -221,6 +221,9 @@ def _spoken_names(entry: Entry) -> Iterator[str]:
 
 
 def _names(entry: Entry) -> Iterator[str]:
+    if isinstance(entry, Call):
+        yield from call_names(entry)
+        return
     title = getattr(entry, "title", None) or getattr(entry, "name", None) or entry.id
     for name in (title, *entry.aliases):
         name = levelled.normalise(name)

@@ -67,6 +67,14 @@ class Hit:
     phrase: str
 
 
+def lexicon_words() -> list[str]:
+    """Every word of the lexicon, those that may be part of a name included."""
+    lexicon = yaml.safe_load(_LEXICON.read_text(encoding="utf-8"))
+    return [str(w) for group in lexicon["strip"].values() for w in group] + [
+        str(w) for w in lexicon["loose"]
+    ]
+
+
 @lru_cache(maxsize=1)
 def _asking_words() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Patterns of what is taken out anywhere, and of a piece that says nothing."""

@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from policy_kb.calls.checks import wrong_columns
+from policy_kb.calls.model import Call
 from policy_kb.model import Clause, Knowledge, Part, Policy, Service, Target
 
 _TEXT_FIELDS = ("title", "name", "summary", "statement")
@@ -55,7 +57,7 @@ def texts_are_filled_and_clean(k: Knowledge) -> Iterator[Problem]:
                 continue
             if not value.strip() and getattr(entry, "kind", "") != "item":
                 yield Problem(entry.id, column, "不能为空")
-            if _SUSPECT.search(value):
+            if _SUSPECT.search(value) and not isinstance(entry, Call):  # 建设各类 is no slip
                 yield Problem(entry.id, column, f"疑似扫描错误：{value}")
 
 
@@ -130,6 +132,12 @@ def searchable_entries_have_words(k: Knowledge) -> Iterator[Problem]:
             yield Problem(entry.id, "aliases", "没有别名，企业问法难以对上")
 
 
+def calls_state_what_they_must(k: Knowledge) -> Iterator[Problem]:
+    for call in k.calls:
+        for column, reason in wrong_columns(call):
+            yield Problem(call.id, column, reason)
+
+
 def clauses_belong_to_a_policy(k: Knowledge) -> Iterator[Problem]:
     """A clause of another policy names one that is there, and is of the kind for it."""
     others = {policy.id for policy in k.other_policies}
@@ -172,6 +180,12 @@ def days_of_policies_are_days(k: Knowledge) -> Iterator[Problem]:
             yield Problem(policy.id, "replaced_by", "不能由自己替代")
 
 
+def examples_say_that_they_are(k: Knowledge) -> Iterator[Problem]:
+    for call in k.calls:
+        if call.example and not call.title.startswith("示例"):
+            yield Problem(call.id, "title", "示例的名称应以“示例”开头")
+
+
 CHECKS: tuple[Callable[[Knowledge], Iterator[Problem]], ...] = (
     ids_are_unique,
     texts_are_filled_and_clean,
@@ -183,7 +197,9 @@ CHECKS: tuple[Callable[[Knowledge], Iterator[Problem]], ...] = (
     targets_state_their_figure,
     names_are_not_shared,
     searchable_entries_have_words,
+    calls_state_what_they_must,
     clauses_belong_to_a_policy,
     policies_are_told_apart,
     days_of_policies_are_days,
+    examples_say_that_they_are,
 )

@@ -24,27 +24,34 @@ log = logging.getLogger(__name__)
 _CHUNK = 500
 
 
-def recall(engine: Engine, meaning: Meaning, phrases: Iterable[str]) -> int:
-    """Let `meaning` know the vectors of the phrases; how many had to be computed.
-
-    Who publishes calls this before, so that the dialogue servers find the vectors ready.
-    """
+def recall(engine: Engine, meaning: Meaning, phrases: Iterable[str]) -> dict[str, np.ndarray]:
+    """Let `meaning` know the vectors of the phrases; those that had to be computed, for `keep`."""
     missing = meaning.unknown(phrases)
     if not missing:
-        return 0
+        return {}
     digests = {_digest(phrase): phrase for phrase in missing}
     try:
         meaning.learn({digests[d]: v for d, v in _kept(engine, list(digests)).items()})
     except SQLAlchemyError as error:
         log.warning("kept vectors cannot be read: %s", error)
     fresh = meaning.unknown(missing)
-    if fresh:
-        rows = meaning.vectors(fresh)
-        try:
-            _keep(engine, dict(zip(map(_digest, fresh), rows, strict=True)))
-        except SQLAlchemyError as error:
-            log.warning("vectors cannot be kept: %s", error)
-    return len(fresh)
+    return dict(zip(fresh, meaning.vectors(fresh), strict=True))
+
+
+def keep(engine: Engine, vectors: Mapping[str, np.ndarray]) -> None:
+    """Keep the vectors of these phrases for other processes. May wait for whoever writes."""
+    if not vectors:
+        return
+    insert = (sqlite if engine.dialect.name == "sqlite" else postgresql).insert
+    rows = [
+        {"digest": _digest(phrase), "vector": np.asarray(vector, dtype=np.float32).tobytes()}
+        for phrase, vector in vectors.items()
+    ]
+    try:
+        with engine.begin() as connection:
+            connection.execute(insert(tables.vectors).on_conflict_do_nothing(), rows)
+    except SQLAlchemyError as error:
+        log.warning("vectors cannot be kept: %s", error)
 
 
 def _digest(phrase: str) -> str:
@@ -63,12 +70,3 @@ def _kept(engine: Engine, digests: list[str]) -> dict[str, np.ndarray]:
                     found[row.digest] = vector
     return found
 
-
-def _keep(engine: Engine, vectors: Mapping[str, np.ndarray]) -> None:
-    insert = (sqlite if engine.dialect.name == "sqlite" else postgresql).insert
-    rows = [
-        {"digest": digest, "vector": np.asarray(vector, dtype=np.float32).tobytes()}
-        for digest, vector in vectors.items()
-    ]
-    with engine.begin() as connection:
-        connection.execute(insert(tables.vectors).on_conflict_do_nothing(), rows)

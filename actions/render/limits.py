@@ -12,7 +12,10 @@ _MEASURES_SHOWN = 3
 
 
 def _unstated(r: Renderer, answer: Answer) -> str:
-    return r.say(answer.key, about=_who_knows(r, answer)) + r.say("leave_hint")
+    key = answer.key
+    if key == "unstated_call" and any(not call.example for call in r.k.calls):
+        key = "unstated_call_other"
+    return r.say(key, about=_who_knows(r, answer)) + r.say("leave_hint")
 
 
 def _who_knows(r: Renderer, answer: Answer) -> str:

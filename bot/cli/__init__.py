@@ -13,13 +13,15 @@ import sys
 from collections.abc import Sequence
 from types import ModuleType
 
-from bot.cli import evaluate, kb, menu, serve, shell, tickets, train, wechat
+from bot.cli import db, evaluate, kb, menu, serve, shell, tickets, train, wechat, why
 from bot.cli.serving.embedded_redis import with_running_redis
 from bot.errors import KejitongError, SettingsError
 from bot.settings import Settings
 from policy_kb.errors import KnowledgeError
 
-COMMANDS: tuple[ModuleType, ...] = (serve, train, shell, evaluate, kb, tickets, menu, wechat)
+COMMANDS: tuple[ModuleType, ...] = (
+    serve, train, shell, evaluate, kb, tickets, why, menu, wechat, db,
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -36,6 +38,20 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
     except KeyboardInterrupt:
         return 1
+    except Exception as error:
+        said = _database_fault(error)
+        if said is None:
+            raise
+        print(said, file=sys.stderr)
+        return 2
+
+
+def _database_fault(error: Exception) -> str | None:
+    if "sqlalchemy" not in sys.modules:  # then nobody spoke to a database
+        return None
+    from bot.db.faults import in_words
+
+    return in_words(error)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -32,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's options."""
     parser.add_argument(
         "--set", default="own", metavar="题库",
-        help="own、holdout、fresh、final 或题库目录，默认 own",
+        help="own、holdout、fresh、final、calls-own 或题库目录，默认 own",
     )
     parser.add_argument("--group", action="append", metavar="组", help="只问这一组，可重复")
     parser.add_argument("--misses", type=int, default=20, metavar="N", help="列出多少道错题")
@@ -50,18 +50,21 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     """Ask, judge, report; 0 when every group is good enough and no figure is invented."""
     from rich.console import Console
 
+    from bot.bootstrap import build_clock
     from bot.cli.evaluation import report
     from bot.cli.evaluation.runner import stated_figures
 
     chosen = _chosen(args)
+    around = sets.surroundings(_folder(args))
     if args.at_once < 1 or args.misses < 0:
         raise KejitongError("--at-once 应不小于 1，--misses 应不小于 0")
     console = Console(
         file=sys.stdout, record=bool(args.report),
         width=None if sys.stdout.isatty() else _PIPE_WIDTH,
     )
-    with _asked(args.url, settings, console) as (phone, asked):
-        stated = stated_figures(_knowledge(asked))
+    with _asked(args.url, settings, console, around) as (phone, asked):
+        today = around.today or build_clock(asked).now().date()
+        stated = stated_figures(_knowledge(asked), today)
         outcomes = asyncio.run(_ask(chosen, phone, stated, args.at_once, console))
     least = args.least / 100
     report.print_report(console, outcomes, least, args.misses)
@@ -73,8 +76,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
 
 
 def _chosen(args: argparse.Namespace) -> list[sets.Case]:
-    named = _SETS / args.set
-    found = sets.load(named if named.is_dir() else Path(args.set))
+    found = sets.load(_folder(args))
     if not args.group:
         return found
     groups = {case.group for case in found}
@@ -84,9 +86,14 @@ def _chosen(args: argparse.Namespace) -> list[sets.Case]:
     return [case for case in found if case.group in args.group]
 
 
+def _folder(args: argparse.Namespace) -> Path:
+    named = _SETS / args.set
+    return named if named.is_dir() else Path(args.set)
+
+
 @contextmanager
 def _asked(
-    url: str | None, settings: Settings, console: Console
+    url: str | None, settings: Settings, console: Console, around: sets.Surroundings
 ) -> Iterator[tuple[Phone, Settings]]:
     """A phone for the product that is asked, and that product's settings."""
     from bot.bootstrap import webhook_token
@@ -100,7 +107,10 @@ def _asked(
         return
     model = require_model(settings)
     console.print(f"临时启动产品（模型 {model.name}）…")
-    with running_product(model, settings.dialogue_workers) as product:
+    workers = settings.dialogue_workers
+    with running_product(model, workers, today=around.today) as product:
+        if around.sheet is not None:
+            product.publish(around.sheet)
         yield product.phone(), product.settings
 
 

@@ -22,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     text = "列出待处理的咨询单"
     command = actions.add_parser("list", help=text, description=text)
     command.set_defaults(action=_list)
-    text = "答复一张咨询单，企业回复“查进度”即可看到"
+    text = "答复一张咨询单，由推送进程告知企业；企业回复“查进度”也可看到"
     command = actions.add_parser("answer", help=text, description=text)
     command.add_argument("number", type=int, metavar="单号")
     command.add_argument("text", metavar="答复")
@@ -54,7 +54,7 @@ def _list(args: argparse.Namespace, tickets: Tickets) -> int:
 
 def _answer(args: argparse.Namespace, tickets: Tickets) -> int:
     ticket = tickets.answer(args.number, _filled(args.text, "答复"), getpass.getuser())
-    print(f"单号 {ticket.number} 已答复。")
+    print(f"单号 {ticket.number} 已答复，将告知提问的企业。")
     return 0
 
 

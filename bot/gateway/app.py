@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
+from time import time
 
 import structlog
 from starlette.applications import Starlette
@@ -12,16 +13,18 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.clock import Clock
-from bot.errors import BadMessage, BadSignature
+from bot.errors import BadSignature, ProtocolError
+from bot.gateway.admission import Admission
 from bot.gateway.body import read_body
 from bot.gateway.deadline import Deadline, Timing
 from bot.gateway.desk import Desk
+from bot.gateway.notes import Notes
+from bot.gateway.reception import Reception
 from bot.observability.metrics import DELIVERIES, TURN_SECONDS
 from bot.wechat.protocol import Door
 
 log = structlog.get_logger(__name__)
 
-STATUS = {BadSignature: 403, BadMessage: 400}
 Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
 
 
@@ -31,19 +34,30 @@ def build_app(
     clock: Clock,
     timing: Timing | None = None,
     lifespan: Lifespan | None = None,
+    notes: Notes | None = None,
+    now: Callable[[], float] = time,
 ) -> Starlette:
-    """The public application; everything it needs is handed over."""
+    """The public application; everything it needs is handed over.
+
+    `clock` measures; `now` is the real time of day, which `clock` need not be.
+    """
+    notes = notes or Notes()
+    admission, reception = Admission(notes, now), Reception(desk, notes)
 
     async def greet(request: Request) -> Response:
+        # Played again it tells nobody anything, so its time does not matter.
         return PlainTextResponse(door.greet(request.query_params))
 
     async def push(request: Request) -> Response:
         deadline = Deadline(clock, timing)
         body = await read_body(request, deadline)
         received = door.receive(request.query_params, body)
-        reply = await desk.answer(received.incoming, deadline)
+        admission.check_time(request.query_params)
+        if received.envelope is None:
+            await admission.check_words(request.query_params, received.incoming)
+        reply = await reception.answer(received.incoming, deadline)
         TURN_SECONDS.observe(deadline.elapsed())
-        answer = door.answer(received, reply, int(clock.now().timestamp()))
+        answer = door.answer(received, reply, int(now()))
         return Response(answer, media_type="text/xml")
 
     async def alive(_: Request) -> Response:
@@ -58,7 +72,7 @@ def build_app(
     webhook[0].methods.discard("HEAD")
     app = Starlette(
         routes=[*webhook, Route("/healthz", alive), Route("/readyz", ready)],
-        exception_handlers={BadSignature: _refuse, BadMessage: _refuse},
+        exception_handlers={ProtocolError: _refuse},
         lifespan=lifespan,
     )
     app.router.redirect_slashes = False
@@ -66,7 +80,7 @@ def build_app(
 
 
 async def _refuse(request: Request, error: Exception) -> Response:
-    status = STATUS[type(error)]
+    status, said = (403, "forbidden") if isinstance(error, BadSignature) else (400, "bad request")
     DELIVERIES.labels("refused").inc()
     log.warning("refused", status=status, reason=str(error), method=request.method)
-    return PlainTextResponse("forbidden" if status == 403 else "bad request", status_code=status)
+    return PlainTextResponse(said, status_code=status)

@@ -7,17 +7,24 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections.abc import Coroutine
+from typing import Any
 
 import structlog
 
 from bot.errors import StoreError
 from bot.gateway.deadline import Deadline, Late
-from bot.gateway.inbox import LEASE, State
 from bot.gateway.turn import STEPS, Tools, Turn
 from bot.messages import Incoming, Kind, Reply
 from bot.observability.logging import who
-from bot.observability.metrics import DELIVERIES, STORE_FAILURES
+from bot.observability.metrics import DELIVERIES, STORE_FAILURES, TURNS_AT_WORK
+from bot.services.inbox import UNGIVEN, State
 from bot.wechat.limits import DELIVERIES as LAST_DELIVERY
+
+# More people at once than any machine of ours can answer: the next one is told so at once.
+MOST_AT_WORK = 2_000
+# A wish to be forgotten is tried again for so long while Redis is away.
+_WISH_TRIES, _WISH_PAUSE = 150, 2.0
 
 log = structlog.get_logger(__name__)
 
@@ -33,20 +40,42 @@ class Desk:
         """What to say to this delivery; None for nothing."""
         if incoming.kind is Kind.OTHER_EVENT:
             return None
-        if incoming.kind is Kind.UNFOLLOWED:
-            with contextlib.suppress(StoreError):
-                await self.tools.inbox.forget(incoming.user)
+        if incoming.kind in (Kind.UNFOLLOWED, Kind.REVOKED):
+            self._begin(self._forget(incoming.user))
             return None
+        if len(self._working) >= MOST_AT_WORK:
+            DELIVERIES.labels("shed").inc()
+            return self.tools.replies.get("busy")
         turn = Turn(incoming)
-        task = asyncio.create_task(self._run(turn))
-        self._working.add(task)
-        task.add_done_callback(self._working.discard)
+        task = self._begin(self._run(turn))
         try:
             await deadline.wait(task)
         except Late:
             turn.waited_for = False
             return await self._time_is_up(turn, task, deadline)
         return await self._hand_out(turn)
+
+    def _begin(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = asyncio.create_task(work)
+        self._working.add(task)
+        task.add_done_callback(self._working.discard)
+        TURNS_AT_WORK.set(len(self._working))
+        return task
+
+    async def _forget(self, user: str) -> None:
+        """Have everything of a person deleted, by whoever knows where all of it is."""
+        await self.tools.inbox.forget_here(user)
+        if self.tools.wishes is None:
+            return
+        for _ in range(_WISH_TRIES):
+            try:
+                await self.tools.wishes.add(user)
+                return
+            except StoreError:
+                STORE_FAILURES.inc()
+                log.warning("wish_to_be_forgotten_waits", who=who(user))
+                await asyncio.sleep(_WISH_PAUSE)
+        log.error("wish_to_be_forgotten_lost", who=who(user))
 
     async def close(self, patience: float = 5.0) -> None:
         """Let the answers being worked on finish; the rest is taken over elsewhere."""
@@ -75,19 +104,23 @@ class Desk:
 
     async def _keep_lease(self, turn: Turn) -> None:
         while True:
-            await asyncio.sleep(LEASE / 3)
+            await asyncio.sleep(self.tools.pace.lease / 3)
             if turn.claim is not None and turn.claim.ours:
                 with contextlib.suppress(StoreError):
                     await self.tools.inbox.renew(*turn.address)
 
     async def _hand_out(self, turn: Turn) -> Reply | None:
-        """Give the stored answer on this connection, unless it went out with another message."""
+        """Give the stored answer on this connection, unless it goes out otherwise."""
         if turn.given:
             DELIVERIES.labels("answered").inc()
             return turn.reply
         try:
-            given = await self.tools.inbox.move(*turn.address, State.READY, State.REPLIED)
-            entry = None if given and turn.reply else await self.tools.inbox.look(*turn.address)
+            entry = await self.tools.inbox.look(*turn.address)
+            while entry is not None and entry.state in UNGIVEN:
+                if await self.tools.inbox.move(*turn.address, entry.state, State.REPLIED):
+                    DELIVERIES.labels("answered").inc()
+                    return entry.reply
+                entry = await self.tools.inbox.look(*turn.address)
         except StoreError:
             entry = None
         if entry is None or entry.state is State.WORKING:
@@ -99,21 +132,33 @@ class Desk:
         if entry.state is State.PROMISED:
             DELIVERIES.labels("promised").inc()
             return self.tools.replies.get("late")
+        DELIVERIES.labels("left_for_push").inc()
         return None
 
     async def _time_is_up(
         self, turn: Turn, task: asyncio.Task[None], deadline: Deadline
     ) -> Reply | None:
-        """Silence, so that the platform delivers again; at the last delivery an honest word."""
+        """Silence, so that the platform delivers again; at the last delivery an honest word,
+        or silence again where the answer will be pushed."""
         if turn.claim is None or not turn.claim.ours:
             task.cancel()  # It only watched, or could not even be noted.
         deliveries = turn.claim.deliveries if turn.claim else 1
         log.info("deadline_passed", who=who(turn.incoming.user), delivery=deliveries)
         with contextlib.suppress(StoreError):
             if deliveries >= LAST_DELIVERY:
-                await self.tools.inbox.move(*turn.address, State.WORKING, State.PROMISED)
+                awaited = State.EXPECTED if await self._will_be_pushed(turn) else State.PROMISED
+                await self.tools.inbox.move(*turn.address, State.WORKING, awaited)
                 return await self._hand_out(turn)
             await self.tools.inbox.owe(*turn.address)
         DELIVERIES.labels("left_for_redelivery").inc()
         await deadline.hold()
         return None
+
+    async def _will_be_pushed(self, turn: Turn) -> bool:
+        """Whether a worker knows of it and will most likely be allowed to send it."""
+        quota = self.tools.quota
+        if quota is None or turn.claim is None or not turn.claim.shared:
+            return False
+        with contextlib.suppress(StoreError):
+            return await quota.promising(turn.incoming.user)
+        return False

@@ -16,26 +16,19 @@ from bot.dialogue.port import Dialogue
 from bot.errors import DialogueUnavailable, StoreError
 from bot.gateway import sayings
 from bot.gateway.bell import Bell, pauses
-from bot.gateway.inbox import Claim, Entry, Inbox, State
-from bot.messages import Incoming, Kind, Reply
+from bot.gateway.remarks import remark
+from bot.messages import Incoming, Reply
 from bot.observability.logging import who
 from bot.replies import Replies
+from bot.services.inbox import LATE, Claim, Entry, Inbox, Pace, Question, State
+from bot.services.privacy import mask_personal
+from bot.services.quota import Quota, act_of
+from bot.services.wishes import Wishes
 
 log = structlog.get_logger(__name__)
 
 # A late answer is still worth having a minute later; after that the dialogue is taken for stuck.
 PATIENCE = 60.0
-
-# Said about what cannot be read; keys of replies.yml.
-UNREADABLE = {
-    Kind.IMAGE: "image",
-    Kind.VOICE: "voice",
-    Kind.VIDEO: "video",
-    Kind.LOCATION: "location",
-    Kind.LINK: "link",
-    Kind.FILE: "file",
-    Kind.UNSUPPORTED: "unsupported",
-}
 
 
 @dataclass(frozen=True)
@@ -47,6 +40,12 @@ class Tools:
     replies: Replies
     rate_limit: int = 0
     bell: Bell = field(default_factory=Bell)
+    # Where the account may send customer-service messages; else late answers are kept.
+    quota: Quota | None = None
+    # Where somebody carries out that a person's data are deleted; else there is only the inbox.
+    wishes: Wishes | None = None
+    pace: Pace = field(default_factory=Pace)
+    patience: float = PATIENCE
 
 
 @dataclass
@@ -73,7 +72,10 @@ class Turn:
 
 async def claim(tools: Tools, turn: Turn) -> None:
     """Note the delivery. A redelivery joins the pending answer, wherever it is worked on."""
-    turn.claim = await tools.inbox.claim(*turn.address)
+    question = Question(mask_personal(turn.text), turn.shortened, turn.reply)
+    turn.claim = await tools.inbox.claim(*turn.address, question)
+    if turn.claim.deliveries == 1:
+        await _note_act(tools, turn.incoming)
     if turn.claim.ours:
         return
     turn.joined = True
@@ -86,14 +88,20 @@ async def claim(tools: Tools, turn: Turn) -> None:
     turn.reply = entry.reply if entry else None
 
 
+async def _note_act(tools: Tools, incoming: Incoming) -> None:
+    act = act_of(incoming)
+    if tools.quota is not None and act is not None:
+        with contextlib.suppress(StoreError):
+            await tools.quota.allow(incoming.user, act)
+
+
 async def clean_text(tools: Tools, turn: Turn) -> None:
     """Neutralise leading slashes, drop what is invisible; answer what cannot be read."""
-    kind, text = turn.incoming.kind, turn.incoming.text
-    if kind is Kind.FOLLOWED:
-        turn.reply = tools.replies.get("welcome")
-    elif kind in UNREADABLE and not text:
-        turn.reply = tools.replies.get(UNREADABLE[kind])
-    elif sayings.says_nothing(text):
+    text = turn.incoming.text
+    turn.reply = remark(tools.replies, turn.incoming)
+    if turn.reply is not None:
+        return
+    if sayings.says_nothing(text):
         turn.reply, turn.says_nothing = tools.replies.get("empty"), True
     else:
         turn.text, turn.shortened = sayings.shorten(sayings.clean(text))
@@ -114,7 +122,7 @@ async def ask_dialogue(tools: Tools, turn: Turn) -> None:
     user = turn.incoming.user
     await _wait_in_line(tools, turn)
     try:
-        turn.reply = await tools.dialogue.ask(user, turn.text, PATIENCE)
+        turn.reply = await tools.dialogue.ask(user, turn.text, tools.patience)
     except DialogueUnavailable as error:
         log.warning("dialogue_away", who=who(user), cause=str(error))
         turn.reply, turn.failed = tools.replies.get("away"), True
@@ -141,25 +149,18 @@ async def store_reply(tools: Tools, turn: Turn) -> None:
     assert turn.reply is not None
     assert turn.claim is not None
     owed = [] if turn.claim.alone else await tools.inbox.collect(*turn.address)
-    if owed:
-        turn.reply = _with_owed(tools.replies, owed, turn)
+    turn.reply = tools.replies.with_owed(owed, turn.reply, turn.says_nothing)
     done = State.REPLIED if turn.waited_for else State.READY
     if await tools.inbox.move(*turn.address, State.WORKING, done, turn.reply):
         turn.given = done is State.REPLIED
-    else:
-        late = tools.replies.get("late_failed") if turn.failed and not owed else turn.reply
-        await tools.inbox.move(*turn.address, State.PROMISED, State.KEPT, late)
-
-
-def _with_owed(replies: Replies, owed: list[Reply | None], turn: Turn) -> Reply:
-    assert turn.reply is not None
-    late = [(answer or replies.get("late_failed")).text for answer in owed]
-    parts = [replies.get("late_intro").text, *late]
-    if not turn.says_nothing:  # Who sends "anything" to get the late answer has asked nothing.
-        parts += [replies.get("next_intro").text, turn.reply.text]
-    return replace(turn.reply, text="\n\n".join(parts))
+        return
+    late = tools.replies.get("late_failed") if turn.failed and not owed else turn.reply
+    for awaited, answered in LATE.items():
+        if await tools.inbox.move(*turn.address, awaited, answered, late):
+            return
 
 
 Step = Callable[[Tools, Turn], Awaitable[None]]
 
-STEPS: tuple[Step, ...] = (claim, clean_text, limit_rate, ask_dialogue, store_reply)
+# The text first: the claim keeps it, for whoever takes the work over.
+STEPS: tuple[Step, ...] = (clean_text, claim, limit_rate, ask_dialogue, store_reply)

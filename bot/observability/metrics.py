@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from pathlib import Path
+
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    generate_latest,
+    write_to_textfile,
+)
 
 REGISTRY = CollectorRegistry()
 
@@ -23,8 +32,68 @@ STORE_FAILURES = Counter(
     "Turns during which Redis was away",
     registry=REGISTRY,
 )
+ARRIVALS = Counter(
+    "kejitong_arrivals_total",
+    "People who followed the account or scanned a code of it, by the scene of the code",
+    ["act", "scene"],
+    registry=REGISTRY,
+)
+SEND_RESULTS = Counter(
+    "kejitong_send_results_total",
+    "What the platform reported about messages we sent, by event and outcome",
+    ["event", "outcome"],
+    registry=REGISTRY,
+)
+TURNS_AT_WORK = Gauge(
+    "kejitong_turns_at_work",
+    "Answers being made in this gateway just now",
+    registry=REGISTRY,
+)
+
+# The worker has no port: it leaves these in a file, and the internal port shows them too.
+WORKER_REGISTRY = CollectorRegistry()
+
+PUSHES = Counter(
+    "kejitong_pushes_total",
+    "Replies pushed as customer-service messages, by what became of them",
+    ["outcome"],
+    registry=WORKER_REGISTRY,
+)
+TAKEOVERS = Counter(
+    "kejitong_takeovers_total",
+    "Questions taken over from a process that died, by what became of them",
+    ["outcome"],
+    registry=WORKER_REGISTRY,
+)
+OUTBOX_ROWS = Gauge(
+    "kejitong_outbox_rows",
+    "Rows of the outbox, by where they stand",
+    ["state"],
+    registry=WORKER_REGISTRY,
+)
+ERASURES = Counter(
+    "kejitong_erasures_total",
+    "Wishes to be forgotten, carried out or failed for now",
+    ["outcome"],
+    registry=WORKER_REGISTRY,
+)
 
 
 def render_metrics() -> bytes:
-    """All metrics in the Prometheus text format."""
-    return generate_latest(REGISTRY)
+    """All metrics in the Prometheus text format, those that a worker left included."""
+    left = b"".join(path.read_bytes() for path in sorted(_left_by_workers) if path.exists())
+    return generate_latest(REGISTRY) + left
+
+
+def leave_metrics(path: Path) -> None:
+    """Write the worker's metrics where `show_metrics_of` finds them."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_to_textfile(str(path), WORKER_REGISTRY)
+
+
+def show_metrics_of(path: Path) -> None:
+    """From now on `render_metrics` shows what a worker leaves in this file."""
+    _left_by_workers.add(path)
+
+
+_left_by_workers: set[Path] = set()

@@ -54,9 +54,19 @@ def _serve(settings: Settings, port: int) -> int:
         )
     )
     server.run()
+    if dialogue.is_ready:
+        _store_what_waits(settings)
     # The loading thread cannot be interrupted and would hold the exit up.
     sys.stdout.flush()
     os._exit(1 if failed or not server.started else 0)
+
+
+def _store_what_waits(settings: Settings) -> None:
+    """The turns of the last moments; the process ends without Python's own farewells."""
+    from bot.db import engine_for
+    from bot.services.turn_writer import open_turn_writer
+
+    open_turn_writer(engine_for(settings.database_url)).close()
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ get theirs here. Importing this module imports Rasa (several seconds).
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +48,11 @@ class Dialogue:
     async def say(self, sender: str, text: str) -> list[dict[str, Any]]:
         """One turn: the answers in the form of Rasa's REST channel."""
         channel = WholeMessages()
-        await self._agent.handle_message(UserMessage(text, channel, sender, input_channel=CHANNEL))
+        # For the record of the turn that the actions keep.
+        about = {"model": self.model_name, "began": time.time()}
+        await self._agent.handle_message(
+            UserMessage(text, channel, sender, input_channel=CHANNEL, metadata=about)
+        )
         return channel.messages
 
     async def understand(self, text: str) -> dict[str, Any]:

@@ -38,6 +38,11 @@ class DialogueServer:
         self._on_failure = on_failure
         self._dialogue: Dialogue | None = None
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether questions can be answered."""
+        return self._dialogue is not None
+
     def app(self) -> Starlette:
         """The ASGI application."""
         return Starlette(

@@ -34,8 +34,9 @@ FORMAT = 1
 # to anybody, and they are most of its bytes.
 _KEPT_OF_PARSE = ("text", "intent", "entities")
 
-# Rasa stamps every event with these two; the processor stamps them anew.
-_STAMPS = {METADATA_MODEL_ID, ASSISTANT_ID_KEY}
+# Rasa stamps every event with the first two, and the processor stamps them anew; the others are
+# for the record of the turn that has ended.
+_STAMPS = {METADATA_MODEL_ID, ASSISTANT_ID_KEY, "model", "began"}
 
 
 def pack(tracker: DialogueStateTracker, domain: Domain) -> dict[str, Any]:

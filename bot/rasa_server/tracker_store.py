@@ -20,11 +20,11 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.rasa_server.compact import pack, unpack
+from bot.services.conversations import PREFIX as _PREFIX
 
 _log = structlog.get_logger(__name__)
 
 EXPIRY_SECONDS = 24 * 3600
-_PREFIX = "kejitong:conversation:"
 _REDIS_TIMEOUT = 1.0
 
 

@@ -25,6 +25,15 @@ def mask_personal(text: str) -> str:
     return text
 
 
+def hide_like(question: str, answer: str) -> str:
+    """`answer` with every personal number or address that stands in `question` replaced."""
+    for pattern in (_IDENTITY, _EMAIL, _MOBILE, _LANDLINE):
+        for match in pattern.finditer(question):
+            if mask_personal(match.group()) != match.group():
+                answer = answer.replace(match.group(), _HIDDEN)
+    return answer
+
+
 def _is_identity(number: str) -> bool:
     total = sum(int(digit) * weight for digit, weight in zip(number, _WEIGHTS, strict=False))
     return _CHECKS[total % 11] == number[-1].upper()

@@ -5,7 +5,19 @@ A change here needs a migration in `bot/db/migrations`; a test compares the two.
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, DateTime, Float, Integer, MetaData, String, Table, Text
+from sqlalchemy import (
+    JSON,
+    Column,
+    DateTime,
+    Float,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 metadata = MetaData()
 
@@ -30,6 +42,23 @@ ticket_history = Table(
     Column("by", String(120), nullable=False),
     Column("note", Text, nullable=False),
     Column("at", DateTime(timezone=True), nullable=False),
+)
+
+# One row for every message to send later, written in the transaction that is its reason.
+outbox = Table(
+    "outbox", metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("user", String(120), nullable=False),
+    Column("cause", String(120), nullable=False),
+    Column("reply", Text, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("due_at", DateTime(timezone=True), nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("changed_at", DateTime(timezone=True), nullable=False),
+    Column("note", String(200), nullable=False, server_default=""),
+    UniqueConstraint("user", "cause", name="outbox_once"),
+    Index("outbox_due", "state", "due_at"),
 )
 
 # One row a reply of the dialogue. `person` is a digest, question and understanding are masked.

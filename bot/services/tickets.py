@@ -1,13 +1,14 @@
 """Requests that a person must answer: open, add to, answer, look up.
 
 A state changes only along `MOVES`, by compare-and-set, and every change leaves
-a history row in the same transaction. Telling the company is not done here.
+a history row in the same transaction. How the company is told is not known here:
+`tell` is called in the transaction of the answer.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
 
@@ -67,16 +68,25 @@ class Ticket:
     opened_at: datetime
 
 
+# Called with the transaction, the ticket as answered, and what tells this answer from others.
+Tell = Callable[[Connection, Ticket, str], None]
+
+
 class Tickets:
     """The tickets of one database."""
 
     def __init__(
-        self, engine: Engine, clock: Clock, mask: Callable[[str], str] = lambda text: text
+        self,
+        engine: Engine,
+        clock: Clock,
+        mask: Callable[[str], str] = lambda text: text,
+        tell: Tell | None = None,
     ) -> None:
         """`mask` hides personal data before anything is stored."""
         self._engine = engine
         self._clock = clock
         self._mask = mask
+        self._tell = tell
         metadata.create_all(engine)
 
     def open(self, user: str, question: str) -> Ticket:
@@ -103,7 +113,10 @@ class Tickets:
         return self.get(number)
 
     def answer(self, number: int, reply: str, by: str) -> Ticket:
-        """Store a member of staff's answer. Raises NoSuchTicket or IllegalMove."""
+        """Store a member of staff's answer and have the company told.
+
+        Raises NoSuchTicket or IllegalMove.
+        """
         self._move(self.get(number), TicketState.ANSWERED, by, reply, reply=reply.strip())
         return self.get(number)
 
@@ -152,15 +165,19 @@ class Tickets:
             ).rowcount
             if changed != 1:
                 raise IllegalMove(f"单号 {ticket.number} 刚被别人改动，请重新查看")
-            _record(connection, ticket.number, to, by, self._mask(note), now)
+            change = _record(connection, ticket.number, to, by, self._mask(note), now)
+            if to is TicketState.ANSWERED and self._tell is not None:
+                answered = replace(ticket, state=to, reply=columns["reply"])
+                self._tell(connection, answered, f"ticket-{ticket.number}-{change}")
 
 
 def _record(
     connection: Connection, number: int, state: TicketState, by: str, note: str, now: datetime
-) -> None:
-    connection.execute(
-        insert(ticket_history).values(ticket=number, state=state.value, by=by, note=note, at=now)
+) -> int:
+    row = insert(ticket_history).values(
+        ticket=number, state=state.value, by=by, note=note, at=now
     )
+    return connection.execute(row).inserted_primary_key[0]
 
 
 def _ticket(row) -> Ticket:

@@ -10,14 +10,14 @@ import asyncio
 import itertools
 import secrets
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import httpx
 
 from bot.errors import ProtocolError
 from bot.messages import Choice
-from bot.simulator.bubble import read_bubble
+from bot.simulator.bubble import Bubble, read_bubble, reply_bubble
 from bot.wechat import flatxml
 from bot.wechat.crypto import Envelope, check_signature, signature
 from bot.wechat.limits import DELIVERIES, NOTHING_TO_SAY, REPLY_WINDOW_SECONDS, TEXT_LIMIT_BYTES
@@ -28,8 +28,9 @@ from bot.wechat.vendor_texts import vendor_text
 class Shown:
     """What the phone shows for one push, and how it came about.
 
-    `text` is what the eye reads, choices included; `raw` what was sent; `fault`
-    the grey line of the platform, empty when all is well.
+    `text` is what the eye reads of a text, choices included; `raw` what was sent;
+    `bubble` the whole of it, whatever its kind; `fault` the grey line of the
+    platform, empty when all is well.
     """
 
     text: str
@@ -39,6 +40,7 @@ class Shown:
     fault: str = ""
     raw: str = ""
     problem: str = ""
+    bubble: Bubble | None = None
 
 
 class Phone:
@@ -54,9 +56,12 @@ class Phone:
         client: httpx.AsyncClient | None = None,
         window: float = REPLY_WINDOW_SECONDS,
         now: Callable[[], float] = time.time,
+        more_urls: Sequence[str] = (),
+        nonce: Callable[[], str] = lambda: str(secrets.randbelow(10**9)),
     ) -> None:
+        """`more_urls`: other gateways behind the same address; redeliveries go to each in turn."""
         self.safe_mode = bool(aes_key)
-        self._url = webhook_url
+        self._urls = (webhook_url, *more_urls)
         self._token = token
         self._account = account
         self._envelope = Envelope(aes_key, appid) if aes_key else None
@@ -65,6 +70,7 @@ class Phone:
         )
         self._window = window
         self._now = now
+        self._nonce = nonce
         self._ids = itertools.count(secrets.randbits(56) + 1)
 
     async def aclose(self) -> None:
@@ -109,6 +115,10 @@ class Phone:
 
     async def send(self, user: str, **fields: str | int) -> Shown:
         """Any push: `fields` are the platform's; address, time and id are added."""
+        return await self.deliver(self.push(user, **fields))
+
+    def push(self, user: str, **fields: str | int) -> dict[str, str | int]:
+        """The same, not yet delivered."""
         push: dict[str, str | int] = {
             "ToUserName": self._account,
             "FromUserName": user,
@@ -117,16 +127,23 @@ class Phone:
         }
         if push.get("MsgType") != "event":
             push.setdefault("MsgId", next(self._ids))
-        return await self.deliver(push)
+        return push
 
-    async def deliver(self, push: Mapping[str, str | int]) -> Shown:
-        """Deliver up to three times, as the platform does; the same bytes inside each time."""
+    async def deliver(
+        self, push: Mapping[str, str | int], tell: Callable[[int], None] = lambda _: None
+    ) -> Shown:
+        """Deliver up to three times, as the platform does; the same bytes inside each time.
+
+        `tell` hears of each delivery when it begins.
+        """
         started = time.monotonic()
         problem = ""
         for delivery in range(1, DELIVERIES + 1):
+            tell(delivery)
             query, body = self.dress(push)
             try:
-                response = await asyncio.wait_for(self.post_raw(query, body), self._window)
+                posting = self.post_raw(query, body, delivery)
+                response = await asyncio.wait_for(posting, self._window)
             except asyncio.TimeoutError:
                 problem = "timeout"
                 continue
@@ -142,14 +159,17 @@ class Phone:
 
     def dress(self, push: Mapping[str, str | int]) -> tuple[dict[str, str], bytes]:
         """Query and body of one delivery: signed, and encrypted in safe mode."""
-        timestamp, nonce = str(int(self._now())), str(secrets.randbelow(10**9))
+        return self.wrap(flatxml.write(push), str(push.get("FromUserName", "")))
+
+    def wrap(self, body: bytes, user: str = "") -> tuple[dict[str, str], bytes]:
+        """The same for a body that is written already, whatever is in it."""
+        timestamp, nonce = str(int(self._now())), self._nonce()
         query = {
             "signature": signature(self._token, timestamp, nonce),
             "timestamp": timestamp,
             "nonce": nonce,
-            "openid": str(push.get("FromUserName", "")),
+            "openid": user,
         }
-        body = flatxml.write(push)
         if self._envelope is None:
             return query, body
         encrypted = self._envelope.seal(body)
@@ -157,10 +177,12 @@ class Phone:
         query["msg_signature"] = signature(self._token, timestamp, nonce, encrypted)
         return query, flatxml.write({"ToUserName": self._account, "Encrypt": encrypted})
 
-    async def post_raw(self, query: Mapping[str, str], body: bytes) -> httpx.Response:
+    async def post_raw(
+        self, query: Mapping[str, str], body: bytes, delivery: int = 1
+    ) -> httpx.Response:
         """Post as it is, once, without a cut-off of its own beyond a safe one."""
         return await self._client.post(
-            self._url,
+            self._urls[(delivery - 1) % len(self._urls)],
             params=dict(query),
             content=body,
             headers={"Content-Type": "text/xml"},
@@ -170,7 +192,7 @@ class Phone:
     async def verify_url(self, echo: str = "4375120948345356249") -> httpx.Response:
         """The GET by which the platform checks the address."""
         query, _ = self.dress({})
-        return await self._client.get(self._url, params={**query, "echostr": echo}, timeout=5)
+        return await self._client.get(self._urls[0], params={**query, "echostr": echo}, timeout=5)
 
     def _show(
         self, body: bytes, push: Mapping[str, str | int], seconds: float, deliveries: int
@@ -178,13 +200,15 @@ class Phone:
         if not body or body == NOTHING_TO_SAY:
             return Shown("", seconds=seconds, deliveries=deliveries)
         try:
-            content = self._content(body, push)
+            fields = self._opened(body, push)
+            bubble = _bubble(fields)
         except (ProtocolError, _Unshowable) as error:
             return _fault(str(error), seconds, deliveries)
+        content = fields.get("Content", "") if bubble.type == "text" else ""
         text, choices = read_bubble(content)
-        return Shown(text, choices, seconds, deliveries, raw=content)
+        return Shown(text, choices, seconds, deliveries, raw=content, bubble=bubble)
 
-    def _content(self, body: bytes, push: Mapping[str, str | int]) -> str:
+    def _opened(self, body: bytes, push: Mapping[str, str | int]) -> dict[str, str]:
         fields = flatxml.read(body)
         if self._envelope is not None:
             encrypted = fields.get("Encrypt", "")
@@ -194,12 +218,30 @@ class Phone:
         address = fields.get("ToUserName"), fields.get("FromUserName")
         if address != (push["FromUserName"], push["ToUserName"]):
             raise _Unshowable("addressed to somebody else")
-        if fields.get("MsgType") != "text":
-            raise _Unshowable("only texts are simulated")
-        content = fields.get("Content", "")
-        if not content or len(content.encode()) > TEXT_LIMIT_BYTES:
-            raise _Unshowable("empty or too long")
-        return content
+        return fields
+
+
+# The kinds of reply the platform takes, each with a field it needs.
+_NEEDED = {
+    "text": "Content",
+    "image": "Image.MediaId",
+    "voice": "Voice.MediaId",
+    "video": "Video.MediaId",
+    "music": "Music.ThumbMediaId",
+    "news": "Articles.item.Title",
+    "transfer_customer_service": "MsgType",
+}
+
+
+def _bubble(fields: Mapping[str, str]) -> Bubble:
+    kind = fields.get("MsgType", "")
+    if kind not in _NEEDED or not fields.get(_NEEDED[kind]):
+        raise _Unshowable("not a kind of reply, or an empty one")
+    if len(fields.get("Content", "").encode()) > TEXT_LIMIT_BYTES:
+        raise _Unshowable("too long")
+    bubble = reply_bubble(fields)
+    # One card after a message of a person's; the platform drops the others.
+    return replace(bubble, cards=bubble.cards[:1])
 
 
 class _Unshowable(Exception):

@@ -15,10 +15,15 @@ from bot.errors import BadMessage
 # People paste control characters; the platform passes them on raw, which no XML parser accepts.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _MAX_DEPTH = 8
+_JSON = (
+    "a JSON push, but only XML is read: "
+    "choose XML as 数据格式 of 消息推送 / 服务器配置 on the account's 开发 page"
+)
 
 
 def read(body: bytes) -> dict[str, str]:
-    """The leaves of `<xml>…</xml>`; nested ones are named `Outer.Inner`, the first of equals wins.
+    """The leaves of `<xml>…</xml>`; nested ones are named `Outer.Inner`, the second of equals
+    `Name[2]` and so on, so that what was first under a name stays.
 
     Raises BadMessage whatever is wrong with the bytes.
     """
@@ -26,6 +31,8 @@ def read(body: bytes) -> dict[str, str]:
         text = body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise BadMessage("not UTF-8") from error
+    if text.lstrip().startswith("{"):
+        raise BadMessage(_JSON)
     collector = _Collector()
     parser = expat.ParserCreate("utf-8")
     parser.buffer_text = True
@@ -67,6 +74,7 @@ class _Collector:
     def __init__(self) -> None:
         self.fields: dict[str, str] = {}
         self.root = ""
+        self._times: dict[str, int] = {}
         self._path: list[str] = []
         self._text: list[str] = []
         self._is_leaf = False
@@ -85,7 +93,9 @@ class _Collector:
 
     def end(self, _name: str) -> None:
         if self._is_leaf and len(self._path) > 1:
-            self.fields.setdefault(".".join(self._path[1:]), "".join(self._text))
+            name = ".".join(self._path[1:])
+            times = self._times[name] = self._times.get(name, 0) + 1
+            self.fields[name if times == 1 else f"{name}[{times}]"] = "".join(self._text)
         self._path.pop()
         self._text.clear()
         self._is_leaf = False

@@ -21,19 +21,48 @@ _MESSAGE_KINDS = {
     "location": Kind.LOCATION,
     "link": Kind.LINK,
     "file": Kind.FILE,
+    "miniprogrampage": Kind.MINI_PROGRAM,
 }
+# By the event's name in small letters: the platform's own spelling is mixed.
 _EVENT_KINDS = {
     "subscribe": Kind.FOLLOWED,
+    "scan": Kind.SCANNED,
+    "click": Kind.MENU_CLICK,
+    "scancode_waitmsg": Kind.CODE_READ,
     "unsubscribe": Kind.UNFOLLOWED,
-    "CLICK": Kind.MENU_CLICK,
+    "user_authorization_revoke": Kind.REVOKED,
+    "user_authorization_cancellation": Kind.REVOKED,
+    "kf_create_session": Kind.HUMAN_OPENED,
+    "kf_switch_session": Kind.HUMAN_OPENED,
+    "kf_close_session": Kind.HUMAN_CLOSED,
+    "templatesendjobfinish": Kind.SEND_RESULT,
+    "masssendjobfinish": Kind.SEND_RESULT,
+    "publishjobfinish": Kind.SEND_RESULT,
+    "subscribe_msg_popup_event": Kind.SEND_RESULT,
+    "subscribe_msg_change_event": Kind.SEND_RESULT,
+    "subscribe_msg_sent_event": Kind.SEND_RESULT,
+    "qualification_verify_success": Kind.ACCOUNT_NOTICE,
+    "qualification_verify_fail": Kind.ACCOUNT_NOTICE,
+    "naming_verify_success": Kind.ACCOUNT_NOTICE,
+    "naming_verify_fail": Kind.ACCOUNT_NOTICE,
+    "annual_renew": Kind.ACCOUNT_NOTICE,
+    "verify_expired": Kind.ACCOUNT_NOTICE,
 }
+# In these FromUserName is an account of the platform's; the person is in OpenID.
+# (user_info_modified only says that name and picture changed, and we keep neither.)
+_ABOUT_SOMEBODY = frozenset(
+    {"user_info_modified", "user_authorization_revoke", "user_authorization_cancellation"}
+)
+_SCENE_PREFIX = "qrscene_"
 _ADDRESS = ("ToUserName", "FromUserName", "CreateTime", "MsgType", "Event", "Content")
+# Openids are 28 letters, digits, - and _; what goes on to stores and logs is at least no text.
+_IDENTIFIER = re.compile(r"[!-~]{1,128}")
 _SECONDS = re.compile(r"[0-9]{1,12}")
 _ESCAPED = re.compile(r"(?:%[0-9A-Fa-f]{2}|[A-Za-z0-9_.~/-])+")
 
 
 def to_incoming(fields: Mapping[str, str]) -> Incoming:
-    """Raises BadMessage where sender, receiver, time or type are missing."""
+    """Raises BadMessage where sender, receiver, time or type are missing or cannot be ones."""
     user, account = fields.get("FromUserName", ""), fields.get("ToUserName", "")
     stamp, msg_type = fields.get("CreateTime", "").strip(), fields.get("MsgType", "").strip()
     if not (user and account and msg_type):
@@ -41,6 +70,10 @@ def to_incoming(fields: Mapping[str, str]) -> Incoming:
     if not _SECONDS.fullmatch(stamp):
         raise BadMessage("CreateTime is not a number of seconds")
     event = fields.get("Event", "").strip() if msg_type == "event" else ""
+    if event.lower() in _ABOUT_SOMEBODY:
+        user = fields.get("OpenID", "").strip() or user
+    if not (_IDENTIFIER.fullmatch(user) and _IDENTIFIER.fullmatch(account)):
+        raise BadMessage("sender or receiver is no identifier")
     kind = _kind(msg_type, event, fields)
     return Incoming(
         kind=kind,
@@ -50,13 +83,14 @@ def to_incoming(fields: Mapping[str, str]) -> Incoming:
         dedup_key=_dedup_key(fields, msg_type, event, stamp, user),
         text=_text(kind, fields),
         event=event,
+        scene=_scene(kind, fields),
         details={name: value for name, value in fields.items() if name not in _ADDRESS},
     )
 
 
 def _kind(msg_type: str, event: str, fields: Mapping[str, str]) -> Kind:
     if msg_type == "event":
-        return _EVENT_KINDS.get(event, Kind.OTHER_EVENT)
+        return _EVENT_KINDS.get(event.lower(), Kind.OTHER_EVENT)
     kind = _MESSAGE_KINDS.get(msg_type, Kind.UNSUPPORTED)
     unsupported = vendor_text("unsupported_prefix")
     if kind is Kind.TEXT and fields.get("Content", "").startswith(unsupported):
@@ -72,6 +106,13 @@ def _text(kind: Kind, fields: Mapping[str, str]) -> str:
     if kind is Kind.MENU_CLICK:
         return fields.get("EventKey", "").strip()
     return ""
+
+
+def _scene(kind: Kind, fields: Mapping[str, str]) -> str:
+    """`qrscene_12` when following through a code, `12` when following already."""
+    if kind not in (Kind.FOLLOWED, Kind.SCANNED):
+        return ""
+    return fields.get("EventKey", "").strip().removeprefix(_SCENE_PREFIX)
 
 
 def decode_escapes(text: str) -> str:

@@ -89,11 +89,20 @@ class Call:
     @cached_property
     def named_dates(self) -> tuple[NamedDate, ...]:
         """The lines of `other_dates` that have the form; others are found by the checks."""
-        found = map(_NAMED_DATE.fullmatch, self.other_dates)
+        found = map(_NAMED_DATE.fullmatch, filter(is_named_date, self.other_dates))
         return tuple(
             NamedDate(m["name"].strip(), date.fromisoformat(m["day"]), m["note"].strip())
             for m in found if m
         )
+
+
+def is_named_date(line: str) -> bool:
+    """Whether a line of `other_dates` has the form, with a day that exists."""
+    match = _NAMED_DATE.fullmatch(line)
+    try:
+        return match is not None and bool(date.fromisoformat(match["day"]))
+    except ValueError:
+        return False
 
 
 def _day(value: str | None) -> date | None:

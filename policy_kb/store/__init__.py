@@ -17,6 +17,7 @@ from __future__ import annotations
 from policy_kb.store.drafts import (
     approve,
     discard,
+    newest_number,
     open_drafts,
     review_steps,
     save_draft,
@@ -39,7 +40,7 @@ from policy_kb.store.states import MOVES, WORDS, State
 
 __all__ = [
     "MOVES", "WORDS", "Event", "FieldChange", "Published", "Revision", "State", "approve",
-    "current_version", "difference", "discard", "events", "open_drafts", "publish", "read",
-    "read_published", "republish", "review_steps", "revision", "revisions_of", "roll_back",
+    "current_version", "difference", "discard", "events", "newest_number", "open_drafts", "publish",
+    "read", "read_published", "republish", "review_steps", "revision", "revisions_of", "roll_back",
     "save_draft", "send_back", "set_review_steps", "submit", "withdraw", "writing",
 ]

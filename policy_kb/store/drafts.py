@@ -72,6 +72,12 @@ def save_draft(
     return draft
 
 
+def newest_number(connection: Connection, entry: str) -> int:
+    """The revision from which an editor starts: on the way, published or withdrawn; 0 for none."""
+    newest = in_state(connection, entry, _LIVING)
+    return newest.number if newest else 0
+
+
 def submit(
     connection: Connection, entry: str, number: int, *, by: str, note: str, now: datetime
 ) -> None:

@@ -6,10 +6,11 @@ have checked the result; the others check it here, because they alter what other
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.engine import Connection
 
 from policy_kb import tables
@@ -207,23 +208,30 @@ def _point_at(
 ) -> None:
     """Let the entries point at their new revisions; unknown ones are added at the end."""
     place = _next_place(known)
-    added, altered = [], []
+    added, altered = [], defaultdict(list)
     for revision in new:
-        row = {"kind": kinds[revision.entry], "published": revision.id}
+        kind = kinds[revision.entry]
         if revision.entry in known:
-            altered.append({"name": revision.entry, **row})
+            altered[kind].append(revision.entry)
         else:
-            added.append({"id": revision.entry, "position": place, **row})
+            added.append({
+                "id": revision.entry, "kind": kind, "position": place, "published": revision.id
+            })
             place += 1
-    e = tables.entries
+    e, r = tables.entries, tables.revisions
     if added:
         connection.execute(insert(e), added)
-    if altered:
-        connection.execute(
-            update(e).where(e.c.id == bindparam("name"))
-            .values(kind=bindparam("kind"), published=bindparam("published")),
-            altered,
-        )
+    # One statement for many: the only published revision of an entry is the new one by now.
+    newest = (
+        select(func.max(r.c.id))
+        .where(r.c.entry == e.c.id, r.c.state == State.PUBLISHED.value)
+        .scalar_subquery()
+    )
+    for kind, names in altered.items():
+        for chunk in chunks(names):
+            connection.execute(
+                update(e).where(e.c.id.in_(chunk)).values(kind=kind, published=newest)
+            )
 
 
 def _next_place(known: Mapping[str, tuple[int, Revision | None]]) -> int:

@@ -30,7 +30,7 @@ def examples() -> dict[str, list[str]]:
 
 @pytest.fixture(scope="module")
 def intents() -> list[str]:
-    return load(DOMAIN / "intents.yml")["intents"]
+    return [i for path in sorted(DOMAIN.glob("*.yml")) for i in load(path).get("intents", ())]
 
 
 @pytest.fixture(scope="module")

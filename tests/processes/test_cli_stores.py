@@ -140,12 +140,23 @@ def test_one_bad_entry_is_named_and_nothing_is_imported(kejitong, stores, change
     assert published(stores) == before
 
 
-@pytest.mark.parametrize("name", ["calls.xlsx", "policy.docx", "policy.pdf", "policy.txt"])
-def test_other_kinds_of_file_are_refused_in_a_clear_sentence(kejitong, tmp_path, name):
+@pytest.mark.parametrize(
+    ("name", "advice"),
+    [("calls.xls", ".xlsx"), ("calls.xlsm", "宏"), ("policy.doc", ".docx"), ("policy.wps", ".docx"),
+     ("policy.ofd", ".pdf"), ("scan.jpg", ".docx"), ("policy", ".xlsx")],
+)
+def test_other_kinds_of_file_are_refused_with_what_to_save_as(kejitong, tmp_path, name, advice):
     (tmp_path / name).touch()
     code, _, err = kejitong("kb", "import", tmp_path / name)
     assert code == 2
-    assert name in err and "还不支持" in err
+    assert name in err and advice in err
+
+
+@pytest.mark.parametrize("name", ["calls.xlsx", "calls.csv", "notice.txt"])
+def test_an_empty_file_is_named_and_nothing_is_imported(kejitong, tmp_path, name):
+    (tmp_path / name).touch()
+    code, _, err = kejitong("kb", "import", tmp_path / name, "--publish")
+    assert (code, name in err, "没有导入任何内容" in err) == (1, True, True)
 
 
 def test_a_file_that_is_not_there(kejitong, tmp_path):

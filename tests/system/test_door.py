@@ -39,6 +39,21 @@ async def test_a_wrong_signature_is_403(person, product):
     await stranger.aclose()
 
 
+async def test_a_recorded_push_is_403_later_and_with_other_words(person, product):
+    late = product.phone()
+    late._now = lambda: time.time() - 3600
+    query, body = late.dress(text_push(person, "你好", 11))
+    assert (await late.post_raw(query, body)).status_code == 403
+    await late.aclose()
+    query, body = person.phone.dress(text_push(person, "孵化器谁牵头", 12))
+    first = await person.phone.post_raw(query, body)
+    _, other = person.phone.dress(text_push(person, "留言：别的内容", 13))
+    assert (await person.phone.post_raw(query, other)).status_code == 403
+    again = await person.phone.post_raw(query, body)
+    assert (first.status_code, again.status_code) == (200, 200)
+    assert build_stores(product.settings).tickets.of_user(person.name, most=10) == []
+
+
 @pytest.mark.parametrize("body", [b"", b"<xml>", b"\xff\xfe\x00", b"<xml><a/></xml>", b"{}"])
 async def test_broken_xml_is_400(person, body):
     query, _ = person.phone.dress(text_push(person, "你好", 3))

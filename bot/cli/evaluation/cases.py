@@ -7,6 +7,7 @@ in `judge`.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,30 @@ class Case:
     group: str
     style: str
     turns: tuple[tuple[str, Expectation], ...]
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What a set brings along: calls to be published before it is asked, and its today."""
+
+    sheet: Path | None = None
+    today: date | None = None
+
+
+def surroundings(folder: Path) -> Surroundings:
+    """`sheet/` holds one file that `kejitong kb import` reads, `today` an ISO date.
+
+    Raises KejitongError where either is not as it should be.
+    """
+    sheets = sorted((folder / "sheet").glob("*.*")) if (folder / "sheet").is_dir() else []
+    if len(sheets) > 1:
+        raise KejitongError(f"{folder / 'sheet'}: 应只有一个文件")
+    day = folder / "today"
+    try:
+        today = date.fromisoformat(day.read_text("utf-8").strip()) if day.is_file() else None
+    except ValueError as error:
+        raise KejitongError(f"{day}: 应为 2026-01-31 这样的日期") from error
+    return Surroundings(sheets[0] if sheets else None, today)
 
 
 def load(folder: Path) -> list[Case]:

@@ -45,13 +45,15 @@ def faults(text: str, expected: Expectation) -> list[str]:
 
 
 # A figure with what it counts; bare numbers are clause numbers and list positions.
+_DATE = r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日"
 _FIGURE = re.compile(
+    rf"{_DATE}|"
     r"\d+(?:\.\d+)?\s*(?:万元|亿元|元|%|％|家|件|倍|万平方米|平方米|个百分点|年|个月|个工作日|天)"
 )
 
 
 def figures(text: str) -> set[str]:
-    """Every figure with a unit in a text, blanks taken out."""
+    """Every figure with a unit in a text, blanks taken out; a whole date is one figure."""
     return {found.replace(" ", "").replace("％", "%") for found in _FIGURE.findall(text)}
 
 
@@ -61,8 +63,16 @@ def invented(answer: str, question: str, stated: set[str]) -> set[str]:
     return {
         figure
         for figure in figures(answer) - stated
-        if re.match(r"\d+(?:\.\d+)?", figure).group() not in typed
+        if not _follows(figure, typed, stated)
     }
+
+
+def _follows(figure: str, typed: set[str], stated: set[str]) -> bool:
+    """Whether the person typed the number. Of a date that no entry states: month and day."""
+    if re.fullmatch(_DATE, figure):
+        _, month, day = re.findall(r"\d+", figure)
+        return month in typed and day in typed
+    return re.match(r"\d+(?:\.\d+)?", figure).group() in typed
 
 
 _HAN_DIGITS = str.maketrans("零〇一二两三四五六七八九", "001223456789")

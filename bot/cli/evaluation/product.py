@@ -18,6 +18,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import httpx
@@ -30,6 +31,9 @@ TOKEN = "evaluation"
 _READY_SECONDS = 120.0
 _STOP_SECONDS = 40.0
 _LOG_LINES = 15
+# What is published is answered within a second; a little more on a busy machine.
+_SEEN_SECONDS = 1.5
+_COMMAND = [sys.executable, "-c", "import sys; from bot.cli import main; sys.exit(main())"]
 # Settings of the shell it is started from that must not reach it.
 _OURS = ("DATABASE_URL", "REDIS_URL", "WECHAT_SECRET", "WECHAT_AES_KEY_PREVIOUS", "TODAY")
 
@@ -77,6 +81,16 @@ class Product:
             else:
                 time.sleep(0.2)
 
+    def publish(self, file: Path) -> None:
+        """Import a file as staff would, while the product runs. Raises CannotStart on failure."""
+        done = subprocess.run(
+            [*_COMMAND, "kb", "import", str(file), "--publish"], env=self.environ,
+            capture_output=True, text=True,
+        )
+        if done.returncode:
+            raise CannotStart(f"{file.name} 没有导入成功：\n{done.stdout}{done.stderr}")
+        time.sleep(_SEEN_SECONDS)
+
     def stop(self) -> None:
         """Stop in order; by force when that takes too long."""
         if self.process.poll() is None:
@@ -93,12 +107,17 @@ class Product:
 
 
 @contextmanager
-def running_product(model: Path, workers: int = 2, aes_key: str = "") -> Iterator[Product]:
-    """Start a product with `model` and its own empty stores; stop it and remove them after."""
+def running_product(
+    model: Path, workers: int = 2, aes_key: str = "", today: date | None = None
+) -> Iterator[Product]:
+    """Start a product with `model` and its own empty stores; stop it and remove them after.
+
+    `today`: the day it believes in.
+    """
     folder = Path(tempfile.mkdtemp(prefix="kejitong-"))
     try:
         _borrow(model, folder / "models")
-        product = _start(folder, workers, aes_key)
+        product = _start(folder, workers, aes_key, today)
         try:
             product.wait_until_ready()
             yield product
@@ -108,7 +127,7 @@ def running_product(model: Path, workers: int = 2, aes_key: str = "") -> Iterato
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _start(folder: Path, workers: int, aes_key: str) -> Product:
+def _start(folder: Path, workers: int, aes_key: str, today: date | None) -> Product:
     port, internal = free_port(), free_port()
     dialogue = tuple(range(first := _free_range(workers), first + workers))
     environ = {name: value for name, value in os.environ.items() if name not in _OURS} | {
@@ -124,11 +143,11 @@ def _start(folder: Path, workers: int, aes_key: str) -> Product:
         "WECHAT_TOKEN": TOKEN,
         "WECHAT_APPID": "wx-evaluation",
         "WECHAT_AES_KEY": aes_key,
+        "TODAY": today.isoformat() if today else "",
     }
-    command = [sys.executable, "-c", "import sys; from bot.cli import main; sys.exit(main())"]
     with (folder / "serve.log").open("wb") as log:
         process = subprocess.Popen(
-            [*command, "serve"], env=environ, stdin=subprocess.DEVNULL, stdout=log,
+            [*_COMMAND, "serve"], env=environ, stdin=subprocess.DEVNULL, stdout=log,
             stderr=subprocess.STDOUT,
         )
     return Product(process, environ, folder, port, internal, dialogue)

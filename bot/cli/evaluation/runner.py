@@ -11,11 +11,13 @@ import json
 import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from bot.cli.evaluation import judge
 from bot.cli.evaluation.cases import Case
 from bot.simulator.fake_wechat import Phone, Shown
 from bot.wechat.limits import TEXT_LIMIT_BYTES
+from policy_kb.calls.model import Call
 from policy_kb.model import Knowledge
 from policy_kb.yaml_io import entry_to_dict
 
@@ -64,8 +66,9 @@ async def ask_all(
     return list(await asyncio.gather(*map(one, cases)))
 
 
-def stated_figures(knowledge: Knowledge) -> set[str]:
-    """Every figure that is written anywhere in the published knowledge."""
+def stated_figures(knowledge: Knowledge, today: date | None = None) -> set[str]:
+    """Every figure that is written anywhere in the published knowledge, or follows from it:
+    the days of calls, and on `today` how many days are left."""
     texts = [
         json.dumps(entry_to_dict(entry), ensure_ascii=False, default=str)
         for entry in knowledge.by_id.values()
@@ -74,7 +77,19 @@ def stated_figures(knowledge: Knowledge) -> set[str]:
         texts.append(f"{target.figure}{target.unit}、{target.year}年")
     if knowledge.policy.goal_year:
         texts.append(f"{knowledge.policy.goal_year}年")
+    for call in knowledge.calls:
+        texts += _days_of(call, today)
     return judge.figures("\n".join(texts))
+
+
+def _days_of(call: Call, today: date | None) -> list[str]:
+    """The days of a call as answers write them, and the days from today to those ahead."""
+    days = [d for d in (call.published, call.opens, call.closes) if d]
+    days += [named.day for named in call.named_dates]
+    texts = [f"{day.year}年{day.month}月{day.day}日" for day in days]
+    if today is not None:
+        texts += [f"{(day - today).days}天" for day in days if day >= today]
+    return texts
 
 
 async def _converse(case: Case, phone: Phone, stated: set[str]) -> Outcome:

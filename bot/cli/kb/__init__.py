@@ -10,15 +10,17 @@ import argparse
 import sys
 from types import ModuleType
 
-from bot.cli.kb import check, exporting, importing
+from bot.cli.kb import check, drafting, exporting, importing, past, template, withdrawing
 from bot.cli.kb.words import tell_problems
 from bot.settings import Settings
 from policy_kb.errors import ContentError
 
 NAME = "kb"
-HELP = "知识库：检查内容文件、导入、导出"
+HELP = "知识库：检查、导入、导出、空白表格、审核、历史、下架"
 
-VERBS: tuple[ModuleType, ...] = (check, importing, exporting)
+VERBS: tuple[ModuleType, ...] = (
+    check, importing, exporting, template, drafting, past, withdrawing,
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,5 +36,5 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         return args.action(args, settings)
     except ContentError as error:
         tell_problems(error.problems)
-        print("没有导入任何内容。", file=sys.stderr)
+        print("知识库没有任何改动。", file=sys.stderr)
         return 1

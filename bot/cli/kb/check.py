@@ -25,7 +25,8 @@ def add(actions: argparse._SubParsersAction) -> None:
 def _check(args: argparse.Namespace, settings: Settings) -> int:
     from policy_kb.exchange import folder_problems
 
-    folders = [args.folder] if args.folder else sorted(p for p in _CONTENT.iterdir() if p.is_dir())
+    own = sorted(path.parent for path in _CONTENT.glob("*/policy.yml"))
+    folders = [args.folder] if args.folder else own
     found = []
     for folder in folders:
         if not folder.is_dir():

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from policy_kb.exchange import Change
+    from policy_kb.model import Entry
 
 # Columns in the words of the staff.
-_COLUMNS = {
+COLUMN_WORDS = {
     "title": "标题", "name": "名称", "summary": "摘要", "measures": "措施", "lead": "牵头单位",
     "support": "配合单位", "aliases": "别名", "needs": "相关说法", "number": "编号",
     "part": "所属部分", "figure": "数值", "unit": "计量单位", "year": "年份", "multiple": "倍数",
     "statement": "表述", "note": "备注", "related": "相关条目", "kind": "类别",
 }
+
+
+def column_name(entry: Entry, field: str) -> str:
+    """What the staff call a field of this entry: a call's by the column of its sheet."""
+    from policy_kb.calls.model import COLUMNS, Call
+
+    if isinstance(entry, Call):
+        return {field: name for name, field in COLUMNS.items()}.get(field, field)
+    return COLUMN_WORDS.get(field, field)
 
 
 def tell_changes(found: Sequence[Change], published: bool) -> None:
@@ -25,12 +36,11 @@ def tell_changes(found: Sequence[Change], published: bool) -> None:
         return
     for change in found:
         entry = change.entry
-        label = getattr(entry, "title", "") or getattr(entry, "name", "")
         if change.columns:
-            columns = "、".join(_COLUMNS.get(name, name) for name in change.columns)
-            print(f"修改 {entry.id} {label}：{columns}")
+            columns = "、".join(column_name(entry, name) for name in change.columns)
+            print(f"修改 {entry.id} {_label(entry)}：{columns}")
         else:
-            print(f"新增 {entry.id} {label}")
+            print(f"新增 {entry.id} {_label(entry)}")
     if published:
         print(f"已发布 {len(found)} 个条目。")
     else:
@@ -42,3 +52,40 @@ def tell_problems(found: Sequence[str]) -> None:
     for problem in found:
         print(problem, file=sys.stderr)
     print(f"共 {len(found)} 个问题。", file=sys.stderr)
+
+
+def tell_notes(notes: Sequence[str]) -> None:
+    """What a reader of a file wants a person to know."""
+    for note in notes:
+        print(f"提示：{note}")
+
+
+def as_json(
+    found: Sequence[Change], entries: int, notes: Sequence[str], published: bool,
+    problems: Sequence[str] = (),
+) -> str:
+    """The result of an import for machines."""
+    return json.dumps(
+        {
+            "ok": not problems,
+            "published": bool(published and found),
+            "new": [_named(change) for change in found if not change.columns],
+            "changed": [
+                _named(change)
+                | {"columns": [column_name(change.entry, name) for name in change.columns]}
+                for change in found if change.columns
+            ],
+            "unchanged": max(0, entries - len(found)),
+            "notes": list(notes),
+            "problems": list(problems),
+        },
+        ensure_ascii=False, indent=2,
+    )
+
+
+def _named(change: Change) -> dict[str, object]:
+    return {"id": change.entry.id, "title": _label(change.entry)}
+
+
+def _label(entry: Entry) -> str:
+    return getattr(entry, "title", "") or getattr(entry, "name", "")

@@ -13,7 +13,7 @@ _MARKS = {
     "unit": "\ue001", "target": "\ue002", "task": "\ue003", "item": "\ue003",
     "safeguard": "\ue004", "part": "\ue005", "chapter": "\ue005", "section": "\ue005",
     "service": "\ue003", "network": "\ue003", "overview": "\ue003", "goal": "\ue002",
-    "policy": "\ue006", "clause": "\ue003",
+    "policy": "\ue006", "clause": "\ue003", "call": "\ue008",
 }
 _ORDINAL_MARK = "\ue007"
 

@@ -21,8 +21,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.rasa_server.nlu.intent_model import IntentModel
 from bot.rasa_server.nlu.knowledge import live_library
-from bot.rasa_server.nlu.reading import TOPIC_INTENT, Reader, sample_of, topic_samples
-from policy_kb import text as levelled
+from bot.rasa_server.nlu.reading import TOPIC_INTENT, Reader, marked_sample, topic_samples
 from policy_kb.meaning import Meaning, sentence_encoder
 from policy_kb.mentions import Linker, Mention
 
@@ -81,7 +80,7 @@ class SentenceReader(GraphComponent):
         """Fit the classifier on every example that has an intent, and store it."""
         examples = [e for e in training_data.intent_examples if e.get(TEXT)]
         linker = _live_linker()()
-        samples = [sample_of(levelled.normalise(e.get(TEXT)), linker)[0] for e in examples]
+        samples = [marked_sample(e.get(TEXT), _marked(e), linker) for e in examples]
         intents = [e.get(INTENT) for e in examples]
         if TOPIC_INTENT in intents:
             topics = topic_samples(live_library().shelf())
@@ -125,6 +124,12 @@ class SentenceReader(GraphComponent):
 def _live_linker() -> Callable[[], Linker]:
     library = live_library()
     return lambda: library.shelf().linker
+
+
+def _marked(example: Message) -> list[tuple[str, str]]:
+    """Names that an example marks as [name](kind)."""
+    text = example.get(TEXT)
+    return [(text[e["start"]:e["end"]], e["entity"]) for e in example.get(ENTITIES) or ()]
 
 
 def _entity(mention: Mention) -> dict[str, Any]:

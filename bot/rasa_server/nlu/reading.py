@@ -5,7 +5,7 @@ What is asked comes from the trained model, what exists from the live library.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -19,7 +19,7 @@ from policy_kb.search import searchable
 
 OUTSIDE = "out_of_scope"
 TOPIC_INTENT = "ask_content"
-_RANKED = 5
+_RANKED = 8
 # A message is read piece by piece up to here; what follows is chatter or an attack.
 _MOST_PIECES = 12
 
@@ -37,6 +37,23 @@ def sample_of(text: str, linker: Linker) -> tuple[Sample, tuple[Mention, ...]]:
     """The two forms of a levelled text that the classifier sees, and the names in it."""
     mentions = linker.mentions(text)
     return Sample(text, mask(text, mentions)), mentions
+
+
+def marked_sample(typed: str, marked: Iterable[tuple[str, str]], linker: Linker) -> Sample:
+    """A training example; `marked`: surface and kind of the names marked in it, which the
+    library need not know."""
+    text = levelled.normalise(typed)
+    found = []
+    for surface, kind in marked:
+        surface = levelled.normalise(surface)
+        start = text.find(surface)
+        if start >= 0:
+            found.append(Mention(kind, "", start, start + len(surface), surface))
+    inside = [
+        m for m in linker.mentions(text)
+        if not any(m.start < f.end and f.start < m.end for f in found)
+    ]
+    return Sample(text, mask(text, tuple(sorted((*found, *inside), key=lambda m: m.start))))
 
 
 def topic_samples(shelf: Shelf) -> list[Sample]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 
 import pytest
@@ -14,10 +14,12 @@ from actions import runtime
 from actions.context import SLOT, Context
 from actions.phrases import Phrases
 from actions.piece import Piece
-from bot.clock import LOCAL_ZONE
+from bot.clock import LOCAL_ZONE, SystemClock
 from bot.services.privacy import mask_personal
 from bot.services.tickets import Tickets
 from policy_kb import text as levelled
+from policy_kb.library import Shelf
+from policy_kb.mentions import Linker
 
 
 class StoppedClock:
@@ -105,6 +107,20 @@ def li(tools, shelf) -> Person:
 @pytest.fixture
 def wang(tools, shelf) -> Person:
     return Person(shelf, "wang")
+
+
+@pytest.fixture
+def talking_of(shelf, tickets, say):
+    """Somebody who talks while the given calls are published, on a fixed day."""
+
+    def placed(calls, today) -> Person:
+        knowledge = replace(shelf.knowledge, calls=tuple(calls))
+        stocked = Shelf(knowledge, Linker(knowledge), shelf.index)
+        runtime.use(runtime.Runtime(OneShelf(stocked), tickets, say, SystemClock(today)))
+        return Person(stocked)
+
+    yield placed
+    runtime.use(None)
 
 
 @pytest.fixture

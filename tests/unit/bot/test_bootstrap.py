@@ -104,10 +104,32 @@ def test_the_api_is_built_from_the_settings(tmp_path: Path) -> None:
 def test_the_gateway_stays_light() -> None:
     """In a process of its own, with an empty environment: nothing heavy, nothing done at import."""
     code = (
-        "import sys, bot.gateway.app, bot.gateway.server, bot.gateway.inbox_redis\n"
+        "import sys, bot.gateway.app, bot.gateway.server, bot.services.inbox_redis\n"
         "import bot.dialogue.rasa_http, bot.simulator.app\n"
         "heavy = {'rasa', 'tensorflow', 'rasa_sdk', 'sanic', 'numpy'} & set(sys.modules)\n"
         "assert not heavy, heavy"
     )
     root = Path(bootstrap.__file__).parents[1]
     subprocess.run([sys.executable, "-c", code], check=True, cwd=root, env={})
+
+
+async def test_what_is_sent_through_the_stand_in_appears_on_the_page(tmp_path: Path) -> None:
+    config = settings(tmp_path, SIMULATOR="true")
+    app = bootstrap.build_internal(config)
+    appid, secret = bootstrap.api_account(config)
+    api = "/simulator/platform/cgi-bin"
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(app), base_url="http://internal"
+    ) as http:
+        account = {"grant_type": "client_credential", "appid": appid, "secret": secret}
+        token = (await http.post(f"{api}/stable_token", json=account)).json()["access_token"]
+        act = {"user": "o", "act": "message"}
+        await http.post("/simulator/platform/control/act", json=act)
+        sent = await http.post(
+            f"{api}/message/custom/send",
+            params={"access_token": token},
+            content='{"touser": "o", "msgtype": "text", "text": {"content": "查到了"}}'.encode(),
+        )
+        assert sent.json()["errcode"] == 0
+        told = (await http.post("/simulator/updates", json={"after": {"o": 0}})).json()["o"]
+    assert [bubble["pieces"][0]["text"] for bubble in told["messages"]] == ["查到了"]

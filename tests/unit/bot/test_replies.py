@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 import bot
-from bot.gateway.turn import UNREADABLE
+from bot.gateway.reception import QUIET
+from bot.gateway.remarks import UNREADABLE
 from bot.messages import Kind
 from bot.replies import Replies, UnknownReply
 from bot.wechat.limits import TEXT_BUDGET_BYTES
@@ -21,10 +22,10 @@ def test_an_unknown_key_raises(replies: Replies) -> None:
 
 
 def test_every_key_is_used_and_every_used_key_exists(replies: Replies) -> None:
-    folder = Path(bot.__file__).parent
-    files = [*(folder / "gateway").glob("*.py"), folder / "bootstrap.py"]
+    files = Path(bot.__file__).parent.rglob("*.py")
     code = "\n".join(file.read_text(encoding="utf-8") for file in files)
-    used = set(re.findall(r'replies(?:\(\))?\.get\("(\w+)"', code)) | set(UNREADABLE.values())
+    found = re.findall(r'(?:replies(?:\(\))?|self)\.get\("(\w+)"', code)
+    used = set(found) | set(UNREADABLE.values())
     assert used == replies.keys()
 
 
@@ -43,5 +44,5 @@ def test_a_civil_servant_would_sign(replies: Replies) -> None:
 
 def test_every_kind_that_cannot_be_read_has_a_sentence() -> None:
     talk = {Kind.TEXT, Kind.MENU_CLICK}
-    events = {Kind.FOLLOWED, Kind.UNFOLLOWED, Kind.OTHER_EVENT}
-    assert set(UNREADABLE) == set(Kind) - talk - events
+    arriving, leaving = {Kind.FOLLOWED, Kind.SCANNED}, {Kind.UNFOLLOWED, Kind.REVOKED}
+    assert set(UNREADABLE) == set(Kind) - talk - arriving - leaving - QUIET

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from policy_kb.calls.model import Call
 from policy_kb.model import Clause, Policy
 from policy_kb.validation import CHECKS, problems
 
@@ -102,6 +103,21 @@ BROKEN = {
         ("other", lambda k: beside(k, policy={"replaced_by": "other"})),
     ],
 }
+GOOD_CALL = Call(
+    "call-1", "某专项", "区", "甲局", opens_on="2026-03-01", closes_on="2026-03-31",
+    link="https://example.org/1", other_dates=("区推荐：2026-04-05 17:00",),
+)
+BROKEN["examples_say_that_they_are"] = [
+    ("call-1", lambda k: replace(k, calls=(replace(GOOD_CALL, example=True),))),
+]
+BROKEN["calls_state_what_they_must"] = [
+    ("call-1", lambda k, c=changes: replace(k, calls=(replace(GOOD_CALL, **c),)))
+    for changes in (
+        {"issuer": " "}, {"level": "镇"}, {"closes_on": "待填写"}, {"closes_on": "2026-02-30"},
+        {"closes_on": "20260331"}, {"closes_on": "2026-02-01"}, {"link": "example.org"},
+        {"link": "https://["}, {"other_dates": ("区推荐",)}, {"other_dates": ("推荐：2026-13-01",)},
+    )
+]
 CASES = [(name, place, spoil) for name, ways in BROKEN.items() for place, spoil in ways]
 
 
@@ -109,6 +125,8 @@ def test_the_seed_has_no_problems(seed):
     assert problems(seed) == []
 
 
+def test_a_good_call_has_no_problems_either(seed):
+    assert problems(replace(seed, calls=(replace(GOOD_CALL, title="建设各类平台"),))) == []
 def test_a_second_policy_is_no_problem(seed):
     assert problems(beside(seed)) == []
 

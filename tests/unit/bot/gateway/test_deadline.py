@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -10,8 +11,11 @@ from bot.clock import SystemClock
 from bot.dialogue.scripted import ScriptedDialogue
 from bot.errors import DialogueUnavailable, StoreError
 from bot.gateway.deadline import Deadline, Late, Timing
-from bot.gateway.inbox_memory import MemoryInbox
 from bot.gateway.turn import STEPS
+from bot.services.inbox_memory import MemoryInbox
+from bot.services.inbox_redis import WORKER_LIVES, RedisInbox
+from bot.services.quota import Quota
+from bot.services.wishes import Wishes
 
 PUSH = {
     "ToUserName": "gh",
@@ -25,7 +29,7 @@ PUSH = {
 
 def test_the_steps_are_these() -> None:
     names = [step.__name__ for step in STEPS]
-    assert names == ["claim", "clean_text", "limit_rate", "ask_dialogue", "store_reply"]
+    assert names == ["clean_text", "claim", "limit_rate", "ask_dialogue", "store_reply"]
 
 
 async def test_waiting_never_cancels() -> None:
@@ -135,6 +139,63 @@ async def test_two_quick_messages_are_asked_in_order(stage, keeper, gate) -> Non
     gate.set()
     await asyncio.gather(first, second, other)
     assert one.dialogue.asked[-1] == ("o", "二")
+
+
+@pytest.mark.redis
+async def test_the_third_deadline_is_silent_only_where_a_push_will_follow(
+    stage, redis, gate
+) -> None:
+    quota = Quota(redis)
+    gateway = stage.gateway(ScriptedDialogue(otherwise="慢答", gate=gate), RedisInbox(redis))
+    gateway.desk.tools = replace(gateway.desk.tools, quota=quota)
+    late = stage.replies.get("late").text
+    assert (await gateway.phone.say("o_1", "慢")).text == late  # no worker is there
+    await redis.set(WORKER_LIVES, "1")
+    silent = await gateway.phone.say("o_2", "慢")
+    assert (silent.text, silent.fault, silent.deliveries) == ("", "", 3)
+    view = await gateway.phone.send("o_3", MsgType="text", Content="慢", bizmsgmenuid="1")
+    assert view.text == ""  # a tap allows pushes too
+    for _ in range(3):
+        await quota.failed()
+    assert (await gateway.phone.say("o_4", "慢")).text == late  # pushing does not work just now
+    gate.set()
+
+
+async def test_more_people_than_a_gateway_can_hold_are_told_at_once(
+    stage, gate, monkeypatch
+) -> None:
+    monkeypatch.setattr("bot.gateway.desk.MOST_AT_WORK", 2)
+    phone = stage.gateway(ScriptedDialogue(otherwise="好", gate=gate)).phone
+    first = [asyncio.create_task(phone.say(f"o_{n}", "问")) for n in range(2)]
+    await asyncio.sleep(0.01)
+    shown = await phone.say("o_3", "问")
+    assert (shown.text, shown.deliveries) == (stage.replies.get("busy").text, 1)
+    gate.set()
+    assert [one.text for one in await asyncio.gather(*first)] == ["好", "好"]
+
+
+@pytest.mark.redis
+async def test_unfollowing_queues_a_wish_even_while_redis_is_away(
+    stage, redis, monkeypatch
+) -> None:
+    monkeypatch.setattr("bot.gateway.desk._WISH_PAUSE", 0.01)
+
+    class Away(Wishes):
+        away = 2
+
+        async def add(self, user: str) -> None:
+            self.away -= 1
+            if self.away >= 0:
+                raise StoreError("away")
+            await super().add(user)
+
+    gateway = stage.gateway()
+    gateway.desk.tools = replace(gateway.desk.tools, wishes=Away(redis))
+    assert (await gateway.phone.unfollow("o")).fault == ""
+    await asyncio.sleep(0.1)
+    assert await gateway.desk.tools.wishes.due(10, 60) == ["o"]
+    assert await gateway.desk.tools.wishes.due(10, 60) == []  # not again so soon
+    assert await gateway.desk.tools.wishes.waiting() == 1
 
 
 class _Broken(MemoryInbox):

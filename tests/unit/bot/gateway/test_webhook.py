@@ -7,6 +7,7 @@ import random
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from structlog.testing import capture_logs
 
 from bot.errors import DialogueUnavailable
 from bot.gateway.body import BODY_LIMIT
@@ -49,6 +50,17 @@ async def test_statuses(stage) -> None:
         assert (await gateway.http.request(method, "/wechat")).status_code == 405
 
 
+@pytest.mark.parametrize("aes_key", ["", KEY])
+async def test_json_pushes_are_refused_and_the_log_says_what_to_change(stage, aes_key) -> None:
+    phone = stage.gateway(aes_key=aes_key).phone
+    query, _ = phone.dress({**TEXT, "Content": "x"})
+    with capture_logs() as logs:
+        answer = await phone.post_raw(query, b'{"MsgType": "text", "Encrypt": "AAAA"}')
+    assert answer.status_code == 400
+    (line,) = [line for line in logs if line["event"] == "refused"]
+    assert "choose XML as 数据格式" in line["reason"]
+
+
 async def test_nothing_else_is_public(stage) -> None:
     http = stage.gateway().http
     for path in ("/", "/wechat/", "/simulator", "/metrics", "/console", "/docs", "/webhooks/rest"):
@@ -69,7 +81,7 @@ async def test_what_cannot_be_read_is_answered_without_the_dialogue(stage) -> No
     phone, said = gateway.phone, stage.replies
     assert (await phone.send_image("o")).text == said.get("image").text
     assert (await phone.send_voice("o")).text == said.get("voice").text
-    for kind in ("video", "location", "link", "file"):
+    for kind in ("video", "location", "link", "file"):  # their fields are in test_every_kind
         assert (await phone.send("o", MsgType=kind)).text == said.get(kind).text
     assert (await phone.send("o", MsgType="hologram")).text == said.get("unsupported").text
     for nothing in ("", "？！", "[微笑]", "\U0001f600"):
@@ -84,7 +96,7 @@ async def test_events(stage) -> None:
     assert welcome.text.startswith(stage.replies.get("welcome").text)
     assert len(welcome.choices) >= 3
     assert gateway.dialogue.asked == []
-    for event in ("unsubscribe", "SCAN", "VIEW", "LOCATION", "TEMPLATESENDJOBFINISH", "new_one"):
+    for event in ("unsubscribe", "VIEW", "LOCATION", "TEMPLATESENDJOBFINISH", "new_one"):
         shown = await phone.send_event("o", event, "x")
         assert (shown.text, shown.fault, shown.deliveries) == ("", "", 1)
     assert (await phone.click_menu("o", "查政策")).text == "好的"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -9,11 +10,14 @@ from pathlib import Path
 import httpx
 import pytest
 
+from bot.dialogue.scripted import ScriptedDialogue
 from bot.messages import Choice
+from bot.simulator import acts
 from bot.simulator import app as simulator
 from bot.simulator.app import build_internal_app
-from bot.simulator.bubble import read_bubble
+from bot.simulator.bubble import Bubble, Card, Piece, bubble_of, read_bubble
 from bot.simulator.fake_wechat import Phone
+from bot.simulator.platform.platform import Platform
 from bot.wechat import flatxml
 from bot.wechat.vendor_texts import vendor_text
 
@@ -77,13 +81,62 @@ async def test_nobody_at_the_webhook() -> None:
     assert (await phone_to(refuse).say("o", "x")).fault == FAULT
 
 
+CARD = "<item><Title>{0}</Title><Description>d</Description><Url>u</Url></item>"
+
+
+@pytest.mark.parametrize(
+    ("inside", "bubble"),
+    [
+        ("<MsgType>image</MsgType><Image><MediaId>m</MediaId></Image>", Bubble("image")),
+        ("<MsgType>voice</MsgType><Voice><MediaId>m</MediaId></Voice>", Bubble("voice")),
+        (
+            "<MsgType>video</MsgType><Video><MediaId>m</MediaId><Title>t</Title></Video>",
+            Bubble("video", (Piece("t"),)),
+        ),
+        (
+            "<MsgType>news</MsgType><Articles>" + CARD.format("a") + CARD.format("b")
+            + "</Articles>",
+            Bubble("news", cards=(Card("a", "d", "u"),)),  # the second is dropped
+        ),
+        ("<MsgType>transfer_customer_service</MsgType>", Bubble("transfer_customer_service")),
+    ],
+)  # fmt: skip
+async def test_every_kind_of_reply_is_shown(inside: str, bubble: Bubble) -> None:
+    address = "<ToUserName>o</ToUserName><FromUserName>gh_kejitong</FromUserName>"
+    body = f"<xml>{address}{inside}</xml>".encode()
+    shown = await phone_to(lambda _: httpx.Response(200, content=body)).say("o", "x")
+    assert (shown.bubble, shown.fault) == (bubble, "")
+
+
+@pytest.mark.parametrize(
+    ("type_", "text", "fields", "bubble"),
+    [
+        (
+            "text", '看<a href="https://a.cn/?x=1&amp;y=2">这里</a>', {},
+            Bubble("text", (Piece("看"), Piece("这里", href="https://a.cn/?x=1&y=2"))),
+        ),
+        ("msgmenu", "", {"list": [{"id": "1", "content": "是"}, {"id": "2", "content": "否"}]},
+         Bubble("msgmenu", (Piece("是", "是"), Piece("\n"), Piece("否", "否")))),
+        ("miniprogrampage", "", {"title": "t"}, Bubble("miniprogrampage", cards=(Card("t"),))),
+        (
+            "template", "值", {"url": "u"},
+            Bubble("template", (Piece("值"), Piece("\n"), Piece("u", href="u"))),
+        ),
+        ("subscription", "值", {}, Bubble("subscription", (Piece("值"),))),
+        ("image", "", {"media_id": "m"}, Bubble("image")),
+    ],
+)  # fmt: skip
+def test_every_kind_of_push_is_shown(type_, text, fields, bubble: Bubble) -> None:
+    assert bubble_of(type_, text, fields) == bubble
+
+
 def test_a_bubble_is_read_as_a_phone_reads_it() -> None:
     link = '<a href="weixin://bizmsgmenu?msgmenucontent=%E6%9F%A5&msgmenuid=1">查</a>'
     assert read_bubble(f"前\n{link}后") == ("前\n查后", (Choice("查", "查"),))
 
 
-def page_client(phone: Phone | None) -> httpx.AsyncClient:
-    transport = httpx.ASGITransport(build_internal_app(phone))
+def page_client(phone: Phone | None, platform: Platform | None = None) -> httpx.AsyncClient:
+    transport = httpx.ASGITransport(build_internal_app(phone, platform))
     return httpx.AsyncClient(transport=transport, base_url="http://internal")
 
 
@@ -92,11 +145,14 @@ async def test_the_page_talks_through_the_real_webhook(stage) -> None:
     async with page_client(gateway.phone) as http:
         assert (await http.get("/")).headers["location"] == "/simulator"
         user = (await http.post("/simulator/person")).json()["user"]
-        for action in ("say", "menu", "follow", "unfollow", "image", "voice"):
+        silent = {"unfollow", "view", "revoke", "human_close"}
+        for action in [*acts._MESSAGES, *acts._EVENTS]:
+            if action == "human_open":
+                continue
             order = {"action": action, "user": user, "value": "问" if action != "voice" else ""}
             answer = (await http.post("/simulator/send", json=order)).json()
-            assert answer["deliveries"] == 1
-            assert bool(answer["pieces"]) == (action != "unfollow")
+            assert (answer["deliveries"], answer["fault"]) == (1, "")
+            assert (answer["bubble"] is None) == (action in silent), action
         assert {asker for asker, _ in gateway.dialogue.asked} == {user}
 
 
@@ -104,8 +160,49 @@ async def test_the_page_refuses_what_is_not_its_own(stage) -> None:
     async with page_client(stage.gateway().phone) as http:
         send = "/simulator/send"
         assert (await http.post(send, data={"action": "say"})).status_code == 415
-        for order in ({}, [], {"action": "fly", "user": "o"}):
+        for order in ({}, [], {"action": "fly", "user": "o"}, {"action": "say"}):
             assert (await http.post(send, json=order)).status_code == 400
+        updates = "/simulator/updates"
+        assert (await http.post(updates, data={"after": "{}"})).status_code == 415
+        for order in ({}, {"after": []}, {"after": {str(n): 0 for n in range(51)}}):
+            assert (await http.post(updates, json=order)).status_code == 400
+
+
+async def test_the_page_hears_what_is_pushed_once_and_what_is_under_way(stage, gate) -> None:
+    gateway = stage.gateway(ScriptedDialogue(otherwise="好的", gate=gate))
+    platform = Platform("wx", "secret")
+    async with page_client(gateway.phone, platform) as http:
+
+        async def news(after: int) -> dict:
+            told = await http.post("/simulator/updates", json={"after": {"o": after}})
+            return told.json()["o"]
+
+        platform.push("o", "text", "一", {})
+        platform.push("o", "text", "二", {})
+        first = await news(0)
+        assert [m["pieces"][0]["text"] for m in first["messages"]] == ["一", "二"]
+        assert (await news(first["last"]))["messages"] == []
+        assert len((await news(99))["messages"]) == 2  # the numbers began anew
+        order = {"action": "say", "user": "o", "value": "问", "turn": "t"}
+        asking = asyncio.create_task(http.post("/simulator/send", json=order))
+        while (await news(0))["deliveries"] != {"t": 2}:
+            await asyncio.sleep(0.01)
+        gate.set()
+        assert (await asking).json()["deliveries"] > 1
+        assert (await news(0))["deliveries"] == {}
+
+
+@pytest.mark.parametrize(
+    ("action", "value", "left"),
+    [("say", "问", 5), ("tap", "问", 3), ("menu", "k", 3), ("follow", "", 3), ("scan", "s", 3),
+     ("view", "u", 0), ("unfollow", "", 0)],
+)  # fmt: skip
+async def test_every_act_earns_what_the_platform_grants(stage, action, value, left) -> None:
+    platform = Platform("wx", "secret")
+    async with page_client(stage.gateway().phone, platform) as http:
+        order = {"action": action, "user": "o", "value": value}
+        assert (await http.post("/simulator/send", json=order)).status_code == 200
+    assert platform.quotas.left("o") == left
 
 
 async def test_without_the_simulator_there_are_only_metrics() -> None:

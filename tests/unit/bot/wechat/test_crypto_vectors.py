@@ -82,3 +82,19 @@ def test_an_empty_token_never_matches() -> None:
 def test_a_wrong_signature_is_refused(claimed: str) -> None:
     with pytest.raises(BadSignature):
         check_signature(claimed, TOKEN, "1", "2")
+
+
+def test_secrets_are_compared_in_constant_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Signature and appid both: the comparison is the library's, on whole values."""
+    compared: list[tuple[bytes, bytes]] = []
+
+    def compare(one: bytes, other: bytes) -> bool:
+        compared.append((one, other))
+        return one == other
+
+    monkeypatch.setattr("bot.wechat.crypto.hmac.compare_digest", compare)
+    with pytest.raises(BadSignature):
+        check_signature("0" * 40, TOKEN, "1", "2")
+    assert compared.pop() == (signature(TOKEN, "1", "2").encode(), b"0" * 40)
+    Envelope(KEY, APPID).unseal(REPLY_ENCRYPTED)
+    assert compared == [(APPID.encode(), APPID.encode())]

@@ -1,0 +1,265 @@
+"""Questions about project calls: which pieces of a message ask about calls, and the reply.
+
+What is answered is decided in `policy_kb.answer.calls`; a message that asks about the
+policy as well gets both answers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from actions.answering import answer_questions
+from actions.context import Context
+from actions.piece import Piece
+from actions.question import questions_of
+from actions.turn import Reply, Turn
+from actions.words import PUT_AS_QUESTION
+from policy_kb.answer import Answer, Status
+from policy_kb.answer.calls import CallQuestion, CallsBefore, decide_calls, open_call
+from policy_kb.answer.calls_list import merged
+from policy_kb.answer.evidence import SURE
+from policy_kb.calls.asking import Asked, read, without_names
+from policy_kb.calls.model import Call
+from policy_kb.model import Clause, Part
+from policy_kb.question import Aspect
+from policy_kb.search import topic_words
+
+# What is never about a call, when the classifier is sure of it.
+_NEVER = frozenset({
+    "human", "leave_message", "ticket_status", "greet", "thanks", "bye", "abuse", "praise",
+    "about_bot", "help", "acknowledge",
+})
+_SURELY = 0.8
+# So much of a name makes a piece of a message a question of its own.
+_A_NAME, _THE_NAME = 3.0, 0.95
+_SHORT = 16
+_KEPT_TEXTS = 3
+# What the policy calls a thing must be said this closely to be meant beside a call.
+_ITS_NAME = 0.6
+_MOST = 3
+
+
+@dataclass(frozen=True)
+class _Part:
+    """Pieces of a message that belong to one question."""
+
+    pieces: list[Piece]
+
+    @property
+    def text(self) -> str:
+        return ",".join(piece.text for piece in self.pieces)
+
+
+def about_calls(turn: Turn) -> Reply | None:
+    """The reply to a message that asks about calls, wholly or in part."""
+    if not turn.shelf.knowledge.calls or turn.context.awaiting:
+        return None
+    whole = turn.pieces[0]
+    if turn.context.rest and read(whole.text, today_of(turn)).more:
+        return None
+    if whole.intent in _NEVER and whole.confidence >= _SURELY:
+        return None
+    context, said, left = turn.context, [], []
+    for part in _parts(turn):
+        answer = decide_calls(_question(part, turn, context), turn.shelf.calls)
+        if answer is None:
+            left.append(part)
+            continue
+        if answer not in [a for a in said if a is not None]:
+            said.append(answer)
+        context = after(context, answer, part.text, turn)
+    if not said:
+        return None
+    if len(said) > 1:
+        said = [a for a in said if a.status is not Status.NO_MATCH] or said[:1]
+    if all(call.example for call in turn.shelf.knowledge.calls):
+        return _with_examples(turn, said, context)
+    if said[-1].status is Status.NO_MATCH and not said[-1].offered:
+        policy = _policy_instead(turn)
+        if policy is not None:
+            return policy
+    return _with_policy(turn, _spoken(turn, said, context), left)
+
+
+def _spoken(turn: Turn, said: list[Answer], context: Context, *before: str) -> Reply:
+    texts = [*before, *(turn.renderer.speak(answer).text for answer in said)]
+    titles = tuple(dict.fromkeys(e.title for a in said for e in a.entries))
+    return Reply("\n\n".join(texts), context, _taps(turn, said), tuple(said), titles)
+
+
+def _policy_instead(turn: Turn) -> Reply | None:
+    """No call is meant, but the policy surely speaks of the thing: that, and that there is
+    no call for it."""
+    hits = turn.shelf.index.search(topic_words(turn.pieces[0].text), most=1)
+    if not hits or hits[0].score < SURE or hits[0].best < _ITS_NAME:
+        return None
+    reply = answer_questions(turn, questions_of(turn.pieces, turn.context))
+    known = [a for a in reply.answers if a.status.value.startswith("answered") and not a.probable]
+    if not any(isinstance(e, Clause | Part) for a in known for e in a.entries):
+        return None
+    if any(a.key == "unstated_call" for a in known):
+        return reply
+    return replace(reply, text=turn.say("no_call_for_this") + "\n" + reply.text)
+
+
+def _with_policy(turn: Turn, reply: Reply, left: list[_Part]) -> Reply:
+    """What a message asks of the policy beside calls is answered after them."""
+    asking = [p for part in left for p in part.pieces if p.asks and p.names]
+    if not asking:
+        return reply
+    other = answer_questions(turn, questions_of(asking, turn.context))
+    return replace(reply, text=f"{reply.text}\n\n{other.text}")
+
+
+def _with_examples(turn: Turn, said: list[Answer], context: Context) -> Reply | None:
+    """Nothing real is published: an example is shown where it was asked for, a list of them
+    only after the honest answer that there is no call; else the policy answers."""
+    said = [a for a in said if a.entries and not a.probable or a.key == "calls_list"]
+    if not said:
+        return None
+    before = []
+    if any(answer.key == "calls_list" for answer in said):
+        before.append(answer_questions(turn, questions_of(turn.pieces, Context())).text)
+    return _spoken(turn, said, context, *before)
+
+
+def today_of(turn: Turn) -> date:
+    return turn.tools.clock.now().date()
+
+
+def answer_call(turn: Turn, call: Call) -> Reply:
+    """A call picked from a list."""
+    before = before_of(turn.context, turn)
+    answer = open_call(call, before, today_of(turn))
+    context = replace(
+        turn.context, subjects=(call.id,), aspect=Aspect.CALL.value, asked=turn.typed, rest=(),
+    )
+    return _spoken(turn, [answer], context)
+
+
+# --- the parts of a message ----------------------------------------------------------
+
+
+def _parts(turn: Turn) -> list[_Part]:
+    """The message as one question, or as several where its pieces name different things."""
+    whole, pieces = turn.pieces[0], [p for p in turn.pieces[1:] if p.text]
+    if len(pieces) < 2:
+        return [_Part([whole])]
+    groups: list[_Part] = []
+    heads: list[object] = []
+    index, today = turn.shelf.calls, today_of(turn)
+    for piece in pieces:
+        head = _head(piece, index, today)
+        if head is not None and head not in heads and (heads or not groups):
+            groups.append(_Part([piece]))
+            heads.append(head)
+        elif head is not None and not heads:
+            groups[-1].pieces.append(piece)
+            heads.append(head)
+        elif groups:
+            groups[-1].pieces.append(piece)
+        else:
+            groups.append(_Part([piece]))
+    if len(heads) < 2:
+        return [_Part([whole])]
+    tail = whole.text[whole.text.rfind(pieces[-1].text) + len(pieces[-1].text):].strip(",.?!~ ")
+    if tail:  # a very long message is read piece by piece only so far
+        groups[-1].pieces.append(replace(whole, text=tail, mentions=()))
+    # 我们是高企，能报…吗: what is only told of is no question of its own.
+    return [group for group in groups if _asks(group, today)][:_MOST] or [_Part([whole])]
+
+
+def _head(piece: Piece, index, today: date) -> object:
+    """What a piece is about, where it says so: a name of calls, a list, the policy."""
+    asked = read(piece.text, today)
+    match = index.match(asked.plain)
+    best = match.sure[0] if match.sure and not asked.of_policy else None
+    if best and (best.weight >= _A_NAME or best.said >= _THE_NAME):
+        return frozenset(f.call.id for f in match.sure)
+    if asked.strongly_listing and not asked.of_policy:
+        return "list"
+    named = any(m.number is not None or m.kind == "unit" for m in piece.mentions)
+    if named or asked.of_policy:
+        return "policy"
+    return None
+
+
+def _asks(part: _Part, today: date) -> bool:
+    asked = read(part.text, today)
+    put = PUT_AS_QUESTION.search(part.text) or len(part.text) <= _SHORT
+    return bool(put) and (not asked.silent or asked.of_policy or any(p.asks for p in part.pieces))
+
+
+def _question(part: _Part, turn: Turn, context: Context) -> CallQuestion:
+    today = today_of(turn)
+    return CallQuestion(
+        asked=read(part.text, today), told=turn.pieces[0].text, today=today,
+        likely=max(p.of_calls for p in part.pieces), before=before_of(context, turn),
+    )
+
+
+# --- what is remembered -----------------------------------------------------------------
+
+
+def before_of(context: Context, turn: Turn) -> CallsBefore:
+    """What was said of calls before, as the library sees it."""
+    known = turn.shelf.knowledge.by_id
+    if context.aspect != Aspect.CALL.value:
+        return CallsBefore()
+    subjects = tuple(i for i in context.subjects if isinstance(known.get(i), Call))
+    offered = tuple(i for i in context.offered if isinstance(known.get(i), Call))
+    return CallsBefore(subjects, offered, context.shown, _asked_before(context, turn))
+
+
+def _asked_before(context: Context, turn: Turn) -> Asked | None:
+    """The question answered last, read anew with what later ones put in its place."""
+    if not context.call_texts:
+        return None
+    first, *others = (_read(text, turn) for text in context.call_texts)
+    for other in others:
+        first = merged(first, other)
+    return first
+
+
+def _read(text: str, turn: Turn) -> Asked:
+    asked = read(text, today_of(turn))
+    match = turn.shelf.calls.match(asked.plain)
+    return without_names(asked, [span for found in match.sure for span in found.spans])
+
+
+def after(context: Context, answer: Answer, text: str, turn: Turn) -> Context:
+    """What is remembered of an answer about calls."""
+    texts: tuple[str, ...] = (text,)
+    if answer.facts.get("goes_on"):
+        texts = (*context.call_texts, text)
+        texts = (texts[0], *texts[1:][-_KEPT_TEXTS:])
+    elif answer.facts.get("kept") or answer.key in ("calls_no_more",):
+        texts = context.call_texts
+    subjects = tuple(call.id for call in answer.entries)
+    offered = tuple(call.id for call in answer.offered)
+    shown = 0
+    if answer.key == "calls_list":
+        shown = answer.facts["start"] + len(answer.facts["shown"])
+        if answer.facts["total"] == 1:
+            subjects = offered
+    elif answer.key == "call" and context.aspect == Aspect.CALL.value:
+        offered = context.offered  # the list stays open after one of it was talked about
+    if answer.status is Status.NO_MATCH and not offered:
+        subjects = ()
+    return replace(
+        context, subjects=subjects, aspect=Aspect.CALL.value, offered=offered, rest=(),
+        asked=turn.typed, call_texts=texts, shown=shown,
+    )
+
+
+def _taps(turn: Turn, said: list[Answer]) -> tuple[str, ...]:
+    last, say = said[-1], turn.say
+    if last.key == "calls_list":
+        more = last.facts["total"] > last.facts["start"] + len(last.facts["shown"])
+        return (say("tap_continue"),) if more else ()
+    if last.key == "call":
+        return (say("tap_conditions"), say("tap_materials"))
+    if last.status is Status.NO_MATCH and not last.offered:
+        return (say("tap_open_calls"), say("tap_message"))
+    return ()

@@ -1,0 +1,88 @@
+"""A reply as a record: what was told, from which revisions, and what had been understood.
+
+Only gathers; storing is `bot.services.turn_writer`. Nothing that goes wrong here reaches the
+person.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from typing import Any
+
+from rasa_sdk import Tracker
+
+from actions.piece import Piece
+from actions.runtime import Runtime
+from actions.turn import Reply, Turn
+from bot.services.turns import FAILED, SPOKEN, TurnRecord
+from policy_kb.answer import Answer
+
+log = logging.getLogger(__name__)
+
+
+def take_note(
+    tools: Runtime, tracker: Tracker, turn: Turn | None, reply: Reply, said: str
+) -> None:
+    """Hand the record of a reply over. `turn` is None where the message could not be read."""
+    try:
+        tools.record(_record(tools, tracker, turn, reply, said))
+    except Exception:
+        log.exception("turn not recorded")
+
+
+def _record(
+    tools: Runtime, tracker: Tracker, turn: Turn | None, reply: Reply, said: str
+) -> TurnRecord:
+    message = tracker.latest_message or {}
+    about = message.get("metadata") or {}
+    revisions = turn.shelf.revisions if turn else {}
+    entries = dict.fromkeys(e.id for answer in reply.answers for e in answer.entries)
+    return TurnRecord(
+        at=tools.clock.now(),
+        user=tracker.sender_id,
+        question=(message.get("text") or "").strip(),
+        answer=said,
+        status=_status(turn, reply),
+        aspect=reply.answers[0].aspect.value if reply.answers else "",
+        entries=tuple((name, revisions.get(name)) for name in entries),
+        sources=reply.sources,
+        understood=_understood(turn, reply) if turn else {},
+        knowledge_version=turn.shelf.knowledge.version if turn else "",
+        model_version=str(about.get("model") or ""),
+        seconds=max(0.0, time.time() - float(about["began"])) if "began" in about else 0.0,
+    )
+
+
+def _status(turn: Turn | None, reply: Reply) -> str:
+    if turn is None or reply.failed:
+        return FAILED
+    return reply.answers[0].status.value if reply.answers else SPOKEN
+
+
+def _understood(turn: Turn, reply: Reply) -> dict[str, Any]:
+    return {
+        "intent": turn.intent,
+        "confidence": turn.pieces[0].confidence,
+        "pieces": [_piece(piece) for piece in turn.pieces],
+        "before": list(turn.context.subjects),
+        "answers": [_answer(answer) for answer in reply.answers],
+    }
+
+
+def _piece(piece: Piece) -> dict[str, Any]:
+    return {
+        "text": piece.text, "intent": piece.intent, "confidence": round(piece.confidence, 3),
+        "mentions": [
+            {"kind": m.kind, "id": m.id, "surface": m.surface, "exact": m.exact}
+            for m in piece.mentions
+        ],
+    }
+
+
+def _answer(answer: Answer) -> dict[str, Any]:
+    return {
+        "status": answer.status.value, "key": answer.key, "aspect": answer.aspect.value,
+        "probable": answer.probable, "entries": [entry.id for entry in answer.entries],
+        "offered": [entry.id for entry in answer.offered],
+    }

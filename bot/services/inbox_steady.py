@@ -1,0 +1,117 @@
+"""Redis when it is there, this process's memory when it is not: people get answers either way.
+
+An id stays with the keeper that claimed it. What is lost while Redis is away is
+only what other processes would have known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import structlog
+
+from bot.clock import Clock
+from bot.errors import StoreError
+from bot.messages import Reply
+from bot.services.inbox import Claim, Entry, Inbox, Question, State, Waiting
+from bot.services.inbox_memory import MemoryInbox
+
+log = structlog.get_logger(__name__)
+
+# After a failure Redis is left alone this long, so that people do not wait for its timeouts.
+_REST_SECONDS = 2.0
+
+
+class SteadyInbox:
+    """Two keepers as one."""
+
+    def __init__(self, shared: Inbox, spare: MemoryInbox, clock: Clock) -> None:
+        self._shared = shared
+        self._spare = spare
+        self._clock = clock
+        self._rest_until = float("-inf")
+
+    async def claim(self, user: str, key: str, question: Question | None = None) -> Claim:
+        if self._resting() or self._spare.knows(user, key):
+            return await self._spare.claim(user, key, question)
+        try:
+            claim = await self._shared.claim(user, key, question)
+            return replace(claim, alone=claim.alone and not self._spare.owes(user))
+        except StoreError as error:
+            self._rest(error)
+            return await self._spare.claim(user, key, question)
+
+    async def renew(self, user: str, key: str) -> None:
+        await self._keeper(user, key).renew(user, key)
+
+    async def look(self, user: str, key: str) -> Entry | None:
+        return await self._keeper(user, key).look(user, key)
+
+    async def move(
+        self,
+        user: str,
+        key: str,
+        origin: State,
+        target: State,
+        reply: Reply | None = None,
+        due_in: float | None = None,
+    ) -> bool:
+        return await self._keeper(user, key).move(user, key, origin, target, reply, due_in)
+
+    async def first_in_line(self, user: str, key: str) -> bool:
+        return await self._keeper(user, key).first_in_line(user, key)
+
+    async def owe(self, user: str, key: str) -> None:
+        await self._keeper(user, key).owe(user, key)
+
+    async def collect(self, user: str, besides: str) -> list[Reply | None]:
+        if self._spare.knows(user, besides):
+            return await self._spare.collect(user, besides)
+        taken = await self._spare.surrender(user)
+        if not self._resting():
+            try:
+                taken = await self._shared.collect(user, besides) + taken
+            except StoreError as error:
+                self._rest(error)
+        return taken
+
+    async def count(self, user: str) -> int:
+        if not self._resting():
+            try:
+                return await self._shared.count(user)
+            except StoreError as error:
+                self._rest(error)
+        return await self._spare.count(user)
+
+    async def forget(self, user: str) -> None:
+        await self._spare.forget(user)
+        await self._shared.forget(user)
+
+    async def forget_here(self, user: str) -> None:
+        await self._spare.forget(user)
+
+    async def busy(self, user: str) -> bool:
+        return await self._spare.busy(user) or await self._shared.busy(user)
+
+    async def keep(self, user: str, key: str, reply: Reply) -> Entry:
+        return await self._shared.keep(user, key, reply)
+
+    async def due(self, most: int) -> Sequence[Waiting]:
+        return await self._shared.due(most)
+
+    async def adopt(self, user: str, key: str, target: State) -> bool:
+        return await self._shared.adopt(user, key, target)
+
+    async def retire(self) -> None:
+        await self._shared.retire()
+
+    def _keeper(self, user: str, key: str) -> Inbox:
+        return self._spare if self._spare.knows(user, key) else self._shared
+
+    def _resting(self) -> bool:
+        return self._clock.monotonic() < self._rest_until
+
+    def _rest(self, error: StoreError) -> None:
+        self._rest_until = self._clock.monotonic() + _REST_SECONDS
+        log.warning("redis_away", cause=repr(error.__cause__))

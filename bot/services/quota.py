@@ -1,0 +1,138 @@
+"""How many customer-service messages a person may still be sent, counted in Redis.
+
+The platform counts too and has the last word; we count so that an answer is
+promised as a push only where one will go through. Sending is in `bot.workers`.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from redis.asyncio import Redis
+
+from bot.messages import Incoming, Kind
+from bot.services.inbox_redis import WORKER_LIVES, code_of, translated
+
+# Each act of a person allows so many messages for so many seconds:
+# https://developers.weixin.qq.com/doc/service/api/customer/message/api_sendcustommessage
+MESSAGE_ALLOWS, MESSAGE_SECONDS = 5, 48 * 3600
+EVENT_ALLOWS, EVENT_SECONDS = 3, 60
+# A little less than the platform's, for the way there.
+_MARGIN_SECONDS = 5
+# Set where a tap on a choice of an earlier message was sent as a text: it counts as a menu click.
+_TAPPED = "bizmsgmenuid"
+_ACTS = frozenset({Kind.FOLLOWED, Kind.SCANNED, Kind.MENU_CLICK, Kind.CODE_READ})
+# After so many failures in a row, of whatever people, pushing rests.
+_FAILURES, _REST_SECONDS = 3, 60
+
+_NAME = "kejitong:quota:"
+_RESTS = "kejitong:push-rests"
+_FAILED = "kejitong:push-failures"
+
+# KEYS: quota of events, of messages. ARGV: wanted. What ends sooner is used first.
+_TAKE = """
+local got = 0
+for _, name in ipairs(KEYS) do
+  local left = tonumber(redis.call('GET', name) or '0')
+  local part = math.min(left, ARGV[1] - got)
+  if part > 0 then redis.call('DECRBY', name, part) end
+  if part > 0 then got = got + part end
+end
+return got
+"""
+
+# KEYS as above. ARGV: number. To the pool that lives; never more than an act allows.
+_GIVE_BACK = """
+local most = {ARGV[2], ARGV[3]}
+local number = tonumber(ARGV[1])
+for i = #KEYS, 1, -1 do
+  local left = redis.call('GET', KEYS[i])
+  if left and number > 0 then
+    local part = math.min(number, most[i] - left)
+    if part > 0 then redis.call('INCRBY', KEYS[i], part) end
+    number = number - math.max(part, 0)
+  end
+end
+"""
+
+
+class Act(Enum):
+    """What a person did that allows us to write."""
+
+    MESSAGE = (MESSAGE_ALLOWS, MESSAGE_SECONDS)
+    EVENT = (EVENT_ALLOWS, EVENT_SECONDS)
+
+
+def act_of(incoming: Incoming) -> Act | None:
+    """What a push allows; None for nothing."""
+    if incoming.kind in _ACTS:
+        return Act.EVENT
+    if incoming.event:
+        return None
+    return Act.EVENT if incoming.details.get(_TAPPED) else Act.MESSAGE
+
+
+class Quota:
+    """The counts of all people; every method raises StoreError when Redis is away."""
+
+    def __init__(self, redis: Redis) -> None:
+        self._redis = redis
+        self._take = redis.register_script(_TAKE)
+        self._give_back = redis.register_script(_GIVE_BACK)
+
+    @translated
+    async def allow(self, user: str, act: Act) -> None:
+        """A person did something: the count of that kind begins anew."""
+        number, seconds = act.value
+        await self._redis.set(_pool(user, act), number, ex=seconds - _MARGIN_SECONDS)
+
+    @translated
+    async def left(self, user: str) -> int:
+        """How many messages the person may be sent now."""
+        return sum(int(count or 0) for count in await self._redis.mget(_pools(user)))
+
+    @translated
+    async def promising(self, user: str) -> bool:
+        """Whether an answer pushed soon would most likely arrive: a worker is there, pushes
+        get through, and the person may be sent one."""
+        lives, rests, *counts = await self._redis.mget([WORKER_LIVES, _RESTS, *_pools(user)])
+        return bool(lives) and not rests and any(int(count or 0) > 0 for count in counts)
+
+    @translated
+    async def take(self, user: str, wanted: int) -> int:
+        """Take up to `wanted`; how many were to be had."""
+        return int(await self._take(_pools(user), [wanted]))
+
+    @translated
+    async def give_back(self, user: str, number: int) -> None:
+        """What was taken and not sent."""
+        if number > 0:
+            await self._give_back(_pools(user), [number, EVENT_ALLOWS, MESSAGE_ALLOWS])
+
+    @translated
+    async def exhaust(self, user: str) -> None:
+        """The platform says there is nothing left."""
+        await self._redis.delete(*_pools(user))
+
+    forget = exhaust
+
+    @translated
+    async def arrived(self) -> None:
+        """A push got through: pushing works."""
+        await self._redis.delete(_FAILED, _RESTS)
+
+    @translated
+    async def failed(self) -> None:
+        """A push failed for a reason that may concern everybody."""
+        failures = await self._redis.incr(_FAILED)
+        await self._redis.expire(_FAILED, 10 * _REST_SECONDS)
+        if int(failures) >= _FAILURES:
+            await self._redis.set(_RESTS, "1", ex=_REST_SECONDS)
+
+
+def _pool(user: str, act: Act) -> str:
+    return f"{_NAME}{code_of(user)}:{act.name.lower()}"
+
+
+def _pools(user: str) -> list[str]:
+    return [_pool(user, Act.EVENT), _pool(user, Act.MESSAGE)]

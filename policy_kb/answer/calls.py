@@ -1,0 +1,248 @@
+"""A question about project calls in, an answer out: the list of what is tried, in order.
+
+Which calls are meant is `calls_subject`, lists are `calls_list`. None means that the
+question is not about calls; the policy answers it then. Wording happens elsewhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from policy_kb.answer import calls_list, calls_subject
+from policy_kb.answer.calls_subject import Chosen
+from policy_kb.answer.model import Answer, Status
+from policy_kb.calls.asking import Asked, Facet, without_names
+from policy_kb.calls.eligibility import compare
+from policy_kb.calls.finding import CallIndex, Match, topic_runs
+from policy_kb.calls.model import Call
+from policy_kb.calls.status import standing
+from policy_kb.calls.telling import company_facts
+from policy_kb.question import Aspect
+
+# So many calls are answered side by side; more are a list to choose from.
+_SIDE_BY_SIDE = 4
+# From this probability of being about calls a question without words of ours is taken.
+_LIKELY, _PERHAPS = 0.5, 0.2
+# Facets that the policy has words for as well: a name of a call must be said to count.
+_SHARED = frozenset({Facet.ISSUER, Facet.LEVEL, Facet.FUNDING, Facet.LINK})
+_SAID = 0.6
+# In a message this long a project is described rather than named.
+_A_STORY = 30
+
+
+@dataclass(frozen=True)
+class CallsBefore:
+    """What was said of calls before: ids talked about, ids of the list last shown, how many
+    of a longer list have been shown, and the question that was answered, read anew."""
+
+    subjects: tuple[str, ...] = ()
+    offered: tuple[str, ...] = ()
+    shown: int = 0
+    asked: Asked | None = None
+
+
+@dataclass(frozen=True)
+class CallQuestion:
+    """One question that may be about calls. `told` is the whole message with what the company
+    tells of itself, `likely` the probability that calls are asked about."""
+
+    asked: Asked
+    told: str
+    today: date
+    likely: float = 0.0
+    before: CallsBefore = CallsBefore()
+    known: object = None
+
+    @property
+    def text(self) -> str:
+        return self.asked.text
+
+
+def decide_calls(question: CallQuestion, index: CallIndex) -> Answer | None:
+    """The answer from the calls, None where the question is about something else."""
+    match = index.match(question.asked.plain)
+    if question.asked.of_policy and not _outright(match):
+        return None
+    for step in (_more, _picked, _listed_topic, _named, _followed, _listed, _unknown):
+        answer = step(question, match, index)
+        if answer is not None:
+            return answer
+    return None
+
+
+def _outright(match: Match) -> bool:
+    return bool(match.sure) and match.sure[0].said >= 0.9
+
+
+def _more(question: CallQuestion, match: Match, index: CallIndex) -> Answer | None:
+    """继续, 还有别的吗: the next page of the list, or the others of its kind."""
+    asked, before = question.asked, question.before
+    if not asked.more or match.sure:
+        return None
+    if before.shown and before.asked:
+        answer = calls_list.page(before.asked, index, question.today, start=before.shown)
+        return replace(answer, facts={**answer.facts, "kept": True})
+    if before.subjects and before.asked:
+        return calls_list.others(before.subjects, index, question.today)
+    return None
+
+
+def _picked(question: CallQuestion, match: Match, index: CallIndex) -> Answer | None:
+    """第二个要什么材料, 第一个和第三个哪个先截止: numbers of the list shown before."""
+    asked, offered = question.asked, question.before.offered
+    if not asked.picks or not offered or match.sure:
+        return None
+    by_id = {call.id: call for call in index.calls}
+    places = [n - 1 if n > 0 else len(offered) - 1 for n in asked.picks]
+    calls = [by_id.get(offered[n]) for n in places if 0 <= n < len(offered)]
+    found = tuple(call for call in calls if call is not None)
+    return about(question, Chosen(found)) if found else None
+
+
+def _listed_topic(question: CallQuestion, match: Match, index: CallIndex) -> Answer | None:
+    """研发机构方面有哪些: a list by topic, though the topic is part of names."""
+    if not calls_list.asks_by_topic(question.asked, match):
+        return None
+    return calls_list.by_topic(question.asked, index, question.today)
+
+
+def _named(question: CallQuestion, match: Match, index: CallIndex) -> Answer | None:
+    """Calls named in the question itself."""
+    if not match.sure or not _meant(question, match):
+        return None
+    spans = [span for found in match.sure for span in found.spans]
+    question = replace(question, asked=without_names(question.asked, spans))
+    return about(question, calls_subject.choose(match, question.asked, index, question.today))
+
+
+def _meant(question: CallQuestion, match: Match) -> bool:
+    """Whether the call is meant rather than what the policy says of the same thing."""
+    asked, best = question.asked, match.sure[0]
+    if set(asked.facets) - _SHARED or asked.edition.batch or question.likely >= _LIKELY:
+        return True
+    if best.call.id in question.before.subjects:
+        return True
+    return best.said >= _SAID
+
+
+def _followed(question: CallQuestion, match: Match, index: CallIndex) -> Answer | None:
+    """要准备啥材料, 那市里的呢: about the calls talked about before."""
+    facts = company_facts(question.text, question.today)
+    tells = bool(facts.known) or Facet.ELIGIBLE in question.asked.facets
+    chosen = calls_subject.carried(
+        question.asked, question.before, match, index, question.today, tells
+    )
+    return about(question, chosen) if chosen is not None else None
+
+
+def _listed(question: CallQuestion, match: Match, index: CallIndex) -> Answer | None:
+    """现在有什么能报的, 那省里呢 after a list."""
+    asked, before = question.asked, question.before
+    if before.asked is not None and before.asked.listing and calls_list.goes_on(asked):
+        merged = calls_list.merged(before.asked, asked)
+        answer = calls_list.page(merged, index, question.today)
+        return replace(answer, facts={**answer.facts, "goes_on": True})
+    of_one = set(asked.facets) & calls_list.OF_ONE and not asked.strongly_listing
+    own_topic = asked.facets and not asked.strongly_listing and topic_runs(asked.plain, index)
+    if of_one or own_topic and not calls_list.asks_by_topic(asked, match):
+        return None
+    if asked.listing or question.likely >= _LIKELY and not asked.facets:
+        return calls_list.page(asked, index, question.today)
+    return None
+
+
+def _unknown(question: CallQuestion, match: Match, index: CallIndex) -> Answer | None:
+    """Something is asked of a call that is not in the library."""
+    asked = question.asked
+    perhaps = question.likely >= _PERHAPS or asked.of_calls
+    if not (asked.facets or match.near) or not perhaps:
+        return None
+    described = _described(question, match, index)
+    if described is not None:
+        return described
+    issued = index.of_issuer(question.text)
+    if issued and not match.near:
+        return calls_list.of(issued, asked, question.today)
+    return unknown(question, match)
+
+
+def _described(question: CallQuestion, match: Match, index: CallIndex) -> Answer | None:
+    """In a long message a project is told of rather than named: the closest, said to be that."""
+    asked = question.asked
+    if len(question.text) <= _A_STORY or question.likely < _PERHAPS:
+        return None
+    near = match.near if len(match.near) == 1 else index.told_of(topic_runs(asked.plain, index))
+    chosen = calls_subject.choose(Match(sure=near), asked, index, question.today)
+    if not near or chosen.missing:
+        return None
+    return replace(about(question, chosen), probable=True)
+
+
+def unknown(question: CallQuestion, match: Match) -> Answer:
+    near = tuple(dict.fromkeys(f.call for f in match.near))
+    return Answer(Status.NO_MATCH, "call_unknown", Aspect.CALL, offered=near)
+
+
+def about(question: CallQuestion, chosen: Chosen) -> Answer:
+    """The answer about calls that are known."""
+    asked, today = question.asked, question.today
+    facets = facets_of(question, chosen)
+    kept = bool(chosen.carried and not asked.facets)
+    facts = {"today": today, "facets": facets, "text": question.text, "kept": kept}
+    if chosen.missing:
+        return Answer(
+            Status.NO_MATCH, f"call_no_{chosen.missing}", Aspect.CALL,
+            facts={**facts, "asked": asked}, offered=chosen.calls,
+        )
+    if len(chosen.calls) > _SIDE_BY_SIDE:
+        return calls_list.of(chosen.calls, replace(asked, which=None), today)
+    verdicts = {c.id: _verdicts(c, facets, question) for c in chosen.calls}
+    facts |= {"verdicts": verdicts, "editions": chosen.editions}
+    if len(chosen.calls) == 1:
+        return Answer(Status.ANSWERED, "call", Aspect.CALL, chosen.calls, facts)
+    return Answer(
+        Status.ANSWERED, "calls_side_by_side", Aspect.CALL, chosen.calls, facts,
+        offered=chosen.calls,
+    )
+
+
+def _verdicts(call: Call, facets: tuple[Facet, ...], question: CallQuestion) -> tuple:
+    if Facet.ELIGIBLE not in facets:
+        return ()
+    company = company_facts(question.told, question.today)
+    if question.known is not None:
+        company = question.known.updated(company)
+    return compare(call, company, question.today) if company.known else ()
+
+
+def facets_of(question: CallQuestion, chosen: Chosen) -> tuple[Facet, ...]:
+    """What is asked of the calls; a follow-up without words of its own keeps what was asked."""
+    asked, before = question.asked, question.before
+    facets = asked.facets
+    names = [d.name for call in chosen.calls for d in call.named_dates]
+    if any(_shares_pair(question.text, name) for name in names) and Facet.DEADLINE not in facets:
+        facets = (*facets, Facet.DEADLINE)
+    if not facets and chosen.carried and before.asked is not None:
+        facets = before.asked.facets
+    asks_itself = not asked.facets and chosen.carried or Facet.STATUS in facets
+    if Facet.ELIGIBLE not in facets and asks_itself:
+        told = company_facts(question.told, question.today)
+        facets = (Facet.ELIGIBLE, *facets) if told.known else facets
+    if Facet.ELIGIBLE in facets:
+        facets = tuple(f for f in facets if f not in (Facet.CONDITIONS, Facet.STATUS))
+    return facets
+
+
+def _shares_pair(text: str, name: str) -> bool:
+    return any(name[i:i + 2] in text for i in range(len(name) - 1))
+
+
+def open_call(call: Call, before: CallsBefore, today: date) -> Answer:
+    """A call picked from a list: everything about it, what was asked before first."""
+    facets = before.asked.facets if before.asked and not before.asked.listing else ()
+    facts = {
+        "today": today, "facets": facets, "text": "", "verdicts": {call.id: ()}, "editions": (),
+        "all": True, "standing": standing(call, today),
+    }
+    return Answer(Status.ANSWERED, "call", Aspect.CALL, (call,), facts)

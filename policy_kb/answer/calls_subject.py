@@ -1,0 +1,148 @@
+"""Which calls a question is about: of lookalikes and batches the ones it tells apart.
+
+The order of trust: level, year and batch that are said; then the edition that is open.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from policy_kb import text as levelled
+from policy_kb.calls.asking import Asked, Facet
+from policy_kb.calls.finding import CallIndex, Match, topic_runs
+from policy_kb.calls.model import Call
+from policy_kb.calls.naming import core, edition_of
+from policy_kb.calls.status import OPEN_NOW, Standing, standing
+
+if TYPE_CHECKING:
+    from policy_kb.answer.calls import CallsBefore
+
+# 分别, 两批, 各: all of those that fit are meant.
+_ALL = re.compile("分别|各[自到在是要给补有]|都(?!市)|两[个批级家种]|几[批个]|哪[个一]?[批个级]|差多少|区别|不同|对比|比较|还是|一回事|一样|有多少批|第几批")
+_ORDER = {
+    Standing.CLOSING: 0, Standing.OPEN: 0, Standing.ROLLING: 0, Standing.NOT_YET_OPEN: 1,
+    Standing.CLOSED: 2, Standing.WITHDRAWN: 3,
+}
+# A follow-up says no more than this of a topic of its own.
+_LITTLE = 2
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The calls meant. `editions`: others of the same series, not meant but worth a word;
+    `missing`: level, year or batch was asked for of which there is none (then `calls` are
+    those there are); `carried`: taken over from what was said before."""
+
+    calls: tuple[Call, ...] = ()
+    editions: tuple[tuple[Call, Standing], ...] = ()
+    missing: str = ""
+    carried: bool = False
+
+
+def choose(match: Match, asked: Asked, index: CallIndex, today: date) -> Chosen:
+    """Of the calls that fit a name, those the question tells apart."""
+    calls = tuple(found.call for found in match.sure)
+    if asked.levels or asked.edition.batches or _ALL.search(asked.text):
+        calls = tuple(dict.fromkeys(like for c in calls for like in index.calls_like(c)))
+    issued = set(index.of_issuer(asked.text))
+    if issued & set(calls):
+        calls = tuple(c for c in calls if c in issued)
+    return narrowed(calls, asked, index, today)
+
+
+def narrowed(
+    calls: tuple[Call, ...], asked: Asked, index: CallIndex, today: date
+) -> Chosen:
+    """Calls of one name by level, year and batch, then by what is open."""
+    for missing, kept in _filters(asked):
+        fitting = tuple(call for call in calls if kept(call))
+        if not fitting:
+            return Chosen(calls, missing=missing)
+        calls = fitting
+    every = (
+        bool(_ALL.search(asked.text)) or Facet.BATCHES in asked.facets
+        or len(asked.edition.batches) > 1
+    )
+    if every:
+        return Chosen(_in_order(calls, today))
+    series: dict[tuple[str, str], list[Call]] = {}
+    for call in calls:
+        series.setdefault((core(call.title), call.level), []).append(call)
+    kept: list[Call] = []
+    for group in series.values():
+        kept.append(_current(group, today))
+    editions = ()
+    if len(kept) == 1:
+        editions = siblings(kept[0], index, today, asked)
+    return Chosen(_in_order(tuple(kept), today), editions)
+
+
+def _filters(asked: Asked):
+    """What the question says to tell calls apart: name of the check and the check."""
+    if asked.levels:
+        yield "level", lambda call: call.level in asked.levels
+    year = asked.edition.year
+    if year is not None:
+        yield "year", lambda call: edition_of(call).year in (year, None)
+    if asked.edition.batches:
+        yield "batch", lambda call: edition_of(call).batch in asked.edition.batches
+
+
+def _current(group: list[Call], today: date) -> Call:
+    """The edition one can apply for, else the next to open, else the one closed last."""
+
+    def rank(call: Call) -> tuple[int, int]:
+        at = _ORDER[standing(call, today)]
+        day = call.closes or date.max
+        return at, -day.toordinal() if at >= 2 else day.toordinal()
+
+    return min(group, key=rank)
+
+
+def siblings(
+    call: Call, index: CallIndex, today: date, asked: Asked | None = None
+) -> tuple[tuple[Call, Standing], ...]:
+    """Other editions of the same call; none where the question named its edition."""
+    if asked is not None and asked.edition.batches and Facet.NEXT not in asked.facets and standing(call, today) in OPEN_NOW:
+        return ()
+    same = [
+        other for other in index.calls_like(call)
+        if other is not call and other.level == call.level and core(other.title) == core(call.title)
+    ]
+    return tuple((other, standing(other, today)) for other in _in_order(tuple(same), today))
+
+
+def _in_order(calls: tuple[Call, ...], today: date) -> tuple[Call, ...]:
+    def key(call: Call) -> tuple[int, int]:
+        return _ORDER[standing(call, today)], (call.closes or date.max).toordinal()
+
+    return tuple(sorted(calls, key=key))
+
+
+def carried(
+    asked: Asked, before: CallsBefore, match: Match, index: CallIndex, today: date, tells: bool
+) -> Chosen | None:
+    """The calls talked about before, where the question names none and is short of a topic.
+
+    `tells`: the company tells of itself, which is no topic.
+    """
+    by_id = {call.id: call for call in index.calls}
+    calls = tuple(by_id[i] for i in before.subjects if i in by_id)
+    if not calls or match.sure or index.of_category(asked.text) or (match.near and not tells):
+        return None
+    own = sum(len(run) for run in topic_runs(asked.plain, index))
+    dates = [d.name for call in calls for d in call.named_dates]
+    on_date = any(levelled.normalise(n)[:2] in asked.text for n in dates)
+    if own > _LITTLE and not on_date and not tells:
+        return None
+    told_apart = asked.levels or asked.edition.batches or asked.edition.year is not None
+    if told_apart and not asked.strongly_listing:
+        like = tuple(index.calls_like(calls[0]))
+        moved = narrowed(like, asked, index, today)
+        return Chosen(moved.calls, moved.editions, moved.missing, carried=True)
+    if not (asked.facets or on_date or tells) or asked.strongly_listing:
+        return None
+    return Chosen(calls, carried=True)

@@ -1,0 +1,252 @@
+"""What a text asks of calls: of one (deadline, materials …) or which there are.
+
+Language only, read from levelled text; which call is meant is `finding`, what
+is answered `policy_kb.answer.calls`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import Enum
+
+from policy_kb import text as levelled
+from policy_kb.calls.lexicon import lexicon
+from policy_kb.calls.naming import Edition, edition, levels
+from policy_kb.calls.periods import Period, periods
+
+
+class Facet(str, Enum):
+    """What may be asked of one call."""
+
+    DEADLINE = "deadline"
+    OPENS = "opens"
+    STATUS = "status"
+    CONDITIONS = "conditions"
+    ELIGIBLE = "eligible"
+    MATERIALS = "materials"
+    FUNDING = "funding"
+    CONTACT = "contact"
+    LINK = "link"
+    ISSUER = "issuer"
+    PUBLISHED = "published"
+    LEVEL = "level"
+    EXTENDED = "extended"
+    WITHDRAWN = "withdrawn"
+    NEXT = "next"
+    BATCHES = "batches"
+
+
+class Which(str, Enum):
+    """Which calls a list is to hold."""
+
+    OPEN = "open"
+    CLOSING = "closing"
+    UPCOMING = "upcoming"
+    CLOSED = "closed"
+    ROLLING = "rolling"
+    EXTENDED = "extended"
+    WITHDRAWN = "withdrawn"
+    ANY = "any"
+
+
+class Relation(str, Enum):
+    """What happens in the period that a list is asked for."""
+
+    OPEN = "open"
+    CLOSES = "closes"
+    OPENS = "opens"
+    PUBLISHED = "published"
+
+
+# Stands for a name that was taken out.
+NAMED = "\ue008"
+_WHEN = "(?:什么时候|什么时间|啥时候|啥时|何时|几时|几号|几月|哪天|哪一天|哪日|多会|多久)"
+_FACETS: dict[Facet, re.Pattern[str]] = {
+    facet: re.compile(pattern) for facet, pattern in {
+        Facet.EXTENDED: "延期|延长|顺延|推迟|延后|推后|展期|改期|延到|延了|改到|改时间|宽限",
+        Facet.WITHDRAWN: "撤回|撤销|撤了|撤没撤|被撤|取消|终止|作废|叫停|停办|不办了|还办不办|黄了",
+        Facet.NEXT: "下一?(?:批|期|轮|次)|下回|还会(?:有|开|再)|再(?:有|开)(?:一次|一批|吗|没)|明年还|以后还|新一批|什么时候再|还有没有机会|还有机会|后面还有|再等",
+        Facet.BATCHES: "哪一?批|第几批|(?<!这)几批|分批|多少批|第几期|几期",
+        Facet.OPENS: f"{_WHEN}.{{0,5}}(?:开始|开放|启动|能报|可以报|开报|受理|接受|开(?!会)|才能|能申)|(?:开始|开放|受理|启动)(?:的)?(?:时间|日期|日)|从{_WHEN}|{_WHEN}起|(?:开始|开放|启动|开)了?没(?:有)?|(?:开始|开放|启动)了?吗|开没开|(?:还要|要)等多久|开始是{_WHEN}|开闸",
+        Facet.DEADLINE: f"截止|截至|截稿|截日|几号截|截不截|ddl|deadline|最[晚迟]|最后(?:期限|一天|那天|时间|日期|是)|(?:还有|还剩|剩下?|离.{{0,6}}还有).{{0,3}}(?:几天|多少天|多久|几日|多少时间|时间)|{_WHEN}(?:之|以)?前|(?:到|交到|报到|收到|开到|持续到|延到){_WHEN}|{_WHEN}.{{0,3}}(?:结束|到期|关|停|截|交)|期限|时限|到期|结束(?:时间|日期)|来得及|来不及|赶得[上及]|赶不赶|赶不[上及]|时间节点|几点|(?:有|还有)(?:几|多少)天|日期|几号|时间是|时间安排|申报时间",
+        Facet.STATUS: "还(?:能|可以|能不能|可不可以|得|收|开|在|算|有效|有没有|没截|报得|有得|够时间)|(?:截止|结束|过期|关门|关|过|停|截)了?[没未](?:有)?$|(?:截止|结束|过期|关门|截|停|关)了[没吗么未]|(?:是不是|是否).{0,4}(?:截止|结束|过期|过了|关|停|开始|开放)|过期|失效|错过|晚了|现在(?:能|可以|可不可以|能不能)|(?:能|可以)(?:报|申报|申请)(?:了)?[吗没么]|(?:报|申请|申报)得?了?[吗没]$|常年|随时|一直(?:能|可|开|收)|长期|开着|开放吗|还没(?:有)?(?:截|结束|过)|状态|什么情况|进展",
+        Facet.MATERIALS: "材料|资料|文书|准备(?:些|好)?(?:什么|啥|哪|点什么)|要准备|准备齐|(?:要|需要|得|该)?(?:交|提交|提供|带|递|填|上传|备)(?:些|点)?(?:什么|啥|哪|几份|多少份)|附件|清单|什么证明|哪些表|要哪些东西|要(?:些|点)?(?:什么|啥)(?:东西|证明|表)|备齐|(?:要|需|得)(?:交|准备|提供|提交|带)的|哪几样|几样东西|(?:要不要|用不用|需不需要|是否需要|还要|要|需要|得)(?:交|提供|准备|带|附|有)?[^什么啥多几条]{1,12}(?:报告|表|证明|书|合同|复印件|证|材料|执照|发票|清单|流水)(?:吗|么|不|没|[?]|$)",
+        Facet.CONDITIONS: "条件|要求|资格|门槛|限制|什么样?的?(?:企业|公司|单位|人)(?:能|可以|才)|(?:哪些|哪类|哪种|什么类型的?|啥样的?|怎样的?)(?:企业|公司|单位|人)|谁(?:能|可以|有资格)|面向|对象|够格|怎么才(?:能|算)|要满足|需满足|满足什么|硬指标|标准是|(?:最低|至少|起码).{0,8}(?:多少|几)(?!天|钱|补|奖)|(?:要|得|需要).{0,6}(?:多少|几).{0,4}才(?:行|能|可以|够)|(?:要|得)(?:多大|多少人|多少平|成立多久|满几年)|(?:成立|注册|经营|运营|营收|面积|人数|研发).{0,8}(?:要求|要多|得多|多少才|多久)",
+        Facet.FUNDING: "多少钱|几多钱|补(?:多少|几|助|贴|钱)|奖(?:多少|励|补|金|几)|资助|支持(?:方式|力度|多少|标准|强度|额度|什么|金额|内容|措施)|(?:什么|哪些|啥|怎么|有何)(?:的)?(?:支持|扶持|奖励|好处|待遇|优惠)|扶持|额度|金额|最高|最多|给(?:多少|钱|什么|几)|拿(?:多少|到多少|几)|经费|资金|有钱|钱|好处|几万|多少万|贴息|兑付|力度|能(?:拿|给|补|得)",
+        Facet.CONTACT: "联系|电话|号码|热线|座机|手机|咨询(?!服务|机构|类)|打(?:去|给|哪|电话)|(?:哪里|哪儿|去哪|向谁|跟谁).{0,2}(?:问|咨询)|找谁|找哪|问谁|问哪|打给|邮箱|谁(?:可以|能)?帮|帮忙的人|对接人|对口人|窗口|联络|地址",
+        Facet.LINK: "链接|网址|原文|官网|网站|网页|网上|全文|正文|哪(?:里|儿)?(?:可以|能)?(?:看|下载|查|找到)|在?哪(?:里|儿)?(?:可以|能)?(?:看|申报|报名|填|下载|提交|申请|报|交)|入口|怎么(?:去|个)?(?:报|填|申请|申报)|怎么(?:弄|办)|如何(?:报|填|申请|申报)|申报系统",
+        Facet.ISSUER: "谁(?:发|出|组织|主管|搞|发布|办|管)|(?:哪个|什么|哪家|哪|边个)(?:部门|单位|局|机关|机构|厅|部).{0,5}(?:发|出|组织|主管|搞|办|管|的|负责)|发布(?:单位|部门|机关|者)|主管(?:部门|单位)|发文(?:单位|机关)|由谁|(?:哪里|哪儿|哪)(?:发|出)的|主办",
+        Facet.PUBLISHED: f"{_WHEN}.{{0,3}}(?:发布|发的|出的|公布|发文|挂|出台|发出)|(?:发布|公布|发文)(?:的)?(?:日期|时间|日)|{_WHEN}发",
+        Facet.LEVEL: "哪一?级|什么级|几级|级别|(?:国家|省|市|区)(?:级|里)?的?还是|哪个层[级面]|是(?:不是)?(?:国家|省|市|区)级",
+    }.items()
+}
+# (?:we|a firm) … may apply: a company asks for itself.
+_FIRM = "我们|我司|我公司|本公司|我厂|我们厂|咱|我这|我家|像我|公司|企业|厂|店|团队|合作社|事务所|研究院|高校|学校|个人|个体|农场|工作室|单位"
+_ELIGIBLE = re.compile(
+    rf"(?:{_FIRM}).{{0,40}}(?:能不能|能否|可不可以|可以|能|够不够|够格|有没有资格|有资格|符不符合|符合|合不合|适合|适不适合|达不达|达标|满足|行不行|行吗|得不得|够|配).{{0,16}}(?:报|申|参加|参评|享受|拿|评|条件|要求|资格|吗|不|么|[?]|$)"
+    rf"|(?:能不能|能否|可不可以|可以|能|够不够|够).{{0,6}}(?:报|申|领|评|认定|参加|拿|享受|入|搞|办)?.{{0,10}}{NAMED}.{{0,8}}(?:[吗么不没?]|$)"
+    rf"|(?:能不能|能|可以|可不可以|够不够|够|算不算|符合|符不符合).{{0,6}}(?:条件|资格|要求)(?:吗|么|不|没)?$|(?:能|可以)(?:报|申请|申报|参加|申)(?:吗|不|么|得了)|(?:报|申)(?:得|不)(?:了|到)"
+    rf"|(?:非|不是|没有?|未|外地|区外|市外|新|刚).{{0,10}}(?:能|可以)(?:不能|不可以)?(?:报|申)|(?:能|可以|可不可以|能不能)(?:来)?(?:报|申|参加).{{0,14}}[吗么不?]"
+)
+# Whoever asks tells something of a company, or of what it lacks.
+_WHO = re.compile(
+    rf"{_FIRM}|\d+(?:\.\d+)?(?:万|亿|%|人|名|家|件|平|年|个月)|没有|不是|没评|没拿|未|非|无|成立|注册|营收|够不够|够格|资格|符合|条件|适合|外地|外资|港资|台资|国企|民企"
+)
+_COUNT = re.compile("几个|多少个|多少项|几项|几条|多少条|有多少(?!钱|天|万|资)|数量|一共几|总共几|几多个|多少种")
+_SOONEST = re.compile("最(?:快|早|先|近|急|紧)(?!年).{0,5}(?:截|到期|结束|关|的|要)|最先|(?:哪|那)一?个(?:先|最快|最早|最急|最近)|最早截|最快截|谁先截|最紧")
+_SOON = re.compile(
+    "(?:快要?|马上|就要|就快|即将|临近|将要|眼看|差不多|赶紧|最近|近期|近来|近几天|这几天).{0,5}(?:截|到期|关门|关闭|结束|停报)|快(?:截|到期|关|结束|过期)|抓紧|紧急|来不及|要截止"
+)
+_UPCOMING = re.compile(
+    "(?:还没|尚未|还未|未|没)(?:有)?(?:到)?(?:开始|开放|开(?!会)|启动)|(?:即将|快要?|马上|将要?|准备|就要|后面|接下来|之后|以后|下一步|将来|未来)(?:会)?(?:有)?(?:什么|哪些|啥)?.{0,4}(?:开始|开放|启动|开报|要开|会开|新开)|预告|要开的|待开"
+)
+_CLOSED = re.compile("(?:已经?|都|早就?)(?:经)?(?:截止|结束|过期|关|停)|过期的|(?:截止|结束|过期|关)了的|过了的|错过了?的?|停报的|截止掉")
+_ROLLING = re.compile("常年|长期|全年|随时(?:能|可|都|受|报|申)|一直(?:能|可|开|收|受)|不限时|没有?截止|没有期限|无截止|什么时候都|滚动")
+_THERE_ARE = re.compile(
+    "什么|哪些|哪几|哪个|哪项|啥|有没有|有无|有没|有不有|几个|多少|列|清单|汇总|盘点|所有|全部|有吗|有么|都有|别的|其[他它]|推荐|整理|一览|哪一?(?:个|项)|谁|介绍|说说|讲讲|看看|看下|查|几项|几条|有.{0,12}[吗么没不?]|边啲|总共|一共|吗$|呢$"
+)
+_SEVERAL = re.compile(
+    "(?:哪些|有什么|有啥|哪几个|多少个|几个|列一?[下出]|清单|盘点|汇总|所有|全部|有没有其他|还有什么|还有哪些|什么(?!时|条件|材料|资料|要求)|啥(?!时|条件|材料|资料|要求)|哪[个项]).{0,6}(?:项目|通知|公告|征集|可以?报|能报|可报|申报|申请|开放|在报|截|开始)"
+    "|(?:项目|通知|公告|征集|能报的|可以报的|截止的|开放的|在报的|受理的).{0,4}(?:有哪些|有什么|有啥|有几|有多少|哪些)"
+)
+# 省级现在可以报的项目: a list without a word that asks.
+_ALL_OF_THEM = re.compile("(?:报|申报|申请|受理|开放|截止|征集|在报)(?:中)?的(?:项目|通知|专项|征集)?(?:清单|名单|列表)?$")
+_CALLS = re.compile(
+    "(?:能|可以?|好|得|在|想|去|要|还|没)?报(?!告|销|道|价|表|纸|到|酬|警|税|关)|申[报请领]|征集|征项目|申报通知|项目|开放|开着|截止|截的|通知|公告|专项|在收|收件|受理|课题|揭榜|榜单|认定|评选|遴选|比赛|大赛|资助"
+)
+# Something that the policy itself is about, whatever is said of applying.
+_OF_THE_POLICY = re.compile(
+    "牵头|配合单位|配合部门|第.{1,3}条|任务|保障措施|主要目标|指标|若干意见|这个政策|这份文件|政策文件|第.{1,3}部分|哪一?条|几条政策|写明"
+)
+_MORE = re.compile("^(?:那)?(?:还有|有没有|有冇|还有没有|有)?(?:其[他它]|别的|另外的?|更多|多点|多些|其余)(?:的)?(?:项目|可以报的|能报的|通知)?(?:有|还有)?(?:吗|么|呢|没|没有)?$|^(?:那)?还有(?:没有)?(?:吗|么|呢|没|啥|什么|哪些|哪个|别的)?(?:吗|呢|没)?$|^(?:再)?(?:看看|看|来|说)?(?:别的|其他的?)$|^(?:下一?页|下页|后面的?|往下|往后|继续|更多|接着)(?:看|说|呢|吧)?$")
+_PICKS = re.compile(r"第([一二两三四五六七八九十\d]{1,3})(?:个|项|款|条|家|(?![批期轮季次届度\d]))|(?<![\d一二三四五六七八九十])([一二两三四五六七八九十]|\d{1,2})号(?!前|之前|截|以前|开始|到)|(最后|头|末尾)(?:一|那)?[个项条]")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A text read as a question about calls."""
+
+    text: str
+    facets: tuple[Facet, ...] = ()
+    listing: bool = False
+    count: bool = False
+    soonest: bool = False
+    more: bool = False
+    which: Which | None = None
+    relation: Relation = Relation.OPEN
+    levels: tuple[str, ...] = ()
+    edition: Edition = Edition()
+    periods: tuple[Period, ...] = ()
+    picks: tuple[int, ...] = ()
+    of_policy: bool = False
+    of_calls: bool = False
+
+    @property
+    def period(self) -> Period | None:
+        return self.periods[0] if self.periods else None
+
+    @property
+    def plain(self) -> str:
+        """The text with the words of time blanked out, everything else in its place."""
+        text = self.text
+        for period in self.periods:
+            text = text[:period.start] + " " * (period.end - period.start) + text[period.end:]
+        return text
+
+    @property
+    def strongly_listing(self) -> bool:
+        """哪些, 几个: a list is asked for, whatever was talked about before."""
+        return self.count or self.soonest or bool(
+            self.listing and (_SEVERAL.search(self.text) or _ALL_OF_THEM.search(self.text))
+        )
+
+    @property
+    def silent(self) -> bool:
+        """Whether nothing at all is asked in words known here."""
+        return not (self.facets or self.listing or self.count or self.soonest or self.more)
+
+
+def read(text: str, today: date) -> Asked:
+    """What a levelled text asks of calls, if anything."""
+    text = lexicon().expanded(text)
+    named = periods(text, today)
+    which = _which(text)
+    facets = facets_in(text)
+    of_calls = bool(_CALLS.search(text))
+    about_time = of_calls or which is not None or bool(named)
+    count = about_time and bool(_COUNT.search(text))
+    soonest = about_time and bool(_SOONEST.search(text))
+    listing = bool(
+        _THERE_ARE.search(text) and (of_calls or which or named) or count or soonest
+        or (which and of_calls) or _ALL_OF_THEM.search(text)
+    )
+    return Asked(
+        text=text, facets=facets, listing=listing, count=count, soonest=soonest,
+        more=bool(_MORE.match(text)), which=which, relation=_relation(text, which),
+        levels=levels(text), edition=edition(text), periods=named, picks=_picks(text),
+        of_policy=bool(_OF_THE_POLICY.search(text)), of_calls=of_calls,
+    )
+
+
+def facets_in(text: str) -> tuple[Facet, ...]:
+    """What is asked of one call, in a text from which its name may have been taken out."""
+    facets = tuple(f for f, pattern in _FACETS.items() if pattern.search(text))
+    if not _ELIGIBLE.search(text):
+        return facets
+    if _WHO.search(text):
+        return (Facet.ELIGIBLE, *facets)
+    return tuple(dict.fromkeys((*facets, Facet.STATUS)))  # 还能报吗 is asked by anybody
+
+
+def without_names(asked: Asked, spans: Iterable[tuple[int, int]]) -> Asked:
+    """The question read again with the names in it taken out: 奖励 in a name asks for nothing."""
+    pieces, at = [], 0
+    for start, end in sorted(spans):
+        if start >= at and end - start > 1:
+            pieces += [asked.text[at:start], NAMED]
+            at = end
+    facets = facets_in("".join((*pieces, asked.text[at:])))
+    return replace(asked, facets=facets or asked.facets)
+
+
+def _which(text: str) -> Which | None:
+    for which, pattern in (
+        (Which.WITHDRAWN, _FACETS[Facet.WITHDRAWN]), (Which.EXTENDED, _FACETS[Facet.EXTENDED]),
+        (Which.UPCOMING, _UPCOMING), (Which.CLOSED, _CLOSED), (Which.ROLLING, _ROLLING),
+        (Which.CLOSING, _SOON),
+    ):
+        if pattern.search(text):
+            return which
+    return None
+
+
+_DUE = re.compile("(?:之|以)?[前内].{0,6}(?:要|得|该|必须|需要)(?:报|交|申|递)")
+_CLOSES = re.compile("截|到期|结束|关门|关闭|停报|最后期限|过期")
+_OPENS = re.compile("开始|开放申报|启动|新开|开报|要开|会开|才开|开闸|开放")
+_ISSUED = re.compile("发布|新发|新出|发了|发的|出了|公布|挂出|新通知|新公告|新的通知")
+
+
+def _relation(text: str, which: Which | None) -> Relation:
+    if (_CLOSES.search(text) or _DUE.search(text)) and which is not Which.CLOSED:
+        return Relation.CLOSES
+    if _ISSUED.search(text):
+        return Relation.PUBLISHED
+    if which is Which.UPCOMING or _OPENS.search(text):
+        return Relation.OPENS
+    return Relation.OPEN
+
+
+def _picks(text: str) -> tuple[int, ...]:
+    """Numbers of a list shown before: 第二个, 3号; -1 is the last."""
+    found = []
+    for match in _PICKS.finditer(text):
+        if match[3]:
+            found.append(1 if match[3] == "头" else -1)
+            continue
+        number = levelled.number(match[1] or match[2])
+        if number:
+            found.append(number)
+    return tuple(found)

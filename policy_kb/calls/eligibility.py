@@ -1,0 +1,219 @@
+"""A call's conditions against what is known of a company: met, not met, or cannot tell.
+
+Every condition gets a verdict and none is left out. Never says that a company
+will be funded; that is decided by whoever issued the call.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+from policy_kb.calls.company import Company, Span
+from policy_kb.calls.inferring import DERIVED_SHARES, inferred
+from policy_kb.calls.model import Call
+from policy_kb.calls.requirements import (
+    All,
+    Demand,
+    Either,
+    OnlyFor,
+    Open,
+    Unsure,
+    demands,
+    opens_alternatives,
+)
+from policy_kb.calls.wordings import Requirement, Sort
+
+# Shares are quotients; a hair decides nothing.
+_HAIR = 1e-9
+# A figure that the company says is last year's.
+_ONE_YEAR = re.compile(r"去年|上年|上一年|今年|\d年")
+
+
+class Outcome(str, Enum):
+    """How a condition stands against what is known."""
+
+    MET = "met"
+    NOT_MET = "not_met"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """One condition, as the call words it. `reason` is what the company told that bears on
+    it, in its own words, empty where nothing did."""
+
+    condition: str
+    outcome: Outcome
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class _Weighed:
+    outcome: Outcome
+    words: tuple[str, ...] = ()
+
+
+def compare(call: Call, company: Company, today: date) -> tuple[Verdict, ...]:
+    """A verdict on each condition of the call, in the call's order."""
+    known = inferred(company)
+    verdicts: list[Verdict] = []
+    one_of = False
+    for condition in call.conditions:
+        verdict = _verdict(condition, known, today)
+        if one_of and verdict.outcome is Outcome.NOT_MET:
+            # One of several that are enough, or one of several that exclude.
+            verdict = Verdict(condition, Outcome.UNKNOWN)
+        elif one_of:
+            verdict = Verdict(condition, Outcome.UNKNOWN, verdict.reason)
+        verdicts.append(verdict)
+        one_of = one_of or opens_alternatives(condition)
+    return tuple(verdicts)
+
+
+def _verdict(condition: str, company: Company, today: date) -> Verdict:
+    found = [_weigh(demand, company, today) for demand in demands(condition)]
+    weighed = _all_of(found) if found else _Weighed(Outcome.UNKNOWN)
+    return Verdict(condition, weighed.outcome, "、".join(weighed.words))
+
+
+def _weigh(demand: Demand, company: Company, today: date) -> _Weighed:
+    if isinstance(demand, Open):
+        return _Weighed(Outcome.UNKNOWN)
+    if isinstance(demand, Requirement):
+        outcome = _outcome(demand, company, today)
+        known = getattr(company, demand.field) is not None
+        words = company.said.get(demand.field) if known else None
+        return _Weighed(outcome, (words,) if words else ())
+    if isinstance(demand, OnlyFor):
+        return _by_case(demand, company, today)
+    found = [_weigh(part, company, today) for part in demand.parts]
+    if isinstance(demand, All):
+        return _all_of(found)
+    if isinstance(demand, Either):
+        return _one_of(found)
+    assert isinstance(demand, Unsure)
+    strict, loose = _all_of(found), _one_of(found)
+    return strict if strict.outcome is loose.outcome else _Weighed(Outcome.UNKNOWN, strict.words)
+
+
+def _by_case(demand: OnlyFor, company: Company, today: date) -> _Weighed:
+    """Whoever surely is in a case is judged by it; for the others nothing is said."""
+    for who, what in demand.cases:
+        inside = _weigh(who, company, today)
+        if inside.outcome is Outcome.MET:
+            judged = _weigh(what, company, today)
+            return _Weighed(judged.outcome, _distinct((*judged.words, *inside.words)))
+    return _Weighed(Outcome.UNKNOWN)
+
+
+def _all_of(found: Iterable[_Weighed]) -> _Weighed:
+    found = tuple(found)
+    against = [w for w in found if w.outcome is Outcome.NOT_MET]
+    if against:
+        return _Weighed(Outcome.NOT_MET, _words(against))
+    done = bool(found) and all(w.outcome is Outcome.MET for w in found)
+    return _Weighed(Outcome.MET if done else Outcome.UNKNOWN, _words(found))
+
+
+def _one_of(found: Iterable[_Weighed]) -> _Weighed:
+    found = tuple(found)
+    met = [w for w in found if w.outcome is Outcome.MET]
+    if met:
+        return met[0]
+    if found and all(w.outcome is Outcome.NOT_MET for w in found):
+        return _Weighed(Outcome.NOT_MET, _words(found))
+    return _Weighed(Outcome.UNKNOWN, ())
+
+
+def _words(found: Iterable[_Weighed]) -> tuple[str, ...]:
+    return _distinct(words for weighed in found for words in weighed.words)
+
+
+def _distinct(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, words)))
+
+
+def _outcome(one: Requirement, company: Company, today: date) -> Outcome:
+    known = getattr(company, one.field)
+    if known is None:
+        return Outcome.UNKNOWN
+    if one.kind == "serious" and known and "严重" not in company.said.get(one.field, ""):
+        return Outcome.UNKNOWN
+    if one.sort is Sort.FLAG:
+        return Outcome.MET if known is one.wanted else Outcome.NOT_MET
+    if one.sort is Sort.PLACE:
+        return _placed(one, company, known)
+    if one.sort is Sort.FOUNDED:
+        return _founded(one, known)
+    if one.sort is Sort.AGE:
+        return _within(_age(known, one.day or today), one)
+    return _over_years(one, company, _within(known, one))
+
+
+def _placed(one: Requirement, company: Company, inside: bool) -> Outcome:
+    """A company tells where it is or where it is registered; tax is another matter."""
+    said = company.said.get(one.field, "")
+    registered = "注册" in said or "登记" in said
+    if one.kind == "tax" or (one.kind == "site" and registered):
+        return Outcome.UNKNOWN
+    if not inside:
+        return Outcome.NOT_MET
+    return Outcome.UNKNOWN if "+" in one.kind else Outcome.MET
+
+
+def _founded(one: Requirement, known: tuple[date, date]) -> Outcome:
+    earliest, latest = known
+    first, last = one.days
+    if one.doubtful and earliest <= one.doubtful[1] and latest >= one.doubtful[0]:
+        return Outcome.UNKNOWN
+    if (first and latest < first) or (last and earliest > last):
+        return Outcome.NOT_MET
+    if (first is None or earliest >= first) and (last is None or latest <= last):
+        return Outcome.MET
+    return Outcome.UNKNOWN
+
+
+def _age(founded: tuple[date, date], day: date) -> Span:
+    """Its age in years; on each anniversary a whole number, leap years or not."""
+    earliest, latest = founded
+    return Span(_years(latest, day), _years(earliest, day))
+
+
+def _years(born: date, day: date) -> float:
+    months = (day.year - born.year) * 12 + day.month - born.month
+    return max(0.0, (months + (day.day - born.day) / 31) / 12)
+
+
+def _over_years(one: Requirement, company: Company, outcome: Outcome) -> Outcome:
+    """A figure over several years and one of a single year: only a share that was told
+    without a year speaks of both."""
+    if one.years == 1 or one.field not in ("revenue", "output", "rd_spend", "rd_share"):
+        return outcome
+    said = company.said.get(one.field, "")
+    told = one.field not in DERIVED_SHARES or not _is_derived(one.field, company)
+    if one.field == "rd_share" and told and not _ONE_YEAR.search(said):
+        return outcome
+    return Outcome.UNKNOWN
+
+
+def _is_derived(field: str, company: Company) -> bool:
+    part = company.said.get(DERIVED_SHARES[field], "")
+    return bool(part) and company.said.get(field, "").startswith(part)
+
+
+def _within(known: Span, one: Requirement) -> Outcome:
+    wanted = one.span
+    assert wanted is not None
+    above = known.low > wanted.low if one.strict[0] else known.low >= wanted.low * (1 - _HAIR)
+    below = known.high < wanted.high if one.strict[1] else known.high <= wanted.high * (1 + _HAIR)
+    if above and below:
+        return Outcome.MET
+    too_low = known.high <= wanted.low if one.strict[0] else known.high < wanted.low * (1 - _HAIR)
+    too_high = known.low >= wanted.high if one.strict[1] else known.low > wanted.high * (1 + _HAIR)
+    if too_low or too_high:
+        return Outcome.NOT_MET
+    return Outcome.UNKNOWN

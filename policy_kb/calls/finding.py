@@ -1,0 +1,335 @@
+"""Which calls a text means, by whatever part of a name it uses: sure, near, or none.
+
+An index over the calls of one state of the knowledge. What a text says beyond
+what a call is called counts against that call, so that something unknown is not
+taken for what it resembles. Nothing here grows with the number of calls but the
+lists of those that share a pair of characters.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from policy_kb import text as levelled
+from policy_kb.calls.lexicon import lexicon
+from policy_kb.calls.likeness import (
+    GENERIC,
+    Name,
+    Said,
+    blanked,
+    covered,
+    is_idle,
+    marked_runs,
+    name_of,
+    open_runs,
+    pairs_of,
+    shared_and_foreign,
+    shortens,
+    silent_in,
+    weights_of,
+)
+from policy_kb.calls.model import Call
+from policy_kb.calls.naming import core, issuer_forms
+from policy_kb.names import NameTable
+
+# Share of what is said that a call must explain to be meant, and to be named as near.
+SURE = 0.7
+NEAR = 0.34
+# So much of its own must be shared at least: two characters that are not generic.
+_LEAST = 1.9
+# A name made of common words is meant only when it is said, and near when half of it is.
+_WHOLE_NAME, _MOST_OF_IT, _HALF_A_NAME = 0.95, 0.7, 0.5
+# Names that explain this much less than the best one are not meant.
+_BEHIND = 0.6
+_CANDIDATES = 24
+# A word that more calls than this hold tells none of them.
+_FEW = 3
+# A run of so many characters of a name means it, though its words are common ones.
+_LONG_RUN, _OF_A_RUN = 5, 0.6
+# A name is what is applied for (能报…), or what the company has (是…, 拿到…).
+_WANTED = re.compile("(?:报|申请|申领|参加|领|评|问|冲|办|入|关于|享受)[^,。?]{0,6}$")
+_HELD = re.compile("(?:是|属于|已是|拿到|拿了|获得|通过|评上|作为|有了|认定为|我们|咱们)(?:了|过|的|一家|家|国家|省级?|市级?|区级?)*$")
+_LIFT, _DROP = 1.0, 2.5
+# Two names of one text stand side by side.
+_BESIDE = re.compile("(?:申报|认定|项目)?(?:和|跟|与|、|同|还有|以及|或者?|还是|,)(?:那个?|这个?)?")
+_ALSO = 1.9
+# An abbreviation leaves out at most so much of the name.
+_SHORTENED = 5
+
+
+@dataclass(frozen=True)
+class Found:
+    """One call with how much of the text it explains (`share`, 0 to 1), how much of its own
+    name the text says (`said`), and the weight of what both share."""
+
+    call: Call
+    share: float
+    said: float
+    weight: float
+    spans: tuple[tuple[int, int], ...] = ()
+    lift: float = 0.0
+
+    @property
+    def rank(self) -> float:
+        return self.weight * self.share + 1.5 * self.said + self.lift
+
+
+@dataclass(frozen=True)
+class Match:
+    """`sure`: calls meant, best first (several where the name fits several equally);
+    `near`: calls that resemble what was named, where none is sure."""
+
+    sure: tuple[Found, ...] = ()
+    near: tuple[Found, ...] = ()
+
+    @property
+    def best(self) -> Found | None:
+        return (*self.sure, *self.near, None)[0]
+
+
+class CallIndex:
+    """The calls of one state of the knowledge, found by name, issuer, category or topic."""
+
+    def __init__(self, calls: tuple[Call, ...]) -> None:
+        self.calls = calls
+        self._names = [_names_of(call) for call in calls]
+        postings: dict[object, set[int]] = defaultdict(set)
+        topics: dict[str, set[int]] = defaultdict(set)
+        self.issuers: NameTable[set[int]] = NameTable()
+        self.categories: NameTable[set[int]] = NameTable()
+        self._cores: dict[str, list[int]] = defaultdict(list)
+        self._letters: dict[str, set[int]] = defaultdict(set)
+        for row, call in enumerate(calls):
+            self._cores[core(call.title)].append(row)
+            for name in self._names[row]:
+                for feature in (*name.pairs, *name.heard):
+                    postings[feature].add(row)
+                for letter in name.text:
+                    self._letters[letter].add(row)
+            for pair in pairs_of(_all_words(call)):
+                topics[pair].add(row)
+            for form in issuer_forms(call.issuer):
+                _collect(self.issuers, form, row)
+            for form in _category_forms(call):
+                _collect(self.categories, form, row)
+        total = max(1, len(calls))
+        self._rarity = {f: math.log(1 + total / len(rows)) for f, rows in postings.items()}
+        self._postings = {f: np.fromiter(sorted(rows), np.int64) for f, rows in postings.items()}
+        self._topics = {f: np.fromiter(sorted(rows), np.int64) for f, rows in topics.items()}
+
+    # --- names ------------------------------------------------------------------
+
+    def match(self, text: str) -> Match:
+        """The calls that a levelled text names; of two names beside each other both."""
+        text = lexicon().expanded(text)
+        match = self._match(text)
+        if not match.sure:
+            return match
+        weights = weights_of(text)
+        spans = [max(f.spans, key=lambda s: sum(weights[s[0]:s[1]])) for f in match.sure]
+        other = self._match(blanked(text, spans, " "))
+        known = {f.call.id for f in match.sure}
+        more = tuple(f for f in other.sure if f.call.id not in known and f.weight >= _ALSO)
+        if more and _side_by_side(text, spans, more[0]):
+            return Match(sure=(*match.sure, *more))
+        return match
+
+    def _match(self, text: str) -> Match:
+        heard = levelled.sounds(text)
+        silent = silent_in(text)
+        said = Said(text, heard)
+        same: dict[tuple[str, ...], Found | None] = {}
+        found = []
+        for row in self._candidates(text, heard):
+            names = tuple(name.text for name in self._names[row])
+            if names not in same:
+                same[names] = self._compare(row, said, silent)
+            if same[names] is not None:
+                found.append(replace(same[names], call=self.calls[row]))
+        found.sort(key=lambda f: -f.rank)
+        sure = [
+            f for f in found
+            if f.share >= SURE and (f.weight >= _LEAST or f.said >= _MOST_OF_IT)
+        ]
+        if not sure:
+            short = self._abbreviated(text, silent)
+            return Match(sure=short) if short else Match(near=_near(found))
+        best = sure[0]
+        close = [f for f in sure if f.rank >= best.rank - _BEHIND and f.share >= best.share - 0.2]
+        if best.said >= _WHOLE_NAME:
+            own = core(best.call.title)
+            close = [f for f in close if f.said >= _WHOLE_NAME or core(f.call.title) == own]
+        return Match(sure=tuple(close))
+
+    def _candidates(self, text: str, heard: tuple[str, ...]) -> list[int]:
+        scores = np.zeros(len(self.calls))
+        features = set(pairs_of(text)) | set(zip(heard, heard[1:], strict=False))
+        for feature in features:
+            rows = self._postings.get(feature)
+            if rows is not None:
+                scores[rows] += self._rarity[feature]
+        best = np.argsort(-scores, kind="stable")[:_CANDIDATES]
+        return [int(row) for row in best if scores[row] > 0]
+
+    def _compare(self, row: int, said: Said, silent: list[float]) -> Found | None:
+        text, heard = said.text, said.heard
+        marks = [0.0] * len(text)
+        for name in self._names[row]:
+            for at, value in enumerate(covered(text, heard, name)):
+                marks[at] = max(marks[at], value)
+        if not any(marks):
+            return None
+        weights = weights_of(text)
+        for start, end in marked_runs(marks):
+            if end - start >= _LONG_RUN:
+                weights[start:end] = [max(w, _OF_A_RUN) for w in weights[start:end]]
+        own = any(mark and weights[at] > GENERIC for at, mark in enumerate(marks))
+        shared, foreign = shared_and_foreign(text, marks, silent, weights, everywhere=not own)
+        much = max(said.of(name) for name in self._names[row])
+        if shared < _LEAST and much < _HALF_A_NAME:
+            return None
+        spans = tuple(marked_runs(marks))
+        before = text[:spans[0][0]]
+        lift = _LIFT if _WANTED.search(before) else -_DROP if _HELD.search(before) else 0.0
+        return Found(self.calls[row], shared / (shared + foreign), much, shared, spans, lift)
+
+    def _abbreviated(self, text: str, silent: list[float]) -> tuple[Found, ...]:
+        """科创券 for 科技创新券: letters of a name in its order, from its beginning."""
+        for start, end in open_runs(text, silent):
+            for size in range(min(_SHORTENED, end - start), 2, -1):
+                fitting = self._shortened(text[start:start + size])
+                if fitting and is_idle(text, start + size, end, silent):
+                    spans = ((start, start + size),)
+                    return tuple(
+                        Found(self.calls[r], 0.9, 0.6, float(size), spans) for r in fitting
+                    )
+        return ()
+
+    def _shortened(self, short: str) -> list[int]:
+        """The calls that `short` abbreviates, where they have one name, or two."""
+        rows = set.intersection(*(self._letters.get(c, set()) for c in short))
+        fitting = [
+            row for row in sorted(rows)
+            if any(shortens(short, name.text) for name in self._names[row])
+            and not any(short in name.text for name in self._names[row])
+        ]
+        names = {self._names[row][0].text for row in fitting}
+        return fitting if 0 < len(names) <= 2 else []
+
+    # --- topics -----------------------------------------------------------------
+
+    def about(self, topic: str) -> tuple[Call, ...]:
+        """Calls whose name, category or summary speak of a topic."""
+        pairs = list(pairs_of(lexicon().expanded(topic)))
+        if not pairs:
+            return ()
+        counts: Counter[int] = Counter()
+        for pair in pairs:
+            counts.update(self._topics.get(pair, np.empty(0, np.int64)).tolist())
+        most = max(counts.values(), default=0)
+        if most < max(1, 0.5 * len(pairs)):
+            return ()
+        return tuple(self.calls[row] for row, n in sorted(counts.items()) if n >= most)
+
+    def told_of(self, runs: tuple[str, ...]) -> tuple[Found, ...]:
+        """The one call (in all its editions) whose names hold most of these stretches wholly;
+        none where two different ones do."""
+        votes: Counter[int] = Counter()
+        for run in map(lexicon().expanded, runs):
+            nothing = np.empty(0, np.int64)
+            rows = [set(self._postings.get(pair, nothing).tolist()) for pair in pairs_of(run)]
+            held = set.intersection(*rows) if rows else set()
+            if 0 < len(held) <= _FEW:
+                votes.update({row: len(run) for row in held})
+        best = max(votes.values(), default=0)
+        found = [row for row, n in votes.items() if n == best]
+        if not found or len({core(self.calls[row].title) for row in found}) > 1:
+            return ()
+        return tuple(Found(self.calls[row], 0.5, 0.5, float(best)) for row in sorted(found))
+
+    def of_issuer(self, text: str) -> tuple[Call, ...]:
+        """Calls of the issuer that a text names, by its longest form; none where it names none."""
+        return self._of(self.issuers, text)
+
+    def of_category(self, text: str) -> tuple[Call, ...]:
+        return self._of(self.categories, text)
+
+    def _of(self, table: NameTable[set[int]], text: str) -> tuple[Call, ...]:
+        found = table.find(text)
+        return tuple(self.calls[row] for row in sorted(found[0][2])) if found else ()
+
+    def calls_like(self, call: Call) -> tuple[Call, ...]:
+        """The calls whose name has the same core, itself included."""
+        return tuple(self.calls[row] for row in self._cores[core(call.title)])
+
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """Where a text names issuers."""
+        return [(start, end) for start, end, _ in self.issuers.find(text)]
+
+
+def topic_runs(text: str, index: CallIndex) -> tuple[str, ...]:
+    """What a text is about when everything that asks is taken out: levels, dates, issuers too."""
+    plain = list(text)
+    for start, end in index.spans(text):
+        plain[start:end] = " " * (end - start)
+    text = "".join(plain)
+    silent, weights = silent_in(text), weights_of(text)
+    runs = []
+    for start, end in open_runs(text, silent):
+        while start < end and silent[start]:
+            start += 1
+        while start < end and silent[end - 1]:
+            end -= 1
+        if end - start > 1 and any(weights[at] == 1.0 for at in range(start, end)):
+            runs.append(text[start:end])
+    return tuple(runs)
+
+
+def _side_by_side(text: str, spans: list[tuple[int, int]], other: Found) -> bool:
+    """Whether another name stands right beside those found, with an "and" between."""
+    for start, end in other.spans:
+        for first, last in spans:
+            between = text[last:start] if last <= start else text[end:first]
+            if _BESIDE.fullmatch(between):
+                return True
+    return False
+
+
+def _collect(table: NameTable[set[int]], name: str, row: int) -> None:
+    rows = table.get(name)
+    if rows is None:
+        table.add(name, {row})
+    else:
+        rows.add(row)
+
+
+def _category_forms(call: Call) -> Iterable[str]:
+    if call.category:
+        whole = levelled.normalise(call.category)
+        yield whole
+        yield whole.removesuffix("类")
+
+
+def _all_words(call: Call) -> str:
+    parts = (call.title, *call.aliases, call.category or "", call.summary or "")
+    return lexicon().expanded(" ".join(map(levelled.normalise, parts)))
+
+
+def _names_of(call: Call) -> list[Name]:
+    names = dict.fromkeys(core(n) for n in (call.title, *call.aliases))
+    for name in list(names):
+        for short, long in lexicon().long_forms.items():
+            if long in name:  # to be recognised by the sound of the short form as well
+                names.setdefault(name.replace(long, short))
+    return [name_of(n) for n in names if len(n) > 1] or [name_of(levelled.normalise(call.title))]
+
+
+def _near(found: list[Found]) -> tuple[Found, ...]:
+    near = [f for f in found if f.share >= NEAR]
+    return tuple(f for f in near if f.rank >= near[0].rank * 0.5)[:3]

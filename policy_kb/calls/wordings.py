@@ -1,0 +1,387 @@
+"""The customary wordings of single requirements: place, age, titles, figures, credit.
+
+One stretch in, the requirements found in it out, with whether they are all that the
+stretch says. How stretches hang together is `requirements`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import Enum
+
+from policy_kb import text as levelled
+from policy_kb.calls.company import INFINITE, Span
+
+
+class Sort(str, Enum):
+    """How a requirement is compared."""
+
+    FLAG = "flag"
+    SPAN = "span"
+    AGE = "age"
+    FOUNDED = "founded"
+    PLACE = "place"
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """One comparable demand. `field` is one of `Company`; `wanted` for a flag, `span` for a
+    number (for AGE in years, on `day` where one is named), `days` for the first and last
+    possible day of founding. `strict` bounds are themselves outside. `years`: over how many
+    years a figure is taken; `kind` of a place: registered, tax or site, of credit: serious."""
+
+    sort: Sort
+    field: str
+    start: int
+    end: int
+    wanted: bool = True
+    span: Span | None = None
+    strict: tuple[bool, bool] = (False, False)
+    day: date | None = None
+    days: tuple[date | None, date | None] = (None, None)
+    doubtful: tuple[date, date] | None = None
+    years: int = 1
+    kind: str = ""
+
+    @property
+    def is_title(self) -> bool:
+        return self.sort is Sort.FLAG and self.field not in ("bad_credit", "legal_person")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The requirements of a stretch; `whole` when they are all that it says."""
+
+    found: tuple[Requirement, ...]
+    whole: bool
+
+    @property
+    def titles(self) -> int:
+        return sum(one.is_title for one in self.found)
+
+
+_NUM = r"(?:\d+(?:,\d{3})*(?:\.\d+)?|[一二两三四五六七八九十百千]+)"
+_SCALES = {"亿": 1e8, "千万": 1e7, "百万": 1e6, "万": 1e4, "": 1.0}
+_MONEY = rf"(?P<n>{_NUM})(?P<scale>亿|千万|百万|万)?(?:元(?:人民币)?|人民币元?)"
+_SHARE = rf"(?:(?P<n>{_NUM})%|百分之(?P<n2>{_NUM}))"
+_HEADS = rf"(?P<n>{_NUM})(?:个人|名|人)"
+_ITEMS = rf"(?P<n>{_NUM})(?:件|项|个)"
+_LOW = "不低于|不少于|不小于|不得低于|不得少于|达到|达|至少|超过|高于|大于|多于|>=|≥|>|在|为|满"
+_HIGH = "不超过|不高于|不多于|不大于|不得超过|低于|少于|小于|<=|≤|<|不足|未超过"
+_INC = r"(?:\(含\)|\(含本数\)|含)?"
+_TAIL = rf"{_INC}(?P<after>及以上|及其以上|以上|及以下|以下|以内|之内)?{_INC}"
+_MIDDLE = "(?:总额|合计|总数|总量|总人数|人数|数量|应|须|需|要|均|已|累计(?P<sum>)|的|、|:)*"
+_OF_SALES = "(?:同期|当年|年度|年|上年度?|全年|企业|全部)*(?:主营业务|营业|销售|总)?(?:收入|额)(?:总额|总和)?(?:的)?"
+
+_WHAT: tuple[tuple[str, str, str], ...] = (
+    # field, subject, the number with its unit
+    ("rd_share", rf"(?:研发|研究开发)(?:费用|投入|经费|支出)?(?:总额|强度|合计)?(?:占{_OF_SALES})?(?:的)?(?:占比|比例|比重|强度)?", _SHARE),
+    ("rd_staff_share", "(?:研发|研究开发)人员(?:总数|数)?占(?:企业|当年|年度|职工|员工|总|人|数|从业|人员|的|全体)*(?:比例|比重|占比)?", _SHARE),
+    ("tech_staff_share", "科技人员(?:总数|数)?(?:占(?:企业|当年|年度|职工|员工|总|人|数|从业|人员|的|全体)*(?:比例|比重)?|占比)", _SHARE),
+    ("rd_spend", "(?:研发|研究开发)(?:费用|投入|经费|支出)", _MONEY),
+    ("revenue", "(?:主营业务收入|营业收入|销售收入|营业额|营收|总收入)", _MONEY),
+    ("output", "(?:工业)?(?:总)?产值", _MONEY),
+    ("assets", "资产总额|总资产", _MONEY),
+    ("capital", "注册资本金?|注册资金", _MONEY),
+    ("full_rd_staff", "(?:企业)?(?:研发机构)?(?:的)?专职(?:的)?(?:研发|研究开发)(?:技术)?人员", _HEADS),
+    ("rd_staff", "(?<!专职)(?:研发|研究开发)人员", _HEADS),
+    ("tech_staff", "科技人员", _HEADS),
+    ("headcount", "(?:职工|员工|从业人员)", _HEADS),
+    ("inventions", "(?:有效|授权|已授权|国内|自主)*发明专利", _ITEMS),
+    ("patents", "(?<!发明)(?<!新型)(?:有效|授权|已授权)*专利", _ITEMS),
+    ("intellectual", "(?<!类)(?:有效|自主)*知识产权", _ITEMS),
+)
+_FIGURES = tuple(
+    (field, re.compile(rf"(?:{subject}){_MIDDLE}(?P<op>{_LOW}|{_HIGH})?{number}{_TAIL}"))
+    for field, subject, number in _WHAT
+)
+_RANGES = tuple(
+    (field, re.compile(
+        rf"(?:{subject}){_MIDDLE}(?:在|为)?{number}{_INC}(?:至|到|-|~|—)"
+        rf"{number.replace('?P<n>', '?P<m>').replace('?P<scale>', '?P<mscale>').replace('?P<n2>', '?P<m2>')}{_INC}(?:之间)?"
+    ))
+    for field, subject, number in _WHAT if number is _MONEY
+)
+_COUNTED_FIRST = re.compile(rf"(?P<n>{_NUM})(?:件|项|个)(?P<after>及以上|以上)?{_INC}(?:的)?(?P<what>(?:有效|授权|已授权)*发明专利|(?:有效|自主)*知识产权|(?:有效|授权)*专利)")
+_YEARS = re.compile("(?:最?近|连续)?(?P<n>[两二三2-5])(?:个)?(?:会计)?年(?:度|内|来)*(?:的)?")
+_GROWTH = re.compile("增长|增幅|增速|同比|复合|平均|新增|累计|利润|纳税|融资|出口|技术性|技术收入|主要产品|高新技术产品|单位|人均|每|万元产值|设备|贷款|定增|自筹|财政")
+
+_PLACES: tuple[tuple[str, str], ...] = (
+    ("in_district", "(?:广东省)?(?:广州市)?增城区?(?:行政区域|行政区|辖区|区域|范围)?(?:内)?|(?:本|我)区(?:行政区域|辖区|范围)?(?:内)?|(?:区|辖区)(?:行政区域)?内"),
+    ("in_city", "(?:广东省)?广州市?(?:行政区域|行政区|辖区|区域|范围|地区)?(?:内)?|(?:本|我)市(?:行政区域|辖区|范围)?(?:内)?|市内"),
+    ("in_province", "广东省?(?:行政区域|行政区|辖区|区域|范围|境)?(?:内)?|(?:本|我)省(?:行政区域|辖区|范围)?(?:内)?|省内"),
+    ("in_china", r"(?:中国|中华人民共和国|国|我国)(?:大陆)?境?内(?:\([^)]*\))?"),
+)
+_REG = "(?:依法)?(?:工商)?(?:注册|登记|设立)(?:登记|成立|设立|注册)?"
+_TAX = "税务(?:登记|征管|征收)(?:关系)?|纳税(?:关系)?|税收(?:征管|户管)?关系?|财税户管|统计关系"
+_SITE = "(?:实际)?(?:生产|经营|办公|运营)(?:经营)?(?:场所|场地|地址|地)?|总部|落户"
+_PLACED = tuple(
+    (field, re.compile(
+        rf"(?P<before>(?:{_REG}|{_TAX}|{_SITE})(?:登记)?(?:地|地址|所在地|住所)?(?:(?:、|和|及|与)(?:{_REG}|{_TAX}|{_SITE})(?:登记)?(?:地|地址|所在地)?)*(?:关系)?(?:均|都|应|须|需)?(?:在|为|位于|于|属于?))(?:{names})(?![县内]?[^,;。]{{0,2}}(?:以外|外))"
+        rf"|(?:在|于)?(?:{names})(?:依法)?(?P<behind>(?:工商|税务)?(?:注册|登记|设立|纳税|经营|生产|办公)(?:(?:、|和|及|与|并)?(?:登记|成立|设立|纳税|注册|经营|生产|税务|依法))*)"
+    ))
+    for field, names in _PLACES
+)
+_AGE = re.compile(
+    rf"(?:(?:依法)?(?:注册|成立|登记|设立)(?:成立|注册|登记|设立)?)(?:时间|年限|期限|时长|运营|经营)?(?:须|应|需|已|要|均|的|登记)*"
+    rf"(?P<op>不超过|不满|未满|不足|少于|低于|小于|在|满|超过|不少于|不低于|达到|达|大于|已满|未超过)?(?P<n>{_NUM})(?:个)?(?P<unit>周年|年|月|日历天|天)(?:度)?(?P<aside>\([^)]*\))?(?P<after>及以上|以上|及以下|以下|以内|之内|内)?{_INC}(?!\d|前|底)"
+)
+_DATE = r"(?P<y>20\d\d|19\d\d)年(?:(?P<m>\d{1,2})月)?(?:(?P<d>\d{1,2})日)?(?P<end>底|末)?"
+_BORN = "(?:注册登记|注册成立|登记注册|依法注册|注册|成立|登记|设立)"
+_BEFORE = re.compile(
+    rf"{_DATE}(?P<inc>\(含[^)]*\)|含)?(?:以前|之前|前)(?P<inc2>\(含[^)]*\)|含)?(?:已|在[^,;。]{{2,8}}|依法|完成|办理)*{_BORN}"
+    rf"|{_BORN}(?:登记)?(?:时间|日期|日)?(?:应|须|需|早于|为|在|于)*".replace("{", "{") + _DATE.replace("?P<y>", "?P<y2>").replace("?P<m>", "?P<m2>").replace("?P<d>", "?P<d2>").replace("?P<end>", "?P<end2>")
+    + r"(?P<inc3>\(含[^)]*\)|含)?(?:以前|之前|前)(?P<inc4>\(含[^)]*\)|含)?"
+)
+_AFTER = re.compile(
+    rf"{_DATE}(?P<inc>\(含[^)]*\)|含)?(?:以后|之后|后|起)(?P<inc2>\(含[^)]*\)|含)?(?:新|在[^,;。]{{2,8}}|依法)*{_BORN}"
+)
+_TITLES: tuple[tuple[str, str], ...] = (
+    ("little_giant", "(?:国家级?)?专精特新[“\"]?小巨人[”\"]?(?:企业)?|[“\"]?小巨人[”\"]?企业|国家级专精特新(?:中小)?企业"),
+    ("specialised", "(?:省级|广东省)?专精特新(?:中小企业|企业)"),
+    ("innovative", "(?:广东省)?创新型中小企业"),
+    ("tech_sme", "(?:国家级?)?科技型中小企业(?:入库)?(?:登记)?(?:编号)?"),
+    ("high_tech", "(?:国家级?)?高新技术企业(?:认定)?(?:证书|资格|资质|称号)?(?!技术产品)|高企(?:资格)?"),
+    ("above_scale", "规模以上(?:工业|服务业)?企业|规上(?:工业|服务业)?企业"),
+)
+_BEFORE_TITLE = re.compile("(?:未|没有|不|非)(?:曾|是|得|属于|在)?(?:获得?|被|通过|取得)?(?:过)?(?:认定)?(?:为|过)?$|非$")
+_TITLE_TURNED = re.compile("培育|入库培育|后备|申请|申报(?!企业|单位|主体|时)|拟|意向|首次|重新|年度|连续|新增|新认定|当年|以内|获批|复审|到期|优先|数量|家|占")
+_LEGAL = re.compile("(?:具有|具备|为|是)?(?:独立)?(?:企业)?法人(?:资格|单位|企业|主体)?(?:的)?(?:企业|单位|机构)?(?!代表)")
+_CREDIT = re.compile(
+    "(?:近[一二三两1-5]年(?:内|来)?)?(?:无|没有|未|不得有?|不存在|未被)(?:被)?(?:列入|纳入|存在)?(?:过)?(?:严重)?(?:违法)?(?:失信)(?:被执行人|主体|企业|联合惩戒|惩戒|黑名单|名单|记录|行为|对象|信用|情形|人)*|(?:未|没有|不得)(?:被)?(?:列入|纳入)?(?:信用)?黑名单"
+)
+_FILLER = re.compile(
+    "从事研发和相关技术创新活动|(?:申请|申报)?(?:认定|评价|入库)时|(?:申报|申请|推荐|参评|参赛|项目)(?:企业|单位|主体|时|人)?|企事业单位|并|参赛企业|牵头(?:申报)?(?:单位|企业)|企业|单位|公司|居民企业|须|应当?|必须|需要?|要求?|具有|具备|拥有|持有|为|是|属于|在|的|内|已经?|获得?|取得|被|通过"
+    "|认定|评定|入库|登记(?:编号)?|依法|有效期?|证书|资格|上一?年度?|最近一年|近一年|最近一个会计年度|上一会计年度|年度?|同期|均|都|其|含|以及|和|及|与|满足|符合|以下|下列|条件|之一|总额|成立|注册|一家|国内|面向|资质|证明|信用中国|截至|截止|良好"
+)
+
+
+def requirements(text: str) -> Reading:
+    """What a stretch of a condition demands, and whether that is all it says."""
+    found = tuple(_without_overlap(_all(text)))
+    rest = _rest(text, found)
+    left = _FILLER.sub("", re.sub(r"[^\w]", "", rest))
+    spans = [r for r in found if r.sort is Sort.SPAN]
+    years = _YEARS.search(rest)
+    if years and spans:
+        found = tuple(
+            replace(r, years=levelled.number(years["n"]) or 9) if r.sort is Sort.SPAN else r
+            for r in found
+        )
+        left = _FILLER.sub("", re.sub(r"[^\w]", "", _YEARS.sub(" ", rest)))
+    if any(r.day for r in found):
+        left = _FILLER.sub("", re.sub(r"[^\w]", "", re.sub(_DATE, " ", rest)))
+    if spans and _GROWTH.search(rest):
+        found, left = tuple(r for r in found if r.sort is not Sort.SPAN), left or "?"
+    if left:
+        found = tuple(r for r in found if _holds_beside(r, left, text))
+    return Reading(found, not left)
+
+
+def _holds_beside(one: Requirement, left: str, text: str) -> bool:
+    """Whether a requirement may fail by itself though its stretch says more than it.
+
+    Who has 5 people has no 10 researchers among them; but an upper bound may be one of a part
+    only, and 与高新技术企业合作 does not speak of the applicant.
+    """
+    if one.span is not None and one.span.high < INFINITE:
+        return False
+    if one.is_title:
+        return one.end >= len(text) and not _TITLE_TURNED.search(left)
+    return True
+
+
+def _rest(text: str, found: tuple[Requirement, ...]) -> str:
+    """The text without what was understood. The place inside 2025年前在南沙注册 is no part
+    of the date; it has to be understood by itself."""
+    open_ = [True] * len(text)
+    for one in found:
+        hole = _INNER_PLACE.search(text, one.start, one.end) if one.field == "founded" else None
+        for at in range(one.start, one.end):
+            if hole is None or not hole.start() <= at < hole.end():
+                open_[at] = False
+    return "".join(char if open_[at] else " " for at, char in enumerate(text))
+
+
+_INNER_PLACE = re.compile("在[^,;。]{2,8}?(?=注册|成立|登记|设立)")
+
+
+def _without_overlap(found: Iterator[Requirement]) -> Iterator[Requirement]:
+    """Whoever comes first has the words; only 在广州注册满一年 tells both place and age."""
+    taken: list[Requirement] = []
+    for one in found:
+        others = [t for t in taken if one.start < t.end and t.start < one.end]
+        if all(one.sort is Sort.PLACE and t.field == "founded" for t in others):
+            taken.append(one)
+            yield one
+
+
+def _all(text: str) -> Iterator[Requirement]:
+    for found in _CREDIT.finditer(text):
+        kind = "serious" if "严重" in found.group() else ""
+        yield Requirement(Sort.FLAG, "bad_credit", *found.span(), wanted=False, kind=kind)
+    yield from _founded(text)
+    yield from _age(text)
+    yield from _placed(text)
+    yield from _figures(text)
+    for field, pattern in _TITLES:
+        for found in re.finditer(pattern, text):
+            denied = _BEFORE_TITLE.search(text[:found.start()])
+            start = denied.start() if denied else found.start()
+            yield Requirement(Sort.FLAG, field, start, found.end(), wanted=not denied)
+    found = _LEGAL.search(text)
+    if found:
+        yield Requirement(Sort.FLAG, "legal_person", *found.span())
+
+
+def _placed(text: str) -> Iterator[Requirement]:
+    for field, pattern in _PLACED:
+        for found in pattern.finditer(text):
+            words = found["before"] or found["behind"] or ""
+            kind = "registered" if re.search("注册|登记|设立", words) else "site"
+            if re.search("税", words):
+                kind = "tax" if not re.search("注册|工商|设立", words) else "registered+tax"
+            elif kind == "registered" and re.search("经营|生产|办公|总部", words):
+                kind = "registered+site"
+            yield Requirement(Sort.PLACE, field, *found.span(), kind=kind)
+
+
+def _founded(text: str) -> Iterator[Requirement]:
+    found = _BEFORE.search(text)
+    if found:
+        day = _day(found)
+        if day is not None:
+            first, last = day
+            included = any(found[name] for name in ("inc", "inc2", "inc3", "inc4"))
+            yield _before(found, first, last, included)
+        return
+    found = _AFTER.search(text)
+    if found and (day := _day(found)):
+        first, last = day
+        # On the day itself, and within a year that stands alone, opinions differ.
+        doubt = None if found["inc"] or found["inc2"] or "起" in found.group() else (first, last)
+        yield Requirement(
+            Sort.FOUNDED, "founded", *found.span(), days=(first, None), doubtful=doubt,
+        )
+
+
+def _before(found: re.Match[str], first: date, last: date, included: bool) -> Requirement:
+    if included:
+        return Requirement(Sort.FOUNDED, "founded", *found.span(), days=(None, last))
+    return Requirement(
+        Sort.FOUNDED, "founded", *found.span(), days=(None, last), doubtful=(first, last),
+    )
+
+
+def _day(found: re.Match[str]) -> tuple[date, date] | None:
+    """The first and last day that a date names (2025年 is a whole year)."""
+    groups = found.groupdict()
+    year, month, day, end = (
+        groups.get(name) or groups.get(f"{name}2") for name in ("y", "m", "d", "end")
+    )
+    try:
+        if day:
+            return (date(int(year), int(month), int(day)),) * 2
+        if month:
+            number = int(year) * 12 + int(month)
+            after = date(number // 12, number % 12 + 1, 1)
+            return date(int(year), int(month), 1), date.fromordinal(after.toordinal() - 1)
+        if end:
+            return (date(int(year), 12, 31),) * 2
+        return date(int(year), 1, 1), date(int(year), 12, 31)
+    except ValueError:
+        return None
+
+
+def _age(text: str) -> Iterator[Requirement]:
+    found = _AGE.search(text)
+    number = _number(found["n"]) if found else None
+    if number is None:
+        return
+    years = number / {"年": 1, "周年": 1, "月": 12}.get(found["unit"], 365)
+    if years > 150:  # 2025年 is no age
+        return
+    words = found["op"] or ""
+    behind = found["after"] or ""
+    at_most = behind[-1:] in ("内", "下") or re.fullmatch(
+        "不超过|未超过|不满|未满|不足|少于|低于|小于", words
+    )
+    strict = bool(re.fullmatch("不满|未满|不足|少于|低于|小于|超过|大于", words))
+    if at_most:
+        span, bounds = Span(0, years), (False, strict)
+    elif re.search("满|超过|不少于|不低于|达|大于", words) or "上" in behind:
+        span, bounds = Span(years, INFINITE), (strict, False)
+    else:
+        return
+    yield Requirement(
+        Sort.AGE, "founded", *found.span(), span=span, strict=bounds, day=_reference(text)
+    )
+
+
+def _reference(text: str) -> date | None:
+    """截至2025年12月31日: the day on which the age counts."""
+    found = re.search(rf"(?:截至|截止|至|到){_DATE}", text)
+    day = _day(found) if found else None
+    return day[1] if day else None
+
+
+def _figures(text: str) -> Iterator[Requirement]:
+    for field, pattern in _RANGES:
+        for found in pattern.finditer(text):
+            low, high = _value(found, "n"), _value(found, "m")
+            if low is not None and high is not None and low < high:
+                yield Requirement(Sort.SPAN, field, *found.span(), span=Span(low, high))
+    for field, pattern in _FIGURES:
+        for found in pattern.finditer(text):
+            one = _bounded(field, found)
+            if one is not None:
+                yield one
+    for found in _COUNTED_FIRST.finditer(text):
+        value, what = _number(found["n"]), found["what"]
+        field = "inventions" if "发明" in what else "patents" if "专利" in what else "intellectual"
+        if value is not None:
+            span = Span(value, INFINITE)
+            yield Requirement(Sort.SPAN, field, *found.span(), span=span)
+
+
+def _value(found: re.Match[str], name: str) -> float | None:
+    raw = found[name] or (found.groupdict().get(f"{name}2") if name in "nm" else None)
+    value = _number(raw) if raw else None
+    if value is None:
+        return None
+    scale = found.groupdict().get("scale" if name == "n" else "mscale") or ""
+    return value * _SCALES[scale]
+
+
+def _bounded(field: str, found: re.Match[str]) -> Requirement | None:
+    value = _value(found, "n")
+    if value is None:
+        return None
+    words, behind = found["op"] or "", found["after"] or ""
+    at_most = re.search(f"^(?:{_HIGH})$", words) or re.search("下|内", behind)
+    at_least = re.search("低于|少于|小于|达|至少|超过|高于|大于|多于|>|≥|满", words) or "上" in behind
+    if found.groupdict().get("sum") is not None:
+        return None
+    included = "含" in found.group()
+    if at_most and not (at_least and "上" in behind):
+        strict = bool(re.search("^(?:低于|少于|小于|<|不足)$", words)) and not included
+        return Requirement(
+            Sort.SPAN, field, *found.span(), span=Span(0, value), strict=(False, strict)
+        )
+    if at_least:
+        strict = bool(re.search("^(?:超过|高于|大于|多于|>)$", words)) and not included
+        return Requirement(
+            Sort.SPAN, field, *found.span(), span=Span(value, INFINITE), strict=(strict, False)
+        )
+    return None
+
+
+def _number(raw: str) -> float | None:
+    raw = raw.replace(",", "")
+    if raw[0].isascii():
+        return float(raw)
+    value = levelled.number(raw)
+    return None if value is None else float(value)

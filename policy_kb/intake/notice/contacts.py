@@ -1,0 +1,65 @@
+"""Whom to ask: the section about it, or the sentences that give a telephone number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from policy_kb.intake.notice.outline import Block, body_end, sections
+
+_NUMBER = r"(?:\d{3,4}\s*[-—－]\s*)?\d{7,8}|\d{11}|400[-\d]{7,10}|[*×xX]{6,}"
+_PHONE = re.compile(rf"(?<!\d)(?:{_NUMBER})(?!\d)")
+_TOLD = re.compile("电话|联系|咨询|热线|传真")
+_IN_BRACKETS = re.compile(
+    r"[\u4e00-\u9fff]{2,20}(?:局|会|中心|科|处|室|大厅|窗口)[（(][^（）()]*(?:电话|联系)[^（）()]*[)）]"
+)
+_LABEL = re.compile(r"联\s*系\s*(?:人|电\s*话|方\s*式)|咨询电话|电\s*话|技术支持|业务咨询")
+_FILLED_LABEL = re.compile(rf"(?:{_LABEL.pattern})\s*[:：]\s*\S")
+
+
+def contacts(blocks: Sequence[Block]) -> list[tuple[str, Block]]:
+    """Lines to be told as they stand; empty where the notice names nobody."""
+    found = _from_sections(blocks)
+    return found or _from_lines(blocks)
+
+
+def _from_sections(blocks: Sequence[Block]) -> list[tuple[str, Block]]:
+    found: dict[int, tuple[str, Block]] = {}
+    for section in sections(blocks):
+        if section.head.topics != {"contact"} or len(section.head.heading) > 16:
+            continue
+        lines = [(section.head, section.head.rest)] if section.head.rest else []
+        if lines and not section.blocks and section.head.kind == "":
+            lines = [(section.head, section.head.line.text)]
+        lines += [(block, block.body) for block in section.blocks]
+        if not any(_PHONE.search(text) for _, text in lines):
+            continue
+        for block, text in lines:
+            found.setdefault(block.index, (text, block))
+    if not found:
+        return []
+    for block in blocks:  # 联系人 and 电话 often stand on lines of their own
+        beside = block.index - 1 in found or block.index + 1 in found
+        if beside and _FILLED_LABEL.match(block.body) and block.index not in found:
+            found[block.index] = (block.body, block)
+    return [found[index] for index in sorted(found)]
+
+
+def _from_lines(blocks: Sequence[Block]) -> list[tuple[str, Block]]:
+    found: list[tuple[str, Block]] = []
+    closing = body_end(blocks)
+    for block in blocks:
+        text = block.line.text
+        labelled = _LABEL.match(text.lstrip("（(")) is not None
+        if not (_PHONE.search(text) or labelled and block.index >= closing - 8):
+            continue
+        if labelled:
+            found.append((text.strip("（）()。"), block))
+        elif match := _IN_BRACKETS.search(text):
+            found.append((re.sub("^.*?(?:送到|报送至|交至|送至|至|到)", "", match.group()), block))
+        else:
+            found += [
+                (part.strip(), block) for part in re.split("[。；]", block.body)
+                if _PHONE.search(part) and _TOLD.search(part)
+            ]
+    return found

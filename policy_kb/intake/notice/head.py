@@ -1,0 +1,181 @@
+"""Whose notice it is: title, issuer, day of publication, level of government."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from policy_kb.intake.dates import read_day
+from policy_kb.intake.lines import Line
+
+
+@dataclass(frozen=True)
+class Said:
+    """A value and the line it was read from."""
+
+    value: str
+    line: Line
+
+
+_TITLE_END = re.compile(
+    r"(?:通知|指南|公告|函|通告|启事|指引|须知|公示|意见|方案|办法|程序|细则|征集令)"
+    r"(?:\s*[（(][^（）()]*[)）])?[》”]?$"
+)
+_NOT_TITLE = re.compile(
+    r"首页|当前位置|您(?:现在)?的位置|索引号|浏览次数|字体|打印|分享|信息来源"
+    r"|.{2,30}文件$|.{0,12}[〔\[（(]\d{4}[〕\])）]\s*第?\d+号$"
+    r"|(?:发布|发文|成文|更新|来源|作者|文号|信息|发文字号)[^，。]{0,6}[:：]|\d{4}[-./年]\d{1,2}[-./月]\d{1,2}"
+)
+_UNIT_END = "局|委|委员会|厅|部|院|会|办|办公室|中心|政府|公司|协会|学会|管委会|领导小组"
+_UNIT = re.compile(rf"[\u4e00-\u9fff（）()]{{2,40}}?(?:{_UNIT_END})(?:[（(][^（）()]*[)）])?")
+_SEPARATOR = re.compile(r"[\s、，,]+")
+_FULL_DAY = (
+    r"(?:\d{4}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}\s*日?"
+    r"|[〇零○一二三四五六七八九]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日)"
+)
+_SIGNED = re.compile(rf"(?P<units>.*?)\s*(?P<day>{_FULL_DAY})")
+_PUBLISHED = re.compile(rf"(?:发布|成文|发文|印发)(?:日期|时间)\s*[:：]\s*(?P<day>{_FULL_DAY})")
+_ISSUER_LABEL = re.compile(
+    rf"(?:发布机构|发布单位|发文机关|发文单位|来源)\s*[:：]\s*(?P<unit>{_UNIT.pattern})(?=\s|$|；|，)"
+)
+_TITLE_LABEL = re.compile(r"(?:标题|通知名称|项目名称|名称)\s*[:：]\s*(?P<title>\S.*)")
+_VERB = re.compile("申报|组织实施|开展|征集|受理|转发|推荐|遴选|认定")
+
+
+def title_of(lines: Sequence[Line]) -> tuple[Said | None, int]:
+    """The title, and the position of the line after it."""
+    taken: list[Line] = []
+    for position, line in enumerate(lines[:15]):
+        text = line.text
+        label = _TITLE_LABEL.match(text)
+        if label and not taken:
+            return Said(label["title"].strip(), line), position + 1
+        if not taken and _NOT_TITLE.match(text):
+            continue
+        if re.search("[：:。]$", text) or len(text) > 80:
+            break
+        taken.append(line)
+        if _TITLE_END.search(text):
+            return _joined(taken), position + 1
+    if taken and _is_title(taken[0].text):
+        return Said(taken[0].text, taken[0]), lines.index(taken[0]) + 1
+    return None, 0
+
+
+def _joined(taken: Sequence[Line]) -> Said | None:
+    """A title over several lines; lines of another kind before it do not belong to it."""
+    start = next((i for i, line in enumerate(taken) if "关于" in line.text), len(taken) - 1)
+    if start and _are_units(taken[start - 1].text) and taken[start].text.startswith("关于"):
+        start -= 1
+    text = re.sub(r"\s+", "", "".join(line.text for line in taken[start:]))
+    return Said(text, taken[start]) if 6 <= len(text) <= 120 else None
+
+
+def _is_title(text: str) -> bool:
+    return 8 <= len(text) <= 60 and not re.search("[，。；！？]", text)
+
+
+def signature(lines: Sequence[Line]) -> tuple[Said | None, Said | None]:
+    """Issuer and day at the end of the notice."""
+    for position in range(len(lines) - 1, max(2, len(lines) // 2), -1):
+        line = lines[position]
+        match = _SIGNED.fullmatch(line.text.strip())
+        if match is None or "印发" in line.text:
+            continue
+        day = Said(_iso(match["day"]), line)
+        units = match["units"].strip()
+        if units:
+            if _are_units(units):
+                return Said(_units(units), line), day
+            continue
+        above: list[Line] = []
+        for other in reversed(lines[:position]):
+            if not _are_units(other.text) or len(above) == 6:
+                break
+            above.insert(0, other)
+        if above:
+            return Said("、".join(_units(one.text) for one in above), above[0]), day
+        return None, day
+    return None, None
+
+
+def published_label(lines: Sequence[Line]) -> Said | None:
+    """发布时间：… as web pages print it."""
+    for line in lines:
+        if match := _PUBLISHED.search(line.text):
+            return Said(_iso(match["day"]), line)
+    return None
+
+
+def issuer_label(lines: Sequence[Line], title: Said | None) -> Said | None:
+    """The issuer where nobody signed: a label, or the name before 关于 in the title."""
+    for line in lines:
+        if match := _ISSUER_LABEL.search(line.text):
+            return Said(match["unit"], line)
+    if title and "关于" in title.value:
+        name = title.value[:title.value.index("关于")]
+        if name and _are_units(name):
+            return Said(_units(name), title.line)
+    return None
+
+
+def level_of(title: Said | None, issuer: Said | None, opening: Sequence[Line]) -> Said | None:
+    """The level of the project: as the title says; else the issuer's, unless it passes on a
+    call of a higher level."""
+    of_issuer = _levels(issuer.value) if issuer else []
+    if title:
+        named = title.value.partition("关于")[2] or title.value
+        verbs = list(_VERB.finditer(named))
+        for part in ([named[verbs[-1].end():]] if verbs else []) + [named]:
+            found = set(_levels(part))
+            if len(found) == 1:
+                return Said(found.pop(), title.line)
+            if found:
+                both = found & set(of_issuer[:1])
+                return Said(both.pop(), title.line) if both else None
+    if issuer is None or len(set(of_issuer)) != 1:
+        return None
+    if any(_passes_on(line.text, of_issuer[0]) for line in opening):
+        return None
+    return Said(of_issuer[0], issuer.line)
+
+
+_LEVEL_WORDS = (
+    ("国家", re.compile("国家|全国|中央财政|科学技术部|科技部|工业和信息化部|国务院|财政部")),
+    ("省", re.compile("[\u4e00-\u9fff]{2}省|省级|(?:^|年|度|的)省(?!略)")),
+    ("市", re.compile("[\u4e00-\u9fff]{2,3}市|市级|(?:^|年|度|的)市(?!场)")),
+    ("区", re.compile("增城|[\u4e00-\u9fff]{2}区(?!域|块|间)|区级|(?:^|年|度|的)区(?!域|块|间)")),
+)
+_OUTER = re.compile("广东省(?=广州市|增城)|广州市(?=增城)|广州(?=增城)")
+_NO_PLACE = re.compile(
+    "高新区|园区|地区|社区|示范区|试验区|自贸区|(?<!增城)经济技术开发区|城市|都市|上市|地级市"
+)
+_HIGHER = ("国家", "省", "市", "区")
+
+
+def _levels(text: str) -> list[str]:
+    text = _NO_PLACE.sub("", _OUTER.sub("", text))
+    return [level for level, words in _LEVEL_WORDS if words.search(text)]
+
+
+def _passes_on(text: str, level: str) -> bool:
+    """The opening leans on a call of a higher level: 根据《广东省科学技术厅关于组织申报…的通知》."""
+    for cited in re.findall("《([^》]*(?:申报|征集|认定|推荐|遴选)[^》]*)》", text):
+        higher = [name for name in _levels(cited) if _HIGHER.index(name) < _HIGHER.index(level)]
+        if higher and "通知" in cited:
+            return True
+    return False
+
+
+def _are_units(text: str) -> bool:
+    parts = _SEPARATOR.split(text.strip())
+    return len(text) <= 120 and all(_UNIT.fullmatch(part) for part in parts)
+
+
+def _units(text: str) -> str:
+    return "、".join(part for part in _SEPARATOR.split(text.strip()) if part)
+
+
+def _iso(text: str) -> str:
+    return read_day(re.sub(r"\s", "", text)).day.isoformat()

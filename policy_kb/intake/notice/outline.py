@@ -1,0 +1,184 @@
+"""A notice as lines with their numbering: which line heads a section, and how far it reaches.
+
+Knows the customary marks (一、 （一） 1. （1） ① 第一条) and headings that stand bare on a line.
+What a section is about is told by the words of its heading alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from policy_kb.intake.lines import Line
+
+_HAN = "[一二三四五六七八九十百]{1,4}"
+_MARKS = (
+    ("article", re.compile(rf"第{_HAN}[条章]|第{_HAN}部分")),
+    ("section", re.compile(rf"{_HAN}\s*[、．.]")),
+    ("bracket", re.compile(rf"[（(]\s*{_HAN}\s*[)）]|{_HAN}[)）]")),
+    ("digit", re.compile(
+        r"\d{1,2}\s*(?:[.．](?:(?!\d)|(?=20\d\d))|、)|[⒈-⒛]|\d{1,2}\s+(?=[\u4e00-\u9fff])"
+    )),
+    ("small", re.compile(r"[（(]\s*\d{1,2}\s*[)）]|\d{1,2}[)）]|[⑴-⒇]")),
+    ("ring", re.compile("[①-⑳]")),
+)
+_TOP = ("article", "section")
+_LONGEST_HEADING = 26
+_TOPICS = {
+    "conditions": re.compile(
+        "条件|对象|资格|申报主体|申报范围|受理范围|征集范围|支持范围|适用范围|限制"
+        "|不予(?:支持|受理|资助)|不得申报"
+    ),
+    "requirements": re.compile("(?:申报|征集|推荐|申请|基本)要求$"),
+    "materials": re.compile(
+        "^(?!报送|提交.{0,2}纸质|寄送|.*(?:查验|核验|审核)).{0,8}(?:材料|资料)(?:清单|目录|要求|内容|及要求|包括)?$"
+    ),
+    "funding": re.compile(
+        "(?:支持|资助|扶持|奖励|补助|奖补|补贴|经费|资金)"
+        "(?:方式|标准|额度|强度|政策|内容|措施|力度|金额|办法|比例|支持|方案)"
+    ),
+    "schedule": re.compile("时间|日期|期限|截止|截至|安排|程序|流程|批次|(?:申报|申请|报送)方式"),
+    "contact": re.compile("联系|咨询|电话"),
+}
+_BARE = re.compile(
+    "(?:项目|申报|申请|受理|支持|资助|扶持|奖励|奖补|补助|补贴|网上|企业|单位|纸质|书面|推荐|审核"
+    "|征集|认定|所需|区|市|省|镇街|科技局|主管部门|材料|报送|提交|资金|联系|咨询|业务|基本|发布|截至|截止){0,5}"
+    "(?:条件|对象|资格|材料|材料要求|资料|方式|程序|流程|时间|日期|期限|截止|安排|地址|地点|要求|标准|额度|强度"
+    "|范围|事项|电话|联系人|名称|类别|级别|公示|监督|依据|内容|方向|主体|部门|单位|批次|只受理一批次)"
+)
+_CONTACT = re.compile(r"[（(]?(?:联\s*系\s*(?:人|电\s*话)|咨询电话)\s*[:：]")
+_END = re.compile(r"附\s*件\s*\d*\s*[:：]|特此(?:通知|公告|函告|通告)|[（(]此件")
+
+
+@dataclass(frozen=True)
+class Block:
+    """One line of the notice. `mark` is its number as written, `body` what follows it.
+
+    `heading` is the part that names what the line or the section under it is about, "" where it
+    names nothing; `rest` is what stands behind a heading on the same line. `depth` orders marks:
+    a section reaches to the next block of the same or a smaller depth.
+    """
+
+    index: int
+    line: Line
+    kind: str
+    mark: str
+    body: str
+    heading: str
+    rest: str
+    depth: int
+
+    @property
+    def topics(self) -> frozenset[str]:
+        return topics_of(self.heading)
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading with the blocks under it; `parents` are the headings above, outermost first."""
+
+    head: Block
+    blocks: tuple[Block, ...]
+    parents: tuple[Block, ...]
+
+
+def topics_of(heading: str) -> frozenset[str]:
+    """What a heading is about; several for headings of mixed sections."""
+    return frozenset(name for name, words in _TOPICS.items() if words.search(heading))
+
+
+def outline(lines: Sequence[Line]) -> list[Block]:
+    """The lines as blocks, in order."""
+    marked = [_marked(line.text) for line in lines]
+    numbered = sum(kind in _TOP for kind, _, _ in marked) >= 2
+    blocks: list[Block] = []
+    stack: list[str] = []
+    for index, (line, (kind, mark, body)) in enumerate(zip(lines, marked, strict=True)):
+        if not kind and not numbered and index and _is_bare(body):
+            kind = "bare"
+        if kind:
+            _enter(stack, kind)
+        heading, rest = _heading(kind, body)
+        depth = len(stack) if kind else 99
+        blocks.append(Block(index, line, kind, mark, body, heading, rest, depth))
+    return blocks
+
+
+def body_end(blocks: Sequence[Block]) -> int:
+    """Where closing words, the signature and the list of attachments begin."""
+    return next(
+        (b.index for b in blocks[2:] if not b.kind and _END.match(b.body)), len(blocks)
+    )
+
+
+def sections(blocks: Sequence[Block]) -> Iterator[Section]:
+    """Every block that names something, with what is under it and above it."""
+    end = body_end(blocks)
+    for block in blocks[:end]:
+        if not block.heading:
+            continue
+        under: list[Block] = []
+        for other in blocks[block.index + 1:end]:
+            if other.depth <= block.depth and other.kind:
+                break
+            if not other.kind and (
+                not block.kind and other.heading
+                or "contact" not in block.topics and _CONTACT.match(other.body)
+            ):
+                break
+            under.append(other)
+        yield Section(block, tuple(under), parents_of(block, blocks))
+
+
+def parents_of(block: Block, blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The headings a block stands under, outermost first."""
+    found: list[Block] = []
+    depth = block.depth
+    for other in reversed(blocks[:block.index]):
+        if other.kind and other.depth < depth:
+            found.append(other)
+            depth = other.depth
+    return tuple(reversed(found))
+
+
+def _enter(stack: list[str], kind: str) -> None:
+    if kind in (*_TOP, "bare"):
+        while stack and stack[-1] != kind:
+            stack.pop()
+        if not stack:
+            stack.append(kind)
+    elif kind in stack:
+        while stack[-1] != kind:
+            stack.pop()
+    else:
+        stack.append(kind)
+
+
+def _marked(text: str) -> tuple[str, str, str]:
+    for kind, pattern in _MARKS:
+        match = pattern.match(text)
+        if match and match.end() < len(text):
+            return kind, match.group().strip(), text[match.end():].strip()
+    return "", "", text.strip()
+
+
+def _is_bare(text: str) -> bool:
+    return len(text) <= 14 and _BARE.fullmatch(text.rstrip("：:")) is not None
+
+
+def _heading(kind: str, body: str) -> tuple[str, str]:
+    """The naming part and what follows: a short line, 申报条件：…, or 网上申报。企业登录…"""
+    label, colon, rest = re.sub("：", ":", body).partition(":")
+    if colon and len(label) <= 16 and not re.search("[，。；,;]", label):
+        if kind or topics_of(label):
+            return label.strip(), body[len(label) + 1:].strip()
+        return "", ""
+    if not kind:
+        return "", ""
+    if len(body) <= _LONGEST_HEADING and not re.search("[，。；,;]", body.rstrip("。")):
+        return body.rstrip("。： "), ""
+    first, stop, rest = body.partition("。")
+    if stop and rest and len(first) <= 12 and not re.search("[，；,;]", first):
+        return first, rest.strip()
+    return "", ""

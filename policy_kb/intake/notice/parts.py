@@ -1,0 +1,227 @@
+"""Conditions, materials and funding: whole items, complete and in order, or nothing.
+
+An item keeps the parts it governs (符合以下条件之一：…) in one piece; a heading between the
+section and its items stays before them where it tells whom they are for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from policy_kb.intake.notice.outline import Block, Section, sections
+
+
+@dataclass(frozen=True)
+class Item:
+    """One condition or document, and the line it begins in."""
+
+    text: str
+    block: Block
+
+
+_GENERIC = re.compile(
+    r".{0,12}?(?:申报|申请|推荐)?(?:单位|企业|项目|主体|者|人)?(?:应当?|须|需|必须|应该)?(?:同时)?"
+    r"(?:具备|符合|满足)(?:以下|下列|如下)(?:基本|申报|全部)?(?:条件|要求)(?:的企业)?[：:]?"
+    r"|.{0,40}(?:顺序|要求).{0,16}(?:材料|资料)[：:]|.{0,16}(?:材料|资料|附件)(?:主要)?(?:包括|如下|有)?(?:以下)?(?:材料|内容|几项)?[：:]"
+)
+_ONE_OF = re.compile("之一|任一|任意|其中|至少")
+_MUST = re.compile("应|须|需|不得|不予|必须|符合|限|不超过|除外|不低于|一式|加盖|盖章|胶装|装订|提供|提交|复印件|不在")
+_SEE = re.compile("详见|查阅|可(?:登陆|登录|在|从|通过|到)|请?见附件|下载|咨询|联系|解释")
+_NO_LABEL = re.compile("材料|资料|文件|清单|条件|要求|对象|范围|基本|必备")
+_PROCEDURE = re.compile("受理|交至|报送至|送至|登[录陆]|(?:日|号|时|:\\d\\d)前|汇总|网上提交|审核|逾期|查验")
+_LIST_BELOW = re.compile(
+    "(?:以下|下列|如下)?(?:申报|申请|纸质|书面|附件|证明|电子)*(?:材料|资料)(?:包括|如下|包括以下内容)?[：:]$"
+)
+_ELIGIBLE = re.compile("注册|法人|具有|具备|不得申报|未被|拥有|研发|营业收入|成立|职称|信用|限报|不低于|不少于|不超过")
+_MONEY = re.compile(r"\d\s*(?:万元|亿元|元|%|％)|百分之|补助|资助|奖励|支持|补贴|经费")
+_BY_NUMBER = re.compile(r"其中\s*[（(]?\d|第\s*\d+\s*项|上述\s*[（(]?\d|\d\s*[～~至-]\s*\d+\s*(?:项|为)")
+_NONE = re.compile("无(?:需|须)?(?:提交|提供|报送)?|不需|另行通知")
+_RING = re.compile("[①-⑳]")
+
+
+def conditions(blocks: Sequence[Block]) -> list[Item]:
+    """Who may apply, from all sections about it."""
+    found = _about(blocks, "conditions")
+    if not any(re.search("条件|资格", section.head.heading) for section in found):
+        found += [s for s in _about(blocks, "requirements") if _is_eligibility(s)]
+    found.sort(key=lambda section: section.head.index)
+    return _of_sections(found, blocks)
+
+
+def materials(blocks: Sequence[Block]) -> list[Item]:
+    """What to hand in: sections that list documents, not those that tell where they go."""
+    found = [s for s in _about(blocks, "materials") if _lists_documents(s)]
+    if not found:
+        found = [s for s in _lists_below(blocks) if _lists_documents(s)]
+    return _of_sections(found, blocks)
+
+
+def funding(blocks: Sequence[Block]) -> list[Item]:
+    """What is paid, in the words of the sections about it; a line an item."""
+    lines: list[Item] = []
+    found = _about(blocks, "funding")
+    for section in found:
+        context = _context(section, found)
+        own = [(section.head, section.head.rest)] if section.head.rest else []
+        texts = own + [(block, block.line.text) for block in section.blocks]
+        if not any(_MONEY.search(text) for _, text in texts):
+            continue
+        for position, (block, text) in enumerate(texts):
+            lines.append(Item(f"{context}{text}" if not position else text, block))
+    return lines
+
+
+def section_lines(blocks: Sequence[Block]) -> set[int]:
+    """The lines of the sections about conditions and money: days in them are no schedule."""
+    return {
+        block.index
+        for topic in ("conditions", "funding") for section in _about(blocks, topic)
+        for block in (section.head, *section.blocks)
+        if not (block is section.head and block.rest and "schedule" in block.topics)
+    } | {
+        block.index for section in _about(blocks, "requirements") if _is_eligibility(section)
+        for block in section.blocks
+    }
+
+
+def _about(blocks: Sequence[Block], topic: str) -> list[Section]:
+    """Sections about one topic alone, outermost only. Mixed headings lead to what is under them."""
+    found: list[Section] = []
+    covered = -1
+    for section in sections(blocks):
+        if section.head.index <= covered or section.head.topics != {topic}:
+            continue
+        if topic == "conditions" and not (section.blocks or section.head.rest):
+            continue
+        found.append(section)
+        covered = max([section.head.index, *(block.index for block in section.blocks)])
+    return found
+
+
+def _of_sections(found: Sequence[Section], blocks: Sequence[Block]) -> list[Item]:
+    items: list[Item] = []
+    for section in found:
+        context = _context(section, found)
+        numbers = any(_BY_NUMBER.search(block.body) for block in section.blocks)
+        if context:
+            lines = ([section.head.rest] if section.head.rest else [])
+            lines += [block.line.text for block in section.blocks]
+            items.append(Item(context + "".join(lines), section.head))
+            continue
+        if section.head.rest:
+            items += _split_rings(section.head, section.head.rest)
+        items += _items(section.blocks, numbers)
+    return items
+
+
+def _context(section: Section, found: Sequence[Section]) -> str:
+    """The headings that tell apart sections of the same kind under different programmes."""
+    same = [s for s in found if s.head.heading == section.head.heading]
+    if len(same) < 2 or not section.parents:
+        return ""
+    return f"{section.parents[-1].body.rstrip('：:')}——{section.head.heading}："
+
+
+def _items(blocks: Sequence[Block], numbers: bool) -> list[Item]:
+    kind = next((block.kind for block in blocks if block.kind), "")
+    items: list[Item] = []
+    position = 0
+    while position < len(blocks):
+        block = blocks[position]
+        if block.kind == kind and kind:
+            under = _under(block, blocks[position + 1:])
+            items += _item(block, under, numbers)
+            position += 1 + len(under)
+            continue
+        if not block.kind:
+            items += _plain(block, items, first=not items, numbered=bool(kind))
+        else:
+            items.append(Item(block.line.text, block))
+        position += 1
+    return items
+
+
+def _under(head: Block, blocks: Sequence[Block]) -> list[Block]:
+    """The lines that belong to a marked one: to the next of its kind, without plain ones at the end."""
+    found: list[Block] = []
+    for block in blocks:
+        if block.kind == head.kind:
+            break
+        found.append(block)
+    marked = [position for position, block in enumerate(found) if block.kind]
+    if not marked and head.kind == "bracket" and head.heading == head.body:
+        return found
+    return found[:marked[-1] + 1] if marked else []
+
+
+def _item(block: Block, under: Sequence[Block], numbers: bool) -> list[Item]:
+    text = f"{block.mark}{block.body}" if numbers else block.body
+    if not under:
+        return _split_rings(block, text)
+    label = block.body.rstrip("：:")
+    if _GENERIC.fullmatch(block.body) and not _ONE_OF.search(block.body):
+        return _items(under, numbers)
+    if len(label) <= 20 and not re.search("[，。；]", label) and not _ONE_OF.search(label) and (
+        label == block.body
+    ):
+        before = "" if _NO_LABEL.search(label) else f"{label}："
+        return [Item(before + item.text, item.block) for item in _items(under, numbers)]
+    return [Item(text + "".join(other.line.text for other in under), block)]
+
+
+def _plain(block: Block, items: Sequence[Item], first: bool, numbered: bool) -> list[Item]:
+    """A line without a mark: the opening of a list, a remark behind it, or the whole section."""
+    text = block.body
+    if first and numbered and _GENERIC.fullmatch(text) and not _ONE_OF.search(text):
+        return []
+    if _SEE.search(text) and not re.search("不得|必须|不予", text):
+        return []
+    if not first and numbered and not _MUST.search(text):
+        return []
+    return _split_rings(block, text)
+
+
+def _split_rings(block: Block, text: str) -> list[Item]:
+    """①…；②… on one line are items of their own, unless one of them is enough."""
+    if block.kind == "ring" and not text.startswith(block.mark):
+        text = f"{block.mark}{text}" if _RING.search(text) else text
+    starts = [match.start() for match in _RING.finditer(text)]
+    if len(starts) < 2 or starts[0] > 12 or _ONE_OF.search(text[:starts[0]]):
+        return [Item(text, block)] if text else []
+    ends = [*starts[1:], len(text)]
+    return [
+        Item(text[start + 1:end].strip(), block) for start, end in zip(starts, ends, strict=True)
+    ]
+
+
+def _is_eligibility(section: Section) -> bool:
+    marked = [block for block in section.blocks if block.kind] or list(section.blocks)
+    fitting = sum(bool(_ELIGIBLE.search(block.body)) for block in marked)
+    return bool(marked) and fitting * 2 >= len(marked)
+
+
+def _lists_documents(section: Section) -> bool:
+    lines = [section.head.rest] if section.head.rest else []
+    lines += [block.body for block in section.blocks if block.kind] or [
+        block.body for block in section.blocks
+    ]
+    lines = [line for line in lines if line and not _NONE.match(line)]
+    listed = sum(not _PROCEDURE.search(line) for line in lines)
+    return bool(lines) and listed * 2 > len(lines)
+
+
+def _lists_below(blocks: Sequence[Block]) -> Iterator[Section]:
+    """A plain line such as 附件包括以下材料： and the marked lines right below it."""
+    for block in blocks:
+        if block.kind or not _LIST_BELOW.search(block.body):
+            continue
+        below: list[Block] = []
+        kind = blocks[block.index + 1].kind if block.index + 1 < len(blocks) else ""
+        for other in blocks[block.index + 1:]:
+            if not kind or other.kind != kind:
+                break
+            below.append(other)
+        if below:
+            yield Section(block, tuple(below), ())

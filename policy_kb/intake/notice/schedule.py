@@ -1,0 +1,289 @@
+"""What the days of a notice are the days of: opening, the companies' own deadline, others.
+
+A day counts only where its sentence, or the heading above it, says what happens then. Where
+two days compete for one field, the field stays empty and a note names both.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from policy_kb.calls.status import FORMER_DEADLINES
+from policy_kb.intake.notice.days import Mention
+from policy_kb.intake.notice.outline import Block, parents_of
+
+
+@dataclass(frozen=True)
+class Dated:
+    """A day with its meaning. `actor` is who must act; `action` what is done until then."""
+
+    mention: Mention
+    actor: str
+    action: str
+    batch: str
+    ends: bool
+    said: str
+
+
+@dataclass
+class Schedule:
+    """The dates of a call as the notice states them; lists grow while reading."""
+
+    opens: Dated | None = None
+    closes: Dated | None = None
+    rolling: Block | None = None
+    others: list[tuple[str, Mention]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+# A text with more days than that is a table of something else.
+_MOST_DAYS = 300
+_ROLLING = re.compile(
+    "常年受理|常年申报|常年接受|全年受理|全年申报|长期受理|长期征集|长期有效|常年征集|随时申报|随时受理"
+    "|不设截止"
+)
+_NOT_ROLLING = re.compile("不(?:再)?(?:常年|长期|随时)")
+_FROM_NOW = re.compile("(?:自)?(?:即日|本?通知(?:发布|印发)之日|发布之日)起")
+# Days that tell of something else than the schedule.
+_ELSEWHERE = re.compile(
+    "截至$|授权公告|申请日|生效日|成立|注册(?!账号)|施行|实施期|执行期|有效期|会计年度|缴纳|签订|印发"
+    "|发布了?$|修订|以来|期间|发生|取得|获得|之后|及之前|以前成立|数据|统计|实施|开工|竣工|立项|完工|公布"
+    "|公告日|出生|年龄|周岁"
+)
+_ONLINE = re.compile("网上|网络|线上|在线|系统|平台|登录|登陆|电子|邮箱|邮件|扫码|小程序")
+_PAPER = re.compile("纸质|书面|纸件|一式|原件|寄送|邮寄|装订")
+_REVIEW = re.compile("推荐|审核|初审|初核|审查|复核|形式审查|汇总|上报|核实|审定")
+_EVENT = re.compile("答辩|评审|公示|培训|宣讲|路演|现场考察|政策解读会|说明会")
+_APPLY = re.compile(
+    "申报|申请|受理|填报|填写|提交|报名|报送|征集|发送|上传|递交|登记|交至|送至|送到|预申报"
+)
+_FIRM = re.compile("企业(?!促进)|申报单位|申请单位|申报人|申请人|项目单位|需求方|申报主体|各单位|个人")
+_UPPER = re.compile(
+    "推荐单位|主管部门|归口(?:管理)?(?:部门|单位)?|地市|地级|各地|各区(?!内)"
+    "|区(?:级|科技局|科工|农业|工信|发改|主管|推荐|审核)|各?镇街|街道|各镇|镇（街）|管委会|市级|市科技局|市局|省科技厅|省厅|我局|我委|我厅|园区|专家"
+)
+_OBJECT = re.compile("(?:至|到|向|由|交|送|报|经|所在|所属)(?:所在|所属|各)?[^，。；]{0,4}$")
+# 查验材料：2017年8月7日至8月21日 names its days itself.
+_NAME = re.compile("(?P<name>[^，。；：:]{2,14})[：:]")
+_EMPTY_NAME = re.compile("时间|日期|期限|截止|如下|^第.批|批次|半年|季度|注意")
+_BATCH = re.compile("(?:第[一二三四五六]批次?|第[一二三四]季度|上半年|下半年)")
+_UNTIL_BEFORE = re.compile("截止|截至|最迟|不晚于|延长至|延期至|延至|顺延至|前完成")
+_UNTIL_AFTER = re.compile(r"\s*(?:之前|以前|前|止|截止|为止|\)?前)")
+_FROM_AFTER = re.compile(r"\s*(?:起|开始)")
+_EXTENDED = re.compile("延长至|延期至|延至|顺延至|调整为|延长到|推迟到|推迟至")
+_ORIGINAL = re.compile("原定|原截止|原申报|原(?:来)?的?截止|由原")
+_REVIEWERS = (
+    ("镇街", re.compile("镇街|街道|各镇|镇（街）")), ("地市", re.compile("地市|地级|各地")),
+    ("区", re.compile("区(?:级|科|农|工|发改|主管|推荐|审核)|各区")),
+    ("市", re.compile("市级|市科技局|市局")), ("省", re.compile("省科技厅|省级|我厅")),
+    ("主管部门", re.compile("主管部门|归口")), ("推荐单位", re.compile("推荐单位")),
+)
+
+
+def read_schedule(
+    blocks: Sequence[Block], found: Sequence[Mention], skipped: set[int]
+) -> Schedule:
+    """The schedule. `skipped` are lines that speak of conditions and money, not of days to meet."""
+    schedule = Schedule()
+    if len(found) > _MOST_DAYS:
+        schedule.notes.append(f"文中的日期超过 {_MOST_DAYS} 个，未读取各项日期")
+        return schedule
+    dated = []
+    for position, mention in enumerate(found):
+        if mention.line in skipped:
+            continue
+        one = _meaning(blocks, found, position)
+        if one is None:
+            continue
+        dated.append(one)
+        if mention.day is None:
+            schedule.notes.append(
+                f"{blocks[mention.line].line.place}的“{mention.written}”没有写明年份，未采用"
+            )
+    _settle(schedule, blocks, dated)
+    return schedule
+
+
+def from_now(blocks: Sequence[Block], skipped: set[int]) -> Block | None:
+    """The line that says that applications are taken from now on."""
+    return next(
+        (b for b in blocks
+         if b.index not in skipped and (m := _FROM_NOW.search(b.line.text))
+         and re.match(r"\s*(?:至|到|—|-|～|受理|开始|接受|申报|可)", b.line.text[m.end():])), None
+    )
+
+
+def _meaning(blocks: Sequence[Block], found: Sequence[Mention], position: int) -> Dated | None:
+    mention = found[position]
+    block = blocks[mention.line]
+    text = block.line.text
+    before, after = _around(text, found, position)
+    if mention.role == "end":
+        before, _ = _around(text, found, position - 1)
+    label = _label_above(blocks, block, before)
+    near = _near_clause(before) or label
+    if _EXTENDED.search(before[-6:]):
+        return Dated(mention, "firm", "extended", "", True, before)
+    if _ORIGINAL.search(near):
+        return Dated(mention, "firm", "original", "", True, before)
+    ends = mention.role == "end" or bool(
+        _UNTIL_AFTER.match(after) or _UNTIL_BEFORE.search(near) or "截" in label
+        or re.search("起(?:至|到)$", near)
+    )
+    starts = mention.role == "start" or bool(_FROM_AFTER.match(after)) or "开始" in near
+    if not (ends or starts):
+        return None
+    named = _NAME.fullmatch(near)
+    if named and not _told(near) and not _EMPTY_NAME.search(named["name"]):
+        return Dated(mention, "firm", "named", "", ends, named["name"])
+    following = re.sub(r"^\s*(?:之前|以前|前|止)?\s*[，,]?", "", after)
+    said = near if _told(near) else near + re.split("[，。；]", following, maxsplit=1)[0]
+    if "汇总" in after:
+        said += "汇总"
+    headings = "".join(p.heading for p in parents_of(block, blocks)) + block.heading + label
+    if _ELSEWHERE.search(near) or (_ELSEWHERE.search(said) and not _APPLY.search(said)):
+        return None
+    if not _told(said):
+        said += headings
+    if not _told(said):
+        return None
+    actor = _actor(before, said, headings)
+    action = _action(said, before, headings, actor)
+    batches = _BATCH.findall(text[:mention.start] + label) or _BATCH.findall(block.heading)
+    batch = batches[-1] if batches else ""
+    return Dated(mention, actor, action, batch, ends, f"{before}{said}，{block.heading}")
+
+
+def _around(text: str, found: Sequence[Mention], position: int) -> tuple[str, str]:
+    """The sentence before a day, from the last day on, and after it, to the next."""
+    mention = found[position]
+    left = max((m.end for m in found[:position] if m.line == mention.line), default=0)
+    if mention.role == "end":
+        left = 0 if position == 0 else left
+    later = (m.start for m in found[position + 1:] if m.line == mention.line)
+    right = min(later, default=len(text))
+    before = re.split("[。；;]", text[left:mention.start])[-1]
+    after = re.split("[。；;]", text[mention.end:right])[0]
+    return before, after
+
+
+def _near_clause(before: str) -> str:
+    """The clause that leads up to a day: after the last comma, unless that says nothing."""
+    clauses = re.split("[，,]", re.sub("[（(][^（）()]*[）)]", "", before))
+    near = clauses.pop()
+    while clauses and not _told(near):
+        near = f"{clauses.pop()}，{near}"
+    return near
+
+
+def _label_above(blocks: Sequence[Block], block: Block, before: str) -> str:
+    """What stands on the line above a line that only holds a day: tables come out like that."""
+    if before.strip("：: （(") or block.index == 0:
+        return ""
+    above = blocks[block.index - 1]
+    return above.line.text if len(above.line.text) <= 20 else ""
+
+
+def _told(text: str) -> bool:
+    return any(
+        words.search(text)
+        for words in (_ONLINE, _PAPER, _REVIEW, _EVENT, _APPLY)
+    )
+
+
+def _actor(before: str, said: str, headings: str) -> str:
+    """Who must act until the day: the last who is named before it, else who does such things."""
+    named = [
+        (match.start(), who)
+        for who, words in (("firm", _FIRM), ("upper", _UPPER))
+        for match in words.finditer(before)
+        if not _OBJECT.search(before[:match.start()])
+    ]
+    if "汇总" in said:
+        return "upper"
+    if named:
+        return max(named)[1]
+    if re.search("企业|申报单位|申报人", said):
+        return "firm"
+    if _REVIEW.search(said) or (_REVIEW.search(headings) and not _APPLY.search(said)):
+        return "upper"
+    return "firm"
+
+
+def _action(said: str, before: str, headings: str, actor: str) -> str:
+    if _EVENT.search(said) and not re.search("申报|填报|提交|报名", said):
+        return "event"
+    if actor == "upper":
+        return "review"
+    if _PAPER.search(said) and not re.search("网上|在线|线上|系统|平台", said):
+        return "paper"
+    if _PAPER.search(before) and not _ONLINE.search(before):
+        return "paper"
+    if _ONLINE.search(said) or (_ONLINE.search(headings) and not _PAPER.search(headings)):
+        return "online"
+    if _PAPER.search(headings) and not re.search("申报|申请", said):
+        return "paper"
+    return "apply"
+
+
+def _settle(schedule: Schedule, blocks: Sequence[Block], dated: Sequence[Dated]) -> None:
+    own = [d for d in dated if d.actor == "firm" and d.action in ("online", "apply")]
+    deadlines = [d for d in dated if d.action == "extended"] or [d for d in own if d.ends] or [
+        d for d in dated if d.actor == "firm" and d.action == "paper" and d.ends
+    ]
+    days = {d.mention.day for d in deadlines}
+    if len(days) == 1 and None not in days:
+        schedule.closes = deadlines[0]
+    elif days - {None}:
+        told = "、".join(sorted(day.isoformat() for day in days if day))
+        schedule.notes.append(f"申报截止的日期不止一个（{told}），请确定“截止日期”，或分成几个项目")
+    starts = [d for d in own if not d.ends and d.mention.day]
+    if starts and (schedule.closes or not deadlines):
+        schedule.opens = min(starts, key=lambda d: d.mention.day)
+        if len({d.mention.day for d in starts}) > 1:
+            schedule.notes.append("各类的开始日期不同，“开始日期”取最早的一个，请核对")
+    if not deadlines:
+        schedule.rolling = next(
+            (b for b in blocks
+             if _ROLLING.search(b.line.text) and not _NOT_ROLLING.search(b.line.text)), None
+        )
+    schedule.others += _others([d for d in dated if d.mention.day], schedule, deadlines)
+
+
+def _others(
+    dated: Sequence[Dated], schedule: Schedule, deadlines: Sequence[Dated]
+) -> list[tuple[str, Mention]]:
+    """The named dates: all but what the columns already say in full."""
+    found: dict[tuple[str, object], tuple[str, Mention]] = {}
+    for one in dated:
+        mention = one.mention
+        if schedule.closes and one.ends and one in deadlines and not mention.time:
+            continue
+        if schedule.opens and not one.ends and one.action in ("online", "apply") and (
+            mention.day == schedule.opens.mention.day
+        ):
+            continue
+        name = _name(one)
+        found.setdefault((name, mention.day), (name, mention))
+    return list(found.values())
+
+
+def _name(one: Dated) -> str:
+    side = "截止" if one.ends else "开始"
+    if one.action == "named":
+        return f"{one.said}{side}"
+    if one.action == "original":
+        return FORMER_DEADLINES[0]
+    if one.action == "review":
+        who = next((name for name, words in _REVIEWERS if words.search(one.said)), "")
+        task = next((t for t in ("推荐", "汇总报送") if t[:2] in one.said), "审核")
+        return f"{one.batch}{who}{task}{side}"
+    if one.action == "event":
+        event = _EVENT.search(one.said)
+        return f"{one.batch}{event.group() if event else '活动'}{side}"
+    words = {"online": "网上申报", "extended": "申报", "apply": "申报", "paper": "纸质材料"}
+    if one.action == "extended" and _ONLINE.search(one.said):
+        return f"网上申报{side}"
+    return f"{one.batch}{words[one.action]}{side}"

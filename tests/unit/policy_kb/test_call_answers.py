@@ -1,0 +1,182 @@
+"""What is decided for a question about calls: which, which list, what was said before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from some_calls import CALLS, TODAY, a_call
+
+from policy_kb.answer import Status
+from policy_kb.answer.calls import CallQuestion, CallsBefore, decide_calls
+from policy_kb.answer.calls_list import PAGE
+from policy_kb.calls.asking import Facet, read
+from policy_kb.calls.finding import CallIndex
+from policy_kb.calls.status import OPEN_NOW, standing
+from policy_kb.text import normalise
+
+INDEX = CallIndex(CALLS)
+
+
+NOTHING = CallsBefore()
+
+
+def asked(typed: str, before: CallsBefore = NOTHING, index: CallIndex = INDEX, today=TODAY):
+    question = CallQuestion(
+        read(normalise(typed), today), normalise(typed), today, likely=0.6, before=before
+    )
+    return decide_calls(question, index)
+
+
+def ids(calls) -> list[str]:
+    return [call.id for call in calls]
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        (
+            "现在有什么项目可以报",
+            ["lab-city", "giant", "center", "boat-2", "lab-district", "contract"],
+        ),
+        ("区级的有哪些能报", ["lab-district"]),
+        ("这周截止的有哪些", ["lab-city"]),
+        ("下个月截止的项目有哪些", ["center", "boat-2"]),
+        ("还没开始的有哪些", ["robot"]),
+        ("6月开始申报的有哪些", ["robot"]),
+        ("已经截止的有哪些", ["boat-1"]),
+        ("有哪些常年受理的项目", ["contract"]),
+        ("哪些通知撤回了", ["tea"]),
+        ("有延期的项目吗", ["center"]),
+        ("快截止的有哪些", ["lab-city", "giant"]),
+        ("实验室方面有哪些可以报", ["lab-city", "lab-district"]),
+        ("省工信厅有哪些项目还没开始", ["robot"]),
+    ],
+)
+def test_lists_hold_what_was_asked_for_soonest_first(typed, found):
+    answer = asked(typed)
+    assert answer.key == "calls_list"
+    assert ids(answer.offered) == found
+
+
+@pytest.mark.parametrize(
+    ("typed", "found", "facet"),
+    [
+        ("海洋装备试验第二批几号截止", ["boat-2"], Facet.DEADLINE),
+        ("海洋装备试验要什么材料", ["boat-2"], Facet.MATERIALS),
+        ("海洋装备试验第一批还能报吗", ["boat-1"], Facet.STATUS),
+        ("市里的绿色实验室补助多少钱", ["lab-city"], Facet.FUNDING),
+        ("绿色实验室补助几号截止", ["lab-city", "lab-district"], Facet.DEADLINE),
+        ("市级和区级的绿色实验室分别给多少", ["lab-city", "lab-district"], Facet.FUNDING),
+        ("荔枝保鲜攻关取消了吗", ["tea"], Facet.WITHDRAWN),
+        ("工程中心延期了吗", ["center"], Facet.EXTENDED),
+        ("技术交易登记找谁", ["contract"], Facet.CONTACT),
+        ("机器人首用奖励几号开始", ["robot"], Facet.OPENS),
+    ],
+)
+def test_one_call_or_its_lookalikes(typed, found, facet):
+    answer = asked(typed)
+    assert ids(answer.entries) == found
+    assert facet in answer.facts["facets"]
+
+
+def test_the_open_batch_is_meant_and_the_other_named():
+    answer = asked("海洋装备试验什么时候截止")
+    assert ids(answer.entries) == ["boat-2"]
+    assert ids(call for call, _ in answer.facts["editions"]) == ["boat-1"]
+
+
+@pytest.mark.parametrize("typed", ["海洋装备试验第三批截止", "2024年的海洋装备试验专项截止"])
+def test_an_edition_that_is_not_there_is_said_not_to_be(typed):
+    answer = asked(typed)
+    assert answer.status is Status.NO_MATCH and answer.key in ("call_no_batch", "call_no_year")
+
+
+def test_a_level_that_is_not_there_is_said_not_to_be():
+    answer = asked("省级的绿色实验室补助截止")
+    assert answer.key == "call_no_level" and ids(answer.offered) == ["lab-city", "lab-district"]
+
+
+@pytest.mark.parametrize("typed", ["低空经济示范奖励几号截止", "有没有餐饮翻新的补贴通知"])
+def test_an_unknown_call_is_said_to_be_unknown(typed):
+    answer = asked(typed)
+    assert answer.status is Status.NO_MATCH and not answer.entries
+
+
+@pytest.mark.parametrize("typed", ["第12条谁牵头", "孵化器配合单位", "保障措施有哪些任务"])
+def test_a_question_of_the_policy_is_left_to_it(typed):
+    question = CallQuestion(read(normalise(typed), TODAY), typed, TODAY)
+    assert decide_calls(question, INDEX) is None
+
+
+def before(
+    typed: str, *subjects: str, offered: tuple[str, ...] = (), shown: int = 0
+) -> CallsBefore:
+    return CallsBefore(subjects, offered, shown, read(normalise(typed), TODAY))
+
+
+@pytest.mark.parametrize(
+    ("typed", "earlier", "found"),
+    [
+        ("要准备啥材料", before("绿色实验室几号截止", "lab-city"), ["lab-city"]),
+        ("截止呢", before("绿色实验室给多少", "lab-city"), ["lab-city"]),
+        ("那区里的呢", before("绿色实验室几号截止", "lab-city"), ["lab-district"]),
+        ("第一批呢", before("海洋装备几号截止", "boat-2"), ["boat-1"]),
+        ("纸质的呢", before("海洋装备几号截止", "boat-2"), ["boat-2"]),
+        ("第二个要什么材料", before("有什么能报", offered=("tea", "center")), ["center"]),
+        ("最后一个呢", before("有什么能报", offered=("tea", "center")), ["center"]),
+    ],
+)
+def test_a_follow_up_goes_on_from_what_was_said(typed, earlier, found):
+    assert ids(asked(typed, earlier).entries) == found
+
+
+def test_the_facet_is_kept_for_another_level():
+    answer = asked("那区里的呢", before("绿色实验室几号截止", "lab-city"))
+    assert answer.facts["facets"] == (Facet.DEADLINE,)
+
+
+def test_a_list_goes_on_with_another_level():
+    answer = asked("那省里的呢", before("国家级的现在有哪些能报"))
+    assert ids(answer.offered) == ["center"]
+
+
+MANY = CallIndex(tuple(
+    a_call(f"m{n:02}", f"第{n}号海洋试验", closes_on=(TODAY + timedelta(days=n)).isoformat())
+    for n in range(1, 21)
+))
+
+
+def test_a_long_list_comes_in_pages_with_running_numbers():
+    first = asked("现在有什么项目可以报", index=MANY)
+    assert len(first.facts["shown"]) == PAGE and first.facts["total"] == 20
+    earlier = before("现在有什么项目可以报", offered=tuple(ids(first.offered)), shown=PAGE)
+    second = asked("还有吗", earlier, index=MANY)
+    assert second.facts["start"] == PAGE and len(second.offered) == 2 * PAGE
+    last = asked("继续", replace(earlier, shown=20), index=MANY)
+    assert last.key == "calls_no_more"
+
+
+WORDS = st.lists(st.sampled_from([
+    "现在", "哪些", "能报", "截止", "市级", "区级", "海洋装备", "实验室", "第二批", "什么时候", "材料", "下个月", "春节前",
+    "吗", "第一个", "还有", "我们公司", "项目", "条件", "?", ",",
+]), max_size=8).map("".join)
+
+
+@settings(max_examples=50)
+@given(WORDS, st.dates(date(2025, 1, 1), date(2027, 12, 31)))
+def test_whatever_is_asked_only_what_is_published_is_said(typed, today):
+    answer = asked(typed, today=today)
+    if answer is not None:
+        assert all(call in CALLS for call in (*answer.entries, *answer.offered))
+
+
+@settings(max_examples=40)
+@given(st.dates(date(2025, 1, 1), date(2027, 12, 31)))
+def test_what_is_open_is_listed_and_nothing_else(today):
+    answer = asked("现在有哪些项目可以申报", today=today)
+    expected = {c.id for c in CALLS if standing(c, today) in OPEN_NOW}
+    assert set(ids(answer.offered)) == (expected if answer.key == "calls_list" else set())
