@@ -19,9 +19,11 @@ __all__ = ["All", "Demand", "Either", "OnlyFor", "Open", "Requirement", "Unsure"
 
 @dataclass(frozen=True)
 class Open:
-    """Words that were not understood; they may demand anything."""
+    """Words that were not understood; they may demand anything. `whole`: a stretch by itself,
+    with no exception around it, so that it may be compared by its words."""
 
     words: str
+    whole: bool = False
 
 
 @dataclass(frozen=True)
@@ -225,12 +227,12 @@ def _prefixed(part: str, subject: str) -> str:
 def _stretch(text: str) -> Demand | None:
     """One stretch; None where it says nothing by itself (申报企业须)."""
     if _SUBSET.search(text) or _OF_OTHERS.search(_titles_out(text)):
-        return Open(text)
+        return Open(text, whole=True)
     if _OR.search(text):
         return _either(text)
     read = requirements(text)
     if not read.found:
-        return None if read.whole else Open(text)
+        return None if read.whole else Open(text, whole=True)
     found = _with_titles(read)
     if not read.whole:
         found = (*found, Open(text))
