@@ -47,7 +47,8 @@ _LEAST = 1.9
 _WHOLE_NAME, _MOST_OF_IT, _HALF_A_NAME = 0.95, 0.7, 0.5
 # Names that explain this much less than the best one are not meant.
 _BEHIND = 0.9
-_CANDIDATES = 24
+# So many calls share most with a text, and so many different names of theirs are compared.
+_CANDIDATES, _DIFFERENT = 64, 10
 # A word that more calls than this hold tells none of them.
 _FEW = 3
 # A run of so many characters of a name means it, though its words are common ones.
@@ -151,6 +152,8 @@ class CallIndex:
         for row in self._candidates(text, heard):
             names = tuple(name.text for name in self._names[row])
             if names not in same:
+                if len(same) == _DIFFERENT:
+                    break
                 same[names] = self._compare(row, said, silent)
             if same[names] is not None:
                 found.append(replace(same[names], call=self.calls[row]))
