@@ -131,18 +131,24 @@ def _scoped(asked: Asked, index: CallIndex) -> tuple[tuple[Call, ...], dict]:
         calls = tuple(c for c in calls if c.level in asked.levels)
     issued = index.of_issuer(asked.text)
     if issued:
-        calls = tuple(c for c in calls if c in issued)
+        calls = _among(calls, issued)
     category = index.of_category(asked.text)
     runs = topic_runs(asked.plain, index)
     topic = "、".join(runs)
     if category:
-        calls = tuple(c for c in calls if c in category)
+        calls = _among(calls, category)
         scope["category"] = category[0].category
     elif runs:
         about = {c.id for run in runs for c in index.about(run)}
         scope["topic"] = topic
         calls = tuple(c for c in calls if c.id in about)
     return calls, scope
+
+
+def _among(calls: tuple[Call, ...], others: tuple[Call, ...]) -> tuple[Call, ...]:
+    """The calls that are among others, compared by id: there may be a thousand."""
+    ids = {call.id for call in others}
+    return tuple(call for call in calls if call.id in ids)
 
 
 def _fits(call: Call, asked: Asked, today: date) -> bool:
