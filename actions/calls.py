@@ -177,7 +177,7 @@ def _head(piece: Piece, index, today: date) -> object:
     best = match.sure[0] if match.sure and not asked.of_policy else None
     if best and (best.weight >= _A_NAME or best.said >= _THE_NAME):
         return frozenset(f.call.id for f in match.sure)
-    if asked.strongly_listing and not asked.of_policy:
+    if asked.strongly_listing and not (asked.of_policy or asked.soonest):
         return "list"
     named = any(m.number is not None or m.kind == "unit" for m in piece.mentions)
     if named or asked.of_policy:

@@ -144,8 +144,13 @@ def carried(
         return None
     told_apart = asked.levels or asked.edition.batches or asked.edition.year is not None
     if told_apart and not asked.strongly_listing:
-        like = tuple(index.calls_like(calls[0]))
-        moved = narrowed(like, asked, index, today)
+        like = {call.id: call for call in index.calls_like(calls[0])}
+        moved = narrowed(tuple(like.values()), asked, index, today)
+        if moved.missing and before.asked is not None:
+            # What was asked for before may be called otherwise at another level.
+            named = index.match(before.asked.plain)
+            like |= {f.call.id: f.call for f in (*named.sure, *named.also)}
+            moved = narrowed(tuple(like.values()), asked, index, today)
         return Chosen(moved.calls, moved.editions, moved.missing, carried=True)
     if not (asked.facets or on_date or tells) or asked.strongly_listing:
         return None
