@@ -196,6 +196,7 @@ def _question(part: _Part, turn: Turn, context: Context) -> CallQuestion:
     return CallQuestion(
         asked=read(part.text, today), told=turn.pieces[0].text, today=today,
         likely=max(p.of_calls for p in part.pieces), before=before_of(context, turn),
+        known=turn.tools.profiles.company(turn.user),
     )
 
 

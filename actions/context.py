@@ -19,7 +19,9 @@ class Context:
     yet shown; `awaiting`: "ticket" when the next message is one, "ticket:12" when it
     belongs to ticket 12; `asked`: the last question, as typed; `trail`: the clauses
     talked about, newest first; `call_texts`: the last question about calls with those that
-    went on from it; `shown`: how many of a longer list of calls have been shown."""
+    went on from it; `shown`: how many of a longer list of calls have been shown; `form`: what
+    the form asks just now, `passed`: what it asked before, `strayed`: how many messages in a
+    row were no answers to it."""
 
     subjects: tuple[str, ...] = ()
     aspect: str | None = None
@@ -30,6 +32,9 @@ class Context:
     trail: tuple[str, ...] = ()
     call_texts: tuple[str, ...] = ()
     shown: int = 0
+    form: str = ""
+    passed: tuple[str, ...] = ()
+    strayed: int = 0
 
     @classmethod
     def from_slot(cls, value: Any) -> Context:
@@ -47,6 +52,9 @@ class Context:
                 trail=tuple(map(str, value.get("trail", ()))),
                 call_texts=tuple(map(str, value.get("call_texts", ()))),
                 shown=int(value.get("shown", 0)),
+                form=str(value.get("form", "")),
+                passed=tuple(map(str, value.get("passed", ()))),
+                strayed=int(value.get("strayed", 0)),
             )
         except (TypeError, ValueError):
             return cls()

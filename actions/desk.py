@@ -15,6 +15,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.context import SLOT, Context
+from actions.form import resumed
 from actions.pages import paged
 from actions.record import take_note
 from actions.runtime import runtime
@@ -40,6 +41,7 @@ class DeskAction(Action, ABC):
             turn = turn_of(tracker, tools)
             taken = (step(turn) for step in STEPS)
             reply = next((r for r in taken if r is not None), None) or self.respond(turn)
+            reply = resumed(turn, reply)
         except Exception:
             log.exception("action failed: %s", self.name())
             context = Context.from_slot(tracker.get_slot(SLOT))

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from actions.phrases import Phrases
 from bot.bootstrap import build_desk_tools
 from bot.clock import Clock
+from bot.services.profiles import Profiles
 from bot.services.tickets import Tickets
 from bot.services.turns import TurnRecord
 from bot.settings import Settings
@@ -26,6 +27,7 @@ class Runtime:
     tickets: Tickets
     phrases: Phrases
     clock: Clock
+    profiles: Profiles
     record: Callable[[TurnRecord], None] = lambda _: None
 
 
@@ -38,7 +40,8 @@ def runtime() -> Runtime:
     if _current is None:
         tools = build_desk_tools(Settings.from_env(os.environ))
         _current = Runtime(
-            tools.library, tools.tickets, Phrases.read(), tools.clock, tools.turns.note
+            tools.library, tools.tickets, Phrases.read(), tools.clock, tools.profiles,
+            tools.turns.note,
         )
     return _current
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from actions.answering import answer_about, answer_questions
 from actions.calls import about_calls, answer_call
 from actions.moving import neighbour
+from actions.profile import about_company
 from actions.question import questions_of
 from actions.turn import Reply, Turn
 from bot.errors import KejitongError
@@ -181,5 +182,5 @@ def moved(turn: Turn) -> Reply | None:
 
 
 STEPS: tuple[Callable[[Turn], Reply | None], ...] = (
-    left_message, about_calls, picked, moved, numbered, named_after_all,
+    left_message, about_company, about_calls, picked, moved, numbered, named_after_all,
 )

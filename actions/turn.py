@@ -24,7 +24,8 @@ class Reply:
     """What is said, what may be tapped next, and what is remembered.
 
     `answers` are what the library decided, `sources` the places cited for it; `failed` marks
-    the apology for an error of ours.
+    the apology for an error of ours, `of_form` a reply
+    in which the open form had its say.
     """
 
     text: str
@@ -33,6 +34,7 @@ class Reply:
     answers: tuple[Answer, ...] = ()
     sources: tuple[str, ...] = ()
     failed: bool = False
+    of_form: bool = False
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection, Engine
 
     from bot.services.outbox import Outbox
+    from bot.services.profiles import Profiles
     from bot.services.tickets import Tell, Ticket, Tickets
     from bot.services.turn_writer import TurnWriter
     from bot.simulator.platform.platform import Platform
@@ -209,10 +210,11 @@ def _build_inbox(redis: Redis | None, clock: Clock) -> Inbox:
 
 @dataclass(frozen=True)
 class Stores:
-    """The rows of the product: knowledge and tickets."""
+    """The rows of the product: knowledge, tickets and what companies told of themselves."""
 
     engine: Engine
     tickets: Tickets
+    profiles: Profiles
     clock: Clock
 
 
@@ -223,6 +225,7 @@ def build_stores(settings: Settings) -> Stores:
     from bot.db.upgrade import upgrade
     from bot.services.outbox import Outbox
     from bot.services.privacy import mask_personal
+    from bot.services.profiles import Profiles
     from bot.services.tickets import Tickets
     from policy_kb.seeding import seed_if_empty
 
@@ -234,7 +237,8 @@ def build_stores(settings: Settings) -> Stores:
         seed_if_empty(engine, clock.now())
         return Tickets(engine, clock, mask_personal, tell=_teller(Outbox(engine)))
 
-    return Stores(engine, first_comer_wins(set_up), clock)
+    tickets = first_comer_wins(set_up)
+    return Stores(engine, tickets, Profiles(engine, clock, mask_personal), clock)
 
 
 def _teller(outbox: Outbox) -> Tell:
@@ -311,6 +315,7 @@ class DeskTools:
 
     library: Library
     tickets: Tickets
+    profiles: Profiles
     clock: Clock
     turns: TurnWriter
 
@@ -322,8 +327,8 @@ def build_desk_tools(settings: Settings) -> DeskTools:
 
     stores = build_stores(settings)
     return DeskTools(
-        open_library(stores.engine, overlay_of(settings)), stores.tickets, stores.clock,
-        open_turn_writer(stores.engine),
+        open_library(stores.engine, overlay_of(settings)), stores.tickets, stores.profiles,
+        stores.clock, open_turn_writer(stores.engine),
     )
 
 

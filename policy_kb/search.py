@@ -161,9 +161,10 @@ class Index:
         )
         return np.maximum(written, _BY_SOUND * heard)
 
-    def search(self, pieces: Iterable[str], most: int = 8) -> list[Hit]:
+    def search(self, pieces: Iterable[str], most: int = 8, least: float = 0.0) -> list[Hit]:
         """The entries closest to the pieces of a question (see `topic_words`), best first.
 
+        Hits below `least` do not matter to the caller and may be left out.
         Every entry gets the most that it could score; only those among the first by that
         are looked at phrase by phrase, which gives the same hits as looking at all.
         """
@@ -172,9 +173,11 @@ class Index:
             return []
         features = _question_features(pieces)
         likeness = self._field * self._likeness(features)
-        alike = self._alike_in_meaning(pieces)
         whole, covered = self._whole(features)
         bound = (_BEST + _NEXT) * np.maximum.reduceat(likeness, self._starts) + _WHOLE * whole
+        if bound.max() + _MEANING * (1 - _COMMON) < least:
+            return []
+        alike = self._alike_in_meaning(pieces)
         if alike is not None:
             bound += _MEANING * np.maximum(0.0, self._closest(alike) - _COMMON)
         bound *= self._trust

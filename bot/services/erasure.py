@@ -12,7 +12,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.engine import Engine
 from sqlalchemy.sql.dml import Delete
 
-from bot.services.tables import outbox, ticket_history, tickets
+from bot.services.tables import company_profiles, outbox, ticket_history, tickets
 from bot.services.turns import turns_of
 
 Rows = Callable[[str], Delete]
@@ -25,6 +25,9 @@ PERSONAL_ROWS: dict[str, Rows] = {
     "tickets": lambda user: delete(tickets).where(tickets.c.user == user),
     "outbox": lambda user: delete(outbox).where(outbox.c.user == user),
     "turns": turns_of,
+    "company_profiles": lambda user: delete(company_profiles).where(
+        company_profiles.c.user == user
+    ),
 }
 
 

@@ -78,3 +78,11 @@ turns = Table(
     Column("model_version", String(120), nullable=False),
     Column("seconds", Float, nullable=False),
 )
+
+# One row a person: what the company told of itself. Deleted when it asks for it.
+company_profiles = Table(
+    "company_profiles", metadata,
+    Column("user", String(120), primary_key=True),
+    Column("facts", JSON, nullable=False),
+    Column("changed_at", DateTime(timezone=True), nullable=False),
+)

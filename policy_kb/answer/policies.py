@@ -31,6 +31,7 @@ _OFFERED = 4
 _OF_THE_MAIN = frozenset({Aspect.STRUCTURE, Aspect.UNIT_TASKS, Aspect.COMPARE})
 _MEANT_TO_TELL = re.compile("条件|材料|流程|手续|程序|时间|期限|名单|申请|申报|提交")
 _FIGURE = re.compile(r"\d+(?:\.\d+)?(?:万元|亿元|元|%|％|倍)")
+_HAN = re.compile("[\u4e00-\u9fff].*[\u4e00-\u9fff]")
 _NOT_WORDS = re.compile("[0-9.%]+年?")
 
 
@@ -186,18 +187,21 @@ def rival(question: Question, evidence: Evidence, shelf: Shelf) -> Answer | None
     if evidence.ordinals or evidence.missing or evidence.sections or evidence.targets:
         return None
     words = evidence.words or topic_words(" ".join(question.background))
-    hits = [
-        h for h in shelf.beside.search(words, most=8)
-        if isinstance(shelf.knowledge.by_id[h.id], Clause) and _allowed(h, question)
-    ]
-    if not hits:
+    if not _HAN.search("".join(words)):
         return None
     main = 0.0 if _lapsed(shelf.knowledge.policy, question) else max(
         (h.score for h in (*evidence.hits[:1], *evidence.target_hits[:1])), default=0.0
     )
+    # What the main policy leaves open is better told by one that states it.
+    needed = max(SURE, main if question.aspect not in UNSTATED else main * CLOSE)
+    hits = [
+        h for h in shelf.beside.search(words, 8, PERHAPS if main < PERHAPS else needed)
+        if isinstance(shelf.knowledge.by_id[h.id], Clause) and _allowed(h, question)
+    ]
+    if not hits:
+        return None
     current = [h for h in hits if not _lapsed(_policy(h, shelf), question)]
-    needed = main if question.aspect not in UNSTATED else main / AHEAD
-    if current and current[0].score >= max(SURE, needed):
+    if current and current[0].score >= needed:
         return _closest(question, current, evidence, shelf)
     best = max(main, current[0].score if current else 0.0)
     past = [h for h in hits if _lapsed(_policy(h, shelf), question)]
@@ -218,7 +222,10 @@ def _closest(
     parents = {getattr(e, "parent", None) for e in entries} - {None}
     entries = tuple(e for e in entries if e.id not in parents) or entries
     if len(entries) > 1:
-        return Answer(Status.CHOICE, "choice", question.aspect, (), offered=entries)
+        own = (evidence.entry(h) for h in evidence.hits[:1] if evidence.sure)
+        mine = tuple(e for e in own if isinstance(e, Clause))
+        offered = (*entries[:_OFFERED - len(mine)], *mine)
+        return Answer(Status.CHOICE, "choice", question.aspect, (), offered=offered)
     answer = about(question, entries, evidence, shelf)
     if sure:
         return answer

@@ -162,6 +162,6 @@ def _none_at_all(piece: str) -> Iterator[Told]:
     if found and not re.search("有没有|能|可以|行不行|吗", piece):
         field = {"发明专利": "inventions", "专利": "patents", "知识产权": "intellectual"}[found["what"]]
         yield field, Span.exactly(0), found.group()
-    found = re.search("没有?(?:任何|什么)?(?:做|搞|投)?(?:研发费用|研发投入|研发经费|过研发)", piece)
+    found = re.search("没有?(?:任何|什么)?(?:做|搞|投)?(?:研发费用|研发投入|研发经费|过研发)|^没有?(?:做|搞)?研发$", piece)
     if found and not re.search("有没有|能|可以|吗|归集|单独|算", piece):
         yield "rd_spend", Span.exactly(0), found.group()

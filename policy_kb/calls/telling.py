@@ -20,16 +20,20 @@ from policy_kb.calls.titles import standing, titles
 
 __all__ = ["TOWNS", "company_facts"]
 _TRADE = re.compile(
-    "(?:我们|咱们|公司|我司|我厂|工厂|厂|我|主要|主营|一家|家|专门|^|,)(?:是|在|也|都|主要|这边|一直|,)*(?:做|搞|生产|加工|从事|主营)"
-    "(?P<trade>[\u4e00-\u9fffa-z0-9+]{2,12}?)(?:的|生意|行业|这一?行|这块|为主|加工厂|厂|公司|[,;。?]|$)"
+    "(?:我们|咱们|公司|我司|我厂|工厂|厂|我|个人|多人|号人|在[\u4e00-\u9fff]{2,6}?(?:镇|街道?|区)?|主要|主营|一家|家|专门|^|,)(?:是|在|也|都|主要|这边|一直|,)*(?:做|搞|生产|加工|从事|主营)"
+    "(?P<trade>[\u4e00-\u9fffa-z+]{2,12}?)(?:的|生意|行业|这一?行|这块|为主|加工厂|厂|公司|[,;。?]|$)"
 )
 _KIND_OF = re.compile("(?:是|开|荔城|增江|朱村|永宁|荔湖|宁西|新塘|石滩|中新|派潭|小楼|正果|仙村|增城)(?:镇|街道?|区)?(?:的|做)?(?:一?[家个间])?(?P<trade>[\u4e00-\u9fff]{2,8}?)(?:厂|企业|公司)(?:[,;。?]|$)")
 _NO_TRADE = re.compile("^(?:注册|公司|了|大|过|什么|啥|研发|得|这个|这|那|到|高企|项目|一年|申报|不|没|好|点|些)|[多几]少|千万|亿|不是|分公司|有限|高新|科技型|小微|中小|民营|国有|本地|外资|什么|哪|自己|上市|初创|国家|规上|规模")
 
 
+# A blank before a figure is a comma, unless the word before it says what the figure is of.
+_BLANK = re.compile(r"(?<=[\u4e00-\u9fff])(?<![收入额值数工费用投比例利本产立册于约概水发员有在率件占的])[ \u3000]+(?=\d)")
+
+
 def company_facts(text: str, today: date) -> Company:
     """What a message tells of the company that sends it; an empty `Company` when nothing."""
-    level = levelled.normalise(text)
+    level = levelled.normalise(_BLANK.sub(",", text))
     values: dict[str, object] = {}
     said: dict[str, str] = {}
     for name, value, words in _all(level, today):

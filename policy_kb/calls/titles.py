@@ -45,8 +45,10 @@ def titles(text: str, told: bool = False) -> Iterator[Told]:
     With `told`, which says that the rest of the text tells of the company, a title that stands by
     itself is a claim: 新塘的,80人,高企.
     """
-    if told and not _QUESTION.search(text):
-        for piece in re.split("[,;。、]", text):
+    pieces = re.split("[,;。、?]", text)
+    asked = _QUESTION.search(text) is not None
+    if told:
+        for piece in pieces[:-1] if asked else pieces:
             for name, pattern in TITLES:
                 if re.fullmatch(f"(?:也是|是)?(?:一家)?(?:{pattern})", piece):
                     yield name, True, piece

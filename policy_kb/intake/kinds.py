@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from policy_kb.errors import ContentError
-from policy_kb.intake.lines import Line, read_text
 
 YAML = (".yml", ".yaml")
 SHEETS = (".xlsx", ".csv", ".tsv")
@@ -41,12 +40,3 @@ def kind_of(path: Path) -> str:
         return "document"
     advice = _SAVE_AS.get(ending, f"可以导入 {'、'.join((*SHEETS, *YAML, *DOCUMENTS))}")
     raise ContentError([f"{path.name}: 不能直接导入 {ending or '没有扩展名的'} 文件，{advice}"])
-
-
-def lines_of(path: Path) -> list[Line]:
-    """The lines of a document."""
-    if path.suffix.lower() == ".txt":
-        return read_text(path)
-    from policy_kb.intake import files
-
-    return files.lines_of(path)

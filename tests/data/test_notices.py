@@ -40,3 +40,10 @@ def test_the_scores_can_fail(tmp_path):
     spoilt.write_text("关于申报某项目的通知\n", "utf-8")
     _, missed = wrong_and_missed(spoilt, expected)
     assert {"conditions", "closes_on", "issuer"} <= set(missed)
+
+
+def test_notices_are_told_from_policy_texts(root):
+    from policy_kb.intake.files import lines_of
+    from policy_kb.intake.official import looks_official
+
+    assert [name for name, path, _ in OWN if looks_official(lines_of(path))] == []

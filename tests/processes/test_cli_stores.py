@@ -152,7 +152,7 @@ def test_other_kinds_of_file_are_refused_with_what_to_save_as(kejitong, tmp_path
     assert name in err and advice in err
 
 
-@pytest.mark.parametrize("name", ["calls.xlsx", "calls.csv", "notice.txt"])
+@pytest.mark.parametrize("name", ["calls.xlsx", "calls.csv", "notice.txt", "notice.docx"])
 def test_an_empty_file_is_named_and_nothing_is_imported(kejitong, tmp_path, name):
     (tmp_path / name).touch()
     code, _, err = kejitong("kb", "import", tmp_path / name, "--publish")

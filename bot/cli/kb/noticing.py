@@ -44,7 +44,7 @@ def proposal(
 
     Raises ContentError where it is to be published and columns are open.
     """
-    from policy_kb.intake.kinds import lines_of
+    from policy_kb.intake.files import lines_of
 
     lines = lines_of(args.source)
     if not lines:
@@ -83,10 +83,6 @@ def _read(lines: Sequence[Line]) -> Proposal:
 def _is_policy(kind: str | None, lines: Sequence[Line]) -> bool:
     if kind is not None:
         return kind == "policy"
-    from importlib.util import find_spec
-
-    if find_spec("policy_kb.intake.official") is None:
-        return False
     from policy_kb.intake import official
 
     return official.looks_official(lines)

@@ -76,6 +76,11 @@ class _Draft:
             items = reader(self.blocks)
             if items:
                 self.put_items(field, [(item.text, item.block.line) for item in items])
+            if field == "conditions":
+                self.notes += [
+                    f"{block.line.place}也可能是条件，请核对：{block.line.text[:60]}"
+                    for block in parts.stray_conditions(self.blocks, items)
+                ]
         paid = parts.funding(self.blocks)
         if paid:
             self.values["funding"] = "\n".join(item.text for item in paid)

@@ -14,6 +14,7 @@ _IN_BRACKETS = re.compile(
     r"[\u4e00-\u9fff]{2,20}(?:局|会|中心|科|处|室|大厅|窗口)[（(][^（）()]*(?:电话|联系)[^（）()]*[)）]"
 )
 _LABEL = re.compile(r"联\s*系\s*(?:人|电\s*话|方\s*式)|咨询电话|电\s*话|技术支持|业务咨询")
+_NO_CONTACT = re.compile("负责解释|解释权|特此|印发之日|施行")
 _FILLED_LABEL = re.compile(rf"(?:{_LABEL.pattern})\s*[:：]\s*\S")
 
 
@@ -31,7 +32,9 @@ def _from_sections(blocks: Sequence[Block]) -> list[tuple[str, Block]]:
         lines = [(section.head, section.head.rest)] if section.head.rest else []
         if lines and not section.blocks and section.head.kind == "":
             lines = [(section.head, section.head.line.text)]
-        lines += [(block, block.body) for block in section.blocks]
+        lines += [
+            (block, block.body) for block in section.blocks if not _NO_CONTACT.search(block.body)
+        ]
         if not any(_PHONE.search(text) for _, text in lines):
             continue
         for block, text in lines:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from policy_kb.intake.dates import read_day
 from policy_kb.intake.lines import Line
+from policy_kb.intake.notice.signing import FULL_DAY, UNIT, are_units, find_signature, joined_units
 
 
 @dataclass(frozen=True)
@@ -27,18 +28,11 @@ _NOT_TITLE = re.compile(
     r"|.{2,30}文件$|.{0,12}[〔\[（(]\d{4}[〕\])）]\s*第?\d+号$"
     r"|(?:发布|发文|成文|更新|来源|作者|文号|信息|发文字号)[^，。]{0,6}[:：]|\d{4}[-./年]\d{1,2}[-./月]\d{1,2}"
 )
-_UNIT_END = "局|委|委员会|厅|部|院|会|办|办公室|中心|政府|公司|协会|学会|管委会|领导小组"
-_UNIT = re.compile(rf"[\u4e00-\u9fff（）()]{{2,40}}?(?:{_UNIT_END})(?:[（(][^（）()]*[)）])?")
-_SEPARATOR = re.compile(r"[\s、，,]+")
-_FULL_DAY = (
-    r"(?:\d{4}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}\s*日?"
-    r"|[〇零○一二三四五六七八九]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日)"
-)
-_SIGNED = re.compile(rf"(?P<units>.*?)\s*(?P<day>{_FULL_DAY})")
-_PUBLISHED = re.compile(rf"(?:发布|成文|发文|印发)(?:日期|时间)\s*[:：]\s*(?P<day>{_FULL_DAY})")
+_PUBLISHED = re.compile(rf"(?:发布|成文|发文|印发)(?:日期|时间)\s*[:：】]\s*(?P<day>{FULL_DAY})")
 _ISSUER_LABEL = re.compile(
-    rf"(?:发布机构|发布单位|发文机关|发文单位|来源)\s*[:：]\s*(?P<unit>{_UNIT.pattern})(?=\s|$|；|，)"
+    rf"(?:发布机构|发布单位|发文机关|发文单位|来源)\s*[:：】]\s*(?P<unit>{UNIT.pattern})(?=\s|$|；|，)"
 )
+_SALUTATION = re.compile(r"(?:各|有关|区内|全区|全市)[^。]{1,60}[：:]")
 _TITLE_LABEL = re.compile(r"(?:标题|通知名称|项目名称|名称)\s*[:：]\s*(?P<title>\S.*)")
 _VERB = re.compile("申报|组织实施|开展|征集|受理|转发|推荐|遴选|认定")
 
@@ -53,6 +47,8 @@ def title_of(lines: Sequence[Line]) -> tuple[Said | None, int]:
             return Said(label["title"].strip(), line), position + 1
         if not taken and _NOT_TITLE.match(text):
             continue
+        if not taken and _SALUTATION.fullmatch(text):
+            continue
         if re.search("[：:。]$", text) or len(text) > 80:
             break
         taken.append(line)
@@ -66,9 +62,9 @@ def title_of(lines: Sequence[Line]) -> tuple[Said | None, int]:
 def _joined(taken: Sequence[Line]) -> Said | None:
     """A title over several lines; lines of another kind before it do not belong to it."""
     start = next((i for i, line in enumerate(taken) if "关于" in line.text), len(taken) - 1)
-    if start and _are_units(taken[start - 1].text) and taken[start].text.startswith("关于"):
+    if start and are_units(taken[start - 1].text) and taken[start].text.startswith("关于"):
         start -= 1
-    text = re.sub(r"\s+", "", "".join(line.text for line in taken[start:]))
+    text = re.sub(r"\s+", " ", "".join(line.text.strip() for line in taken[start:]))
     return Said(text, taken[start]) if 6 <= len(text) <= 120 else None
 
 
@@ -77,27 +73,12 @@ def _is_title(text: str) -> bool:
 
 
 def signature(lines: Sequence[Line]) -> tuple[Said | None, Said | None]:
-    """Issuer and day at the end of the notice."""
-    for position in range(len(lines) - 1, max(2, len(lines) // 2), -1):
-        line = lines[position]
-        match = _SIGNED.fullmatch(line.text.strip())
-        if match is None or "印发" in line.text:
-            continue
-        day = Said(_iso(match["day"]), line)
-        units = match["units"].strip()
-        if units:
-            if _are_units(units):
-                return Said(_units(units), line), day
-            continue
-        above: list[Line] = []
-        for other in reversed(lines[:position]):
-            if not _are_units(other.text) or len(above) == 6:
-                break
-            above.insert(0, other)
-        if above:
-            return Said("、".join(_units(one.text) for one in above), above[0]), day
-        return None, day
-    return None, None
+    """Issuer and day as signed."""
+    signed = find_signature([line.text for line in lines])
+    if signed is None:
+        return None, None
+    issuer = Said(signed.units, lines[signed.first]) if signed.units else None
+    return issuer, Said(_iso(signed.day), lines[signed.last])
 
 
 def published_label(lines: Sequence[Line]) -> Said | None:
@@ -115,8 +96,8 @@ def issuer_label(lines: Sequence[Line], title: Said | None) -> Said | None:
             return Said(match["unit"], line)
     if title and "关于" in title.value:
         name = title.value[:title.value.index("关于")]
-        if name and _are_units(name):
-            return Said(_units(name), title.line)
+        if name and are_units(name):
+            return Said(joined_units(name), title.line)
     return None
 
 
@@ -166,15 +147,6 @@ def _passes_on(text: str, level: str) -> bool:
         if higher and "通知" in cited:
             return True
     return False
-
-
-def _are_units(text: str) -> bool:
-    parts = _SEPARATOR.split(text.strip())
-    return len(text) <= 120 and all(_UNIT.fullmatch(part) for part in parts)
-
-
-def _units(text: str) -> str:
-    return "、".join(part for part in _SEPARATOR.split(text.strip()) if part)
 
 
 def _iso(text: str) -> str:

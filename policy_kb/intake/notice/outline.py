@@ -11,10 +11,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from policy_kb.intake.lines import Line
+from policy_kb.intake.notice.signing import find_signature
 
 _HAN = "[一二三四五六七八九十百]{1,4}"
 _MARKS = (
-    ("article", re.compile(rf"第{_HAN}[条章]|第{_HAN}部分")),
+    ("chapter", re.compile(rf"第{_HAN}(?:章|部分)")),
+    ("article", re.compile(rf"第{_HAN}条")),
+    ("block", re.compile("[■◆▲▌★]")),
     ("section", re.compile(rf"{_HAN}\s*[、．.]")),
     ("bracket", re.compile(rf"[（(]\s*{_HAN}\s*[)）]|{_HAN}[)）]")),
     ("digit", re.compile(
@@ -22,8 +25,9 @@ _MARKS = (
     )),
     ("small", re.compile(r"[（(]\s*\d{1,2}\s*[)）]|\d{1,2}[)）]|[⑴-⒇]")),
     ("ring", re.compile("[①-⑳]")),
+    ("bullet", re.compile("[●○•·◇□▪※-](?=[\u3400-\u9fff《“\\s])")),
 )
-_TOP = ("article", "section")
+_TOP = ("chapter", "article", "section", "block")
 _LONGEST_HEADING = 26
 _TOPICS = {
     "conditions": re.compile(
@@ -35,10 +39,10 @@ _TOPICS = {
         "^(?!报送|提交.{0,2}纸质|寄送|.*(?:查验|核验|审核)).{0,8}(?:材料|资料)(?:清单|目录|要求|内容|及要求|包括)?$"
     ),
     "funding": re.compile(
-        "(?:支持|资助|扶持|奖励|补助|奖补|补贴|经费|资金)"
-        "(?:方式|标准|额度|强度|政策|内容|措施|力度|金额|办法|比例|支持|方案)"
+        "^(?:奖励|资助|补助|补贴|扶持|支持)$|(?:支持|资助|扶持|奖励|补助|奖补|补贴|经费|资金|申领)"
+        "(?:方式|标准|额度|强度|政策|内容|措施|力度|金额|办法|比例|支持|方案|安排)|奖项"
     ),
-    "schedule": re.compile("时间|日期|期限|截止|截至|安排|程序|流程|批次|(?:申报|申请|报送)方式"),
+    "schedule": re.compile("时间|日期|期限|截止|截至|(?<!资金)(?<!经费)安排|程序|流程|批次|(?:申报|申请|报送)方式"),
     "contact": re.compile("联系|咨询|电话"),
 }
 _BARE = re.compile(
@@ -48,6 +52,8 @@ _BARE = re.compile(
     "|范围|事项|电话|联系人|名称|类别|级别|公示|监督|依据|内容|方向|主体|部门|单位|批次|只受理一批次)"
 )
 _CONTACT = re.compile(r"[（(]?(?:联\s*系\s*(?:人|电\s*话)|咨询电话)\s*[:：]")
+_LABELLED = re.compile("[^，。；：:]{2,8}[：:]")
+_FRAMED = re.compile(r"【(?P<name>[^【】]{2,12})】[：:]?\s*(?P<rest>.*)")
 _END = re.compile(r"附\s*件\s*\d*\s*[:：]|特此(?:通知|公告|函告|通告)|[（(]此件")
 
 
@@ -68,6 +74,7 @@ class Block:
     heading: str
     rest: str
     depth: int
+    signed: bool = False
 
     @property
     def topics(self) -> frozenset[str]:
@@ -94,6 +101,7 @@ def outline(lines: Sequence[Line]) -> list[Block]:
     numbered = sum(kind in _TOP for kind, _, _ in marked) >= 2
     blocks: list[Block] = []
     stack: list[str] = []
+    signature = find_signature([line.text for line in lines])
     for index, (line, (kind, mark, body)) in enumerate(zip(lines, marked, strict=True)):
         if not kind and not numbered and index and _is_bare(body):
             kind = "bare"
@@ -101,15 +109,18 @@ def outline(lines: Sequence[Line]) -> list[Block]:
             _enter(stack, kind)
         heading, rest = _heading(kind, body)
         depth = len(stack) if kind else 99
-        blocks.append(Block(index, line, kind, mark, body, heading, rest, depth))
+        signed = signature is not None and signature.first <= index <= signature.last
+        blocks.append(Block(index, line, kind, mark, body, heading, rest, depth, signed))
     return blocks
 
 
 def body_end(blocks: Sequence[Block]) -> int:
-    """Where closing words, the signature and the list of attachments begin."""
-    return next(
-        (b.index for b in blocks[2:] if not b.kind and _END.match(b.body)), len(blocks)
-    )
+    """Where closing words, the signature and the list of attachments begin; the end of the text
+    where what is issued follows the signature (关于印发…指南的通知)."""
+    ends = [b.index for b in blocks[2:] if not b.kind and (b.signed or _END.match(b.body))]
+    end = min(ends, default=len(blocks))
+    told = any(b.topics & {"conditions", "materials", "funding"} for b in blocks[:end])
+    return end if told else len(blocks)
 
 
 def sections(blocks: Sequence[Block]) -> Iterator[Section]:
@@ -120,10 +131,10 @@ def sections(blocks: Sequence[Block]) -> Iterator[Section]:
             continue
         under: list[Block] = []
         for other in blocks[block.index + 1:end]:
-            if other.depth <= block.depth and other.kind:
+            if other.signed or other.depth <= block.depth and other.kind:
                 break
             if not other.kind and (
-                not block.kind and other.heading
+                not block.kind and (other.heading or block.rest and _LABELLED.match(other.body))
                 or "contact" not in block.topics and _CONTACT.match(other.body)
             ):
                 break
@@ -143,7 +154,9 @@ def parents_of(block: Block, blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 
 def _enter(stack: list[str], kind: str) -> None:
-    if kind in (*_TOP, "bare"):
+    if kind == "article" and stack[:1] == ["chapter"]:
+        stack[1:] = [kind]
+    elif kind in (*_TOP, "bare"):
         while stack and stack[-1] != kind:
             stack.pop()
         if not stack:
@@ -156,6 +169,8 @@ def _enter(stack: list[str], kind: str) -> None:
 
 
 def _marked(text: str) -> tuple[str, str, str]:
+    if framed := _FRAMED.fullmatch(text):
+        return "block", "", framed["name"] + (f"：{framed['rest']}" if framed["rest"] else "")
     for kind, pattern in _MARKS:
         match = pattern.match(text)
         if match and match.end() < len(text):
@@ -176,8 +191,9 @@ def _heading(kind: str, body: str) -> tuple[str, str]:
         return "", ""
     if not kind:
         return "", ""
-    if len(body) <= _LONGEST_HEADING and not re.search("[，。；,;]", body.rstrip("。")):
-        return body.rstrip("。： "), ""
+    plain = re.sub("[（(][^（）()]*[)）]", "", body)
+    if len(plain) <= _LONGEST_HEADING and not re.search("[，。；,;]", plain.rstrip("。")):
+        return plain.rstrip("。： "), ""
     first, stop, rest = body.partition("。")
     if stop and rest and len(first) <= 12 and not re.search("[，；,;]", first):
         return first, rest.strip()

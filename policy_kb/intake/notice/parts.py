@@ -24,7 +24,7 @@ class Item:
 _GENERIC = re.compile(
     r".{0,12}?(?:申报|申请|推荐)?(?:单位|企业|项目|主体|者|人)?(?:应当?|须|需|必须|应该)?(?:同时)?"
     r"(?:具备|符合|满足)(?:以下|下列|如下)(?:基本|申报|全部)?(?:条件|要求)(?:的企业)?[：:]?"
-    r"|.{0,40}(?:顺序|要求).{0,16}(?:材料|资料)[：:]|.{0,16}(?:材料|资料|附件)(?:主要)?(?:包括|如下|有)?(?:以下)?(?:材料|内容|几项)?[：:]"
+    r"|.{0,60}(?:以下|下列|如下)(?:材料|资料|附件)[：:]|.{0,40}(?:顺序|要求).{0,16}(?:材料|资料)[：:]|.{0,16}(?:材料|资料|附件)(?:主要)?(?:包括|如下|有)?(?:以下)?(?:材料|内容|几项)?[：:]"
 )
 _ONE_OF = re.compile("之一|任一|任意|其中|至少")
 _MUST = re.compile("应|须|需|不得|不予|必须|符合|限|不超过|除外|不低于|一式|加盖|盖章|胶装|装订|提供|提交|复印件|不在")
@@ -37,6 +37,9 @@ _LIST_BELOW = re.compile(
 _ELIGIBLE = re.compile("注册|法人|具有|具备|不得申报|未被|拥有|研发|营业收入|成立|职称|信用|限报|不低于|不少于|不超过")
 _MONEY = re.compile(r"\d\s*(?:万元|亿元|元|%|％)|百分之|补助|资助|奖励|支持|补贴|经费")
 _BY_NUMBER = re.compile(r"其中\s*[（(]?\d|第\s*\d+\s*项|上述\s*[（(]?\d|\d\s*[～~至-]\s*\d+\s*(?:项|为)")
+_LIMITS = re.compile("不得.{0,8}申报|(?:只能|仅限|限)申?报|不得重复|不重复(?:支持|资助|奖励)")
+_PENALTY = re.compile("弄虚作假|虚假|骗取|逾期|退回|取消")
+_COUNTED = re.compile(r"(?:^|(?<=[；;。]))\s*(\d{1,2})\s*[、.．](?!\d)")
 _NONE = re.compile("无(?:需|须)?(?:提交|提供|报送)?|不需|另行通知")
 _RING = re.compile("[①-⑳]")
 
@@ -65,7 +68,10 @@ def funding(blocks: Sequence[Block]) -> list[Item]:
     for section in found:
         context = _context(section, found)
         own = [(section.head, section.head.rest)] if section.head.rest else []
-        texts = own + [(block, block.line.text) for block in section.blocks]
+        texts = own + [
+            (block, block.body if block.kind == "article" else block.line.text)
+            for block in section.blocks
+        ]
         if not any(_MONEY.search(text) for _, text in texts):
             continue
         for position, (block, text) in enumerate(texts):
@@ -84,6 +90,16 @@ def section_lines(blocks: Sequence[Block]) -> set[int]:
         block.index for section in _about(blocks, "requirements") if _is_eligibility(section)
         for block in section.blocks
     }
+
+
+def stray_conditions(blocks: Sequence[Block], taken: Sequence[Item]) -> list[Block]:
+    """Lines elsewhere that limit who may apply: for a person to see, as they are not sorted in."""
+    known = {item.block.index for item in taken} | section_lines(blocks)
+    return [
+        block for block in blocks
+        if block.index not in known and _LIMITS.search(block.body)
+        and not _PENALTY.search(block.body)
+    ]
 
 
 def _about(blocks: Sequence[Block], topic: str) -> list[Section]:
@@ -111,7 +127,7 @@ def _of_sections(found: Sequence[Section], blocks: Sequence[Block]) -> list[Item
             items.append(Item(context + "".join(lines), section.head))
             continue
         if section.head.rest:
-            items += _split_rings(section.head, section.head.rest)
+            items += _split_inline(section.head, section.head.rest)
         items += _items(section.blocks, numbers)
     return items
 
@@ -158,8 +174,14 @@ def _under(head: Block, blocks: Sequence[Block]) -> list[Block]:
 
 def _item(block: Block, under: Sequence[Block], numbers: bool) -> list[Item]:
     text = f"{block.mark}{block.body}" if numbers else block.body
-    if not under:
-        return _split_rings(block, text)
+    if not under and not (block.rest and block.topics == {"conditions"}):
+        return _split_inline(block, text)
+    names_conditions = (
+        block.topics == {"conditions"} and len(block.heading) <= 8
+        and not re.search("不|限制|之一|任一", block.heading)
+    )
+    if names_conditions and (block.rest or under):
+        return [*([Item(block.rest, block)] if block.rest else []), *_items(under, numbers)]
     label = block.body.rstrip("：:")
     if _GENERIC.fullmatch(block.body) and not _ONE_OF.search(block.body):
         return _items(under, numbers)
@@ -180,11 +202,20 @@ def _plain(block: Block, items: Sequence[Item], first: bool, numbered: bool) -> 
         return []
     if not first and numbered and not _MUST.search(text):
         return []
-    return _split_rings(block, text)
+    return _split_inline(block, text)
 
 
-def _split_rings(block: Block, text: str) -> list[Item]:
-    """①…；②… on one line are items of their own, unless one of them is enough."""
+def _split_inline(block: Block, text: str) -> list[Item]:
+    """①…；②… or 1、…；2、… on one line are items of their own, unless one of them is enough."""
+    whole = f"{block.mark}{block.body}"
+    if block.kind == "digit" and text == block.body and block.mark[0] == "1":
+        counted = list(_COUNTED.finditer(whole))
+        if len(counted) >= 3 and [int(m[1]) for m in counted] == list(range(1, len(counted) + 1)):
+            ends = [*(m.start() for m in counted[1:]), len(whole)]
+            return [
+                Item(whole[m.end():end].strip(" "), block)
+                for m, end in zip(counted, ends, strict=True)
+            ]
     if block.kind == "ring" and not text.startswith(block.mark):
         text = f"{block.mark}{text}" if _RING.search(text) else text
     starts = [match.start() for match in _RING.finditer(text)]
@@ -215,7 +246,7 @@ def _lists_documents(section: Section) -> bool:
 def _lists_below(blocks: Sequence[Block]) -> Iterator[Section]:
     """A plain line such as 附件包括以下材料： and the marked lines right below it."""
     for block in blocks:
-        if block.kind or not _LIST_BELOW.search(block.body):
+        if not _LIST_BELOW.search(block.body) or block.kind and "以下" not in block.body:
             continue
         below: list[Block] = []
         kind = blocks[block.index + 1].kind if block.index + 1 < len(blocks) else ""

@@ -45,23 +45,27 @@ _ROLLING = re.compile(
     "|不设截止"
 )
 _NOT_ROLLING = re.compile("不(?:再)?(?:常年|长期|随时)")
-_FROM_NOW = re.compile("(?:自)?(?:即日|本?通知(?:发布|印发)之日|发布之日)起")
+_FROM_NOW = re.compile("(?:自)?(?:即日|本?(?:通知|公告)(?:发布|印发)?之日|发布之日)起")
 # Days that tell of something else than the schedule.
 _ELSEWHERE = re.compile(
-    "截至$|授权公告|申请日|生效日|成立|注册(?!账号)|施行|实施期|执行期|有效期|会计年度|缴纳|签订|印发"
+    "(?<!时间)(?<!日期)截至$|授权公告|申请日|生效日|成立|注册(?!账号)|施行|实施期|执行期|有效期|会计年度|缴纳|签订|印发"
     "|发布了?$|修订|以来|期间|发生|取得|获得|之后|及之前|以前成立|数据|统计|实施|开工|竣工|立项|完工|公布"
     "|公告日|出生|年龄|周岁"
+)
+# What is handed in after a grant was made is never the deadline of the call.
+_AFTERWARDS = re.compile(
+    "兑付|验收|结题|结项|中期|拨付|报账|任务书|合同书|绩效自评|整改|年报|立项后|获奖后|补正|异议|公示期"
 )
 _ONLINE = re.compile("网上|网络|线上|在线|系统|平台|登录|登陆|电子|邮箱|邮件|扫码|小程序")
 _PAPER = re.compile("纸质|书面|纸件|一式|原件|寄送|邮寄|装订")
 _REVIEW = re.compile("推荐|审核|初审|初核|审查|复核|形式审查|汇总|上报|核实|审定")
 _EVENT = re.compile("答辩|评审|公示|培训|宣讲|路演|现场考察|政策解读会|说明会")
 _APPLY = re.compile(
-    "申报|申请|受理|填报|填写|提交|报名|报送|征集|发送|上传|递交|登记|交至|送至|送到|预申报"
+    "申报|申请|申领|受理|填报|填写|提交|报名|报送|征集|发送|上传|递交|登记|交至|送至|送到|预申报"
 )
 _FIRM = re.compile("企业(?!促进)|申报单位|申请单位|申报人|申请人|项目单位|需求方|申报主体|各单位|个人")
 _UPPER = re.compile(
-    "推荐单位|主管部门|归口(?:管理)?(?:部门|单位)?|地市|地级|各地|各区(?!内)"
+    "推荐单位|(?:主管|管理|行政)部门|归口(?:管理)?(?:部门|单位)?|地市|地级|各地|各区(?!内)"
     "|区(?:级|科技局|科工|农业|工信|发改|主管|推荐|审核)|各?镇街|街道|各镇|镇（街）|管委会|市级|市科技局|市局|省科技厅|省厅|我局|我委|我厅|园区|专家"
 )
 _OBJECT = re.compile("(?:至|到|向|由|交|送|报|经|所在|所属)(?:所在|所属|各)?[^，。；]{0,4}$")
@@ -69,10 +73,10 @@ _OBJECT = re.compile("(?:至|到|向|由|交|送|报|经|所在|所属)(?:所在
 _NAME = re.compile("(?P<name>[^，。；：:]{2,14})[：:]")
 _EMPTY_NAME = re.compile("时间|日期|期限|截止|如下|^第.批|批次|半年|季度|注意")
 _BATCH = re.compile("(?:第[一二三四五六]批次?|第[一二三四]季度|上半年|下半年)")
-_UNTIL_BEFORE = re.compile("截止|截至|最迟|不晚于|延长至|延期至|延至|顺延至|前完成")
+_UNTIL_BEFORE = re.compile("截止|截至|最迟|不晚于|(?:延长|延期|延|顺延|调整|推迟)(?:至|到|为)|前完成")
 _UNTIL_AFTER = re.compile(r"\s*(?:之前|以前|前|止|截止|为止|\)?前)")
 _FROM_AFTER = re.compile(r"\s*(?:起|开始)")
-_EXTENDED = re.compile("延长至|延期至|延至|顺延至|调整为|延长到|推迟到|推迟至")
+_EXTENDED = re.compile("(?:延长|延期|延|顺延|调整|推迟|变更|改)(?:至|到|为)")
 _ORIGINAL = re.compile("原定|原截止|原申报|原(?:来)?的?截止|由原")
 _REVIEWERS = (
     ("镇街", re.compile("镇街|街道|各镇|镇（街）")), ("地市", re.compile("地市|地级|各地")),
@@ -124,10 +128,10 @@ def _meaning(blocks: Sequence[Block], found: Sequence[Mention], position: int) -
         before, _ = _around(text, found, position - 1)
     label = _label_above(blocks, block, before)
     near = _near_clause(before) or label
-    if _EXTENDED.search(before[-6:]):
-        return Dated(mention, "firm", "extended", "", True, before)
-    if _ORIGINAL.search(near):
+    if _EXTENDED.match(after.lstrip(" ，,")) or _ORIGINAL.search(near):
         return Dated(mention, "firm", "original", "", True, before)
+    if _EXTENDED.search(before[-6:]) and not _REVIEW.search(near) and not _UPPER.search(near):
+        return Dated(mention, "firm", "extended", "", True, before)
     ends = mention.role == "end" or bool(
         _UNTIL_AFTER.match(after) or _UNTIL_BEFORE.search(near) or "截" in label
         or re.search("起(?:至|到)$", near)
@@ -138,10 +142,14 @@ def _meaning(blocks: Sequence[Block], found: Sequence[Mention], position: int) -
     named = _NAME.fullmatch(near)
     if named and not _told(near) and not _EMPTY_NAME.search(named["name"]):
         return Dated(mention, "firm", "named", "", ends, named["name"])
+    if mention.role == "start":
+        _, after = _around(text, found, position + 1)
     following = re.sub(r"^\s*(?:之前|以前|前|止)?\s*[，,]?", "", after)
     said = near if _told(near) else near + re.split("[，。；]", following, maxsplit=1)[0]
     if "汇总" in after:
         said += "汇总"
+    if _AFTERWARDS.search(said) or _AFTERWARDS.search(block.heading):
+        return None
     headings = "".join(p.heading for p in parents_of(block, blocks)) + block.heading + label
     if _ELSEWHERE.search(near) or (_ELSEWHERE.search(said) and not _APPLY.search(said)):
         return None
@@ -150,7 +158,9 @@ def _meaning(blocks: Sequence[Block], found: Sequence[Mention], position: int) -
     if not _told(said):
         return None
     actor = _actor(before, said, headings)
-    action = _action(said, before, headings, actor)
+    above = parents_of(block, blocks)
+    on_paper = bool(above) and _PAPER.search(above[-1].heading + block.heading) is not None
+    action = _action(said, before, headings, actor, on_paper)
     batches = _BATCH.findall(text[:mention.start] + label) or _BATCH.findall(block.heading)
     batch = batches[-1] if batches else ""
     return Dated(mention, actor, action, batch, ends, f"{before}{said}，{block.heading}")
@@ -212,12 +222,14 @@ def _actor(before: str, said: str, headings: str) -> str:
     return "firm"
 
 
-def _action(said: str, before: str, headings: str, actor: str) -> str:
+def _action(said: str, before: str, headings: str, actor: str, on_paper: bool) -> str:
     if _EVENT.search(said) and not re.search("申报|填报|提交|报名", said):
         return "event"
     if actor == "upper":
         return "review"
     if _PAPER.search(said) and not re.search("网上|在线|线上|系统|平台", said):
+        return "paper"
+    if on_paper and not re.search("网上申报|在线|填报", said):
         return "paper"
     if _PAPER.search(before) and not _ONLINE.search(before):
         return "paper"
@@ -234,8 +246,12 @@ def _settle(schedule: Schedule, blocks: Sequence[Block], dated: Sequence[Dated])
         d for d in dated if d.actor == "firm" and d.action == "paper" and d.ends
     ]
     days = {d.mention.day for d in deadlines}
-    if len(days) == 1 and None not in days:
+    batches = {batch for b in blocks for batch in _BATCH.findall(b.line.text)}
+    batched = len(batches) > 1 and any(d.batch for d in deadlines)
+    if len(days) == 1 and None not in days and not batched:
         schedule.closes = deadlines[0]
+    elif batched and len(days) == 1:
+        schedule.notes.append("通知分几批申报，请确定“截止日期”，或分成几个项目")
     elif days - {None}:
         told = "、".join(sorted(day.isoformat() for day in days if day))
         schedule.notes.append(f"申报截止的日期不止一个（{told}），请确定“截止日期”，或分成几个项目")

@@ -16,6 +16,7 @@ from actions.phrases import Phrases
 from actions.piece import Piece
 from bot.clock import LOCAL_ZONE, SystemClock
 from bot.services.privacy import mask_personal
+from bot.services.profiles import Profiles
 from bot.services.tickets import Tickets
 from policy_kb import text as levelled
 from policy_kb.library import Shelf
@@ -62,9 +63,14 @@ def tickets(engine) -> Tickets:
 
 
 @pytest.fixture
-def tools(shelf, tickets, say):
+def profiles(engine, tickets) -> Profiles:
+    return Profiles(engine, StoppedClock(), mask_personal)
+
+
+@pytest.fixture
+def tools(shelf, tickets, profiles, say):
     """The actions' tools, in place for the time of the test."""
-    placed = runtime.Runtime(OneShelf(shelf), tickets, say, StoppedClock())
+    placed = runtime.Runtime(OneShelf(shelf), tickets, say, StoppedClock(), profiles)
     runtime.use(placed)
     yield placed
     runtime.use(None)
@@ -110,13 +116,13 @@ def wang(tools, shelf) -> Person:
 
 
 @pytest.fixture
-def talking_of(shelf, tickets, say):
+def talking_of(shelf, tickets, profiles, say):
     """Somebody who talks while the given calls are published, on a fixed day."""
 
     def placed(calls, today) -> Person:
         knowledge = replace(shelf.knowledge, calls=tuple(calls))
         stocked = Shelf(knowledge, Linker(knowledge), shelf.index)
-        runtime.use(runtime.Runtime(OneShelf(stocked), tickets, say, SystemClock(today)))
+        runtime.use(runtime.Runtime(OneShelf(stocked), tickets, say, SystemClock(today), profiles))
         return Person(stocked)
 
     yield placed

@@ -159,3 +159,9 @@ def test_other_policies_do_not_change_what_the_main_one_is_found_by(seed, shelf)
     assert searchable(more) == searchable(seed)
     apart = Index(more, None, search.beside(more))
     assert [hit.id for hit in apart.search(("孵化器奖励",))] == ["x/1", "x"]
+
+
+def test_what_cannot_matter_to_the_caller_may_be_left_out(shelf):
+    every = shelf.index.search(("孵化器",), most=3)
+    assert shelf.index.search(("孵化器",), most=3, least=every[0].score) == every
+    assert shelf.index.search(("孵化器",), most=3, least=99.0) == []

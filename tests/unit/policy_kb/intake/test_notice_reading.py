@@ -52,6 +52,9 @@ def call(*body, **kwargs):
         ("定于2026年4月10日举办政策宣讲会。", None),
         ("请于4月底前提交申报书。", None),
         ("第一批申报截止2026年4月10日；第二批申报截止2026年9月10日。", None),
+        ("第一批申报截止时间为2026年4月10日，第二批为7月31日。", None),
+        ("项目单位应于2026年4月10日前提交验收材料。", None),
+        ("服务完成后须于2026年4月10日前提交兑付申请。", None),
         ("项目实施期为2026年4月1日至2028年4月10日。", None),
         ("企业应成立于2026年4月10日前。", None),
     ],
@@ -193,3 +196,12 @@ def test_any_text_gives_a_draft_whose_values_stand_in_it(texts):
 @pytest.mark.parametrize("sign", ["（", "局", "1、", "2026年3月1日至", "一", "申报企业，", "关于"])
 def test_long_nonsense_is_read_in_no_time(sign):
     assert read_notice([Line(sign * (4000 // len(sign)), "第 1 行")] * 20).entries
+
+
+def test_limits_told_elsewhere_are_pointed_out():
+    body = ("一、申报条件", "（一）在增城区注册。", "二、注意事项", "（一）每家企业只能申报1项；",
+            "（二）弄虚作假的，三年内不得申报。")
+    proposal = draft(*body)
+    assert proposal.entries[0].conditions == ("在增城区注册。",)
+    (note,) = [note for note in proposal.notes if "也可能是条件" in note]
+    assert "只能申报1项" in note and "第 6 行" in note

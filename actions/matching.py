@@ -1,0 +1,34 @@
+"""The result of 我们能报什么: calls and tasks that suit what the company told, with reasons."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from actions.render.matches import MOST_CALLS
+from actions.render.matches import result as in_words
+from actions.turn import Reply, Turn
+from policy_kb.answer.fitting import fitting_tasks
+from policy_kb.calls.company import Company
+from policy_kb.calls.matching import match
+from policy_kb.question import Aspect
+
+
+def today_of(turn: Turn) -> date:
+    """The day on which the message is answered."""
+    return turn.tools.clock.now().date()
+
+
+def result(turn: Turn, company: Company) -> Reply:
+    """What suits the company; a number typed next opens the entry."""
+    today = today_of(turn)
+    matches = match(turn.shelf.knowledge.calls, company, today)
+    tasks = fitting_tasks(company, turn.shelf)
+    text = in_words(turn.renderer, matches, tasks, company, today)
+    calls = tuple(fit.call.id for fit in matches.fitting[:MOST_CALLS])
+    offered = (*calls, *(task.clause.id for task in tasks))
+    context = replace(
+        turn.context, offered=offered, subjects=(), rest=(), asked=turn.typed,
+        aspect=Aspect.CALL.value if calls else None, call_texts=(), shown=0,
+    )
+    return Reply(text, context, (turn.say("tap_profile"),))
