@@ -31,6 +31,8 @@ _NEVER = frozenset({
     "about_bot", "help", "acknowledge",
 })
 _SURELY = 0.8
+_PERSON = frozenset({"human", "leave_message"})
+_OF_ITS_OWN = 2.0
 # So much of a name makes a piece of a message a question of its own.
 _A_NAME, _THE_NAME = 3.0, 0.95
 _SHORT = 16
@@ -58,7 +60,7 @@ def about_calls(turn: Turn) -> Reply | None:
     whole = turn.pieces[0]
     if turn.context.rest and read(whole.text, today_of(turn)).more:
         return None
-    if whole.intent in _NEVER and whole.confidence >= _SURELY:
+    if whole.intent in _NEVER and whole.confidence >= _SURELY and not _names_a_call(turn):
         return None
     context, said, left = turn.context, [], []
     for part in _parts(turn):
@@ -122,6 +124,16 @@ def _with_examples(turn: Turn, said: list[Answer], context: Context) -> Reply | 
     if any(answer.key == "calls_list" for answer in said):
         before.append(answer_questions(turn, questions_of(turn.pieces, Context())).text)
     return _spoken(turn, said, context, *before)
+
+
+def _names_a_call(turn: Turn) -> bool:
+    """查下技改补助截止没有 sounds like a question for one's request, but names a call."""
+    whole = turn.pieces[0]
+    if whole.intent in _PERSON:
+        return False
+    asked = _read(whole.text, turn)
+    match = turn.shelf.calls.match(asked.plain)
+    return bool(asked.facets and match.sure and match.sure[0].weight >= _OF_ITS_OWN)
 
 
 def today_of(turn: Turn) -> date:
