@@ -31,6 +31,8 @@ _NEVER = frozenset({
     "about_bot", "help", "acknowledge",
 })
 _SURELY = 0.8
+_PERSON = frozenset({"human", "leave_message"})
+_OF_ITS_OWN = 2.0
 # So much of a name makes a piece of a message a question of its own.
 _A_NAME, _THE_NAME = 3.0, 0.95
 _SHORT = 16
@@ -58,7 +60,7 @@ def about_calls(turn: Turn) -> Reply | None:
     whole = turn.pieces[0]
     if turn.context.rest and read(whole.text, today_of(turn)).more:
         return None
-    if whole.intent in _NEVER and whole.confidence >= _SURELY:
+    if whole.intent in _NEVER and whole.confidence >= _SURELY and not _names_a_call(turn):
         return None
     context, said, left = turn.context, [], []
     for part in _parts(turn):
@@ -124,6 +126,16 @@ def _with_examples(turn: Turn, said: list[Answer], context: Context) -> Reply | 
     return _spoken(turn, said, context, *before)
 
 
+def _names_a_call(turn: Turn) -> bool:
+    """查下技改补助截止没有 sounds like a question for one's request, but names a call."""
+    whole = turn.pieces[0]
+    if whole.intent in _PERSON:
+        return False
+    asked = _read(whole.text, turn)
+    match = turn.shelf.calls.match(asked.plain)
+    return bool(asked.facets and match.sure and match.sure[0].weight >= _OF_ITS_OWN)
+
+
 def today_of(turn: Turn) -> date:
     return turn.tools.clock.now().date()
 
@@ -177,7 +189,7 @@ def _head(piece: Piece, index, today: date) -> object:
     best = match.sure[0] if match.sure and not asked.of_policy else None
     if best and (best.weight >= _A_NAME or best.said >= _THE_NAME):
         return frozenset(f.call.id for f in match.sure)
-    if asked.strongly_listing and not asked.of_policy:
+    if asked.strongly_listing and not (asked.of_policy or asked.soonest):
         return "list"
     named = any(m.number is not None or m.kind == "unit" for m in piece.mentions)
     if named or asked.of_policy:

@@ -46,6 +46,10 @@ _LONGEST_WISH = 24
 _A_STORY = 4
 
 
+# 我们去年研发投了60万，行吗: whether that is enough is asked, of a call talked about before.
+_ASKS_IF_ENOUGH = re.compile("(?:行|可以|够|成|符合|满足|合格|达标|能报|能不能报|得)(?:吗|么|不|没)$|行不行|够不够|可不可以")
+
+
 def about_company(turn: Turn) -> Reply | None:
     """The reply to an answer of the open form, or to a message about the company itself."""
     if turn.context.awaiting:
@@ -63,7 +67,8 @@ def about_company(turn: Turn) -> Reply | None:
         return result(turn, company) if company.known else form.begin(turn)
     if wants_matching(turn, text):
         return form.begin(turn)
-    if _is(turn, "change_profile", _SURE) and _new_facts(turn).known and not turn.pieces[0].asks:
+    tells = _is(turn, "change_profile", _SURE) and not turn.pieces[0].asks
+    if tells and _new_facts(turn).known and not _ASKS_IF_ENOUGH.search(text):
         return changed(turn)
     return None
 

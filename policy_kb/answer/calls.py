@@ -27,7 +27,9 @@ _SIDE_BY_SIDE = 4
 _LIKELY, _PERHAPS = 0.5, 0.2
 # Facets that the policy has words for as well: a name of a call must be said to count.
 _SHARED = frozenset({Facet.FUNDING})
-_SAID = 0.6
+_SAID, _THE_NAME = 0.6, 0.9
+# Facets that only a call has an answer to.
+_CALLS_ONLY = frozenset({Facet.CONDITIONS, Facet.MATERIALS, Facet.DEADLINE, Facet.ELIGIBLE})
 # 有什么扶持 may be asked of the policy; who asks for the amount means the call.
 _AMOUNT = re.compile("多少|几|钱|额|最高|最多|标准|比例|支持方式")
 # In a message this long a project is described rather than named.
@@ -65,7 +67,7 @@ class CallQuestion:
 def decide_calls(question: CallQuestion, index: CallIndex) -> Answer | None:
     """The answer from the calls, None where the question is about something else."""
     match = index.match(question.asked.plain)
-    if question.asked.of_policy and not _outright(match):
+    if question.asked.of_policy and not _outright(question, match):
         return None
     for step in (_more, _picked, _listed_topic, _named, _followed, _listed, _unknown):
         answer = step(question, match, index)
@@ -74,8 +76,11 @@ def decide_calls(question: CallQuestion, index: CallIndex) -> Answer | None:
     return None
 
 
-def _outright(match: Match) -> bool:
-    return bool(match.sure) and match.sure[0].said >= 0.9
+def _outright(question: CallQuestion, match: Match) -> bool:
+    """Whether a call is meant though words of the policy occur: 牵头单位有什么要求."""
+    if not match.sure:
+        return False
+    return match.sure[0].said >= _THE_NAME or bool(set(question.asked.facets) & _CALLS_ONLY)
 
 
 def _more(question: CallQuestion, match: Match, index: CallIndex) -> Answer | None:

@@ -33,12 +33,13 @@ OF_ONE = frozenset({
 })
 # 有没有…的通知: one thing is asked for, not a list of others.
 _ONE_THING = re.compile("有没有|有无|有冇|有.{2,16}(?:吗|么|没|不)")
+_TRADE = re.compile("(?:做|搞|生产|加工).{1,8}的")
 _FIRM_DOES = re.compile("我们|我司|公司|厂|做.{1,8}的|搞.{1,8}的|开.{1,6}的|店|企业")
 
 
 def asks_by_topic(asked: Asked, match: Match) -> bool:
     """Whether a text that holds part of a name asks for all that deal with it."""
-    if not asked.listing or set(asked.facets) & OF_ONE:
+    if not asked.listing or set(asked.facets) & OF_ONE or (asked.soonest and match.sure):
         return False
     if match.sure and match.sure[0].said >= 0.95 and not _BY_TOPIC.search(asked.text):
         return False
@@ -89,8 +90,8 @@ def page(asked: Asked, index: CallIndex, today: date, start: int = 0) -> Answer:
             )
         wanted = [c for c in index.calls if _fits(c, asked, today)]
         wanted = [c for c in wanted if not asked.levels or c.level in asked.levels]
-        scope["elsewhere"] = bool(scope["told"])
-        if not scope["told"]:
+        scope["elsewhere"] = bool(_TRADE.search(asked.text)) and "、" not in scope["topic"]
+        if not scope["elsewhere"]:
             del scope["topic"]
     return _answer(wanted, asked, today, start, scope, calls)
 
@@ -131,18 +132,24 @@ def _scoped(asked: Asked, index: CallIndex) -> tuple[tuple[Call, ...], dict]:
         calls = tuple(c for c in calls if c.level in asked.levels)
     issued = index.of_issuer(asked.text)
     if issued:
-        calls = tuple(c for c in calls if c in issued)
+        calls = _among(calls, issued)
     category = index.of_category(asked.text)
     runs = topic_runs(asked.plain, index)
     topic = "、".join(runs)
     if category:
-        calls = tuple(c for c in calls if c in category)
+        calls = _among(calls, category)
         scope["category"] = category[0].category
     elif runs:
         about = {c.id for run in runs for c in index.about(run)}
         scope["topic"] = topic
         calls = tuple(c for c in calls if c.id in about)
     return calls, scope
+
+
+def _among(calls: tuple[Call, ...], others: tuple[Call, ...]) -> tuple[Call, ...]:
+    """The calls that are among others, compared by id: there may be a thousand."""
+    ids = {call.id for call in others}
+    return tuple(call for call in calls if call.id in ids)
 
 
 def _fits(call: Call, asked: Asked, today: date) -> bool:

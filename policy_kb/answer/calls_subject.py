@@ -46,10 +46,10 @@ def choose(match: Match, asked: Asked, index: CallIndex, today: date) -> Chosen:
     """Of the calls that fit a name, those the question tells apart."""
     calls = tuple(found.call for found in match.sure)
     if asked.levels or asked.edition.batches or _ALL.search(asked.text):
-        calls = tuple(dict.fromkeys(like for c in calls for like in index.calls_like(c)))
-    issued = set(index.of_issuer(asked.text))
-    if issued & set(calls):
-        calls = tuple(c for c in calls if c in issued)
+        calls = tuple({like.id: like for c in calls for like in index.calls_like(c)}.values())
+    issued = {call.id for call in index.of_issuer(asked.text)}
+    if any(call.id in issued for call in calls):
+        calls = tuple(call for call in calls if call.id in issued)
     chosen = narrowed(calls, asked, index, today)
     if chosen.missing and match.also:
         others = narrowed(tuple(found.call for found in match.also), asked, index, today)
@@ -144,8 +144,13 @@ def carried(
         return None
     told_apart = asked.levels or asked.edition.batches or asked.edition.year is not None
     if told_apart and not asked.strongly_listing:
-        like = tuple(index.calls_like(calls[0]))
-        moved = narrowed(like, asked, index, today)
+        like = {call.id: call for call in index.calls_like(calls[0])}
+        moved = narrowed(tuple(like.values()), asked, index, today)
+        if moved.missing and before.asked is not None:
+            # What was asked for before may be called otherwise at another level.
+            named = index.match(before.asked.plain)
+            like |= {f.call.id: f.call for f in (*named.sure, *named.also)}
+            moved = narrowed(tuple(like.values()), asked, index, today)
         return Chosen(moved.calls, moved.editions, moved.missing, carried=True)
     if not (asked.facets or on_date or tells) or asked.strongly_listing:
         return None

@@ -178,8 +178,9 @@ def test_a_person_is_forgotten_and_nobody_else(rows, engine):
     for user in (USER, "o_2"):
         tickets.open(user, "怎样申请")
         put(rows, engine, user=user)
-    assert erase_rows(engine, USER) == {
-        "ticket_history": 1, "tickets": 1, "outbox": 1, "turns": 0
+    erased = erase_rows(engine, USER)
+    assert {table: count for table, count in erased.items() if count} == {
+        "ticket_history": 1, "tickets": 1, "outbox": 1
     }
     assert tickets.of_user(USER) == []
     assert len(tickets.of_user("o_2")) == 1

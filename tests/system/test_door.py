@@ -9,6 +9,7 @@ import time
 import pytest
 
 from bot.bootstrap import build_stores
+from bot.gateway.admission import GRACE_SECONDS
 from bot.simulator.fake_wechat import Phone
 from bot.wechat import flatxml
 from bot.wechat.crypto import signature
@@ -48,6 +49,7 @@ async def test_a_recorded_push_is_403_later_and_with_other_words(person, product
     query, body = person.phone.dress(text_push(person, "孵化器谁牵头", 12))
     first = await person.phone.post_raw(query, body)
     _, other = person.phone.dress(text_push(person, "留言：别的内容", 13))
+    await asyncio.sleep(GRACE_SECONDS + 1.5)
     assert (await person.phone.post_raw(query, other)).status_code == 403
     again = await person.phone.post_raw(query, body)
     assert (first.status_code, again.status_code) == (200, 200)

@@ -90,3 +90,48 @@ def test_a_set_that_is_empty_or_malformed_is_refused(tmp_path, content):
     (tmp_path / "lead.yml").write_text(content, encoding="utf-8")
     with pytest.raises(KejitongError):
         load(tmp_path)
+
+
+def test_a_whole_date_is_one_figure_and_must_be_stated():
+    stated = {"2026年5月20日"}
+    assert figures("2026 年 5 月 20 日截止") == {"2026年5月20日"}
+    assert invented("2026年5月20日截止", "", stated) == set()
+    assert invented("2026年5月21日截止", "", stated) == {"2026年5月21日"}
+    assert invented("2026年5月21日前截止的", "5月21日前的", stated) == set()
+    assert invented("2026年5月21日", "2026年的", stated) == {"2026年5月21日"}
+
+
+def test_only_days_that_follow_from_a_call_and_the_day_are_stated(seed):
+    from dataclasses import replace
+    from datetime import date
+
+    from bot.cli.evaluation.runner import stated_figures
+    from policy_kb.calls.model import Call
+
+    call = Call(
+        "c", "船", "市", "局", opens_on="2026-05-25", closes_on="2026-06-10",
+        other_dates=("纸质材料：2026-06-12",),
+    )
+    stated = stated_figures(replace(seed, calls=(call,)), date(2026, 5, 20))
+    assert {"5天", "21天", "23天", "2026年6月12日"} <= stated
+    assert not {"20天", "22天", "2026年6月11日"} & stated
+
+
+def test_a_set_brings_its_sheet_and_its_day(tmp_path):
+    from datetime import date
+
+    from bot.cli.evaluation.cases import Surroundings, surroundings
+
+    assert surroundings(tmp_path) == Surroundings()
+    (tmp_path / "today").write_text("2026-05-20\n", "utf-8")
+    (tmp_path / "sheet").mkdir()
+    sheet = tmp_path / "sheet" / "calls.xlsx"
+    sheet.touch()
+    assert surroundings(tmp_path) == Surroundings(sheet, date(2026, 5, 20))
+    (tmp_path / "sheet" / "more.yml").touch()
+    with pytest.raises(KejitongError, match="一个文件"):
+        surroundings(tmp_path)
+    (tmp_path / "sheet" / "more.yml").unlink()
+    (tmp_path / "today").write_text("5月20日", "utf-8")
+    with pytest.raises(KejitongError, match="today"):
+        surroundings(tmp_path)
