@@ -176,8 +176,8 @@ def _one(wanted: Bound, told: Quantity, title: str, only_one: bool) -> Judged | 
         return Judged(None, told.words)
     if relation is Kinship.NARROWER and only_one and told.whole is not None:
         # 种了30亩荔枝, and nothing else is told: all that it grows.
-        if kinship(told.whole, wanted.noun, title, only_one) is Kinship.SAME:
-            relation = Kinship.SAME
+        whole = kinship(told.whole, wanted.noun, title, only_one)
+        relation = whole if whole is Kinship.SAME else relation
     if relation is Kinship.BROADER:
         inside, outside = (False, outside) if wanted.at_least else (inside, False)
     elif relation is Kinship.NARROWER:
