@@ -42,7 +42,7 @@ def _pattern(counters: str) -> re.Pattern[str]:
     return re.compile(
         rf"{_BEFORE}(?P<share>百分之)?(?P<first>{_NUM})(?:(?:到|至|-|~)(?P<second>{_NUM}))?(?P<few>多|来|几|余)?"
         rf"(?:个(?!点))?(?P<some>多)?(?P<scale>千万|百万|十万|亿|万|w(?![a-z])|千(?!瓦|米)|百|十)?"
-        rf"(?:(?P<rest>{_NUM})(?P<rest_scale>千万|百万|万|千|百)?)?(?P<more>多|来|几|余)?"
+        rf"(?:(?!千[瓦米])(?P<rest>{_NUM})(?P<rest_scale>千万|百万|万|千|百)?)?(?P<more>多|来|几|余)?"
         rf"(?P<unit>{units})?"
         rf"{_AFTER}"
     )

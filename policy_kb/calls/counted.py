@@ -25,7 +25,7 @@ _NOT_SO = re.compile(
     "如果|要是|假如|假设|比如|例如|预计|预估|计划|打算|准备|明年|后年|争取|希望|目标|今年|本年|每月|一个月|上半年|下半年|季度|前年|以前|曾经|想|正在|将"
 )
 _ASKING = re.compile(
-    "要不要|是不是要|需不需要|用不用|必须|一定要|非得|得要|多少|门槛|规定|限制|最高|最低|标准|才(?:行|能|可以|算|够)|(?<!符合)(?<!满足)(?<!达到)要求|(?:要|需要|得有|需)[^,]{0,2}[\\d一二两三四五六七八九十百]"
+    "要不要|是不是要|需不需要|用不用|必须|一定要|非得|得要|多少|门槛|规定|限制|最高|最低|标准(?:是|吗|要|多少)|才(?:行|能|可以|算|够)|(?<!符合)(?<!满足)(?<!达到)要求|(?:要|需要|得有|需)[^,]{0,2}[\\d一二两三四五六七八九十百]"
 )
 # Where a statement ends and the question behind it begins.
 _QUESTION = re.compile("能不能|能否|可不可以|是不是|够不够|行不行|有没有|符不符合|达不达标|算不算|(?:能|可以|够|行|符合|满足|达标|达到|算|合格|还差|差|想|要|评|报|申)(?!量)|[吗么呢]")
@@ -36,7 +36,7 @@ _REACH = 14
 _HAIR = 1e-9
 # Money and shares say nothing without a noun; months may be its age.
 _NEVER_BARE = frozenset({counters.MONEY, counters.DOLLARS, counters.SHARE, counters.TIME, counters.RANK})
-_OF_OTHERS = re.compile("培训|就业|服务|农户|学员|游客|参与|接待|受益|引进|观众|病例|客户|用户|村")
+_OF_OTHERS = re.compile("签|兼职|志愿|培训|就业|服务|农户|学员|游客|参与|接待|受益|引进|观众|病例|客户|用户|村")
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def quantities(text: str) -> tuple[Quantity, ...]:
         if not piece or of_others or _NOT_SO.search(piece) or _ASKING.search(piece):
             last = ""
             continue
-        own = list(_of(piece, last))
+        own = list(_of(piece, last)) or list(_none(piece))
         found += own
         last = "" if own else piece
     return tuple(found)
@@ -111,6 +111,17 @@ def _of(piece: str, last: str) -> Iterator[Quantity]:
             noun(before + " " + behind, family), family, span, words,
             None if nameless or _PART.search(before) else noun(before, family),
         )
+
+
+_NONE = re.compile("(?:没有?|无)(?:任何|什么)?(?P<what>[\u4e00-\u9fff]{2,12})$")
+
+
+def _none(piece: str) -> Iterator[Quantity]:
+    """没有合作高校: none is a figure too."""
+    found = _NONE.search(piece)
+    if found and not re.search("有没有|没有?(?:问题|关系|做|评|过|到|能|可|办)", piece):
+        of = noun(found["what"])
+        yield Quantity(of, counters.ANY, Span.exactly(0), _said(piece, 0, len(piece)))
 
 
 def _is_count(figure: Figure, piece: str) -> bool:
@@ -167,7 +178,8 @@ def judged(
 
 
 def _one(wanted: Bound, told: Quantity, title: str, only_one: bool) -> Judged | None:
-    relation = kinship(told.noun, wanted.noun, title, only_one)
+    of_people = wanted.family == counters.PEOPLE
+    relation = kinship(told.noun, wanted.noun, title, only_one, of_people)
     bare = not (told.noun.core or told.noun.restricted)
     if relation is Kinship.NONE or bare and not _may_be_bare(wanted):
         return None

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 AREA, LAND, FIRMS, PEOPLE, TIME, DAYS = "㎡", "亩", "家", "人", "月", "天"
-SHARE, MONEY, DOLLARS, RANK, ANY, PIECES = "%", "元", "美元", "位", "个", "件"
+AGE, SHARE, MONEY, DOLLARS, RANK, ANY, PIECES = "岁", "%", "元", "美元", "位", "个", "件"
 
 # Longest first. A family is compared with itself; 个 with whatever is counted piece by piece.
 _FAMILIES: tuple[tuple[str, str], ...] = (
@@ -18,6 +18,7 @@ _FAMILIES: tuple[tuple[str, str], ...] = (
     (PEOPLE, "(?:个|名|号|位)?(?:人(?!民币|才|工|家)|员工|职工|工人|伙计)|名|位"),
     (TIME, "个?月|周年|年(?![级度])"),
     (DAYS, "天"),
+    (AGE, "周?岁"),
     (DOLLARS, "美元|美金|刀"),
     (SHARE, "%|个?百分点|个点|成(?![立为果交绩员本])"),
     (PIECES, "件|项"),
@@ -27,7 +28,7 @@ _OTHERS = (
 )
 COUNTERS = "|".join((*(pattern for _, pattern in _FAMILIES), _OTHERS, "个(?!点|人)"))
 # What may be counted as 个 as well.
-_MEASURES = frozenset({AREA, LAND, TIME, DAYS, SHARE, MONEY, DOLLARS, RANK})
+_MEASURES = frozenset({AREA, LAND, AGE, TIME, DAYS, SHARE, MONEY, DOLLARS, RANK})
 _MONTHS_OF_A_YEAR = 12
 
 

@@ -31,22 +31,22 @@ _IDLE = re.compile(
     "|主导|主要|主营|核心|一家|一个|并|且|均|其|不少|吧|啊|呢|嘛|哦|能|可以|够|嘅|第|做|搞|刚|人员|名额|面|化|为|由|给|把|得|能否|会|将|想"
 )
 _OF_A_FAMILY = {
-    counters.AREA: "面积|空间|地方|总", counters.LAND: "面积|土地|田地|农田|地|田",
+    counters.AREA: "面积|空间|地方|生产|总", counters.LAND: "面积|生产|土地|田地|农田|地|田",
     counters.FIRMS: "企业|公司|团队|单位|项目|机构", counters.PEOPLE: "人员|员工|职工|人|队伍|团队|从业",
     counters.MONEY: "资本|金额|总额|费用|资金|额", counters.DOLLARS: "金额|总额|额",
-    counters.SHARE: "比例|占比|比重|产品", counters.RANK: "市场|排|名次|企业|行业|产品|位次", counters.DAYS: "天数|时间",
+    counters.SHARE: "比例|占比|比重|产品", counters.RANK: "市场|排|名次|企业|行业|产品|位次", counters.DAYS: "天数|时间", counters.AGE: "年龄|岁数",
     counters.TIME: "年|月", counters.ANY: "数",
 }
 # Whoever has such has less than without the word.
 _RESTRICTING = re.compile(
-    "新增|自有|自建|自主|专职|全职|博士|硕士|高级|中级|初级|职称|本科|大专|发明|独立|专用|公共|专业|标准|有效|在职|全日制|专门|单个|单项|单体|连片|实缴|注册|编制|固定"
+    "新增|自有|自建|自主|专职|全职|博士|硕士|高级|中级|初级|职称|连续|本科|大专|发明|独立|专用|公共|专业|标准|有效|在职|全日制|专门|单个|单项|单体|连片|实缴|注册|编制|固定"
 )
 # Over which time or against what: both sides have to say the same.
 _MEASURED = re.compile(
-    "近?[两二三四五2-5]年|累计|年均|平均|每年|每月|月均|每个?|人均|单位产值|增长|增幅|增速|同比|下降|提高|降低|上升|较上年|利润"
+    "近?[两二三四五2-5]年|累计|平均|每年|每月|每个?|[年月日亩人户店]均|单位产值|增长|增幅|增速|同比|下降|提高|降低|上升|较上年|利润"
 )
-_SCOPES = re.compile("全球|世界|国际|全国|国内|全省|省内|广东|全市|市内|广州|全区|区内|增城|华南|亚洲")
-_SCOPE_OF = {"世界": "全球", "国际": "全球", "国内": "全国", "省内": "全省", "广东": "全省", "市内": "全市", "广州": "全市", "区内": "全区", "增城": "全区"}
+_SCOPES = re.compile("全球|世界|国际|全国|国内|全省|省内|广东省?|全市|市内|广州市?|全区|区内|增城区?|华南|亚洲")
+_SCOPE_OF = {"世界": "全球", "国际": "全球", "国内": "全国", "省内": "全省", "广东": "全省", "广东省": "全省", "广州市": "全市", "增城区": "全区", "市内": "全市", "广州": "全市", "区内": "全区", "增城": "全区"}
 
 
 class Kinship(Enum):
@@ -61,12 +61,14 @@ class Kinship(Enum):
 
 @dataclass(frozen=True)
 class Noun:
-    """What a figure is of: the words that matter, restrictions, time and place apart."""
+    """What a figure is of: the words that matter, restrictions, time and place apart.
+    `several`: one of several things is enough (高校或科研院所)."""
 
     core: str
     restricted: frozenset[str] = frozenset()
     measured: frozenset[str] = frozenset()
     scopes: frozenset[str] = frozenset()
+    several: bool = False
 
 
 def noun(text: str, family: str = "") -> Noun:
@@ -75,7 +77,10 @@ def noun(text: str, family: str = "") -> Noun:
     scopes = frozenset(_SCOPE_OF.get(s, s) for s in _SCOPES.findall(text))
     text = _SCOPES.sub(" ", _MEASURED.sub(" ", text))
     restricted = frozenset(_RESTRICTING.findall(text))
-    return Noun(core(_RESTRICTING.sub(" ", text), family), restricted, measured, scopes)
+    if family != counters.RANK:  # 在增城区缴纳社保: only a part of what is paid
+        restricted, scopes = restricted | scopes, frozenset()
+    several = re.search("或|、|及|和(?!谐)", text) is not None
+    return Noun(core(_RESTRICTING.sub(" ", text), family), restricted, measured, scopes, several)
 
 
 def core(text: str, family: str = "") -> str:
@@ -84,14 +89,20 @@ def core(text: str, family: str = "") -> str:
         text = re.sub(pattern, form, text)
     if family in _OF_A_FAMILY:
         text = re.sub(_OF_A_FAMILY[family], " ", text)
+    if family:
+        text = re.sub(f"{re.escape(family)}[次数]", " ", text)
     return re.sub(r"[^\w]|[a-z0-9_]", "", _IDLE.sub(" ", text))
 
 
-def kinship(told: Noun, wanted: Noun, title: str, only_one: bool) -> Kinship:
+def kinship(
+    told: Noun, wanted: Noun, title: str, only_one: bool, of_people: bool = False
+) -> Kinship:
     """How what was told stands to what is wanted. `only_one`: no other condition and no other
-    figure told has this unit, so that a looser likeness is enough."""
-    if "本人" not in wanted.core:
-        told = replace(told, core=told.core.replace("本人", ""))
+    figure told has this unit, so that a looser likeness is enough. `of_people`: people are
+    counted, and without a noun that is the whole staff."""
+    told, wanted = (replace(one, core=one.core.replace("本人", "")) for one in (told, wanted))
+    if not _share(told.core, wanted.core):
+        told = replace(told, core=_untitled(told.core, title))
     if told.measured != wanted.measured or (wanted.scopes and told.scopes != wanted.scopes):
         return Kinship.OTHER if _share(told.core, wanted.core) else Kinship.NONE
     shared = _share(told.core, wanted.core)
@@ -103,10 +114,16 @@ def kinship(told: Noun, wanted: Noun, title: str, only_one: bool) -> Kinship:
     if not told.core and not told.restricted & wanted.restricted:
         if not only_one:
             return Kinship.OTHER if not wanted.core else Kinship.NONE
-        return Kinship.BROADER if wanted.restricted - told.restricted else Kinship.SAME
+        part = bool(wanted.restricted - told.restricted) or of_people and wanted.core
+        return Kinship.BROADER if part else Kinship.SAME
     missing = _left(wanted.core, shared, title)
     extra = _left(told.core, shared, title)
     lacks = len(missing) > (1 if len(shared) > 1 else 0) or wanted.restricted - told.restricted
+    if told.core.endswith("率") and wanted.core.endswith(told.core):
+        lacks = bool(wanted.restricted - told.restricted)  # 资产负债率 is called 负债率 as well
+    if missing and wanted.several:
+        # Whoever counts the one kind may have the other as well.
+        return Kinship.OTHER if wanted.restricted - told.restricted else Kinship.NARROWER
     adds = len(extra) > 1 or told.restricted - wanted.restricted
     if lacks and adds:
         return Kinship.OTHER
@@ -125,8 +142,12 @@ def _pairs(text: str) -> set[str]:
 
 def _left(text: str, shared: set[str], title: str) -> str:
     """What of a noun is not shared; what the call is called goes without saying."""
+    return "".join(char for char in _untitled(text, title) if char not in shared)
+
+
+def _untitled(text: str, title: str) -> str:
     for size in (4, 3, 2):
         for at in range(len(text) - size, -1, -1):
             if text[at:at + size] in title:
                 text = text[:at] + text[at + size:]
-    return "".join(char for char in text if char not in shared)
+    return text

@@ -114,6 +114,8 @@ def _levelled(condition: str) -> str:
     text = _NUMBERING.sub("", text, count=1)
     text = _ASIDE.sub("", text)
     text = re.sub("(截[至止][^,;。]{6,12}日),", r"\1", text)
+    # 有独立办公场所,面积不少于…: the area is that of the place before it.
+    text = re.sub(r"(?<=[^,;。:\d]),(?=(?:使用|建筑|总)?面积(?:不|达|在|应|须|超|大))", "", text)
     text = re.sub("[,;、。]+(?=或)", "", text)  # 1000万元以上,或… is one choice
     text = text.replace("首次或重新", "").replace("首次或者重新", "")
     return text.strip(" ;。,")
