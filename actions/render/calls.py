@@ -211,6 +211,8 @@ def _eligible(r: Renderer, call: Call, answer: Answer) -> str:
     counts = {outcome: sum(v.outcome is outcome for v in verdicts) for outcome in Outcome}
     if counts[Outcome.NOT_MET]:
         head = say("call_eligible_not", title=call.title, failed=counts[Outcome.NOT_MET])
+    elif not counts[Outcome.MET]:
+        head = say("call_eligible_undecided", title=call.title, count=len(verdicts))
     elif counts[Outcome.UNKNOWN]:
         head = say(
             "call_eligible_open", title=call.title, met=counts[Outcome.MET],

@@ -192,7 +192,8 @@ def _unknown(question: CallQuestion, match: Match, index: CallIndex) -> Answer |
 def _described(question: CallQuestion, match: Match, index: CallIndex) -> Answer | None:
     """In a long message a project is told of rather than named: the closest, said to be that."""
     asked = question.asked
-    if len(question.text) <= _A_STORY or question.likely < _PERHAPS:
+    told = len(question.text) > _A_STORY or quantities(question.told)
+    if not told or question.likely < _PERHAPS:
         return None
     near = match.near if len(match.near) == 1 else index.told_of(topic_runs(asked.plain, index))
     chosen = calls_subject.choose(Match(sure=near), asked, index, question.today)

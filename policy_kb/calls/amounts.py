@@ -154,6 +154,8 @@ def _rest(found: re.Match[str], scale: float) -> float | None:
     if found["rest_scale"]:
         extra = rest * _SCALES[found["rest_scale"]]
         return extra if extra < scale else None
+    if re.search("[千百]", found["rest"]):  # 一万五千
+        return rest if rest < scale else None
     return rest * scale / 10 if rest < 10 and rest == int(rest) else None
 
 

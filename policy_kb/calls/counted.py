@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from policy_kb import text as levelled
 from policy_kb.calls import counters
@@ -22,14 +22,18 @@ _PIECES = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))|[;。?!、]|但是|不过|而�
 _OTHERS = re.compile("朋友|隔壁|人家|别的公司|别人|同行|他们|母公司|总公司|子公司|兄弟|关联")
 _OURS = re.compile("我|咱|本公司|公司")
 _NOT_SO = re.compile(
-    "如果|要是|假如|假设|比如|例如|预计|预估|计划|打算|准备|明年|后年|争取|希望|目标|今年|本年|每月|一个月|上半年|下半年|季度|前年|以前|曾经|想|正在|将"
+    "如果|要是|假如|假设|比如|例如|明年|后年|争取|希望|目标|每月|一个月|上半年|下半年|季度|前年|以前|曾经|想|正在|将"
 )
+# What is planned counts only where a plan is what the condition speaks of (项目总投资).
+_PLANNED = re.compile("预计|预估|计划|打算|准备|今年|本年|拟")
+_AN_OUTLAY = re.compile("投入|投资|购")
 _ASKING = re.compile(
     "要不要|是不是要|需不需要|用不用|必须|一定要|非得|得要|多少|门槛|规定|限制|最高|最低|标准(?:是|吗|要|多少)|才(?:行|能|可以|算|够)|(?<!符合)(?<!满足)(?<!达到)要求|(?:要|需要|得有|需)[^,]{0,2}[\\d一二两三四五六七八九十百]"
 )
 # Where a statement ends and the question behind it begins.
 _QUESTION = re.compile("能不能|能否|可不可以|是不是|够不够|行不行|有没有|符不符合|达不达标|算不算|(?:能|可以|够|行|符合|满足|达标|达到|算|合格|还差|差|想|要|评|报|申)(?!量)|[吗么呢]")
 _RATE = re.compile(r"(?:一年|每年)(?=[^,;。]{0,8}\d)")
+_HALF_A_YEAR, _SIX_MONTHS = re.compile("(?<![\\d一二两三四五六七八九十年个上下])半年"), "6个月"
 _PLACE = re.compile(r"(?:排名?|位列|位居|名列|列|居|是)(?:在|到)?(?:(?:全球|世界|全国|国内|全省|省内|全市|行业|市场)*)(?:第|前)(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})(?:位|名)?|(?:第|前)(?P<m>\d{1,3}|[一二两三四五六七八九十]{1,3})(?:位|名)|(?:国内|全国|全球|世界|省内|全省)第(?P<k>\d{1,3}|[一二三四五六七八九十]{1,3})")
 _PART = re.compile("里|中|当中|其中")
 _REACH = 14
@@ -41,14 +45,15 @@ _OF_OTHERS = re.compile("签|兼职|志愿|培训|就业|服务|农户|学员|�
 
 @dataclass(frozen=True)
 class Quantity:
-    """A figure that a company told, with what it is of. `words` as it was said; `trailing`
-    are nouns behind the figure (种了30亩荔枝)."""
+    """A figure that a company told, with what it is of, and `words` as it was said. `whole`
+    is the noun without what stands behind the figure (种了30亩荔枝)."""
 
     noun: Noun
     family: str
     span: Span
     words: str
     whole: Noun | None = None
+    planned: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,7 +73,9 @@ def quantities(text: str) -> tuple[Quantity, ...]:
         if not piece or of_others or _NOT_SO.search(piece) or _ASKING.search(piece):
             last = ""
             continue
-        own = list(_of(piece, last)) or list(_none(piece))
+        own = list(_of(_PLANNED.sub("", piece), last)) or list(_none(piece))
+        if _PLANNED.search(piece):
+            own = [replace(one, planned=True) for one in own]
         found += own
         last = "" if own else piece
     return tuple(found)
@@ -87,6 +94,7 @@ def _of(piece: str, last: str) -> Iterator[Quantity]:
     rate = _RATE.search(piece)
     if rate is not None:
         piece = piece[:rate.start()] + "每年" + piece[rate.end():]
+    piece = _HALF_A_YEAR.sub(_SIX_MONTHS, piece)
     own = [f for f in figures(piece, counters.COUNTERS) if _is_count(f, piece)]
     at = 0
     for number, figure in enumerate(own):
@@ -118,6 +126,7 @@ _NONE = re.compile("(?:没有?|无)(?:任何|什么)?(?P<what>[\u4e00-\u9fff]{2,
 
 def _none(piece: str) -> Iterator[Quantity]:
     """没有合作高校: none is a figure too."""
+    piece = piece[:_end(piece, 0)]
     found = _NONE.search(piece)
     if found and not re.search("有没有|没有?(?:问题|关系|做|评|过|到|能|可|办)", piece):
         of = noun(found["what"])
@@ -153,7 +162,8 @@ def _end(piece: str, start: int) -> int:
 
 
 def _said(piece: str, start: int, end: int) -> str:
-    words = re.sub("^(?:我们?|咱们?|我司|我公司|,|现在|目前|公司)+", "", piece[start:end].strip(" ,的"))
+    text = piece[start:end].replace(_SIX_MONTHS, "半年")
+    words = re.sub("^(?:我们?|咱们?|我司|我公司|,|现在|目前|公司)+", "", text.strip(" ,的"))
     return words.strip(" ,的")
 
 
@@ -161,13 +171,17 @@ def judged(
     wanted: Bound, told: tuple[Quantity, ...], title: str, alone: bool
 ) -> Judged:
     """What the told figures say of a bound. `alone`: no other condition has its unit."""
-    fitting = [q for q in told if counters.alike(q.family, wanted.family)]
+    outlay = _AN_OUTLAY.search(wanted.noun.core) is not None
+    fitting = [
+        q for q in told
+        if counters.alike(q.family, wanted.family) and (outlay or not q.planned)
+    ]
     best: Judged = Judged(None)
     verdicts: list[Judged] = []
     for quantity in fitting:
         same = [q for q in fitting if q.family == quantity.family]
         only_one = alone and len(same) == 1 and quantity.family == wanted.family
-        verdict = _one(wanted, quantity, title, only_one)
+        verdict = _one(wanted, quantity, title, only_one, same)
         if verdict is not None and verdict.kept is not None:
             verdicts.append(verdict)
         elif verdict is not None:
@@ -177,7 +191,14 @@ def judged(
     return Judged(None, verdicts[0].words) if verdicts else best
 
 
-def _one(wanted: Bound, told: Quantity, title: str, only_one: bool) -> Judged | None:
+def _adds_up(told: Quantity, others: list[Quantity]) -> bool:
+    """场地400平, 另外租了200平: a further figure may belong to it."""
+    return any(q is not told and (not q.noun.core or "租" in q.noun.core) for q in others)
+
+
+def _one(
+    wanted: Bound, told: Quantity, title: str, only_one: bool, others: list[Quantity]
+) -> Judged | None:
     of_people = wanted.family == counters.PEOPLE
     relation = kinship(told.noun, wanted.noun, title, only_one, of_people)
     bare = not (told.noun.core or told.noun.restricted)
@@ -190,6 +211,8 @@ def _one(wanted: Bound, told: Quantity, title: str, only_one: bool) -> Judged | 
         # 种了30亩荔枝, and nothing else is told: all that it grows.
         whole = kinship(told.whole, wanted.noun, title, only_one)
         relation = whole if whole is Kinship.SAME else relation
+    if wanted.at_least and outside and _adds_up(told, others):
+        return Judged(None, told.words)
     if relation is Kinship.BROADER:
         inside, outside = (False, outside) if wanted.at_least else (inside, False)
     elif relation is Kinship.NARROWER:

@@ -12,7 +12,7 @@ AGE, SHARE, MONEY, DOLLARS, RANK, ANY, PIECES = "岁", "%", "元", "美元", "�
 
 # Longest first. A family is compared with itself; 个 with whatever is counted piece by piece.
 _FAMILIES: tuple[tuple[str, str], ...] = (
-    (AREA, "平方米|平米|㎡|m2|平方|平(?![台均时常衡安价原板])"),
+    (AREA, "平方米|平米|㎡|m2|平方|方(?![面法案式便向])|平(?![台均时常衡安价原板])"),
     (LAND, "亩"),
     (FIRMS, "家(?![具庭电里])"),
     (PEOPLE, "(?:个|名|号|位)?(?:人(?!民币|才|工|家)|员工|职工|工人|伙计)|名|位"),

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from policy_kb.calls.asking import Asked
+from policy_kb.calls.counted import quantities
 from policy_kb.calls.finding import CallIndex, Found, Match
 from policy_kb.calls.naming import Edition
 
@@ -30,7 +31,7 @@ _OF_CALL_BEHIND = re.compile("年?(?:度|财年|第|的?那?[批期]|那个|这�
 def match_in(text: str, index: CallIndex) -> Match:
     """The calls that a levelled text names; in a long one by the stretch that names them best."""
     match = index.match(text)
-    if match.sure or len(text) <= _A_STORY:
+    if match.sure or len(text) <= _A_STORY and not quantities(text):
         return match
     best: tuple[Found, ...] = ()
     for stretch in _STRETCH.finditer(text):

@@ -26,7 +26,9 @@ def call(id: str, title: str, *conditions: str, closes: str = "2026-06-30") -> C
 
 PARK = call("park", "2026年广州市众创空间备案", "场地面积不少于500平方米", "在孵企业不少于15家")
 FARM = call("farm", "2026年广州市智慧农场认定", "种植面积不少于50亩", "注册地在增城区")
-TALENT = call("talent", "2026年青年创业领军人才计划", "企业成立时间不超过5年", "创始人持股比例不低于25%")
+TALENT = call(
+    "talent", "2026年青年创业领军人才计划", "企业成立时间不超过5年", "创始人持股比例不低于25%",
+)
 OLD = call("old", "2025年广州市智慧农场认定", "种植面积不少于30亩", closes="2025-06-30")
 INDEX = CallIndex((PARK, FARM, TALENT, OLD))
 STORY = (
