@@ -12,8 +12,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from pypinyin import lazy_pinyin
-
 from policy_kb import text as levelled
 from policy_kb.calls.model import Call
 from policy_kb.calls.naming import call_names
@@ -99,7 +97,7 @@ class Linker:
                 if isinstance(entry, Unit) and len(name) <= _LONGEST_SLIP:
                     self._units[len(name), name[-1]].append((name, entry.id))
         self._spelled = {
-            "".join(lazy_pinyin(name)): name
+            levelled.spelled(name): name
             for name in sorted(self._names, key=len, reverse=True) if _HAN.fullmatch(name)
         }
 

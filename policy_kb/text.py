@@ -13,7 +13,7 @@ from functools import lru_cache
 
 import cn2an
 from opencc import OpenCC
-from pypinyin import Style, pinyin
+from pypinyin import Style, lazy_pinyin, pinyin
 
 # Function words of Cantonese that carry the question; content words stay.
 # Longest first, so that 有冇 is not read as 有 + 冇.
@@ -53,6 +53,10 @@ _KEEP_SYMBOLS = frozenset("+%&@#./:;,?!()<>=~-*\"'《》“”‘’【】（）
 _traditional = OpenCC("t2s")
 
 
+# Names of the knowledge are levelled again with every new state of it; long messages are not kept.
+_REMEMBERED, _SHORT = 40_000, 80
+
+
 def normalise(text: str) -> str:
     """The levelled form of `text`: what two people who mean the same both typed.
 
@@ -61,12 +65,19 @@ def normalise(text: str) -> str:
     Han words, a run of three or more equal characters cut to one. Levelling a
     levelled text changes nothing.
     """
+    return _remembered(text) if len(text) <= _SHORT else _levelled(text)
+
+
+def _levelled(text: str) -> str:
     for _ in range(_PASSES):
         level = _levelled_once(text)
         if level == text:
             break
         text = level
     return text
+
+
+_remembered = lru_cache(maxsize=_REMEMBERED)(_levelled)
 
 
 def _levelled_once(text: str) -> str:
@@ -143,6 +154,12 @@ def syllable(char: str) -> str:
     if sound.endswith("ng"):
         sound = sound[:-1]
     return "n" + sound[1:] if sound.startswith("l") else sound
+
+
+@lru_cache(maxsize=20_000)
+def spelled(name: str) -> str:
+    """A name in Latin letters without tones, as people type it in a hurry (gaoqi)."""
+    return "".join(lazy_pinyin(name))
 
 
 def sounds(text: str) -> tuple[str, ...]:

@@ -17,6 +17,11 @@ COLUMN_WORDS = {
     "support": "配合单位", "aliases": "别名", "needs": "相关说法", "number": "编号",
     "part": "所属部分", "figure": "数值", "unit": "计量单位", "year": "年份", "multiple": "倍数",
     "statement": "表述", "note": "备注", "related": "相关条目", "kind": "类别",
+    "original": "原文", "policy": "所属政策", "article": "条款位置", "parent": "上级条款",
+    "series": "系列", "document_number": "文号", "issuer": "发文机关", "issued_on": "成文日期",
+    "in_force_from": "施行日期", "valid_until": "失效日期", "withdrawn_on": "废止日期",
+    "replaced_by": "由何替代", "goal_year": "目标年份", "full_name": "全称", "trend": "增减",
+    "first_task": "首项任务", "last_task": "末项任务", "group": "组别",
 }
 
 
