@@ -16,7 +16,7 @@ from policy_kb.calls import counters
 from policy_kb.calls.amounts import Figure, figures
 from policy_kb.calls.bounds import Bound
 from policy_kb.calls.company import Span
-from policy_kb.calls.nouns import Kinship, Noun, kinship, noun
+from policy_kb.calls.nouns import Kinship, Noun, as_counted, kinship, noun
 
 _PIECES = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))|[;。?!、]|但是|不过|而且|另外|其中|同时|还有")
 _OTHERS = re.compile("朋友|隔壁|人家|别的公司|别人|同行|他们|母公司|总公司|子公司|兄弟|关联")
@@ -26,7 +26,7 @@ _NOT_SO = re.compile(
 )
 # What is planned counts only where a plan is what the condition speaks of (项目总投资).
 _PLANNED = re.compile("预计|预估|计划|打算|准备|今年|本年|拟")
-_AN_OUTLAY = re.compile("投入|投资|购")
+_AN_OUTLAY = re.compile("投")
 _ASKING = re.compile(
     "要不要|是不是要|需不需要|用不用|必须|一定要|非得|得要|多少|门槛|规定|限制|最高|最低|标准(?:是|吗|要|多少)|才(?:行|能|可以|算|够)|(?<!符合)(?<!满足)(?<!达到)要求|(?:要|需要|得有|需)[^,]{0,2}[\\d一二两三四五六七八九十百]"
 )
@@ -200,7 +200,8 @@ def _one(
     wanted: Bound, told: Quantity, title: str, only_one: bool, others: list[Quantity]
 ) -> Judged | None:
     of_people = wanted.family == counters.PEOPLE
-    relation = kinship(told.noun, wanted.noun, title, only_one, of_people)
+    own = told.noun if told.family == wanted.family else as_counted(told.noun, wanted.family)
+    relation = kinship(own, wanted.noun, title, only_one, of_people)
     bare = not (told.noun.core or told.noun.restricted)
     if relation is Kinship.NONE or bare and not _may_be_bare(wanted):
         return None

@@ -18,7 +18,7 @@ _SAME: tuple[tuple[str, str], ...] = (
     ("(?<![公召展离])开(?=\\s|$)|开了|开业|办了|经营|营业|开办|运营|营运|运行", "运营"), ("孵化?着|孵化|在孵|孵", "孵"),
     ("参保|(?:缴纳|交纳|缴|交|买)了?的?(?:社保|社会保险)|(?:社保|社会保险)(?:缴纳|交纳|缴|交|买)?", "社保"),
     ("大学|高等院校|高等学校|高校|院校", "高校"), ("仓库|仓储|仓房", "仓储"), ("村民|农民|农户", "农户"),
-    ("房间|客房", "客房"), ("车辆", "车"), ("(?:签订|签署|签约|签)", "签"), ("购买|采购|购置|买", "购"),
+    ("场所|用房|(?<=办公)室", "场地"), ("房间|客房", "客房"), ("车辆", "车"), ("(?:签订|签署|签约|签)", "签"), ("投资|投入|购买|采购|购置|买|投(?![标影])", "投"),
     ("研究开发|研发", "研发"), ("带动|带着|带了", "带动"), ("种植|种着|种了|种", "种"),
     ("养殖|养着|养了|养", "养"), ("取得|获得|拿到|拿了|通过", "取得"), ("合作的?|合伙", "合作"),
     ("我(?![们司厂院校国市省区家])|本人|老板|创始人|法定代表人|法人代表|负责人|申报人|带头人", "本人"),
@@ -27,7 +27,7 @@ _SAME: tuple[tuple[str, str], ...] = (
 # Says nothing of what is counted.
 _IDLE = re.compile(
     "我们|咱们?|我司|我公司|本公司|我厂|我院|我校|目前|现在|现有|已经?|一共|总共|合计|共有?|总数|总量|总计|总|人数|数量|个数|数目|规模|只有|就|才|只|有|是|的|了|着|过|也|都|还|大概|大约|差不多|左右|不少于|不低于"
-    "|容量|容积|拥有|具有|具备|配备|配有|设有|建有|聘了|聘用|聘请|聘|须|应当?|需|要|必须|申报|申请|单位|达到?|满|实际|使用|建筑|可用|时间|年限|期限|时长|期|上年度?|上一年度?|去年|最近一年|近一年|年度|本地|自己|这边|那边|这里|以来|到|在|与|和|跟|及|以及|或|等|上|内|里|中"
+    "|原值|其中|以上|学历|学位|容量|容积|拥有|具有|具备|配备|配有|设有|建有|聘了|聘用|聘请|聘|须|应当?|需|要|必须|申报|申请|单位|达到?|满|实际|使用|建筑|可用|时间|年限|期限|时长|期|上年度?|上一年度?|去年|最近一年|近一年|年度|本地|自己|这边|那边|这里|以来|到|在|与|和|跟|及|以及|或|等|上|内|里|中"
     "|主导|主要|主营|核心|一家|一个|并|且|均|其|不少|吧|啊|呢|嘛|哦|能|可以|够|嘅|第|做|搞|刚|人员|名额|面|化|为|由|给|把|得|能否|会|将|想"
 )
 _OF_A_FAMILY = {
@@ -94,6 +94,11 @@ def core(text: str, family: str = "") -> str:
     return re.sub(r"[^\w]|[a-z0-9_]", "", _IDLE.sub(" ", text))
 
 
+def as_counted(one: Noun, family: str) -> Noun:
+    """A noun told with 个 or with no figure, beside a condition of another family."""
+    return replace(one, core=re.sub(_OF_A_FAMILY.get(family, "$"), "", one.core))
+
+
 def kinship(
     told: Noun, wanted: Noun, title: str, only_one: bool, of_people: bool = False
 ) -> Kinship:
@@ -116,8 +121,10 @@ def kinship(
             return Kinship.OTHER if not wanted.core else Kinship.NONE
         part = bool(wanted.restricted - told.restricted) or of_people and wanted.core
         return Kinship.BROADER if part else Kinship.SAME
-    missing = _left(wanted.core, shared, title)
-    extra = _left(told.core, shared, title)
+    both_ends = {wanted.core[:1], wanted.core[-1:]} <= shared
+    asked_for = _untitled(wanted.core, title) if both_ends else wanted.core
+    missing = "".join(char for char in asked_for if char not in shared)
+    extra = "".join(char for char in _untitled(told.core, title) if char not in shared)
     lacks = len(missing) > (1 if len(shared) > 1 else 0) or wanted.restricted - told.restricted
     if told.core.endswith("率") and wanted.core.endswith(told.core):
         lacks = bool(wanted.restricted - told.restricted)  # 资产负债率 is called 负债率 as well
@@ -125,8 +132,8 @@ def kinship(
         # Whoever counts the one kind may have the other as well.
         return Kinship.OTHER if wanted.restricted - told.restricted else Kinship.NARROWER
     adds = len(extra) > 1 or told.restricted - wanted.restricted
-    if lacks and adds:
-        return Kinship.OTHER
+    if lacks and (adds or wanted.core[-1:] not in told.core):
+        return Kinship.OTHER  # 研发 is no more than 研发设备: what it is of comes last
     if lacks:
         return Kinship.BROADER
     return Kinship.NARROWER if adds else Kinship.SAME
@@ -140,12 +147,8 @@ def _pairs(text: str) -> set[str]:
     return {text[i:i + 2] for i in range(len(text) - 1)}
 
 
-def _left(text: str, shared: set[str], title: str) -> str:
-    """What of a noun is not shared; what the call is called goes without saying."""
-    return "".join(char for char in _untitled(text, title) if char not in shared)
-
-
 def _untitled(text: str, title: str) -> str:
+    """What a company told without what the call is called (众创空间只有两百平)."""
     for size in (4, 3, 2):
         for at in range(len(text) - size, -1, -1):
             if text[at:at + size] in title:

@@ -17,6 +17,7 @@ _NO_CONDITION = re.compile(r"[\d不未无非没]|[一二两三四五六七八九
 _UNSURE = re.compile(
     "朋友|隔壁|人家|别人|同行|他们|如果|要是|假如|比如|预计|计划|打算|准备|想|正在|在办|在走|申请中|办理中|考虑|争取|希望|将|快|可能|应该|要不要|需不需要|是不是|有没有|是否|算不算|能不能|必须|一定要|要求|才能|才行|吗|么|怎么|哪|什么|多少|过期|到期|曾|以前"
 )
+_ASKED = re.compile("才(?:能|行|可以|算|够)|要不要|是不是|有没有|是否|必须|一定要|如果|要是")
 _DENIED = re.compile("没有?|未|不|无|还没")
 _PLAINLY_DENIED = re.compile("^(?:还|都|也|一直|暂时|目前)*(?:没有?|未|还没有?)|(?:还|都|也|一直|暂时|目前)*(?:没有?|未)(?:买|购买|签|签订|取得|拿到?|通过|办|建|建立|做|过|有)?(?:过|的)?$")
 _QUESTION = re.compile("(?:能|可以|够|行|符合|达标|算)[^,]*$")
@@ -51,7 +52,7 @@ def _said(piece: str, wanted: str) -> Judged | None:
         return None
     words = re.sub("^(?:我们?|咱们?|我司|公司|也|还)+", "", plain)
     share = sum(char in own for char in wanted) / len(wanted)
-    if _UNSURE.search(plain) or whole and plain == piece:
+    if _ASKED.search(piece) or _UNSURE.search(plain) or whole and plain == piece:
         return Judged(None, words) if share == 1 and not whole else None
     if share < 1:
         return Judged(None, words) if share >= _MENTIONED else None

@@ -110,6 +110,32 @@ LINES = [
     (("场地面积不少于500平方米、在孵企业不少于15家",), "场地620平，孵着8家", (NOT,)),
 ]
 
+# Found by trying further wordings after the table above: first of all what must stay open.
+LAB = (
+    "已建立研发机构", "与高校签订合作协议", "研发场地面积不少于200平方米", "研发设备原值不低于100万元",
+)
+CENTRE = ("亩均税收不低于30万元", "签约演员不少于10人", "与2家以上高校或科研院所建立合作关系", "设备投入不低于150万元")
+LINES += [
+    (LAB, "研发机构在建", (OPEN, OPEN, OPEN, OPEN)),
+    (LAB, "签了高校合作协议的才能报吗", (OPEN, OPEN, OPEN, OPEN)),
+    (LAB, "厂房3000平，研发场地150平", (OPEN, OPEN, NOT, OPEN)),
+    (LAB, "厂房3000平", (OPEN, OPEN, OPEN, OPEN)),
+    (LAB, "研发50万，营收2000万", (OPEN, OPEN, OPEN, OPEN)),
+    (LAB, "设备原值200万", (OPEN, OPEN, OPEN, OPEN)),
+    (LAB, "研发设备80万", (OPEN, OPEN, OPEN, NOT)),
+    (LAB, "补贴能拿200万吗", (OPEN, OPEN, OPEN, OPEN)),
+    (CENTRE, "税收30万", (OPEN, OPEN, OPEN, OPEN)),
+    (CENTRE, "亩均税收25万", (NOT, OPEN, OPEN, OPEN)),
+    (CENTRE, "我们30个人", (OPEN, OPEN, OPEN, OPEN)),
+    (CENTRE, "只跟1家高校合作", (OPEN, OPEN, OPEN, OPEN)),
+    (CENTRE, "和3家高校有合作关系", (OPEN, OPEN, MET, OPEN)),
+    (CENTRE, "今年打算买设备120万", (OPEN, OPEN, OPEN, NOT)),
+    (PARK, "场地400平，另外还租了200平", (OPEN, OPEN, OPEN, OPEN)),
+    (PARK, "没有在孵企业", (OPEN, NOT, OPEN, OPEN)),
+    (PARK, "刚开半年", (OPEN, OPEN, NOT, OPEN)),
+    (STORE, "仓库一万五千平方米", (MET, OPEN, OPEN)),
+]
+
 
 def call(*conditions: str) -> Call:
     return Call("c", "某项目", "区", "某局", conditions=conditions)
