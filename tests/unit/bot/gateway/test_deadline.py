@@ -44,7 +44,7 @@ async def test_waiting_never_cancels() -> None:
 
 async def test_a_redelivery_joins_the_pending_answer(stage, gate) -> None:
     gateway = stage.gateway(ScriptedDialogue({"慢": "慢答"}, gate=gate))
-    asyncio.get_running_loop().call_later(0.13, gate.set)
+    asyncio.get_running_loop().call_later(0.26, gate.set)
     shown = await gateway.phone.say("o", "慢")
     assert (shown.text, shown.deliveries) == ("慢答", 2)
     assert len(gateway.dialogue.asked) == 1
@@ -52,7 +52,7 @@ async def test_a_redelivery_joins_the_pending_answer(stage, gate) -> None:
 
 async def test_an_answer_between_two_deliveries_waits_for_the_second(stage, gate) -> None:
     gateway = stage.gateway(ScriptedDialogue({"慢": "慢答"}, gate=gate))
-    asyncio.get_running_loop().call_later(0.09, gate.set)
+    asyncio.get_running_loop().call_later(0.17, gate.set)
     shown = await gateway.phone.say("o", "慢")
     assert (shown.text, shown.deliveries) == ("慢答", 2)
     assert (await gateway.phone.say("o", "慢")).text == "慢答"  # and is owed to nobody
@@ -104,7 +104,7 @@ async def test_a_redelivery_to_another_process_joins(stage, keeper, gate) -> Non
     one = stage.gateway(ScriptedDialogue({"慢": "慢答"}, gate=gate), inbox=keeper.inbox)
     two = stage.gateway(ScriptedDialogue({"慢": "另一个答案"}), inbox=keeper.inbox)
     first = asyncio.create_task(one.phone.post_raw(*one.phone.dress(PUSH)))
-    await asyncio.sleep(0.02)
+    await asyncio.sleep(0.04)
     second = asyncio.create_task(two.phone.post_raw(*two.phone.dress(PUSH)))
     await asyncio.sleep(0.01)
     gate.set()
@@ -134,7 +134,7 @@ async def test_two_quick_messages_are_asked_in_order(stage, keeper, gate) -> Non
     await asyncio.sleep(0.01)
     second = asyncio.create_task(two.phone.say("o", "二"))
     other = asyncio.create_task(two.phone.say("o_2", "三"))
-    await asyncio.sleep(0.02)
+    await asyncio.sleep(0.06)
     assert one.dialogue.asked == [("o", "一"), ("o_2", "三")]
     gate.set()
     await asyncio.gather(first, second, other)
