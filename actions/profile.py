@@ -12,6 +12,8 @@ from actions.render.matches import facts, told
 from actions.turn import Reply, Turn
 from policy_kb import text as levelled
 from policy_kb.calls.company import Company
+from policy_kb.calls.model import Call
+from policy_kb.calls.stories import match_in
 from policy_kb.calls.telling import company_facts
 
 _US = "(?:我们?|咱们?|我司|我公司|我厂|我间|本公司|我们公司|像我们|(?<![\u4e00-\u9fff])公司)"
@@ -37,7 +39,7 @@ _ASKS_HOW = re.compile("怎么|如何|能不能|可不可以|吗|会不会|可�
 _SHOWS = re.compile(
     rf"(?:请|帮我|我想|我要|想)?(?:再)?(?:看看|查看|看一?下|显示|查一?下|查|看|调出)?(?:一下)?(?:我们?|咱们?|本公司|我司|我公司)(?:公司)?(?:的|自己的|填的|填过的|登记的|保存的|存的)*{_KEPT}(?:是什么|有哪些|有什么|呢|看看|吧)?"
 )
-_CHANGE_WORDS = re.compile("改成|改为|更新为|更新成|变成|变更为|修改为|现在改")
+_CHANGE_WORDS = re.compile("改成|改为|更新为|更新成|变成|更新一?下|变更为|修改为|现在改")
 _RESULT = re.compile("(?:看|出)(?:一下)?(?:结果|匹配结果)(?:吧)?|继续匹配")
 _SURE = 0.6
 _SURELY = 0.8
@@ -67,16 +69,26 @@ def about_company(turn: Turn) -> Reply | None:
         return result(turn, company) if company.known else form.begin(turn)
     if wants_matching(turn, text):
         return form.begin(turn)
+    if _about_a_call(turn, text):
+        return None
     tells = _is(turn, "change_profile", _SURE) and not turn.pieces[0].asks
     if tells and _new_facts(turn).known and not _ASKS_IF_ENOUGH.search(text):
         return changed(turn)
     return None
 
 
+def _about_a_call(turn: Turn, text: str) -> bool:
+    """我们才五个人行不行 after talking about a call: a question about it, unless a change of
+    what is kept is plainly wished."""
+    known = turn.shelf.knowledge.by_id
+    subjects = [known.get(i) for i in turn.context.subjects]
+    return any(isinstance(s, Call) for s in subjects) and not _CHANGE_WORDS.search(text)
+
+
 def wants_matching(turn: Turn, text: str) -> bool:
     """Whether the message asks what suits the company, rather than about one call."""
     told = len(form.answers_in(turn).known)
-    if turn.shelf.calls.match(text).sure:
+    if match_in(text, turn.shelf.calls).sure:
         # 也入了科小库 is told of the company; 我们能报数字化试点吗 names a call.
         asks = _MATCHES.search(text) or _WHAT_FOR_SUCH.search(text)
         return told > _A_STORY and asks is not None

@@ -99,7 +99,8 @@ def _by_sound(text: str) -> str:
     for word, sound in _key_sounds():
         size = len(word)
         for start in range(len(text) - size + 1):
-            if heard[start:start + size] == sound and text[start:start + size] != word:
+            written = text[start:start + size]
+            if heard[start:start + size] == sound and written != word and written[-1] != "着":
                 text = text[:start] + word + text[start + size:]
     return text
 

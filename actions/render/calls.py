@@ -202,7 +202,7 @@ def _eligible(r: Renderer, call: Call, answer: Answer) -> str:
     verdicts, say = answer.facts["verdicts"].get(call.id, ()), r.say
     if not call.conditions:
         return ""
-    told = any(v.outcome is not Outcome.UNKNOWN for v in verdicts)
+    told = any(v.outcome is not Outcome.UNKNOWN or v.reason for v in verdicts)
     if not told:
         head = say("call_eligible_unknown", title=call.title, count=len(call.conditions))
         return "\n".join((
@@ -211,6 +211,8 @@ def _eligible(r: Renderer, call: Call, answer: Answer) -> str:
     counts = {outcome: sum(v.outcome is outcome for v in verdicts) for outcome in Outcome}
     if counts[Outcome.NOT_MET]:
         head = say("call_eligible_not", title=call.title, failed=counts[Outcome.NOT_MET])
+    elif not counts[Outcome.MET]:
+        head = say("call_eligible_undecided", title=call.title, count=len(verdicts))
     elif counts[Outcome.UNKNOWN]:
         head = say(
             "call_eligible_open", title=call.title, met=counts[Outcome.MET],
@@ -224,10 +226,10 @@ def _eligible(r: Renderer, call: Call, answer: Answer) -> str:
 
 
 def _verdict(r: Renderer, verdict) -> str:
-    said = r.say("call_verdict_said", said=verdict.reason) if verdict.reason else ""
-    if verdict.outcome is Outcome.UNKNOWN:
-        return r.say("call_verdict_unknown", condition=verdict.condition)
-    key = f"call_verdict_{verdict.outcome.value}"
+    mentioned = verdict.likely or verdict.outcome is Outcome.UNKNOWN
+    words = "call_verdict_mentioned" if mentioned else "call_verdict_said"
+    said = r.say(words, said=verdict.reason) if verdict.reason else ""
+    key = f"call_verdict_{verdict.outcome.value}{'_likely' if verdict.likely else ''}"
     return r.say(key, condition=verdict.condition, said=said)
 
 

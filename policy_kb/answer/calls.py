@@ -14,10 +14,13 @@ from policy_kb.answer import calls_list, calls_subject
 from policy_kb.answer.calls_subject import Chosen
 from policy_kb.answer.model import Answer, Status
 from policy_kb.calls.asking import Asked, Facet, without_names
-from policy_kb.calls.eligibility import compare
+from policy_kb.calls.company import PLACE, Company
+from policy_kb.calls.counted import quantities
+from policy_kb.calls.eligibility import Outcome, compare
 from policy_kb.calls.finding import CallIndex, Match, topic_runs
 from policy_kb.calls.model import Call
 from policy_kb.calls.status import standing
+from policy_kb.calls.stories import match_in, with_its_year
 from policy_kb.calls.telling import company_facts
 from policy_kb.question import Aspect
 
@@ -32,6 +35,9 @@ _SAID, _THE_NAME = 0.6, 0.9
 _CALLS_ONLY = frozenset({Facet.CONDITIONS, Facet.MATERIALS, Facet.DEADLINE, Facet.ELIGIBLE})
 # 有什么扶持 may be asked of the policy; who asks for the amount means the call.
 _AMOUNT = re.compile("多少|几|钱|额|最高|最多|标准|比例|支持方式")
+# Who asks only these may mean: may we apply.
+_OPEN_QUESTIONS = frozenset({Facet.STATUS, Facet.CONDITIONS})
+_IN_PASSING = ("trade", "legal_person")
 # In a message this long a project is described rather than named.
 _A_STORY = 30
 
@@ -66,7 +72,7 @@ class CallQuestion:
 
 def decide_calls(question: CallQuestion, index: CallIndex) -> Answer | None:
     """The answer from the calls, None where the question is about something else."""
-    match = index.match(question.asked.plain)
+    match = match_in(question.asked.plain, index)
     if question.asked.of_policy and not _outright(question, match):
         return None
     for step in (_more, _picked, _listed_topic, _named, _followed, _listed, _unknown):
@@ -123,7 +129,8 @@ def _named(question: CallQuestion, match: Match, index: CallIndex) -> Answer | N
     if not match.sure or not _meant(question, match):
         return None
     spans = [span for found in match.sure for span in found.spans]
-    question = replace(question, asked=without_names(question.asked, spans))
+    asked = with_its_year(without_names(question.asked, spans), spans)
+    question = replace(question, asked=asked)
     return about(question, calls_subject.choose(match, question.asked, index, question.today))
 
 
@@ -140,7 +147,9 @@ def _meant(question: CallQuestion, match: Match) -> bool:
 def _followed(question: CallQuestion, match: Match, index: CallIndex) -> Answer | None:
     """要准备啥材料, 那市里的呢: about the calls talked about before."""
     facts = company_facts(question.text, question.today)
-    tells = bool(facts.known) or Facet.ELIGIBLE in question.asked.facets
+    tells = bool(facts.known or quantities(question.text)) or (
+        Facet.ELIGIBLE in question.asked.facets
+    )
     chosen = calls_subject.carried(
         question.asked, question.before, match, index, question.today, tells
     )
@@ -183,7 +192,8 @@ def _unknown(question: CallQuestion, match: Match, index: CallIndex) -> Answer |
 def _described(question: CallQuestion, match: Match, index: CallIndex) -> Answer | None:
     """In a long message a project is told of rather than named: the closest, said to be that."""
     asked = question.asked
-    if len(question.text) <= _A_STORY or question.likely < _PERHAPS:
+    told = len(question.text) > _A_STORY or quantities(question.told)
+    if not told or question.likely < _PERHAPS:
         return None
     near = match.near if len(match.near) == 1 else index.told_of(topic_runs(asked.plain, index))
     chosen = calls_subject.choose(Match(sure=near), asked, index, question.today)
@@ -226,7 +236,7 @@ def _verdicts(call: Call, facets: tuple[Facet, ...], question: CallQuestion) -> 
     company = company_facts(question.told, question.today)
     if question.known is not None:
         company = question.known.updated(company)
-    return compare(call, company, question.today) if company.known else ()
+    return compare(call, company, question.today, question.told)
 
 
 def facets_of(question: CallQuestion, chosen: Chosen) -> tuple[Facet, ...]:
@@ -239,12 +249,27 @@ def facets_of(question: CallQuestion, chosen: Chosen) -> tuple[Facet, ...]:
     if not facets and chosen.carried and before.asked is not None:
         facets = before.asked.facets
     asks_itself = not asked.facets and chosen.carried or Facet.STATUS in facets
-    if Facet.ELIGIBLE not in facets and asks_itself:
+    if Facet.ELIGIBLE not in facets:
         told = company_facts(question.told, question.today)
-        facets = (Facet.ELIGIBLE, *facets) if told.known else facets
+        if asks_itself and told.known or _bears(told, facets, question, chosen):
+            facets = (Facet.ELIGIBLE, *facets)
     if Facet.ELIGIBLE in facets:
         facets = tuple(f for f in facets if f not in (Facet.CONDITIONS, Facet.STATUS))
     return facets
+
+
+def _bears(
+    told: Company, facets: tuple[Facet, ...], question: CallQuestion, chosen: Chosen
+) -> bool:
+    """Whether the message tells what decides a condition; where it is and what it makes only
+    when nothing else is asked."""
+    if set(facets) - _OPEN_QUESTIONS:
+        told = replace(told, **dict.fromkeys((*PLACE, *_IN_PASSING)))
+    return any(
+        verdict.outcome is not Outcome.UNKNOWN
+        for call in chosen.calls
+        for verdict in compare(call, told, question.today, question.told)
+    )
 
 
 def _shares_pair(text: str, name: str) -> bool:

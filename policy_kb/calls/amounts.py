@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import cn2an
 
@@ -28,14 +29,25 @@ _SCALES = {
     "十": 10, "百": 100, "千": 1e3, "万": 1e4, "w": 1e4, "十万": 1e5, "百万": 1e6, "千万": 1e7,
     "亿": 1e8, "": 1,
 }
-_FIGURE = re.compile(
-    rf"{_BEFORE}(?P<share>百分之)?(?P<first>{_NUM})(?:(?:到|至|-|~)(?P<second>{_NUM}))?(?P<few>多|来|几|余)?"
-    rf"(?:个(?!点))?(?P<some>多)?(?P<scale>千万|百万|十万|亿|万|w(?![a-z])|千|百|十)?"
-    rf"(?:(?P<rest>{_NUM})(?P<rest_scale>千万|百万|万|千|百)?)?(?P<more>多|来|几|余)?"
-    rf"(?P<unit>元|块钱?|rmb|人民币|%|个点|(?:个|名|号|位)*(?:人|员工|职工|工人|伙计)"
-    rf"|(?:个|名|位)(?=[^,;。\d]{{0,4}}(?:人员|工程师))|件|项|个|名|位)?"
-    rf"{_AFTER}"
+_UNIT = (
+    r"元|块钱?|rmb|人民币|%|个点|(?:个|名|号|位)*(?:人|员工|职工|工人|伙计)"
+    r"|(?:个|名|位)(?=[^,;。\d]{0,4}(?:人员|工程师))|件|项|个|名|位"
 )
+
+
+@lru_cache(maxsize=4)
+def _pattern(counters: str) -> re.Pattern[str]:
+    """The pattern of a figure, with further counting words as units where there are some."""
+    units = f"{counters}|{_UNIT}" if counters else _UNIT
+    return re.compile(
+        rf"{_BEFORE}(?P<share>百分之)?(?P<first>{_NUM})(?:(?:到|至|-|~)(?P<second>{_NUM}))?(?P<few>多|来|几|余)?"
+        rf"(?:个(?!点))?(?P<some>多)?(?P<scale>千万|百万|十万|亿|万|w(?![a-z])|千(?!瓦|米)|百|十)?"
+        rf"(?:(?!千[瓦米])(?P<rest>{_NUM})(?P<rest_scale>千万|百万|万|千|百)?)?(?P<more>多|来|几|余)?"
+        rf"(?P<unit>{units})?"
+        rf"{_AFTER}"
+    )
+
+
 _LESS = re.compile("不到|不足|不满|未满|没到|没有到|低于|少于|以下|都没有")
 _AT_MOST = re.compile("没超过|不超过|以内")
 _NEARLY = re.compile("接近|将近|快|近|差点")
@@ -50,19 +62,22 @@ _SHADE = 1e-6
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure where it stands in a text. `kind` is 元, 人, %, 件 or empty (a bare number)."""
+    """A figure where it stands in a text. `kind` is 元, 人, %, 件 or empty (a bare number),
+    `counter` the counting word as it was written."""
 
     span: Span
     kind: str
     start: int
     end: int
+    counter: str = ""
 
 
-def figures(text: str) -> Iterator[Figure]:
-    """All figures of a levelled text from left to right."""
+def figures(text: str, counters: str = "") -> Iterator[Figure]:
+    """All figures of a levelled text from left to right. `counters`: a pattern of counting
+    words to be known beside the customary ones."""
     at = 0
     while at < len(text):
-        found = _FIGURE.search(text, at)
+        found = _pattern(counters).search(text, at)
         plenty = _PLENTY.search(text, at)
         if plenty and (found is None or plenty.start() <= found.start()):
             scale = _SCALES[plenty["scale"]]
@@ -93,7 +108,8 @@ def _read(found: re.Match[str], text: str) -> Figure | None:
         span = Span(math.ceil(span.low - _SHADE), math.floor(span.high))
         if span.low > span.high:
             return None
-    return Figure(span, kind, found.start(), found.end())
+    counter = found["unit"] or ("个" if found.group().endswith("个") else "")
+    return Figure(span, kind, found.start(), found.end(), counter)
 
 
 def _kind(found: re.Match[str], scale: float) -> str:
@@ -138,6 +154,8 @@ def _rest(found: re.Match[str], scale: float) -> float | None:
     if found["rest_scale"]:
         extra = rest * _SCALES[found["rest_scale"]]
         return extra if extra < scale else None
+    if re.search("[千百]", found["rest"]):  # 一万五千
+        return rest if rest < scale else None
     return rest * scale / 10 if rest < 10 and rest == int(rest) else None
 
 

@@ -12,9 +12,12 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
+from policy_kb.calls.bounds import Bound, bound, families_in
 from policy_kb.calls.company import Company, Span
+from policy_kb.calls.counted import Judged, Quantity, judged, quantities
 from policy_kb.calls.inferring import DERIVED_SHARES, inferred
 from policy_kb.calls.model import Call
+from policy_kb.calls.plain_facts import stated
 from policy_kb.calls.requirements import (
     All,
     Demand,
@@ -44,26 +47,47 @@ class Outcome(str, Enum):
 @dataclass(frozen=True)
 class Verdict:
     """One condition, as the call words it. `reason` is what the company told that bears on
-    it, in its own words, empty where nothing did."""
+    it, in its own words, empty where nothing did. `likely`: compared by its words alone."""
 
     condition: str
     outcome: Outcome
     reason: str = ""
+    likely: bool = False
 
 
 @dataclass(frozen=True)
 class _Weighed:
     outcome: Outcome
     words: tuple[str, ...] = ()
+    likely: bool = False
 
 
-def compare(call: Call, company: Company, today: date) -> tuple[Verdict, ...]:
-    """A verdict on each condition of the call, in the call's order."""
-    known = inferred(company)
+@dataclass(frozen=True)
+class _Known:
+    """All that a verdict may rest on: facts of the company, and what its message counts.
+    `families` are the units of each condition of the call."""
+
+    company: Company
+    today: date
+    told: str = ""
+    counted: tuple[Quantity, ...] = ()
+    title: str = ""
+    families: tuple[frozenset[str], ...] = ()
+
+
+def compare(call: Call, company: Company, today: date, told: str = "") -> tuple[Verdict, ...]:
+    """A verdict on each condition of the call, in the call's order.
+
+    `told`: the message, for conditions on what is no field of `Company`.
+    """
+    known = _Known(
+        inferred(company), today, told, quantities(told) if told else (), call.title,
+        tuple(frozenset(families_in(line)) for line in call.conditions) if told else (),
+    )
     verdicts: list[Verdict] = []
     one_of = False
     for condition in call.conditions:
-        verdict = _verdict(condition, known, today)
+        verdict = _verdict(condition, known)
         if one_of and verdict.outcome is Outcome.NOT_MET:
             # One of several that are enough, or one of several that exclude.
             verdict = Verdict(condition, Outcome.UNKNOWN)
@@ -74,23 +98,49 @@ def compare(call: Call, company: Company, today: date) -> tuple[Verdict, ...]:
     return tuple(verdicts)
 
 
-def _verdict(condition: str, company: Company, today: date) -> Verdict:
-    found = [_weigh(demand, company, today) for demand in demands(condition)]
+def _verdict(condition: str, known: _Known) -> Verdict:
+    found = [_weigh(demand, known) for demand in demands(condition)]
     weighed = _all_of(found) if found else _Weighed(Outcome.UNKNOWN)
-    return Verdict(condition, weighed.outcome, "、".join(weighed.words))
+    return Verdict(condition, weighed.outcome, "、".join(weighed.words), weighed.likely)
 
 
-def _weigh(demand: Demand, company: Company, today: date) -> _Weighed:
-    if isinstance(demand, Open):
+def _weigh_open(demand: Open, known: _Known) -> _Weighed:
+    """What is no field of `Company`: compared by what is counted, or by its words."""
+    if not known.told or not demand.whole:
         return _Weighed(Outcome.UNKNOWN)
+    for mark, joined in (("或", _one_of), ("、", _all_of)):
+        parts = [bound(part) for part in demand.words.split(mark)]
+        if len(parts) > 1 and all(parts):
+            return joined([_weigh_bound(part, known) for part in parts if part])
+    wanted = bound(demand.words)
+    if wanted is not None:
+        return _weigh_bound(wanted, known)
+    return _weighed(stated(demand.words, known.told), likely=True)
+
+
+def _weigh_bound(wanted: Bound, known: _Known) -> _Weighed:
+    alone = sum(wanted.family in families for families in known.families) <= 1
+    return _weighed(judged(wanted, known.counted, known.title, alone))
+
+
+def _weighed(found: Judged, likely: bool = False) -> _Weighed:
+    outcomes = {True: Outcome.MET, False: Outcome.NOT_MET, None: Outcome.UNKNOWN}
+    words = (found.words,) if found.words else ()
+    return _Weighed(outcomes[found.kept], words, likely and found.kept is not None)
+
+
+def _weigh(demand: Demand, known: _Known) -> _Weighed:
+    company, today = known.company, known.today
+    if isinstance(demand, Open):
+        return _weigh_open(demand, known)
     if isinstance(demand, Requirement):
         outcome = _outcome(demand, company, today)
-        known = getattr(company, demand.field) is not None
-        words = company.said.get(demand.field) if known else None
+        there = getattr(company, demand.field) is not None
+        words = company.said.get(demand.field) if there else None
         return _Weighed(outcome, (words,) if words else ())
     if isinstance(demand, OnlyFor):
-        return _by_case(demand, company, today)
-    found = [_weigh(part, company, today) for part in demand.parts]
+        return _by_case(demand, known)
+    found = [_weigh(part, known) for part in demand.parts]
     if isinstance(demand, All):
         return _all_of(found)
     if isinstance(demand, Either):
@@ -100,13 +150,13 @@ def _weigh(demand: Demand, company: Company, today: date) -> _Weighed:
     return strict if strict.outcome is loose.outcome else _Weighed(Outcome.UNKNOWN, strict.words)
 
 
-def _by_case(demand: OnlyFor, company: Company, today: date) -> _Weighed:
+def _by_case(demand: OnlyFor, known: _Known) -> _Weighed:
     """Whoever surely is in a case is judged by it; for the others nothing is said."""
     for who, what in demand.cases:
-        inside = _weigh(who, company, today)
+        inside = _weigh(who, known)
         if inside.outcome is Outcome.MET:
-            judged = _weigh(what, company, today)
-            return _Weighed(judged.outcome, _distinct((*judged.words, *inside.words)))
+            then = _weigh(what, known)
+            return _Weighed(then.outcome, _distinct((*then.words, *inside.words)), then.likely)
     return _Weighed(Outcome.UNKNOWN)
 
 
@@ -114,9 +164,10 @@ def _all_of(found: Iterable[_Weighed]) -> _Weighed:
     found = tuple(found)
     against = [w for w in found if w.outcome is Outcome.NOT_MET]
     if against:
-        return _Weighed(Outcome.NOT_MET, _words(against))
+        return _Weighed(Outcome.NOT_MET, _words(against), all(w.likely for w in against))
     done = bool(found) and all(w.outcome is Outcome.MET for w in found)
-    return _Weighed(Outcome.MET if done else Outcome.UNKNOWN, _words(found))
+    likely = done and any(w.likely for w in found)
+    return _Weighed(Outcome.MET if done else Outcome.UNKNOWN, _words(found), likely)
 
 
 def _one_of(found: Iterable[_Weighed]) -> _Weighed:
@@ -126,7 +177,7 @@ def _one_of(found: Iterable[_Weighed]) -> _Weighed:
         return met[0]
     if found and all(w.outcome is Outcome.NOT_MET for w in found):
         return _Weighed(Outcome.NOT_MET, _words(found))
-    return _Weighed(Outcome.UNKNOWN, ())
+    return _Weighed(Outcome.UNKNOWN, _words(found))
 
 
 def _words(found: Iterable[_Weighed]) -> tuple[str, ...]:

@@ -19,9 +19,11 @@ __all__ = ["All", "Demand", "Either", "OnlyFor", "Open", "Requirement", "Unsure"
 
 @dataclass(frozen=True)
 class Open:
-    """Words that were not understood; they may demand anything."""
+    """Words that were not understood; they may demand anything. `whole`: a stretch by itself,
+    with no exception around it, so that it may be compared by its words."""
 
     words: str
+    whole: bool = False
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,8 @@ def _levelled(condition: str) -> str:
     text = _NUMBERING.sub("", text, count=1)
     text = _ASIDE.sub("", text)
     text = re.sub("(截[至止][^,;。]{6,12}日),", r"\1", text)
+    # 有独立办公场所,面积不少于…: the area is that of the place before it.
+    text = re.sub(r"(?<=[^,;。:\d]),(?=(?:使用|建筑|总)?面积(?:不|达|在|应|须|超|大))", "", text)
     text = re.sub("[,;、。]+(?=或)", "", text)  # 1000万元以上,或… is one choice
     text = text.replace("首次或重新", "").replace("首次或者重新", "")
     return text.strip(" ;。,")
@@ -225,12 +229,12 @@ def _prefixed(part: str, subject: str) -> str:
 def _stretch(text: str) -> Demand | None:
     """One stretch; None where it says nothing by itself (申报企业须)."""
     if _SUBSET.search(text) or _OF_OTHERS.search(_titles_out(text)):
-        return Open(text)
+        return Open(text, whole=True)
     if _OR.search(text):
         return _either(text)
     read = requirements(text)
     if not read.found:
-        return None if read.whole else Open(text)
+        return None if read.whole else Open(text, whole=True)
     found = _with_titles(read)
     if not read.whole:
         found = (*found, Open(text))

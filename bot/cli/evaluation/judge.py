@@ -89,6 +89,6 @@ def _typed_numbers(question: str) -> set[str]:
             continue
         try:
             found.add(str(cn2an.cn2an(written, "smart")))
-        except ValueError:
+        except (ValueError, KeyError):  # some malformed ones are KeyError there
             continue
     return found

@@ -1,0 +1,129 @@
+"""A condition on anything that can be counted → noun, bound, unit. Reads only.
+
+Every word of the stretch has to belong to it: one figure, one noun, a word that bounds.
+What is left over makes it unread, and nothing is compared then.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import cn2an
+
+from policy_kb.calls import counters
+from policy_kb.calls.company import INFINITE, Span
+from policy_kb.calls.nouns import Noun, noun
+
+_NUM = r"(?:\d+(?:,\d{3})*(?:\.\d+)?|[一二两三四五六七八九十百千]+)"
+_LEAST = "不低于|不少于|不小于|不得低于|不得少于|不短于|达到|达|至少|超过|高于|大于|多于|>=|≥|>|满"
+_MOST = "不超过|不高于|不多于|不大于|不得超过|不得多于|未超过|低于|少于|小于|不足|<=|≤|<"
+_BOUND = re.compile(
+    rf"(?P<op>{_MOST}|{_LEAST})?(?P<share>百分之)?(?P<n>{_NUM})(?P<scale>亿|千万|百万|万)?"
+    rf"(?P<unit>{counters.COUNTERS}|元(?:人民币)?|人民币)?(?P<included>\(含\)|含)?"
+    r"(?P<after>及以上|及其以上|以上|及以下|以下|以内|之内)?(?:\(含\)|含)?"
+)
+_RANK = re.compile(
+    rf"(?:排名|排行|位列|位居|居|进入|处于|名列)?(?:第|前)(?P<n>{_NUM})(?:位|名|强)?(?:以内|之内|以上|及以上|\(含\))?|(?:前|第)(?P<m>{_NUM})(?:位|名)"
+)
+_SCALES = {"亿": 1e8, "千万": 1e7, "百万": 1e6, "万": 1e4, "": 1.0}
+_STRICT = re.compile("^(?:超过|高于|大于|多于|>|低于|少于|小于|不足|<)$")
+# Signs that the stretch bounds something else than the applicant, or nothing plainly.
+_OPAQUE = re.compile("之比|倍|得分|评分|分数|比例之和|之间|逐年|计划|拟|预计|承诺|力争|目标|三年内|建成后|项目实施|实施期")
+_LONGEST_NOUN = 24
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A demand on something counted: the noun, its unit's family, the possible values."""
+
+    noun: Noun
+    family: str
+    span: Span
+    strict: tuple[bool, bool] = (False, False)
+
+    @property
+    def at_least(self) -> bool:
+        return self.span.high == INFINITE
+
+
+def bound(text: str) -> Bound | None:
+    """The bound that a stretch of a condition sets; None where it is not surely one."""
+    if _OPAQUE.search(text):
+        return None
+    rank = _RANK.search(text)
+    if rank is not None:
+        return _ranked(text, rank)
+    found = [m for m in _BOUND.finditer(_time_out(text)) if m["unit"] or m["share"] or m["scale"]]
+    if len(found) != 1 or re.search(r"\d", _without(_time_out(text), found[0])):
+        return None
+    one = found[0]
+    value = _value(one["n"])
+    if value is None:
+        return None
+    family, value = _unit(one, value)
+    span, strict = _span(one, value)
+    if span is None:
+        return None
+    around = _without(text, one)
+    if len(around) > _LONGEST_NOUN:
+        return None
+    return Bound(noun(around, family), family, span, strict)
+
+
+def families_in(text: str) -> set[str]:
+    """The families of all figures in a condition, whatever they bound."""
+    found = {_unit(m, 0)[0] for m in _BOUND.finditer(text) if m["unit"] or m["share"] or m["scale"]}
+    return found | ({counters.RANK} if _RANK.search(text) else set())
+
+
+def _time_out(text: str) -> str:
+    """近三年 is no figure of its own; the text keeps its length."""
+    return re.sub("近?[两二三四五2-5]年(?=[^以及]|$)(?!以)", lambda m: "近" * len(m.group()) if _is_time(m, text) else m.group(), text)
+
+
+def _is_time(match: re.Match[str], text: str) -> bool:
+    return match.group().startswith("近") or re.match("内|来|累计|平均", text[match.end():]) is not None
+
+
+def _without(text: str, found: re.Match[str]) -> str:
+    return text[:found.start()] + " " + text[found.end():]
+
+
+def _ranked(text: str, rank: re.Match[str]) -> Bound | None:
+    value = _value(rank["n"] or rank["m"])
+    around = _without(text, rank)
+    if value is None or re.search(r"\d", around) or len(around) > _LONGEST_NOUN:
+        return None
+    return Bound(noun(around, counters.RANK), counters.RANK, Span(0, value))
+
+
+def _unit(found: re.Match[str], value: float) -> tuple[str, float]:
+    """Family and value of a figure with its counting word."""
+    value *= _SCALES[found["scale"] or ""]
+    if found["share"]:
+        return counters.SHARE, value
+    unit = found["unit"] or ""
+    if not unit or re.match("元|人民币", unit):
+        return counters.MONEY, value
+    return counters.family_of(unit), value * counters.scale_of(unit)
+
+
+def _span(found: re.Match[str], value: float) -> tuple[Span | None, tuple[bool, bool]]:
+    words, behind = found["op"] or "", found["after"] or ""
+    strict = bool(_STRICT.match(words)) and not found["included"]
+    if re.fullmatch(_MOST, words) or behind[-1:] in ("下", "内"):
+        return Span(0, value), (False, strict)
+    if re.fullmatch(_LEAST, words) or "上" in behind:
+        return Span(value, INFINITE), (strict, False)
+    return None, (False, False)
+
+
+def _value(raw: str) -> float | None:
+    raw = raw.replace(",", "")
+    if raw[0].isascii():
+        return float(raw)
+    try:
+        return float(cn2an.cn2an(raw, "smart"))
+    except (ValueError, KeyError):
+        return None

@@ -1,0 +1,239 @@
+"""What a company counts of its own (620平, 孵着18家, 种了30亩) against a bound of a call.
+
+A wrong verdict is worse than none: units have to be of one family, and the nouns have to
+be the same, or the one told be plainly more (then less is surely not enough) or less
+(then enough is surely enough).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from policy_kb import text as levelled
+from policy_kb.calls import counters
+from policy_kb.calls.amounts import Figure, figures
+from policy_kb.calls.bounds import Bound
+from policy_kb.calls.company import Span
+from policy_kb.calls.nouns import Kinship, Noun, as_counted, kinship, noun
+
+_PIECES = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))|[;。?!、]|但是|不过|而且|另外|其中|同时|还有")
+_OTHERS = re.compile("朋友|隔壁|人家|别的公司|别人|同行|他们|母公司|总公司|子公司|兄弟|关联")
+_OURS = re.compile("我|咱|本公司|公司")
+_NOT_SO = re.compile(
+    "如果|要是|假如|假设|比如|例如|明年|后年|争取|希望|目标|每月|一个月|上半年|下半年|季度|前年|以前|曾经|想|正在|将"
+)
+# What is planned counts only where a plan is what the condition speaks of (项目总投资).
+_PLANNED = re.compile("预计|预估|计划|打算|准备|今年|本年|拟")
+_AN_OUTLAY = re.compile("投")
+_ASKING = re.compile(
+    "要不要|是不是要|需不需要|用不用|必须|一定要|非得|得要|多少|门槛|规定|限制|最高|最低|标准(?:是|吗|要|多少)|才(?:行|能|可以|算|够)|(?<!符合)(?<!满足)(?<!达到)要求|(?:要|需要|得有|需)[^,]{0,2}[\\d一二两三四五六七八九十百]"
+)
+# Where a statement ends and the question behind it begins.
+_QUESTION = re.compile("能不能|能否|可不可以|是不是|够不够|行不行|有没有|符不符合|达不达标|算不算|(?:能|可以|够|行|符合|满足|达标|达到|算|合格|还差|差|想|要|评|报|申)(?!量)|[吗么呢]")
+_RATE = re.compile(r"(?:一年|每年)(?=[^,;。]{0,8}\d)")
+_HALF_A_YEAR, _SIX_MONTHS = re.compile("(?<![\\d一二两三四五六七八九十年个上下])半年"), "6个月"
+_PLACE = re.compile(r"(?:排名?|位列|位居|名列|列|居|是)(?:在|到)?(?:(?:全球|世界|全国|国内|全省|省内|全市|行业|市场)*)(?:第|前)(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})(?:位|名)?|(?:第|前)(?P<m>\d{1,3}|[一二两三四五六七八九十]{1,3})(?:位|名)|(?:国内|全国|全球|世界|省内|全省)第(?P<k>\d{1,3}|[一二三四五六七八九十]{1,3})")
+_PART = re.compile("里|中|当中|其中")
+_REACH = 14
+_HAIR = 1e-9
+# Money and shares say nothing without a noun; months may be its age.
+_NEVER_BARE = frozenset({counters.MONEY, counters.DOLLARS, counters.SHARE, counters.TIME, counters.RANK})
+_OF_OTHERS = re.compile("签|兼职|志愿|培训|就业|服务|农户|学员|游客|参与|接待|受益|引进|观众|病例|客户|用户|村")
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A figure that a company told, with what it is of, and `words` as it was said. `whole`
+    is the noun without what stands behind the figure (种了30亩荔枝)."""
+
+    noun: Noun
+    family: str
+    span: Span
+    words: str
+    whole: Noun | None = None
+    planned: bool = False
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Whether a bound is kept: True, False, or None where one cannot tell."""
+
+    kept: bool | None
+    words: str = ""
+
+
+def quantities(text: str) -> tuple[Quantity, ...]:
+    """All that a message counts of the company itself."""
+    found: list[Quantity] = []
+    last, of_others = "", False
+    for piece in _PIECES.split(levelled.normalise(text)):
+        of_others = bool(_OTHERS.search(piece)) or of_others and not _OURS.search(piece)
+        if not piece or of_others or _NOT_SO.search(piece) or _ASKING.search(piece):
+            last = ""
+            continue
+        own = list(_of(_PLANNED.sub("", piece), last)) or list(_none(piece))
+        if _PLANNED.search(piece):
+            own = [replace(one, planned=True) for one in own]
+        found += own
+        last = "" if own else piece
+    return tuple(found)
+
+
+def _of(piece: str, last: str) -> Iterator[Quantity]:
+    rank = _PLACE.search(piece)
+    if rank is not None:
+        value = levelled.number(rank["n"] or rank["m"] or rank["k"])
+        if value:
+            words = _said(piece, 0, _end(piece, rank.end()))
+            around = piece[:rank.start()] + re.sub("第.*|前.*", " ", rank.group())
+            span = Span.exactly(value) if "前" not in rank.group() else Span(1, value)
+            yield Quantity(noun(around, counters.RANK), counters.RANK, span, words)
+        return
+    rate = _RATE.search(piece)
+    if rate is not None:
+        piece = piece[:rate.start()] + "每年" + piece[rate.end():]
+    piece = _HALF_A_YEAR.sub(_SIX_MONTHS, piece)
+    own = [f for f in figures(piece, counters.COUNTERS) if _is_count(f, piece)]
+    at = 0
+    for number, figure in enumerate(own):
+        start, end = figure.start, figure.end
+        before = piece[max(at, start - _REACH):start]
+        following = own[number + 1].start if number + 1 < len(own) else len(piece)
+        limit = _end(piece, end) if number + 1 == len(own) else following
+        behind = piece[end:min(limit, end + _REACH)]
+        family = _family(figure)
+        ahead = noun(before, family)
+        nameless = not (ahead.core or ahead.restricted)
+        if nameless and not at and last and len(last) <= _REACH and not _QUESTION.search(last):
+            before, nameless = last + before, not noun(last, family).core
+        uses_behind = nameless or number + 1 == len(own) or behind.startswith("的")
+        behind = behind if uses_behind else ""
+        at = end + len(behind)
+        span = _spanned(figure, piece, family)
+        if span is None:
+            continue
+        words = _said(piece, max(0, start - len(before)) if before in piece else start, at)
+        yield Quantity(
+            noun(before + " " + behind, family), family, span, words,
+            None if nameless or _PART.search(before) else noun(before, family),
+        )
+
+
+_NONE = re.compile("(?:没有?|无)(?:任何|什么)?(?P<what>[\u4e00-\u9fff]{2,12})$")
+
+
+def _none(piece: str) -> Iterator[Quantity]:
+    """没有合作高校: none is a figure too."""
+    piece = piece[:_end(piece, 0)]
+    found = _NONE.search(piece)
+    if found and not re.search("有没有|没有?(?:问题|关系|做|评|过|到|能|可|办)", piece):
+        of = noun(found["what"])
+        yield Quantity(of, counters.ANY, Span.exactly(0), _said(piece, 0, len(piece)))
+
+
+def _is_count(figure: Figure, piece: str) -> bool:
+    if figure.counter in ("年", "月"):
+        raw = piece[figure.start:figure.end]
+        return figure.span.high < 60 and (figure.counter == "年" or "个" in raw) and not re.match("底|初|份|\\d|成立|注册", piece[figure.end:])
+    return bool(figure.counter) or figure.kind in ("元", "%")
+
+
+def _family(figure: Figure) -> str:
+    if re.fullmatch(counters.COUNTERS, figure.counter):
+        return counters.family_of(figure.counter)
+    return figure.kind or counters.ANY
+
+
+def _spanned(figure: Figure, piece: str, family: str) -> Span | None:
+    times = counters.scale_of(figure.counter)
+    low, high = figure.span.low * times, figure.span.high * times
+    if family == counters.TIME and low == high:
+        high = low + times - _HAIR  # two years is anything below three
+        if "半" in piece[figure.end:figure.end + 1] or re.search("年半", piece[figure.start:figure.end + 1]):
+            low, high = low + 6, low + 12 - _HAIR
+    return Span(low, high)
+
+
+def _end(piece: str, start: int) -> int:
+    found = _QUESTION.search(piece, start)
+    return found.start() if found else len(piece)
+
+
+def _said(piece: str, start: int, end: int) -> str:
+    text = piece[start:end].replace(_SIX_MONTHS, "半年")
+    words = re.sub("^(?:我们?|咱们?|我司|我公司|,|现在|目前|公司)+", "", text.strip(" ,的"))
+    return words.strip(" ,的")
+
+
+def judged(
+    wanted: Bound, told: tuple[Quantity, ...], title: str, alone: bool
+) -> Judged:
+    """What the told figures say of a bound. `alone`: no other condition has its unit."""
+    outlay = _AN_OUTLAY.search(wanted.noun.core) is not None
+    fitting = [
+        q for q in told
+        if counters.alike(q.family, wanted.family) and (outlay or not q.planned)
+    ]
+    best: Judged = Judged(None)
+    verdicts: list[Judged] = []
+    for quantity in fitting:
+        same = [q for q in fitting if q.family == quantity.family]
+        only_one = alone and len(same) == 1 and quantity.family == wanted.family
+        verdict = _one(wanted, quantity, title, only_one, same)
+        if verdict is not None and verdict.kept is not None:
+            verdicts.append(verdict)
+        elif verdict is not None:
+            best = verdict
+    if len({v.kept for v in verdicts}) == 1:
+        return verdicts[0]
+    return Judged(None, verdicts[0].words) if verdicts else best
+
+
+def _adds_up(told: Quantity, others: list[Quantity]) -> bool:
+    """场地400平, 另外租了200平: a further figure may belong to it."""
+    return any(q is not told and (not q.noun.core or "租" in q.noun.core) for q in others)
+
+
+def _one(
+    wanted: Bound, told: Quantity, title: str, only_one: bool, others: list[Quantity]
+) -> Judged | None:
+    of_people = wanted.family == counters.PEOPLE
+    own = told.noun if told.family == wanted.family else as_counted(told.noun, wanted.family)
+    relation = kinship(own, wanted.noun, title, only_one, of_people)
+    bare = not (told.noun.core or told.noun.restricted)
+    if relation is Kinship.NONE or bare and not _may_be_bare(wanted):
+        return None
+    inside, outside = _compared(told.span, wanted)
+    if relation is Kinship.OTHER:
+        return Judged(None, told.words)
+    if relation is Kinship.NARROWER and only_one and told.whole is not None:
+        # 种了30亩荔枝, and nothing else is told: all that it grows.
+        whole = kinship(told.whole, wanted.noun, title, only_one)
+        relation = whole if whole is Kinship.SAME else relation
+    if wanted.at_least and outside and _adds_up(told, others):
+        return Judged(None, told.words)
+    if relation is Kinship.BROADER:
+        inside, outside = (False, outside) if wanted.at_least else (inside, False)
+    elif relation is Kinship.NARROWER:
+        inside, outside = (inside, False) if wanted.at_least else (False, outside)
+    return Judged(True if inside else False if outside else None, told.words)
+
+
+def _may_be_bare(wanted: Bound) -> bool:
+    if wanted.family == counters.RANK:
+        return bool(wanted.noun.scopes)
+    return wanted.family not in _NEVER_BARE and not _OF_OTHERS.search(wanted.noun.core)
+
+
+def _compared(told: Span, wanted: Bound) -> tuple[bool, bool]:
+    """Whether the told values surely lie within the bound, and surely outside of it."""
+    low, high = wanted.span.low * (1 - _HAIR), wanted.span.high * (1 + _HAIR)
+    if wanted.at_least:
+        if wanted.strict[0]:
+            return told.low > wanted.span.low, told.high <= wanted.span.low
+        return told.low >= low, told.high < low
+    if wanted.strict[1]:
+        return told.high < wanted.span.high, told.low >= wanted.span.high
+    return told.high <= high, told.low > high

@@ -1,0 +1,59 @@
+"""Counting words (平, 亩, 家, 名, 台, 年 …) and the families in which they mean the same.
+
+What is counted is `nouns`; how a figure is written is `amounts`.
+"""
+
+from __future__ import annotations
+
+import re
+
+AREA, LAND, FIRMS, PEOPLE, TIME, DAYS = "㎡", "亩", "家", "人", "月", "天"
+AGE, SHARE, MONEY, DOLLARS, RANK, ANY, PIECES = "岁", "%", "元", "美元", "位", "个", "件"
+
+# Longest first. A family is compared with itself; 个 with whatever is counted piece by piece.
+_FAMILIES: tuple[tuple[str, str], ...] = (
+    (AREA, "平方米|平米|㎡|m2|平方|方(?![面法案式便向])|平(?![台均时常衡安价原板])"),
+    (LAND, "亩"),
+    (FIRMS, "家(?![具庭电里])"),
+    (PEOPLE, "(?:个|名|号|位)?(?:人(?!民币|才|工|家)|员工|职工|工人|伙计)|名|位"),
+    (TIME, "个?月|周年|年(?![级度])"),
+    (DAYS, "天"),
+    (AGE, "周?岁"),
+    (DOLLARS, "美元|美金|刀"),
+    (SHARE, "%|个?百分点|个点|成(?![立为果交绩员本])"),
+    (PIECES, "件|项"),
+)
+_OTHERS = (
+    "千瓦|兆瓦|公里|公顷|千米|立方米|标箱|台套|台|套|辆|张|吨|间|栋|座|户|条|款|只|头|棵|株|艘|架|艘|节|场|次|期|篇|部|门|届|所|支|批|对|处|亿千瓦时|度|株|斤|公斤|箱|床|种|类|本|份"
+)
+COUNTERS = "|".join((*(pattern for _, pattern in _FAMILIES), _OTHERS, "个(?!点|人)"))
+# What may be counted as 个 as well.
+_MEASURES = frozenset({AREA, LAND, AGE, TIME, DAYS, SHARE, MONEY, DOLLARS, RANK})
+_MONTHS_OF_A_YEAR = 12
+
+
+def family_of(counter: str) -> str:
+    """The family of a counting word; a word of no family is one by itself."""
+    for family, pattern in _FAMILIES:
+        if re.fullmatch(re.sub(r"\(\?!.*?\)", "", pattern), counter):
+            return family
+    return "台" if counter == "台套" else counter
+
+
+def scale_of(counter: str) -> float:
+    """Years are counted in months, 成 in tenths."""
+    if re.fullmatch("周年|年", counter):
+        return _MONTHS_OF_A_YEAR
+    return 10 if counter == "成" else 1
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two families may count the same."""
+    if one == other:
+        return True
+    pieces = {one, other} - _MEASURES
+    return len(pieces) == 2 and ANY in pieces
+
+
+def is_measure(family: str) -> bool:
+    return family in _MEASURES
