@@ -15,6 +15,7 @@ from enum import Enum
 from policy_kb import text as levelled
 from policy_kb.calls.lexicon import lexicon
 from policy_kb.calls.naming import Edition, edition, levels
+from policy_kb.calls.outright import wants_calls
 from policy_kb.calls.periods import Period, periods
 
 
@@ -104,8 +105,10 @@ _SOON = re.compile(
 _UPCOMING = re.compile(
     "(?:还没|尚未|还未|未|没)(?:有)?(?:到)?(?:开始|开放|开(?!会)|启动)|(?:即将|快要?|马上|将要?|准备|就要|后面|接下来|之后|以后|下一步|将来|未来)(?:会)?(?:有)?(?:什么|哪些|啥)?.{0,4}(?:开始|开放|启动|开报|要开|会开|新开)|预告|要开的|待开"
 )
+# 马上要过期的 are still open, 过期的 are not.
+_ABOUT_TO = re.compile("(?:快要?|马上|就要|就快|即将|临近|将要?|眼看|差不多).{0,3}(?:截|到期|过期|关|结束|停)")
 _CLOSED = re.compile("(?:已经?|都|(?<!最)早就?)(?:经)?(?:截止|结束|过期|关|停)|过期的|(?:截止|结束|过期|关)了的|过了的|错过了?的?|停报的|截止掉")
-_ROLLING = re.compile("常年|长期|全年|随时(?:能|可|都|受|报|申)|一直(?:能|可|开|收|受)|不限时|没有?截止|没有期限|无截止|什么时候都|滚动")
+_ROLLING = re.compile("常年|长期|全年|随时(?:能|可|都|受|报|申)|一直(?:能|可|开|收|受)|不限时|不限期|没有?截止|没有?(?:期限|时限)|不设.{0,3}(?:截止|期限|时限)|无截止|什么时候都|滚动")
 _THERE_ARE = re.compile(
     "什么|哪些|哪几|哪个|哪项|啥|有没有|有无|有没|有不有|几个|多少|列|清单|汇总|盘点|所有|全部|有吗|有么|都有|别的|其[他它]|推荐|整理|一览|哪一?(?:个|项)|谁|介绍|说说|讲讲|看看|看下|查|几项|几条|有.{0,12}[吗么没不?]|边啲|总共|一共|吗$|呢$"
 )
@@ -116,7 +119,7 @@ _SEVERAL = re.compile(
 # 省级现在可以报的项目: a list without a word that asks.
 _ALL_OF_THEM = re.compile("(?:报|申报|申请|受理|开放|截止|征集|在报)(?:中)?的(?:项目|通知|专项|征集)?(?:清单|名单|列表)?$")
 _CALLS = re.compile(
-    "(?:能|可以?|好|得|在|想|去|要|还|没)?报(?!告|销|道|价|表|纸|到|酬|警|税|关)|申[报请领]|征集|征项目|申报通知|项目|开放|开着|截止|截的|通知|公告|专项|在收|收件|受理|课题|揭榜|榜单|认定|评选|遴选|比赛|大赛|资助"
+    "才开|新开|最后一天|(?:要|得|该)(?:交|赶)|就要关|长期收|(?:能|可以?|好|得|在|想|去|要|还|没)?报(?!告|销|道|价|表|纸|到|酬|警|税|关)|申[报请领]|征集|征项目|申报通知|项目|开放|开着|截止|截的|通知|公告|专项|在收|收件|受理|课题|揭榜|榜单|认定|评选|遴选|比赛|大赛|资助"
 )
 # Something that the policy itself is about, whatever is said of applying.
 _OF_THE_POLICY = re.compile(
@@ -147,7 +150,9 @@ class Asked:
 
     @property
     def period(self) -> Period | None:
-        return self.periods[0] if self.periods else None
+        """The stretch that is asked about; of 二月三号过年,过年前 the limit."""
+        limits = [period for period in self.periods if period.until]
+        return (*limits, *self.periods, None)[0]
 
     @property
     def plain(self) -> str:
@@ -176,11 +181,13 @@ def read(text: str, today: date) -> Asked:
     named = periods(text, today)
     which = _which(text)
     facets = facets_in(text)
+    if _DUE.search(text) and not _PAPERS.search(text):  # 过年前要交的 asks for no papers
+        facets = tuple(f for f in facets if f is not Facet.MATERIALS)
     of_calls = bool(_CALLS.search(text))
     about_time = of_calls or which is not None or bool(named)
     count = about_time and bool(_COUNT.search(text))
     soonest = about_time and bool(_SOONEST.search(text))
-    listing = bool(
+    listing = wants_calls(text) and bool(
         _THERE_ARE.search(text) and (of_calls or which or named) or count or soonest
         or (which and of_calls) or _ALL_OF_THEM.search(text)
     )
@@ -236,7 +243,8 @@ def _edition(text: str, today: date) -> Edition:
 def _which(text: str) -> Which | None:
     for which, pattern in (
         (Which.WITHDRAWN, _FACETS[Facet.WITHDRAWN]), (Which.EXTENDED, _FACETS[Facet.EXTENDED]),
-        (Which.UPCOMING, _UPCOMING), (Which.CLOSED, _CLOSED), (Which.ROLLING, _ROLLING),
+        (Which.UPCOMING, _UPCOMING), (Which.CLOSING, _ABOUT_TO), (Which.CLOSED, _CLOSED),
+        (Which.ROLLING, _ROLLING),
         (Which.CLOSING, _SOON),
     ):
         if pattern.search(text):
@@ -244,8 +252,9 @@ def _which(text: str) -> Which | None:
     return None
 
 
-_DUE = re.compile("(?:之|以)?[前内].{0,6}(?:要|得|该|必须|需要)(?:报|交|申|递)")
-_CLOSES = re.compile("截|到期|结束|关门|关闭|停报|最后期限|过期")
+_DUE = re.compile("(?:之|以)?[前内].{0,6}(?:要|得|该|必须|需要)(?:报|交|申|递|赶)")
+_PAPERS = re.compile("材料|资料|证明|表|书|交(?:些|点)?(?:什么|啥|哪)")
+_CLOSES = re.compile("截|到期|结束|关门|关闭|停报|最后期限|最后一[天日]|过期")
 _OPENS = re.compile("开始|开放申报|启动|新开|开报|要开|会开|才开|开闸|开放")
 _ISSUED = re.compile("发布|新发|新出|发了|发的|出了|公布|挂出|新通知|新公告|新的通知")
 
@@ -253,7 +262,7 @@ _ISSUED = re.compile("发布|新发|新出|发了|发的|出了|公布|挂出|�
 def _relation(text: str, which: Which | None) -> Relation:
     if (_CLOSES.search(text) or _DUE.search(text)) and which is not Which.CLOSED:
         return Relation.CLOSES
-    if _ISSUED.search(text):
+    if _ISSUED.search(text) and which is not Which.UPCOMING:
         return Relation.PUBLISHED
     if which is Which.UPCOMING or _OPENS.search(text):
         return Relation.OPENS

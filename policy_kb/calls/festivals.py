@@ -51,6 +51,15 @@ _BY_NAME = {name: rule for names, rule in _FESTIVALS.items() for name in names}
 NAMES = tuple(_BY_NAME)
 
 
+# 节前, 节后: the holiday that comes next, of those the offices close for.
+_HOLIDAYS = ("元旦", "春节", "清明", "五一", "端午", "中秋", "国庆")
+
+
+def next_holiday(today: date) -> tuple[date, date]:
+    """First and last day of the public holiday that is not over by `today`."""
+    return min(span(name, today) for name in _HOLIDAYS)
+
+
 def span(name: str, today: date, year: int | None = None) -> tuple[date, date]:
     """First and last day of a festival, in `year` or the next that is not over by `today`.
 

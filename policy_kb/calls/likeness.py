@@ -15,6 +15,8 @@ from policy_kb.calls.naming import edition_spans, level_spans
 # What a character of a word that many names share is worth beside one of its own.
 GENERIC = 0.25
 _TYPO, _SOUND = 0.7, 0.95
+# Two syllables that sound right, with nothing of the name beside them.
+_BY_EAR = 0.75
 # Single characters that are no part of a name between other words.
 _PARTICLES = frozenset("的了吗呢吧啊呀哦么嘛是有在和跟与我你您那这对或及由从想搞做去来把给让被间")
 # Single loose characters beside a name hardly count.
@@ -92,6 +94,9 @@ def covered(text: str, heard: tuple[str, ...], name: Name) -> list[float]:
         beside = (i and marks[i - 1]) or (i + 2 < len(text) and marks[i + 2]) or i + 1 in unsure
         if marks[i] or marks[i + 1] or beside:
             marks[i], marks[i + 1] = max(marks[i], _SOUND), max(marks[i + 1], _SOUND)
+    for start, end in marked_runs(marks):
+        if end - start == 2 and _SOUND in marks[start:end]:
+            marks[start:end] = [_BY_EAR] * 2
     for i in range(1, len(text) - 1):
         if not marks[i] and marks[i - 1] and marks[i + 1] and text[i - 1] + text[i + 1] in name.gaps:
             marks[i] = _TYPO
@@ -169,6 +174,31 @@ def _weight_of_foreign(
         _LOOSE if silent[at] else max(weights[at], _OTHER_GENERIC)
         for at in range(start, end) if not marks[at]
     )
+
+
+def in_place_of(text: str, marks: list[float], silent: list[float], name: Name) -> bool:
+    """Whether a text says another word where the name has one of its own: 院士工作站 for
+    博士工作站, 渔船购置 for 农机购置."""
+    for start, end in marked_runs(marks):
+        said = text[start:end]
+        at = name.text.find(said)
+        if at < 0:
+            continue
+        own, last = name.text[max(0, at - 2):at], at + len(said)
+        if _another(own[::-1], text[max(0, start - 2):start][::-1], silent[max(0, start - 2):start][::-1], name, text, at - 1):
+            return True
+        if _another(name.text[last:last + 2], text[end:end + 2], silent[end:end + 2], name, text, last):
+            return True
+    return False
+
+
+def _another(
+    own: str, other: str, silent: list[float], name: Name, text: str, at: int
+) -> bool:
+    """Whether `other` stands where the name has `own`, which the text does not say at all."""
+    if not own or not other or silent[0] or not other[0].isalpha() or own[0] in text:
+        return False
+    return name.weights[at] == 1.0 and weights_of(text)[text.find(other[0])] == 1.0
 
 
 def open_runs(

@@ -269,6 +269,23 @@ def _feast(match: re.Match[str], today: date) -> tuple[date, date]:
     return festivals.span(match["feast"], today, year)
 
 
+def _past_new_year(match: re.Match[str], today: date) -> tuple[date, date]:
+    """过完年, 年后: from the day after the Spring Festival on."""
+    return festivals.span("春节", today)[1] + _DAY, FOREVER
+
+
+def _before_new_year(match: re.Match[str], today: date) -> tuple[date, date]:
+    return today, max(today, festivals.span("春节", today)[0] - _DAY)
+
+
+def _past_holiday(match: re.Match[str], today: date) -> tuple[date, date]:
+    return festivals.next_holiday(today)[1] + _DAY, FOREVER
+
+
+def _before_holiday(match: re.Match[str], today: date) -> tuple[date, date]:
+    return today, max(today, festivals.next_holiday(today)[0] - _DAY)
+
+
 _THIRD = r"(?P<third>初|上旬|中旬|下旬|底|末|尾|中(?!秋|小|心|国))?"
 _MONTH = r"(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二两三四五六七八九])月"
 _FEASTS = "|".join(sorted(festivals.NAMES, key=len, reverse=True))
@@ -276,7 +293,11 @@ _FEASTS = "|".join(sorted(festivals.NAMES, key=len, reverse=True))
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], tuple[date, date] | None]], ...] = (
     (re.compile(r"(?P<y>20\d\d)[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?!\d)"), _iso_day),
     (re.compile(rf"(?:{_YEAR})?(?<![\d一二三四五六七八九十]){_MONTH}份?(?P<day>{_NUM})[日号]?(?!个|家|项|万|%|人|\d|[天周])"), _day_of_month),
-    (re.compile(rf"(?:{_YEAR})?(?P<feast>{_FEASTS})(?:假期|节)?"), _feast),
+    (re.compile(r"过完了?(?:年|春节)|过了(?:年(?![龄限检纪])|春节)|(?<![\d一二两三四五几多半今去明前每近整十百])年后|年(?:一)?过完"), _past_new_year),
+    (re.compile(r"(?<![\d一二两三四五几多半今去明每近整十百过])年前(?=[要还得能截交到就])"), _before_new_year),
+    (re.compile(r"(?<![环春季细章])节后|放完假|放假(?:之|以)?后|假期(?:之|以)?后"), _past_holiday),
+    (re.compile(r"(?<![环春季细章])节前|(?<!元旦)(?<![节庆一])放假(?:之|以)?前"), _before_holiday),
+    (re.compile(rf"(?:{_YEAR})?(?P<feast>{_FEASTS})(?:节?(?:假期|放假|长假|小长假|假)|节)?"), _feast),
     (re.compile(rf"(?:{_YEAR})?(?<![\d一二三四五六七八九十]){_MONTH}(?:份)?{_THIRD}(?!\d+[日号])"), _month),
     (re.compile(rf"(?:{_YEAR})?(?P<half>[上下])半年"), _half),
     (re.compile(rf"(?:{_YEAR})?(?:第|q)?(?P<which>[1-4一二三四]|本|这个?|下个?)(?:个)?季度?"), _quarter),

@@ -1,0 +1,34 @@
+"""Whether a text asks outright for calls: what can be applied for, what closes when.
+
+项目, 比赛 and 申请 are words of needs and of the policy as well; a list of calls is given
+only to who asks for one. Language only.
+"""
+
+from __future__ import annotations
+
+import re
+
+# What only calls can be asked: to apply, to hand in, to open and close, to be announced.
+_APPLYING = re.compile(
+    "(?:能|可以?|好|得|在|想|去|要|还|没|该|来|够)(?:够|来|去)?(?:申请|申领|申(?=[的吗么呢啊?]|$)|报(?!告|销|道|价|表|纸|酬|警|税|关))"
+    "|(?:申请|报)的|报(?:得了?|[吗么呢啊嘛]|哪|啥|什么|几|$)|申报(?![书表量额数])|项目报|征集|征项目|通知|公告|截止|截的|截了|截[吗没]|到期|过期|受理|收件"
+    "|(?:在|正|还|长期|常年|一直|正在)收|揭榜|榜单|遴选|(?:要|得|该|必须|需要|没|来得及|赶紧|抓紧)(?:交|赶|递)|开放|开着|在开"
+    "|(?:才|新|要|会|将|没|快|刚|还)开(?![会发展拓办业])|(?:已经?|快要?|就要|马上要?)(?:关|停|结束)|最后一天|没有?期限|不设|不限期|常年|长期|延期|延长了|撤回|撤销|叫停|推荐报|新发的"
+)
+_MANY = "(?:哪些|什么|啥|哪几|哪个|哪项|几个|多少个|多少项|有没有|有冇|有无|还有|有|列.{0,3}|所有|全部|其他|其它|别的)"
+_WHAT = "(?:项目|专项|课题|比赛|大赛|补贴|补助|资助)"
+# 有什么项目, 项目有哪些: they are what is asked for.
+_PROJECTS = re.compile(
+    f"{_MANY}[^,;。?]{{0,6}}{_WHAT}|{_WHAT}(?:都)?(?:有(?:哪些|什么|啥|几|多少|吗|么|没)|清单|列表|汇总|名单|有?(?:多少|几)个|[吗呢么]?$)"
+)
+# 有没有什么帮扶, 有规划吗: the policy is asked, whatever is told of applying before.
+_HELP = re.compile(
+    "(?:有没有|有什么|有啥|有哪些|有无|有|什么|怎么个|咩)(?:[^,;。?]{0,4})(?:政策|帮扶|扶持|支持|规划|优惠|说法|措施|帮助|帮忙|服务|部门)(?![^,;。?]{0,6}(?:报|申|项目|专项|通知|征集))"
+)
+
+
+def wants_calls(text: str) -> bool:
+    """Whether a levelled text asks for calls themselves."""
+    if _HELP.search(text):
+        return False
+    return bool(_APPLYING.search(text) or _PROJECTS.search(text))
