@@ -184,10 +184,11 @@ def _parts(turn: Turn) -> list[_Part]:
 
 def _head(piece: Piece, index, today: date) -> object:
     """What a piece is about, where it says so: a name of calls, a list, the policy."""
-    asked = read(piece.text, today)
+    asked = read(index.respelt(piece.text), today)
     match = index.match(asked.plain)
     best = match.sure[0] if match.sure and not asked.of_policy else None
-    if best and (best.weight >= _A_NAME or best.said >= _THE_NAME):
+    named = without_names(asked, best.spans).facets if best else ()
+    if best and (best.weight >= _A_NAME or best.said >= _THE_NAME or named):
         return frozenset(f.call.id for f in match.sure)
     if asked.strongly_listing and not (asked.of_policy or asked.soonest):
         return "list"
@@ -206,7 +207,8 @@ def _asks(part: _Part, today: date) -> bool:
 def _question(part: _Part, turn: Turn, context: Context) -> CallQuestion:
     today = today_of(turn)
     return CallQuestion(
-        asked=read(part.text, today), told=turn.pieces[0].text, today=today,
+        asked=read(turn.shelf.calls.respelt(part.text), today),
+        told=turn.pieces[0].text, today=today,
         likely=max(p.of_calls for p in part.pieces), before=before_of(context, turn),
         known=turn.tools.profiles.company(turn.user),
     )
@@ -236,7 +238,7 @@ def _asked_before(context: Context, turn: Turn) -> Asked | None:
 
 
 def _read(text: str, turn: Turn) -> Asked:
-    asked = read(text, today_of(turn))
+    asked = read(turn.shelf.calls.respelt(text), today_of(turn))
     match = turn.shelf.calls.match(asked.plain)
     return without_names(asked, [span for found in match.sure for span in found.spans])
 
