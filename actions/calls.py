@@ -75,7 +75,7 @@ def about_calls(turn: Turn) -> Reply | None:
         return None
     if len(said) > 1:
         said = [a for a in said if a.status is not Status.NO_MATCH] or said[:1]
-    if all(call.example for call in turn.shelf.knowledge.calls):
+    if _only_examples(turn):
         return _with_examples(turn, said, context)
     if said[-1].status is Status.NO_MATCH and not said[-1].offered:
         policy = _policy_instead(turn)
@@ -112,6 +112,10 @@ def _with_policy(turn: Turn, reply: Reply, left: list[_Part]) -> Reply:
         return reply
     other = answer_questions(turn, questions_of(asking, turn.context))
     return replace(reply, text=f"{reply.text}\n\n{other.text}")
+
+
+def _only_examples(turn: Turn) -> bool:
+    return all(call.example for call in turn.shelf.knowledge.calls)
 
 
 def _with_examples(turn: Turn, said: list[Answer], context: Context) -> Reply | None:
@@ -210,7 +214,7 @@ def _question(part: _Part, turn: Turn, context: Context) -> CallQuestion:
         asked=read(turn.shelf.calls.respelt(part.text), today),
         told=turn.pieces[0].text, today=today,
         likely=max(p.of_calls for p in part.pieces), before=before_of(context, turn),
-        known=turn.tools.profiles.company(turn.user),
+        known=turn.tools.profiles.company(turn.user), strict=_only_examples(turn),
     )
 
 

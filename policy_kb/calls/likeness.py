@@ -182,21 +182,24 @@ def in_place_of(text: str, marks: list[float], silent: list[float], name: Name) 
     博士工作站, 渔船购置 for 农机购置."""
     for start, end in marked_runs(marks):
         first, last = name.text.find(text[start:start + 2]), name.text.find(text[end - 2:end])
-        if first > 0 and start > 0 and _another(name, first - 1, text, start - 1, silent):
+        if first > 0 and start > 0 and _another(name, first - 1, text, start - 1, silent, -1):
             return True
         if last < 0 or last + 2 >= len(name.text):
             continue
-        if end < len(text) and _another(name, last + 2, text, end, silent):
+        if end < len(text) and _another(name, last + 2, text, end, silent, 1):
             return True
     return False
 
 
-def _another(name: Name, own: int, text: str, at: int, silent: list[float]) -> bool:
+def _another(
+    name: Name, own: int, text: str, at: int, silent: list[float], onward: int
+) -> bool:
     """Whether the text has another character at `at` where the name has its `own`-th, which
     the text does not hold at all. 单 of 单项 is another one, 要 of 要什么 is none."""
     if silent[at] == 1 or not text[at].isalpha() or name.text[own] in text:
         return False
-    if silent[at] and not any(0 < silent[i] < 1 for i in (at - 1, at + 1) if 0 <= i < len(text)):
+    further = at + onward
+    if silent[at] and not (0 <= further < len(text) and silent[further] < 1):
         return False
     return name.weights[own] == 1.0 and weights_of(text)[at] == 1.0
 
