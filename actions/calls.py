@@ -75,7 +75,7 @@ def about_calls(turn: Turn) -> Reply | None:
         return None
     if len(said) > 1:
         said = [a for a in said if a.status is not Status.NO_MATCH] or said[:1]
-    if all(call.example for call in turn.shelf.knowledge.calls):
+    if _only_examples(turn):
         return _with_examples(turn, said, context)
     if said[-1].status is Status.NO_MATCH and not said[-1].offered:
         policy = _policy_instead(turn)
@@ -112,6 +112,10 @@ def _with_policy(turn: Turn, reply: Reply, left: list[_Part]) -> Reply:
         return reply
     other = answer_questions(turn, questions_of(asking, turn.context))
     return replace(reply, text=f"{reply.text}\n\n{other.text}")
+
+
+def _only_examples(turn: Turn) -> bool:
+    return all(call.example for call in turn.shelf.knowledge.calls)
 
 
 def _with_examples(turn: Turn, said: list[Answer], context: Context) -> Reply | None:
@@ -184,10 +188,11 @@ def _parts(turn: Turn) -> list[_Part]:
 
 def _head(piece: Piece, index, today: date) -> object:
     """What a piece is about, where it says so: a name of calls, a list, the policy."""
-    asked = read(piece.text, today)
+    asked = read(index.respelt(piece.text), today)
     match = index.match(asked.plain)
     best = match.sure[0] if match.sure and not asked.of_policy else None
-    if best and (best.weight >= _A_NAME or best.said >= _THE_NAME):
+    named = without_names(asked, best.spans).facets if best else ()
+    if best and (best.weight >= _A_NAME or best.said >= _THE_NAME or named):
         return frozenset(f.call.id for f in match.sure)
     if asked.strongly_listing and not (asked.of_policy or asked.soonest):
         return "list"
@@ -206,9 +211,10 @@ def _asks(part: _Part, today: date) -> bool:
 def _question(part: _Part, turn: Turn, context: Context) -> CallQuestion:
     today = today_of(turn)
     return CallQuestion(
-        asked=read(part.text, today), told=turn.pieces[0].text, today=today,
+        asked=read(turn.shelf.calls.respelt(part.text), today),
+        told=turn.pieces[0].text, today=today,
         likely=max(p.of_calls for p in part.pieces), before=before_of(context, turn),
-        known=turn.tools.profiles.company(turn.user),
+        known=turn.tools.profiles.company(turn.user), strict=_only_examples(turn),
     )
 
 
@@ -236,7 +242,7 @@ def _asked_before(context: Context, turn: Turn) -> Asked | None:
 
 
 def _read(text: str, turn: Turn) -> Asked:
-    asked = read(text, today_of(turn))
+    asked = read(turn.shelf.calls.respelt(text), today_of(turn))
     match = turn.shelf.calls.match(asked.plain)
     return without_names(asked, [span for found in match.sure for span in found.spans])
 

@@ -13,10 +13,12 @@ from actions.turn import Reply, Turn
 from policy_kb import text as levelled
 from policy_kb.calls.company import Company
 from policy_kb.calls.model import Call
+from policy_kb.calls.naming import levels
 from policy_kb.calls.stories import match_in
 from policy_kb.calls.telling import company_facts
 
 _US = "(?:我们?|咱们?|我司|我公司|我厂|我间|本公司|我们公司|像我们|(?<![\u4e00-\u9fff])公司)"
+_OURSELVES = re.compile(f"{_US}(?!区)|厂|店|合作社|企业")
 _CAN = "(?:能|可以|可|够格|够条件|够资格|有资格|符合|适合|有机会|好)"
 _WHAT = "(?:什么|哪些|哪个|哪几|啥)"
 _APPLY = "(?:申报|申请|报|享受|享|拿|领|参加|用)"
@@ -92,7 +94,12 @@ def wants_matching(turn: Turn, text: str) -> bool:
         # 也入了科小库 is told of the company; 我们能报数字化试点吗 names a call.
         asks = _MATCHES.search(text) or _WHAT_FOR_SUCH.search(text)
         return told > _A_STORY and asks is not None
-    if _MATCHES.search(text) or _is(turn, "match_calls", _SURELY):
+    if _MATCHES.search(text):
+        return True
+    of_a_level = levels(text) and not _OURSELVES.search(text)  # 增城自己的有哪些能报
+    if of_a_level:
+        return False
+    if _is(turn, "match_calls", _SURELY):
         return True
     return told > 1 and _WHAT_FOR_SUCH.search(text) is not None
 

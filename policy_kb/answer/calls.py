@@ -31,6 +31,8 @@ _LIKELY, _PERHAPS = 0.5, 0.2
 # Facets that the policy has words for as well: a name of a call must be said to count.
 _SHARED = frozenset({Facet.FUNDING})
 _SAID, _THE_NAME = 0.6, 0.9
+# An example is meant by more than one word of its name.
+_MORE_THAN_A_WORD, _HALF_A_NAME = 3.0, 0.5
 # Facets that only a call has an answer to.
 _CALLS_ONLY = frozenset({Facet.CONDITIONS, Facet.MATERIALS, Facet.DEADLINE, Facet.ELIGIBLE})
 # 有什么扶持 may be asked of the policy; who asks for the amount means the call.
@@ -56,7 +58,8 @@ class CallsBefore:
 @dataclass(frozen=True)
 class CallQuestion:
     """One question that may be about calls. `told` is the whole message with what the company
-    tells of itself, `likely` the probability that calls are asked about."""
+    tells of itself, `likely` the probability that calls are asked about. `strict`: nothing
+    real is published, so that a call counts only where it is surely meant."""
 
     asked: Asked
     told: str
@@ -64,6 +67,7 @@ class CallQuestion:
     likely: float = 0.0
     before: CallsBefore = CallsBefore()
     known: object = None
+    strict: bool = False
 
     @property
     def text(self) -> str:
@@ -137,6 +141,8 @@ def _named(question: CallQuestion, match: Match, index: CallIndex) -> Answer | N
 def _meant(question: CallQuestion, match: Match) -> bool:
     """Whether the call is meant rather than what the policy says of the same thing."""
     asked, best = question.asked, match.sure[0]
+    if question.strict and best.weight < _MORE_THAN_A_WORD and best.said < _HALF_A_NAME:
+        return False  # 做试验, where the name of an example holds 试验
     if set(asked.facets) - _SHARED or asked.edition.batch or question.likely >= _LIKELY:
         return True
     if best.call.id in question.before.subjects or _AMOUNT.search(asked.text):
@@ -163,11 +169,15 @@ def _listed(question: CallQuestion, match: Match, index: CallIndex) -> Answer | 
         merged = calls_list.merged(before.asked, asked)
         answer = calls_list.page(merged, index, question.today)
         return replace(answer, facts={**answer.facts, "goes_on": True})
+    runs = topic_runs(asked.plain, index)
+    if question.strict and runs and not any(map(index.about, runs)):
+        return None  # no example deals with it: the policy may
     of_one = set(asked.facets) & calls_list.OF_ONE and not asked.strongly_listing
-    own_topic = asked.facets and not asked.strongly_listing and topic_runs(asked.plain, index)
+    own_topic = asked.facets and not asked.strongly_listing and runs
     if of_one or own_topic and not calls_list.asks_by_topic(asked, match):
         return None
-    if asked.listing or question.likely >= _LIKELY and not asked.facets:
+    guessed = question.likely >= _LIKELY and not asked.facets and not question.strict
+    if asked.listing or guessed:
         return calls_list.page(asked, index, question.today)
     return None
 

@@ -26,6 +26,8 @@ _ORDER = {
     Standing.CLOSING: 0, Standing.OPEN: 0, Standing.ROLLING: 0, Standing.NOT_YET_OPEN: 1,
     Standing.CLOSED: 2, Standing.WITHDRAWN: 3,
 }
+# What many dates are called.
+_EVERY_DATE = re.compile("截止|截至|时间|日期|期限|申报|材料(?=截|时|$)|提交")
 # A follow-up says no more than this of a topic of its own.
 _LITTLE = 2
 
@@ -126,6 +128,12 @@ def _in_order(calls: tuple[Call, ...], today: date) -> tuple[Call, ...]:
     return tuple(sorted(calls, key=key))
 
 
+def names_date(text: str, name: str) -> bool:
+    """Whether a text speaks of a date of this name, by any part that tells it: 推荐到哪天."""
+    own = _EVERY_DATE.sub(" ", levelled.normalise(name))
+    return any(own[i:i + 2] in text for i in range(len(own) - 1) if " " not in own[i:i + 2])
+
+
 def carried(
     asked: Asked, before: CallsBefore, match: Match, index: CallIndex, today: date, tells: bool
 ) -> Chosen | None:
@@ -139,7 +147,7 @@ def carried(
         return None
     own = sum(len(run) for run in topic_runs(asked.plain, index))
     dates = [d.name for call in calls for d in call.named_dates]
-    on_date = any(levelled.normalise(n)[:2] in asked.text for n in dates)
+    on_date = any(names_date(asked.text, name) for name in dates)
     if own > _LITTLE and not on_date and not tells:
         return None
     told_apart = asked.levels or asked.edition.batches or asked.edition.year is not None

@@ -13,6 +13,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -24,6 +25,7 @@ from policy_kb.calls.likeness import (
     Said,
     blanked,
     covered,
+    in_place_of,
     is_idle,
     marked_runs,
     name_of,
@@ -36,11 +38,14 @@ from policy_kb.calls.likeness import (
 )
 from policy_kb.calls.model import Call
 from policy_kb.calls.naming import core, issuer_forms
+from policy_kb.calls.spelling import Spelling
 from policy_kb.names import NameTable
 
 # Share of what is said that a call must explain to be meant, and to be named as near.
 SURE = 0.7
 NEAR = 0.34
+# The only call that shares so much is meant when it explains half, and no other word is said.
+_ALONE, _HALF = 2.9, 0.5
 # So much of its own must be shared at least: two characters that are not generic.
 _LEAST = 1.9
 # A name made of common words is meant only when it is said, and near when half of it is.
@@ -56,6 +61,7 @@ _LONG_RUN, _OF_A_RUN = 5, 0.6
 # A name is what is applied for (能报…), or what the company has (是…, 拿到…).
 _WANTED = re.compile("(?:报|申请|申领|参加|领|评|问|冲|办|入|关于|享受)[^,。?]{0,6}$")
 _HELD = re.compile("(?:是|属于|已是|拿到|拿了|获得|通过|评上|作为|有了|认定为|我们|咱们)(?:了|过|的|一家|家|国家|省级?|市级?|区级?)*$")
+_PINYIN = re.compile("[a-z]{4}")
 _LIFT, _DROP = 1.0, 2.5
 # Two names of one text stand side by side.
 _BESIDE = re.compile("(?:申报|认定|项目)?(?:和|跟|与|、|同|还有|以及|或者?|还是|,)(?:那个?|这个?)?")
@@ -67,7 +73,8 @@ _SHORTENED = 5
 @dataclass(frozen=True)
 class Found:
     """One call with how much of the text it explains (`share`, 0 to 1), how much of its own
-    name the text says (`said`), and the weight of what both share."""
+    name the text says (`said`), and the weight of what both share. `other`: the text
+    has another word in the place of one of the name's."""
 
     call: Call
     share: float
@@ -75,6 +82,7 @@ class Found:
     weight: float
     spans: tuple[tuple[int, int], ...] = ()
     lift: float = 0.0
+    other: bool = False
 
     @property
     def rank(self) -> float:
@@ -132,6 +140,14 @@ class CallIndex:
 
     # --- names ------------------------------------------------------------------
 
+    @cached_property
+    def _spelling(self) -> Spelling:
+        return Spelling(name.text for names in self._names for name in names)
+
+    def respelt(self, text: str) -> str:
+        """A levelled text with parts of names that are typed as pinyin written out."""
+        return self._spelling.written(text) if _PINYIN.search(text) else text
+
     def match(self, text: str) -> Match:
         """The calls that a levelled text names; of two names beside each other both."""
         text = lexicon().expanded(text)
@@ -166,10 +182,10 @@ class CallIndex:
         found.sort(key=lambda f: -f.rank)
         sure = [
             f for f in found
-            if f.share >= SURE and (f.weight >= _LEAST or f.said >= _MOST_OF_IT)
+            if f.share >= SURE and (f.weight >= _LEAST or f.said >= _MOST_OF_IT) and not f.other
         ]
         if not sure:
-            short = self._abbreviated(text, silent)
+            short = self._abbreviated(text, silent) or _alone(found)
             return Match(sure=short) if short else Match(near=_near(found))
         best = sure[0]
         close = [f for f in sure if f.rank >= best.rank - _BEHIND and f.share >= best.share - 0.2]
@@ -208,7 +224,9 @@ class CallIndex:
         spans = tuple(marked_runs(marks))
         before = text[:spans[0][0]]
         lift = _LIFT if _WANTED.search(before) else -_DROP if _HELD.search(before) else 0.0
-        return Found(self.calls[row], shared / (shared + foreign), much, shared, spans, lift)
+        nearest = max(self._names[row], key=said.of)
+        other = in_place_of(text, marks, silent, nearest)
+        return Found(self.calls[row], shared / (shared + foreign), much, shared, spans, lift, other)
 
     def _abbreviated(self, text: str, silent: list[float]) -> tuple[Found, ...]:
         """科创券 for 科技创新券: letters of a name in its order, from its beginning."""
@@ -293,13 +311,20 @@ def topic_runs(text: str, index: CallIndex) -> tuple[str, ...]:
     silent, weights = silent_in(text), weights_of(text)
     runs = []
     for start, end in open_runs(text, silent):
-        while start < end and silent[start]:
-            start += 1
-        while start < end and silent[end - 1]:
-            end -= 1
+        start, end = _within(start, end, silent)
         if end - start > 1 and any(weights[at] == 1.0 for at in range(start, end)):
             runs.append(text[start:end])
     return tuple(runs)
+
+
+def _within(start: int, end: int, silent: list[float]) -> tuple[int, int]:
+    """A stretch without what only asks at its ends; a word of two letters (人才) stays whole."""
+    first, last = start, end
+    while first < last and silent[first]:
+        first += 1
+    while first < last and silent[last - 1]:
+        last -= 1
+    return (start, end) if last - first == 1 and end - start == 2 else (first, last)
 
 
 def _side_by_side(text: str, spans: list[tuple[int, int]], other: Found) -> bool:
@@ -328,7 +353,9 @@ def _category_forms(call: Call) -> Iterable[str]:
 
 
 def _all_words(call: Call) -> str:
-    parts = (call.title, *call.aliases, call.category or "", call.summary or "")
+    parts = (
+        call.title, *call.aliases, call.category or "", call.summary or "", *call.conditions,
+    )
     return lexicon().expanded(" ".join(map(levelled.normalise, parts)))
 
 
@@ -339,6 +366,17 @@ def _names_of(call: Call) -> list[Name]:
             if long in name:  # to be recognised by the sound of the short form as well
                 names.setdefault(name.replace(long, short))
     return [name_of(n) for n in names if len(n) > 1] or [name_of(levelled.normalise(call.title))]
+
+
+def _alone(found: list[Found]) -> tuple[Found, ...]:
+    """The one call, in all its editions and levels, that explains what a text says of names."""
+    fitting = [
+        f for f in found if f.share >= _HALF and f.weight >= _ALONE and not f.other
+    ]
+    if len({core(f.call.title) for f in fitting}) != 1:
+        return ()
+    rivals = [f for f in found if f not in fitting and f.weight >= 0.8 * fitting[0].weight]
+    return () if rivals else tuple(fitting)
 
 
 def _near(found: list[Found]) -> tuple[Found, ...]:

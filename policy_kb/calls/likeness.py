@@ -171,7 +171,8 @@ def _weight_of_foreign(
     while start < end and silent[end - 1] and not marks[end - 1]:
         end -= 1
     return sum(
-        _LOOSE if silent[at] else max(weights[at], _OTHER_GENERIC)
+        _LOOSE if silent[at] == 1 or silent[at] and _between_silent(silent, marks, at)
+        else max(weights[at], _OTHER_GENERIC)
         for at in range(start, end) if not marks[at]
     )
 
@@ -180,25 +181,33 @@ def in_place_of(text: str, marks: list[float], silent: list[float], name: Name) 
     """Whether a text says another word where the name has one of its own: 院士工作站 for
     博士工作站, 渔船购置 for 农机购置."""
     for start, end in marked_runs(marks):
-        said = text[start:end]
-        at = name.text.find(said)
-        if at < 0:
-            continue
-        own, last = name.text[max(0, at - 2):at], at + len(said)
-        if _another(own[::-1], text[max(0, start - 2):start][::-1], silent[max(0, start - 2):start][::-1], name, text, at - 1):
+        first, last = name.text.find(text[start:start + 2]), name.text.find(text[end - 2:end])
+        if first > 0 and start > 0 and _another(name, first - 1, text, start - 1, silent, -1):
             return True
-        if _another(name.text[last:last + 2], text[end:end + 2], silent[end:end + 2], name, text, last):
+        if last < 0 or last + 2 >= len(name.text):
+            continue
+        if end < len(text) and _another(name, last + 2, text, end, silent, 1):
             return True
     return False
 
 
 def _another(
-    own: str, other: str, silent: list[float], name: Name, text: str, at: int
+    name: Name, own: int, text: str, at: int, silent: list[float], onward: int
 ) -> bool:
-    """Whether `other` stands where the name has `own`, which the text does not say at all."""
-    if not own or not other or silent[0] or not other[0].isalpha() or own[0] in text:
+    """Whether the text has another character at `at` where the name has its `own`-th, which
+    the text does not hold at all. 单 of 单项 is another one, 要 of 要什么 is none."""
+    if silent[at] == 1 or not text[at].isalpha() or name.text[own] in text:
         return False
-    return name.weights[at] == 1.0 and weights_of(text)[text.find(other[0])] == 1.0
+    further = at + onward
+    if silent[at] and not (0 <= further < len(text) and silent[further] < 1):
+        return False
+    return name.weights[own] == 1.0 and weights_of(text)[at] == 1.0
+
+
+def _between_silent(silent: list[float], marks: list[float], at: int) -> bool:
+    """Whether a single character that may ask stands by itself: the 人 of 人才 does not."""
+    beside = [i for i in (at - 1, at + 1) if 0 <= i < len(silent)]
+    return all(silent[i] or marks[i] for i in beside)
 
 
 def open_runs(

@@ -1,0 +1,74 @@
+"""Words around calls: what asks for a list at all, what a time word means, which name is another."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from some_calls import CALLS, TODAY
+
+from policy_kb.calls.asking import Relation, Which, read
+from policy_kb.calls.finding import CallIndex
+from policy_kb.calls.naming import levels
+from policy_kb.calls.outright import wants_calls
+from policy_kb.text import normalise
+
+INDEX = CallIndex(CALLS)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["举办灯会这类活动，责任部门是谁", "福彩今晚开咩号", "專利申請量是五百件嗎", "我们三年内上市，有财政支持吗",
+     "我们做智慧农业项目，增城有规划吗", "给员工孵项目的也算吗", "手上有几个项目想换地方落地"],
+)
+def test_a_need_or_the_policy_asks_for_no_list(typed):
+    assert not read(normalise(typed), TODAY).listing
+
+
+@pytest.mark.parametrize(
+    "typed", ["能报什么", "有哪些项目可以申报", "现在哪些在征集", "这周截止的有哪些", "有什么项目", "有啥补贴能申请的不"]
+)
+def test_who_asks_outright_wants_calls(typed):
+    assert wants_calls(normalise(typed))
+
+
+@pytest.mark.parametrize(
+    ("typed", "first", "last"),
+    [("元旦放假前截止的", date(2026, 12, 22), date(2026, 12, 31)),
+     ("过完年新开的有哪些", date(2027, 2, 13), date.max),
+     ("节后截止的有哪些", date(2027, 1, 2), date.max),
+     ("二月六号过年，过年之前要交的有哪些", date(2026, 12, 22), date(2027, 2, 5))],
+)
+def test_time_is_told_by_holidays(typed, first, last):
+    period = read(normalise(typed), date(2026, 12, 22)).period
+    assert (period.first, period.last) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("typed", "which", "relation"),
+    [("马上要过期的有哪些", Which.CLOSING, Relation.CLOSES), ("过期的有哪些", Which.CLOSED, Relation.OPEN),
+     ("不设截止日期的有没有", Which.ROLLING, Relation.CLOSES),
+     ("还没开始但已经发了通知的", Which.UPCOMING, Relation.OPENS),
+     ("今天最后一天的是哪个", None, Relation.CLOSES)],
+)
+def test_what_a_list_holds_is_told_by_its_words(typed, which, relation):
+    asked = read(normalise(typed), TODAY)
+    assert (asked.which, asked.relation) == (which, relation)
+
+
+@pytest.mark.parametrize(
+    ("typed", "level"),
+    [("增城自己的项目有哪些", "区"), ("省里头有没有能报的", "省"), ("省上有什么", "省"), ("国字头的有哪些", "国家")],
+)
+def test_levels_have_many_names(typed, level):
+    assert levels(normalise(typed)) == (level,)
+
+
+@pytest.mark.parametrize(
+    ("typed", "ids"),
+    [("建一个绿色实验室补多少", {"lab-city", "lab-district"}), ("生态实验室补助", set()),
+     ("haiyang装备试验什么时候截止", {"boat-1", "boat-2"}), ("荔枝嫁接攻关", set())],
+)
+def test_a_part_is_enough_but_another_word_is_another_call(typed, ids):
+    text = INDEX.respelt(normalise(typed))
+    assert {found.call.id for found in INDEX.match(text).sure} == ids
