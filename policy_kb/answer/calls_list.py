@@ -22,15 +22,18 @@ from policy_kb.question import Aspect
 PAGE = 8
 # 最近新发的 without a period of its own
 _LATELY = timedelta(days=45)
-_BY_TOPIC = re.compile("方面|相关|有关|领域|行业|类(?!似)|这块|那块|之类|方向|做.{1,10}的|搞.{1,10}的|针对|关于")
-_MANY = re.compile("哪些|有什么|有啥|有哪|几个|多少个|列|都有|清单|哪几|什么.{0,4}(?:项目|通知|能报|可以报)|啥(?:项目|通知|能报|可以报)|咩项目|有没有.{0,12}的?项目")
+_BY_TOPIC = re.compile("方面|相关|有关|领域|行业|类(?!似)|这块|那块|这一块|那一块|之类|方向|做.{1,10}的|搞.{1,10}的|针对|关于")
+_MANY = re.compile("哪些|有什么|有啥|有哪|几个|多少个|列|都有|清单|哪几|什么.{0,4}(?:项目|通知|能报|可以报)|啥(?:项目|通知|能报|可以报)|咩项目|有没有.{0,12}的?项目|有没有[^,;。?]{0,4}(?:可以?|能)(?:报|申[请报领])")
 _ISSUED_BY = re.compile("发布?的|发了|出的|组织的|那边|征集的|发出")
-_KIND = re.compile("类(?!似)|方面|这块|那块|领域")
+_KIND = re.compile("类(?!似)|方面|这块|那块|这一块|那一块|领域")
 # What is asked of one call rather than of a list.
 OF_ONE = frozenset({
     Facet.CONDITIONS, Facet.MATERIALS, Facet.CONTACT, Facet.LINK, Facet.ELIGIBLE, Facet.FUNDING,
     Facet.BATCHES, Facet.NEXT, Facet.ISSUER, Facet.PUBLISHED, Facet.LEVEL,
 })
+# Words for applying and for money that stand in questions for many as well: 有啥补贴能报.
+_OF_MANY = frozenset({Facet.ELIGIBLE, Facet.FUNDING})
+_AMOUNT = re.compile("多少|几|最高|最多|标准|比例|额度")
 # 有没有…的通知: one thing is asked for, not a list of others.
 _ONE_THING = re.compile("有没有|有无|有冇|有.{2,16}(?:吗|么|没|不)")
 _TRADE = re.compile("(?:做|搞|生产|加工).{1,8}的")
@@ -39,16 +42,22 @@ _FIRM_DOES = re.compile("我们|我司|公司|厂|做.{1,8}的|搞.{1,8}的|开.
 
 def asks_by_topic(asked: Asked, match: Match) -> bool:
     """Whether a text that holds part of a name asks for all that deal with it."""
-    if not asked.listing or set(asked.facets) & OF_ONE or (asked.soonest and match.sure):
+    if not asked.listing or _of_one(asked) or (asked.soonest and match.sure):
         return False
     if match.sure and match.sure[0].said >= 0.95 and not _BY_TOPIC.search(asked.text):
         return False
     return bool(_MANY.search(asked.text) or _BY_TOPIC.search(asked.text))
 
 
+def _of_one(asked: Asked) -> set[Facet]:
+    """What is asked that only one call can be asked."""
+    facets = set(asked.facets) & OF_ONE
+    return facets - _OF_MANY if asked.strongly_listing and not _AMOUNT.search(asked.text) else facets
+
+
 def of_a_kind(asked: Asked, index: CallIndex) -> bool:
     """人才类的有什么, 市科技局发的有哪些: a category or an issuer and a word for many."""
-    if set(asked.facets) & (OF_ONE - {Facet.ISSUER}) or not _MANY.search(asked.text):
+    if _of_one(asked) - {Facet.ISSUER} or not _MANY.search(asked.text):
         return False
     issued = _ISSUED_BY.search(asked.text) and index.of_issuer(asked.text)
     return bool(issued or _KIND.search(asked.text) and index.of_category(asked.text))

@@ -14,7 +14,7 @@ from policy_kb import text as levelled
 from policy_kb.calls.asking import Asked, Facet
 from policy_kb.calls.finding import CallIndex, Match, topic_runs
 from policy_kb.calls.model import Call
-from policy_kb.calls.naming import core, edition_of
+from policy_kb.calls.naming import core, edition_of, halves
 from policy_kb.calls.status import OPEN_NOW, Standing, standing
 
 if TYPE_CHECKING:
@@ -68,8 +68,11 @@ def narrowed(
         if not fitting:
             return Chosen(calls, missing=missing)
         calls = fitting
+    said = halves(asked.text)
+    of_half = tuple(call for call in calls if said & halves(call.title))
+    calls = of_half or calls
     every = (
-        bool(_ALL.search(asked.text)) or Facet.BATCHES in asked.facets
+        len(of_half) > 1 or bool(_ALL.search(asked.text)) or Facet.BATCHES in asked.facets
         or len(asked.edition.batches) > 1
     )
     if every:

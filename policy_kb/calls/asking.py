@@ -103,7 +103,7 @@ _SOON = re.compile(
     "(?:快要?|马上|就要|就快|即将|临近|将要|眼看|差不多|赶紧|最近|近期|近来|近几天|这几天).{0,5}(?:截|到期|关门|关闭|结束|停报)|快(?:截|到期|关|结束|过期)|抓紧|紧急|来不及|要截止"
 )
 _UPCOMING = re.compile(
-    "(?:还没|尚未|还未|未|没)(?:有)?(?:到)?(?:开始|开放|开(?!会)|启动)|(?:即将|快要?|马上|将要?|准备|就要|后面|接下来|之后|以后|下一步|将来|未来)(?:会)?(?:有)?(?:什么|哪些|啥)?.{0,4}(?:开始|开放|启动|开报|要开|会开|新开)|预告|要开的|待开"
+    "(?:还没|尚未|还未|未|没)(?:有)?(?:到)?(?:开始|开放|开(?!会)|启动)|(?:即将|快要?|马上|将要?|准备|就要|后面|接下来|之后|以后|下一步|将来|未来)(?:会)?(?:有)?(?:什么|哪些|啥)?.{0,4}(?:开始|开放|启动|开报|要开|会开|新开)|预告|要开的|待开|过(?:一阵子?|段时间|些天|几天)(?:才|再)"
 )
 # 马上要过期的 are still open, 过期的 are not.
 _ABOUT_TO = re.compile("(?:快要?|马上|就要|就快|即将|临近|将要?|眼看|差不多).{0,3}(?:截|到期|过期|关|结束|停)")
@@ -114,6 +114,7 @@ _THERE_ARE = re.compile(
 )
 _SEVERAL = re.compile(
     "(?:哪些|有什么|有啥|哪几个|多少个|几个|列一?[下出]|清单|盘点|汇总|所有|全部|有没有其他|还有什么|还有哪些|什么(?!时|条件|材料|资料|要求)|啥(?!时|条件|材料|资料|要求)|哪[个项]).{0,6}(?:项目|通知|公告|征集|可以?报|能报|可报|申报|申请|开放|在报|截|开始)"
+    "|有没有[^,;。?]{0,4}(?:可以?|能)(?:报|申[请报领])"
     "|(?:项目|通知|公告|征集|能报的|可以报的|截止的|开放的|在报的|受理的).{0,4}(?:有哪些|有什么|有啥|有几|有多少|哪些)"
 )
 # 省级现在可以报的项目: a list without a word that asks.
@@ -191,7 +192,7 @@ def read(text: str, today: date) -> Asked:
     count = about_time and bool(_COUNT.search(text))
     soonest = about_time and bool(_SOONEST.search(text))
     listing = wants_calls(text) and bool(
-        _THERE_ARE.search(text) and (of_calls or which or named) or count or soonest
+        _THERE_ARE.search(re.sub(_WHEN, "", text)) and (of_calls or which or named) or count or soonest
         or (which and of_calls) or _ALL_OF_THEM.search(text) and not re.search(_WHEN, text)
     )
     return Asked(

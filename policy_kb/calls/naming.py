@@ -21,6 +21,8 @@ _BATCH = re.compile(
     rf"第{_NUM}(?:个)?(?:批次|批|期|轮)|(?<![共有分这那上下前后每同某一几])([二三四五六七八九2-9])(?:批次?|期(?!间|限)|轮)"
     "|(首|头|上半年|下半年)(?:一)?(?:批次|批|期|轮)"
 )
+# （上半年）, （下半年）: editions of a call that is made twice a year.
+_HALF = re.compile("[上下]半年")
 # 在增城注册, 我们增城的公司: where somebody is, no level.
 _NOT_AT = "(?<![在于到是从住来离搬])"
 _NOT_OF = "(?!内|的?(?:公司|厂|小厂|老板|本地|人|一家|这边|那边|这个|那个|做)|企业(?:$|[,能可吗])|注册|成立|落户|开|和|有|搬|的$)"
@@ -47,7 +49,7 @@ _PLACES = {
     }.items()
 }
 # 高新区的, 园区里: no level.
-_NOT_A_PLACE = re.compile("(?:区里|区级|区|市里|市级|市|省里|省级|省)(?:的)?(?:推荐|初审|审核|汇总|上报)|(?:高新|开发|园|社|城|示范|功能|自贸|湾|片|辖|城市|超市|股市|上市|新三板|后备)[区市](?:级|里|内|的)|上市的?|地区")
+_NOT_A_PLACE = re.compile("(?:区里|区级|区|市里|市级|市|省里|省级|省)(?:的)?(?:推荐|初审|审核|汇总|上报)|(?:高新|开发|园|社|(?<!增)城|示范|功能|自贸|湾|片|辖|城市|超市|股市|上市|新三板|后备)[区市](?:级|里|内|的)|上市的?|地区")
 _WRAPPING = re.compile(
     "^关于|^组织|^开展|^做好|^申报|^启动|的?通知$|公告$|通告$|申报指南$|的?申报工作$|申报$|征集$|工作$|\\(.*?\\)|[《》“”\"' ]"
 )
@@ -83,6 +85,11 @@ def _batch_numbers(text: str) -> Iterator[int]:
         number = levelled.number(numeral) if numeral else {"下半年": 2}.get(batch[3], 1)
         if number:
             yield number
+
+
+def halves(text: str) -> frozenset[str]:
+    """Halves of a year that a text or a title names."""
+    return frozenset(_HALF.findall(text))
 
 
 def edition_spans(text: str) -> Iterator[tuple[int, int]]:
