@@ -37,6 +37,7 @@ check: train ## 全部检查：代码规范、分层、知识库、训练后的�
 	fi
 	$(BIN)/pytest tests/system tests/browser
 	$(BIN)/kejitong evaluate --set own
+	$(BIN)/kejitong evaluate --set calls-own --least 90
 
 setup: .venv/.installed
 

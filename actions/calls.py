@@ -127,6 +127,7 @@ def _with_examples(turn: Turn, said: list[Answer], context: Context) -> Reply | 
     before = []
     if any(answer.key == "calls_list" for answer in said):
         before.append(answer_questions(turn, questions_of(turn.pieces, Context())).text)
+        before.append(turn.say("call_examples_follow"))
     return _spoken(turn, said, context, *before)
 
 
