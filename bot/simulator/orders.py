@@ -5,7 +5,6 @@ JSON in and out; the page itself is in `app`, what can be done in `acts`.
 
 from __future__ import annotations
 
-import json
 import secrets
 from collections import defaultdict
 from dataclasses import asdict
@@ -18,6 +17,7 @@ from starlette.responses import JSONResponse, Response
 from bot.simulator.acts import Deed, UnknownDeed, deed
 from bot.simulator.bubble import Bubble, bubble_of
 from bot.simulator.fake_wechat import Phone, Shown
+from bot.simulator.json_order import json_order
 from bot.simulator.platform.platform import Platform
 
 HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
@@ -38,7 +38,7 @@ class Orders:
 
     async def send(self, request: Request) -> Response:
         """Do one thing as one person, and show what comes of it."""
-        order = await _order(request)
+        order = await json_order(request)
         try:
             user, turn = str(order["user"]), str(order.get("turn", ""))
             value = str(order.get("value", ""))[:_LONGEST_INPUT]
@@ -59,7 +59,7 @@ class Orders:
 
     async def updates(self, request: Request) -> Response:
         """For each person: messages above a number, the typing, deliveries under way."""
-        after = (await _order(request)).get("after")
+        after = (await json_order(request)).get("after")
         if not isinstance(after, dict) or len(after) > _MOST_PEOPLE:
             raise HTTPException(400)
         news = {str(user): self._news(str(user), number) for user, number in after.items()}
@@ -88,18 +88,6 @@ class Orders:
         typing = self._platform.is_typing(user)
         return {"messages": messages, "last": last, "typing": typing, "deliveries": deliveries}
 
-
-async def _order(request: Request) -> dict[str, Any]:
-    # A page of another site cannot send this content type without being asked first.
-    if request.headers.get("content-type", "").split(";")[0] != "application/json":
-        raise HTTPException(415)
-    try:
-        order = json.loads(await request.body())
-    except ValueError as error:
-        raise HTTPException(400) from error
-    if not isinstance(order, dict):
-        raise HTTPException(400)
-    return order
 
 
 def _as_json(shown: Shown) -> dict[str, object]:

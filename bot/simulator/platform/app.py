@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from bot.simulator.json_order import json_order
 from bot.simulator.platform import calls
 from bot.simulator.platform.faults import Fault, Trouble
 from bot.simulator.platform.platform import Platform
@@ -170,22 +171,10 @@ def _ordered(
 ) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
         try:
-            obey(platform, await _order(request))
+            obey(platform, await json_order(request))
         except (KeyError, ValueError, TypeError) as error:
             raise HTTPException(400) from error
         return JSONResponse({})
 
     return endpoint
 
-
-async def _order(request: Request) -> dict[str, Any]:
-    # A page of another site cannot send this content type without being asked first.
-    if request.headers.get("content-type", "").split(";")[0] != "application/json":
-        raise HTTPException(415)
-    try:
-        order = json.loads(await request.body())
-    except ValueError as error:
-        raise HTTPException(400) from error
-    if not isinstance(order, dict):
-        raise HTTPException(400)
-    return order
