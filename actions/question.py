@@ -34,9 +34,9 @@ _ONE_WORD = 4
 _MOST_QUESTIONS = 3
 # So many characters of other topic beside a unit are chatter.
 _LITTLE = 4
-_ANOTHER_PLACE = 0.97
+_ANOTHER_PLACE = 0.99
 # A long message that smells of elsewhere as a whole is from there, whatever a piece says.
-_SURELY_OUTSIDE = 0.95
+_SURELY_OUTSIDE = 0.98
 
 
 def questions_of(pieces: list[Piece], context: Context) -> list[Question]:

@@ -27,7 +27,7 @@ _BOTH = re.compile("两[条个项者]|这俩|各自|各是|分别")
 # Below this probability of lying outside, the closest clause is worth naming.
 _OURS = 0.25
 # What is almost surely elsewhere must be named outright to be answered.
-_ALIEN = 0.25
+_ALIEN, _SURELY = 0.25, 0.98
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ def bar(question: Question) -> float:
     """A question that smells of elsewhere needs better evidence."""
     if question.outside <= _OURS:
         return 0.0
-    return 0.28 + 0.4 * question.outside + (_ALIEN if question.outside > 0.95 else 0.0)
+    return 0.28 + 0.4 * question.outside + (_ALIEN if question.outside > _SURELY else 0.0)
 
 
 def _hedged(found: Subjects, question: Question, evidence: Evidence) -> Subjects:
