@@ -122,12 +122,12 @@ def show(label: str, accuracy: float, f1: float, ece: float, each: float, traine
           flush=True)
 
 
-def product(meaning: bool) -> Callable[[Rows], Read]:
-    """The classifier of the product, with or without meaning."""
+def product(meaning: bool, sure: float | None = None) -> Callable[[Rows], Read]:
+    """The classifier of the product, with or without meaning, or meaning only below `sure`."""
     def fit(train: Rows) -> Read:
         encoder = fresh_encoder() if meaning else None
         samples = [Sample(t, t) for t in (normalise(text) for text, _ in train)]
-        model = IntentModel.train(samples, [i for _, i in train], encoder=encoder)
+        model = IntentModel.train(samples, [i for _, i in train], encoder=encoder, sure=sure)
 
         def read(texts: list[str]) -> tuple[list[str], np.ndarray]:
             found = [dict(model.classify(Sample(t, t), encoder)) for t in map(normalise, texts)]
@@ -217,7 +217,8 @@ CANDIDATES: dict[str, Callable[[Rows], Read]] = {
     "logistic regression, both": linear(3, 1.2, _regression),
     "SVM, both": linear(2, 1.2, _svm),
     "product without meaning": product(False),
-    "product": product(True),
+    "product, always with meaning": product(True),
+    "product": product(True, sure=0.97),
 }
 
 

@@ -56,18 +56,26 @@ class _Scores:
 class IntentModel:
     """Reads one text at a time; the same text always gets the same answer."""
 
-    def __init__(self, labels: list[str], features: Features, scores: _Scores) -> None:
+    def __init__(
+        self, labels: list[str], features: Features, scores: _Scores,
+        glance: _Scores | None = None, sure: float = 1.0,
+    ) -> None:
+        """`glance`: scores without meaning; from a probability of `sure` on they are enough."""
         self.labels = labels
         self._features = features
         self._scores = scores
+        self._glance = glance
+        self._sure = sure
 
     @classmethod
     def train(
         cls, samples: list[Sample], intents: list[str], strength: float = 1.0,
-        encoder: Meaning | None = None,
+        encoder: Meaning | None = None, sure: float | None = None,
     ) -> IntentModel:
         """Fit on parallel lists. `strength` is the inverse of the penalty on the SVM's weights.
 
+        With `sure` the encoder is only asked about texts that a classifier without
+        it is less sure of.
         With one intent only there is nothing to learn: it is always given. Raises
         ValueError without any.
         """
@@ -80,16 +88,27 @@ class IntentModel:
         if len(labels) == 1:
             nothing = np.zeros((len(features.vocabulary), 1), dtype=np.float32)
             return cls(labels, features, _Scores(nothing, np.zeros(1, dtype=np.float32)))
-        return cls(labels, features, _fit(features.matrix(samples), vectors, numbers, strength))
+        matrix = features.matrix(samples)
+        scores = _fit(matrix, vectors, numbers, strength)
+        if sure is None or vectors is None:
+            return cls(labels, features, scores)
+        return cls(labels, features, scores, _fit(matrix, None, numbers, strength), sure)
 
     def classify(
         self, sample: Sample, encoder: Meaning | None = None
     ) -> list[tuple[str, float]]:
         """Every intent with its probability, most probable first."""
-        vector = None
-        if self._scores.senses is not None and encoder is not None:
-            vector = encoder.vectors([sample.plain])[0]
-        shares = softmax(self._scores.of(*self._features.vector(sample), vector))
+        columns, values = self._features.vector(sample)
+        if self._scores.senses is None or encoder is None:
+            return self._ranked(softmax(self._scores.of(columns, values, None)))
+        if self._glance is not None:
+            shares = softmax(self._glance.of(columns, values, None))
+            if shares.max() >= self._sure:
+                return self._ranked(shares)
+        vector = encoder.vectors([sample.plain])[0]
+        return self._ranked(softmax(self._scores.of(columns, values, vector)))
+
+    def _ranked(self, shares: np.ndarray) -> list[tuple[str, float]]:
         return [(self.labels[i], float(shares[i])) for i in np.argsort(-shares, kind="stable")]
 
     def save(self, folder: Path) -> None:
@@ -108,6 +127,11 @@ class IntentModel:
                 "mean": senses.mean, "scale": np.array(senses.scale),
                 "directions": senses.directions,
             }
+        if self._glance is not None:
+            arrays |= {
+                "glance_weights": self._glance.weights, "glance_bias": self._glance.bias,
+                "sure": np.array(self._sure),
+            }
         np.savez(folder / "model.npz", **{k: v for k, v in arrays.items() if v is not None})
 
     @classmethod
@@ -123,7 +147,11 @@ class IntentModel:
             arrays["weights"], arrays["bias"], senses, arrays.get("slopes"),
             arrays.get("points"), arrays.get("shares"),
         )
-        return cls(described["labels"], Features(described["vocabulary"], arrays["idf"]), scores)
+        features = Features(described["vocabulary"], arrays["idf"])
+        if "sure" not in arrays:
+            return cls(described["labels"], features, scores)
+        glance = _Scores(arrays["glance_weights"], arrays["glance_bias"])
+        return cls(described["labels"], features, scores, glance, float(arrays["sure"]))
 
 
 def _fit(matrix, vectors: np.ndarray | None, numbers: np.ndarray, strength: float) -> _Scores:

@@ -53,8 +53,11 @@ class SentenceReader(GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`strength`: inverse of the SVM's L2 penalty; `meaning`: use the encoder."""
-        return {"strength": 1.0, "meaning": True}
+        """`strength`: inverse of the SVM's L2 penalty; `meaning`: use the encoder.
+
+        `sure`: on data of others the encoder is only asked below this probability.
+        """
+        return {"strength": 1.0, "meaning": True, "sure": 0.97}
 
     def __init__(
         self,
@@ -112,8 +115,10 @@ class SentenceReader(GraphComponent):
                 samples += topics
                 intents += [TOPIC_INTENT] * len(topics)
                 (folder / _HOUSE).touch()
+            # Our own search needs the vector of nearly every question anyway.
+            sure = None if self._house else self._config["sure"]
             self._model = IntentModel.train(
-                samples, intents, self._config["strength"], self._encoder()
+                samples, intents, self._config["strength"], self._encoder(), sure
             )
             self._model.save(folder)
         return self._resource

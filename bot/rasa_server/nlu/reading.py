@@ -101,7 +101,7 @@ class Reader:
         text = self._linker().respell(levelled.normalise(typed))
         pieces = levelled.pieces(text)[:_MOST_PIECES] if self._in_pieces else []
         pieces = pieces if len(pieces) > 1 else []
-        if self._encoder is not None:
+        if self._encoder is not None and pieces:
             self._encoder.vectors([text, *pieces])  # together is cheaper than one by one
         ranking, mentions = self._classify(text)
         segments = [_segment(text, ranking, mentions)]

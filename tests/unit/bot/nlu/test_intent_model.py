@@ -67,6 +67,22 @@ def test_training_twice_gives_the_same_model(trained):
     assert read(again, "灯能不能亮一点") == read(trained, "灯能不能亮一点")
 
 
+def test_the_encoder_is_asked_only_where_the_characters_leave_doubt(tmp_path):
+    asked = []
+
+    def counted(texts):
+        asked.extend(texts)
+        return vectors_of(texts)
+
+    model = IntentModel.train(SAMPLES, INTENTS, encoder=Meaning(vectors_of), sure=0.6)
+    model.save(tmp_path)
+    model = IntentModel.load(tmp_path)
+    assert model.classify(Sample("开灯", "开灯"), Meaning(counted))[0][0] == "light"
+    assert asked == []
+    model.classify(Sample("嗯那个", "嗯那个"), Meaning(counted))
+    assert asked == ["嗯那个"]
+
+
 def test_one_intent_is_always_given_and_none_is_refused():
     model = IntentModel.train(SAMPLES[:2], ["only", "only"])
     assert model.classify(Sample("x", "x")) == [("only", 1.0)]
