@@ -43,6 +43,7 @@ from bot.wechat.protocol import Door
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection, Engine
 
+    from bot.dialogue.trial import HttpTrial
     from bot.services.outbox import Outbox
     from bot.services.profiles import Profiles
     from bot.services.tickets import Tell, Ticket, Tickets
@@ -100,6 +101,13 @@ def build_internal(settings: Settings) -> Starlette:
 
         app.router.routes.append(Mount(STAND_IN_PATH, build_platform_app(platform)))
     return app
+
+
+def build_trial(settings: Settings) -> HttpTrial:
+    """Asks this machine's dialogue servers what they would answer from drafts."""
+    from bot.dialogue.trial import HttpTrial
+
+    return HttpTrial(settings.dialogue_ports)
 
 
 def build_platform(settings: Settings) -> Platform:
