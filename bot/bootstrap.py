@@ -269,13 +269,15 @@ def build_worker(settings: Settings) -> Worker:
     from bot.workers.erasing import Forgetting
     from bot.workers.late import LateAnswers
     from bot.workers.mail import Mailman
+    from bot.workers.planned import Planned
     from bot.workers.post import Post
     from bot.workers.worker import Round, Worker
 
     redis = build_redis(settings)
     if redis is None:
         raise SettingsError("REDIS_URL: 推送进程需要 Redis")
-    client, engine = new_client(), build_stores(settings).engine
+    client, stores = new_client(), build_stores(settings)
+    engine = stores.engine
     inbox, quota, replies = RedisInbox(redis), Quota(redis), load_replies()
     may_send = settings.wechat_customer_service
     post = Post(build_wechat_api(settings), quota) if may_send else None
@@ -288,6 +290,7 @@ def build_worker(settings: Settings) -> Worker:
         "quota": quota.forget,
     }
     forgetting = Forgetting(Wishes(redis), inbox, erasers)
+    planned = Planned(engine, stores.clock)
 
     async def leave() -> None:
         leave_metrics(_worker_metrics(settings))
@@ -303,6 +306,7 @@ def build_worker(settings: Settings) -> Worker:
         Round("kept letters", mail.look_after_kept, 5.0),
         Round("old letters", mail.sweep, 3600.0),
         Round("erasure", forgetting.round, 0.5),
+        Round("planned publications", planned.round, 1.0),
         Round("metrics", leave, 5.0),
     ]
     return Worker(rounds, close)

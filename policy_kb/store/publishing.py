@@ -31,9 +31,9 @@ from policy_kb.store.rows import (
     save,
     take_turn,
 )
-from policy_kb.store.states import State
+from policy_kb.store.states import ON_THE_WAY, State
 from policy_kb.validation import problems
-from policy_kb.yaml_io import entry_from_dict, entry_to_dict
+from policy_kb.yaml_io import assemble, entry_from_dict, entry_to_dict
 
 
 def publish(
@@ -171,6 +171,31 @@ def refuse_new_faults(connection: Connection, before: frozenset[str]) -> None:
     fresh = [problem for problem in found if problem not in before]
     if fresh:
         raise ContentError(fresh)
+
+
+def refuse_faults_of(connection: Connection, entry: Entry) -> None:
+    """Raises ContentError when what is published would, with this entry, fail a check it passes."""
+    known = read(connection)
+    before = {str(problem) for problem in problems(known)}
+    merged = assemble(list((dict(known.by_id) | {entry.id: entry}).values()))
+    fresh = [text for problem in problems(merged) if (text := str(problem)) not in before]
+    if fresh:
+        raise ContentError(fresh)
+
+
+def refuse_stale(connection: Connection, draft: Revision) -> None:
+    """Nobody publishes over what they have not seen. Raises EditConflict."""
+    if draft.state not in ON_THE_WAY or draft.base == published_id(connection, draft.entry):
+        return
+    newer = in_state(connection, draft.entry, (State.PUBLISHED, State.WITHDRAWN))
+    if newer is not None:
+        raise conflict(connection, newer)
+
+
+def published_id(connection: Connection, entry: str) -> int | None:
+    """The revision from which is answered."""
+    e = tables.entries.c
+    return connection.execute(select(e.published).where(e.id == entry)).scalar()
 
 
 def _same(old: Revision | None, entry: Entry) -> bool:
