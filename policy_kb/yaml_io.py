@@ -16,7 +16,18 @@ import yaml
 
 from policy_kb.calls.model import Call
 from policy_kb.errors import ContentError
-from policy_kb.model import Chapter, Clause, Entry, Knowledge, Part, Policy, Service, Target, Unit
+from policy_kb.model import (
+    Chapter,
+    Clause,
+    Entry,
+    Knowledge,
+    Part,
+    Policy,
+    Service,
+    Specialist,
+    Target,
+    Unit,
+)
 
 SEED = Path(__file__).parent / "content" / "innovation"
 
@@ -24,9 +35,10 @@ _KINDS: dict[str, type] = {
     "policy": Policy, "chapter": Chapter, "part": Part, "target": Target, "unit": Unit,
     "service": Service, "network": Service, "task": Clause, "item": Clause, "safeguard": Clause,
     "overview": Clause, "goal": Clause, "clause": Clause, "call": Call,
+    "specialist": Specialist,
 }
 # A kind that only one class has is a class attribute there, not a field.
-_FIXED_KIND = {"policy", "chapter", "part", "target", "unit", "call"}
+_FIXED_KIND = {"policy", "chapter", "part", "target", "unit", "call", "specialist"}
 # Working notes of the editors, not knowledge.
 _NOT_CONTENT = {"mended.yml"}
 
@@ -117,6 +129,7 @@ def assemble(entries: list[Entry], version: str = "") -> Knowledge:
         calls=tuple(e for e in entries if isinstance(e, Call)),
         other_policies=tuple(policies[1:]),
         other_clauses=tuple(c for c in clauses if c.policy not in ("", main.id)),
+        specialists=tuple(e for e in entries if isinstance(e, Specialist)),
         version=version,
     )
 

@@ -169,6 +169,8 @@ def _row(newest: Any, answered: Any | None, moved: datetime | None) -> dict[str,
 
 def title_of(payload: Mapping[str, Any]) -> str:
     """What an entry is called in lists."""
+    if payload.get("kind") == "specialist":
+        return f"{payload.get('town', '')} {payload.get('name', '')}".strip()
     return str(payload.get("title") or payload.get("name") or payload.get("id") or "")
 
 
