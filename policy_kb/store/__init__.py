@@ -45,6 +45,7 @@ from policy_kb.store.scheduling import (
     carry_out,
     due,
     give_up,
+    publish_scheduled,
     schedule_withdrawal,
 )
 from policy_kb.store.states import MOVES, WORDS, State
@@ -53,7 +54,7 @@ __all__ = [
     "EXPIRED", "MOVES", "WORDS", "Due", "Event", "FieldChange", "Line", "Published", "Revision",
     "State", "Wanted", "approve", "cancel_withdrawal", "carry_out", "counts", "current_version",
     "difference", "discard", "due", "events", "give_up", "line", "lines", "newest_number",
-    "open_drafts", "publish", "read", "read_published", "refresh", "republish", "review_steps",
-    "revision", "revisions_of", "roll_back", "save_draft", "schedule_withdrawal", "send_back",
-    "set_review_steps", "submit", "withdraw", "writing",
+    "open_drafts", "publish", "publish_scheduled", "read", "read_published", "refresh",
+    "republish", "review_steps", "revision", "revisions_of", "roll_back", "save_draft",
+    "schedule_withdrawal", "send_back", "set_review_steps", "submit", "withdraw", "writing",
 ]

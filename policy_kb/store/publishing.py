@@ -14,6 +14,7 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.engine import Connection
 
 from policy_kb import tables
+from policy_kb.checking import fresh_problems
 from policy_kb.errors import ContentError, IllegalMove, NoSuchRevision, NotLoaded
 from policy_kb.model import Entry
 from policy_kb.store.reading import current_version, published_rows, read
@@ -33,7 +34,7 @@ from policy_kb.store.rows import (
 )
 from policy_kb.store.states import ON_THE_WAY, State
 from policy_kb.validation import problems
-from policy_kb.yaml_io import assemble, entry_from_dict, entry_to_dict
+from policy_kb.yaml_io import entry_from_dict, entry_to_dict
 
 
 def publish(
@@ -175,12 +176,9 @@ def refuse_new_faults(connection: Connection, before: frozenset[str]) -> None:
 
 def refuse_faults_of(connection: Connection, entry: Entry) -> None:
     """Raises ContentError when what is published would, with this entry, fail a check it passes."""
-    known = read(connection)
-    before = {str(problem) for problem in problems(known)}
-    merged = assemble(list((dict(known.by_id) | {entry.id: entry}).values()))
-    fresh = [text for problem in problems(merged) if (text := str(problem)) not in before]
+    fresh = fresh_problems(entry, read(connection))
     if fresh:
-        raise ContentError(fresh)
+        raise ContentError([str(problem) for problem in fresh])
 
 
 def refuse_stale(connection: Connection, draft: Revision) -> None:

@@ -27,7 +27,7 @@ from policy_kb.store.publishing import (
 )
 from policy_kb.store.reading import current_version
 from policy_kb.store.rows import Revision, Step, in_state, move, record, require, take_turn
-from policy_kb.store.states import State
+from policy_kb.store.states import WORDS, State
 
 _PLANNED = (State.SCHEDULED, State.PUBLISHED)
 
@@ -54,6 +54,17 @@ def put_off(
     steps = move(connection, [revision], State.SCHEDULED)
     _set(connection, revision, at)
     _note(connection, steps, by, f"定于 {at:%Y-%m-%d %H:%M} 发布。{note}", now)
+
+
+def publish_scheduled(
+    connection: Connection, entry: str, number: int, *, by: str, note: str, now: datetime
+) -> None:
+    """Publish before its hour. Raises IllegalMove, EditConflict, ContentError."""
+    take_turn(connection)
+    revision = require(connection, entry, number)
+    if revision.state is not State.SCHEDULED:
+        raise IllegalMove(f"{entry} 第 {number} 版{WORDS[revision.state]}，没有定时发布")
+    _publish(connection, revision, by, note, now)
 
 
 def schedule_withdrawal(
@@ -105,10 +116,7 @@ def carry_out(connection: Connection, what: Due, *, now: datetime) -> bool:
     if what.state is State.PUBLISHED:
         withdraw(connection, [what.entry], author=by, reason="到时自动下架", now=now)
         return True
-    refuse_stale(connection, revision)
-    faults = faults_now(connection)
-    put_in_force(connection, revision, author=by, note="到时自动发布", now=now)
-    refuse_new_faults(connection, faults)
+    _publish(connection, revision, by, "到时自动发布", now)
     return True
 
 
@@ -126,6 +134,15 @@ def give_up(connection: Connection, what: Due, reason: str, *, now: datetime) ->
         steps, word = [Step(what.entry, what.number, what.state, what.state)], "下架"
     _note(connection, steps, by, f"定时{word}未能执行：{reason}", now)
     return True
+
+
+def _publish(
+    connection: Connection, revision: Revision, by: str, note: str, now: datetime
+) -> None:
+    refuse_stale(connection, revision)
+    faults = faults_now(connection)
+    put_in_force(connection, revision, author=by, note=note, now=now)
+    refuse_new_faults(connection, faults)
 
 
 def _still(connection: Connection, what: Due) -> Revision | None:
