@@ -31,7 +31,7 @@ from policy_kb.model import (
 
 SEED = Path(__file__).parent / "content" / "innovation"
 
-_KINDS: dict[str, type] = {
+KINDS: dict[str, type] = {
     "policy": Policy, "chapter": Chapter, "part": Part, "target": Target, "unit": Unit,
     "service": Service, "network": Service, "task": Clause, "item": Clause, "safeguard": Clause,
     "overview": Clause, "goal": Clause, "clause": Clause, "call": Call,
@@ -138,11 +138,11 @@ def entry_from_dict(raw: dict[str, Any]) -> Entry:
     """One entry from its YAML mapping; raises KeyError, TypeError or ValueError with the reason."""
     raw = dict(raw)
     kind = raw.get("kind")
-    if kind not in _KINDS:
-        raise ValueError(f"kind 应为 {'、'.join(_KINDS)} 之一，现为 {kind!r}")
+    if kind not in KINDS:
+        raise ValueError(f"kind 应为 {'、'.join(KINDS)} 之一，现为 {kind!r}")
     if kind in _FIXED_KIND:
         raw.pop("kind")
-    cls = _KINDS[kind]
+    cls = KINDS[kind]
     known = {f.name: f for f in fields(cls)}
     unknown = sorted(set(raw) - set(known))
     if unknown:

@@ -68,6 +68,13 @@ class Dossier:
         older = [r for r in self.revisions if r.number < self.newest.number]
         return older[-1] if older else None
 
+    @property
+    def former(self) -> frozenset[int]:
+        """Revisions that were answered once: what one may roll back to."""
+        return frozenset(
+            event.revision for event in self.events if event.state is State.PUBLISHED
+        )
+
     def revision(self, number: int) -> Revision | None:
         """The revision with this number."""
         return next((r for r in self.revisions if r.number == number), None)
