@@ -19,6 +19,7 @@ from bot.console.pages.knowledge.fields import (
     read_form,
     values_of,
 )
+from bot.console.pages.knowledge.pasting import LONGEST, pasted_call
 from bot.console.pages.knowledge.showing import show
 from bot.console.pages.knowledge.trying import LONGEST_QUESTION, Tried, ask, preview
 from bot.console.pages.knowledge.views import Row, differences
@@ -93,6 +94,8 @@ def save_entry(request: Request) -> Response:
     kept, fresh = _kept(request, kind, name, base)
     if kept is None:
         return show(request, "missing.html", status=404)
+    if form.get("do") == "paste" and kind == "call":
+        return _pasted(request, form, base)
     filled = read_form(kind, form, kept, known)
     reason = str(form.get("reason", "")).strip()[:_LONGEST_REASON]
     sheet = _checked(request, Sheet(kind, name, base, filled.values, reason), filled, fresh)
@@ -113,6 +116,22 @@ def save_entry(request: Request) -> Response:
         warning = "还有不对的地方，改好后才能送审；内容尚未保存。"
         return _shown(request, replace(sheet, warning=warning), 422)
     return _saved(request, sheet, filled, do == "submit")
+
+
+def _pasted(request: Request, form: Mapping[str, Any], base: int) -> Response:
+    """The form filled from a row of a sheet, with what is wrong in it; nothing is saved."""
+    typed = {name: str(value) for name, value in form.items()}
+    name = typed.get("entry", "")[:80]
+    try:
+        row = pasted_call(typed.get("row", ""))
+    except ValueError as error:
+        values = {**typed, "row": typed.get("row", "")[:LONGEST]}
+        return _shown(request, Sheet("call", name, base, values, warning=str(error)), 422)
+    kept, fresh = _kept(request, "call", name, base)
+    known = request.state.desk.library.shelf().knowledge
+    filled = read_form("call", {**typed, **row}, kept or {}, known)
+    sheet = Sheet("call", name, base, filled.values)
+    return _shown(request, _checked(request, sheet, filled, fresh))
 
 
 def _kept(

@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from bot.console.pages.knowledge.pasting import pasted_call
 from bot.console.pages.knowledge.views import differences
 from bot.dialogue.trial import TrialRefused
 from bot.errors import DialogueUnavailable
@@ -274,3 +275,27 @@ def test_a_figure_or_a_day_is_never_marked_in_half():
     ]
     (row,) = differences("call", {"materials": ["甲", "乙"]}, {"materials": ["甲", "丙"]})
     assert [how for how, _ in row.lines] == ["same", "gone", "new"]
+
+
+ROW = ("2026-低空\t低空物流专项\t区\t区科工信局\t装备\t2026-02-01\t2026-03-01\t2026-02-30\t"
+       '"在增城注册\n成立满一年"\t申请表\t最高100万元')
+
+
+def test_a_row_of_a_sheet_fills_the_form_and_its_wrong_day_is_named(li, post, console):
+    answer = post(li, EDIT, {"kind": "call", "base": "0", "entry": "", "row": ROW, "do": "paste"})
+    assert 'value="低空物流专项"' in answer.text
+    assert "在增城注册\n成立满一年</textarea>" in answer.text
+    assert re.search(r'id="e-closes_on">没有这一天', answer.text)
+    assert console.state.desk.editing.dossier("2026-低空") is None
+
+
+def test_a_row_may_bring_its_header():
+    row = pasted_call("名称\t编号\t层级\t截止时间\n专项\tc-1\t市\t2026/6/30")
+    assert row == {"title": "专项", "id": "c-1", "level": "市", "closes_on": "2026/6/30"}
+
+
+@pytest.mark.parametrize("text", ["", "只有一格", "a\tb\nc\td", "编号\t名称\t级别", '"a\tb'])
+def test_what_is_no_row_is_refused_with_the_reason(li, post, text):
+    answer = post(li, EDIT, {"kind": "call", "base": "0", "entry": "", "row": text, "do": "paste"})
+    assert answer.status_code == 422
+    assert re.search("复制|只能填一行", text_of(answer))
