@@ -299,3 +299,12 @@ def test_what_is_no_row_is_refused_with_the_reason(li, post, text):
     answer = post(li, EDIT, {"kind": "call", "base": "0", "entry": "", "row": text, "do": "paste"})
     assert answer.status_code == 422
     assert re.search("复制|只能填一行", text_of(answer))
+
+
+def test_who_may_only_read_or_write_changes_and_publishes_nothing(as_role, post, console):
+    reader, editor = as_role("reader"), as_role("editor")
+    assert post(reader, EDIT, CALL).status_code == 403
+    assert post(editor, "/knowledge/review", {"id": "x", "do": "approve"}).status_code == 403
+    assert post(as_role("reviewer"), "/knowledge/steps", {"steps": "2"}).status_code == 403
+    assert "新建条目" in text_of(editor.get(LIST))
+    assert console.state.desk.log == []
