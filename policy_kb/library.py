@@ -70,6 +70,8 @@ class Shelf:
             _ = made.beside  # made now, not while somebody waits for an answer
         if before is not None and before.knowledge.calls == knowledge.calls:
             made.__dict__["calls"] = before.calls
+        elif before is not None:
+            made.__dict__["calls"] = CallIndex(knowledge.calls, before.calls)
         assert made.calls is not None  # built here, not by whoever asks first
         return made
 

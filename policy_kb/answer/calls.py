@@ -19,6 +19,7 @@ from policy_kb.calls.counted import quantities
 from policy_kb.calls.eligibility import Outcome, compare
 from policy_kb.calls.finding import CallIndex, Match, topic_runs
 from policy_kb.calls.model import Call
+from policy_kb.calls.purposes import described
 from policy_kb.calls.status import standing
 from policy_kb.calls.stories import match_in, with_its_year
 from policy_kb.calls.telling import company_facts
@@ -200,12 +201,15 @@ def _unknown(question: CallQuestion, match: Match, index: CallIndex) -> Answer |
 
 
 def _described(question: CallQuestion, match: Match, index: CallIndex) -> Answer | None:
-    """In a long message a project is told of rather than named: the closest, said to be that."""
+    """A project told of rather than named, by its purpose or in a long message: the closest,
+    said to be that."""
     asked = question.asked
     told = len(question.text) > _A_STORY or quantities(question.told)
-    if not told or question.likely < _PERHAPS:
+    near = described(asked.plain, index)
+    if not near and told and question.likely >= _PERHAPS:
+        near = match.near if len(match.near) == 1 else index.told_of(topic_runs(asked.plain, index))
+    if not near:
         return None
-    near = match.near if len(match.near) == 1 else index.told_of(topic_runs(asked.plain, index))
     chosen = calls_subject.choose(Match(sure=near), asked, index, question.today)
     if not near or chosen.missing:
         return None
