@@ -17,7 +17,7 @@ from policy_kb.calls import counters
 from policy_kb.calls.amounts import Figure, figures
 from policy_kb.calls.bounds import Bound
 from policy_kb.calls.company import Span
-from policy_kb.calls.nouns import Kinship, Noun, as_counted, kinship, noun
+from policy_kb.calls.nouns import Kinship, Noun, as_counted, kinship, noun, pairs
 from policy_kb.calls.persons import births, spelled, whole_years
 
 _PIECES = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))|[;。?!、]|但是|不过|而且|另外|其中|同时|还有")
@@ -40,11 +40,16 @@ _PLACE = re.compile(r"(?:排名?|位列|位居|名列|列|居|是)(?:在|到)?(?
 # 比前年涨了3% tells a growth, 评分4.7 a score.
 _BEFORE_THAT = re.compile("(?:跟|比|和|较|同|与)(?:大?前年|上一?年度?|去年|前一年)(?:同期)?(?:相比|比)?")
 _SCORE = re.compile(r"(?:评分|得分|打分|分数)[^\d,;。]{0,4}\d+(?:\.\d+)?(?![\d分%.])")
+# 一年期 is a term of twelve months, not of one year and more.
+_TERM = re.compile("(\\d{1,2}|[一二两三四五六七八九十])年期(?![间内])")
 _PART = re.compile("里|中|当中|其中")
 _REACH = 14
 _HAIR = 1e-9
+# More than a hair of any bound.
+_SHADE = 1e-4
 # Money and shares say nothing without a noun; months may be its age.
 _NEVER_BARE = frozenset({counters.MONEY, counters.DOLLARS, counters.SHARE, counters.TIME, counters.RANK})
+_OF_MANY = frozenset({counters.MONEY, counters.DOLLARS, counters.RANK, counters.ANY, counters.PEOPLE, counters.FIRMS, counters.PIECES, "台", "辆"})
 _OF_OTHERS = re.compile("签|兼职|志愿|培训|就业|服务|农户|学员|游客|参与|接待|受益|引进|观众|病例|客户|用户|村")
 
 
@@ -84,6 +89,7 @@ def statements(text: str) -> tuple[str, ...]:
 def _spelled(text: str) -> str:
     """A message in which figures that speech leaves bare have their unit."""
     text = _BEFORE_THAT.sub("同比", text)
+    text = _TERM.sub(lambda m: f"{(levelled.number(m[1]) or 0) * 12}个月", text)
     return spelled(_SCORE.sub(r"\g<0>分", text))
 
 
@@ -181,9 +187,9 @@ def _spanned(figure: Figure, piece: str, family: str) -> Span | None:
     if family == counters.AGE and low == high:
         return whole_years(low, high)
     if family == counters.TIME and low == high:
-        high = low + times - _HAIR  # two years is anything below three
+        high = low + times - _SHADE  # two years is anything below three
         if "半" in piece[figure.end:figure.end + 1] or re.search("年半", piece[figure.start:figure.end + 1]):
-            low, high = low + 6, low + 12 - _HAIR
+            low, high = low + 6, low + 12 - _SHADE
     return Span(low, high)
 
 
@@ -238,7 +244,8 @@ def _one(
         return None
     inside, outside = _compared(told.span, wanted)
     if relation is Kinship.OTHER:
-        return Judged(None, told.words)
+        failed = wanted.at_least and outside and only_one and _near(told, wanted)
+        return Judged(False if failed else None, told.words)
     if relation is Kinship.NARROWER and only_one and told.whole is not None:
         # 种了30亩荔枝, and nothing else is told: all that it grows.
         whole = kinship(told.whole, wanted.noun, title, only_one)
@@ -250,6 +257,16 @@ def _one(
     elif relation is Kinship.NARROWER:
         inside, outside = (inside, False) if wanted.at_least else (False, outside)
     return Judged(True if inside else False if outside else None, told.words)
+
+
+def _near(told: Quantity, wanted: Bound) -> bool:
+    """Whether the only figure of a unit, told with a word of the condition, may be meant by it:
+    合同还剩3年 for 土地流转剩余期限. Money is told of too many things."""
+    if wanted.family in _OF_MANY or told.noun.measured != wanted.noun.measured:
+        return False
+    if wanted.noun.restricted - told.noun.restricted or told.noun.restricted - wanted.noun.restricted:
+        return False
+    return bool(pairs(told.noun.core) & pairs(wanted.noun.core))
 
 
 def _may_be_bare(wanted: Bound) -> bool:

@@ -270,6 +270,15 @@ class CallIndex:
         """The rows of the calls that hold a pair of characters in anything they say."""
         return self._topics.get(pair, ())
 
+    def says(self, call: Call, text: str) -> bool:
+        """Whether a call says a word of a text that hardly any other call says."""
+        own = set(self.rows[call.id].topics) if call.id in self.rows else set()
+        few = max(1, len(self.calls) // 4)
+        return any(
+            pair in own and len(self.speaking_of(pair)) <= few
+            for run in topic_runs(text, self) for pair in pairs_of(run)
+        )
+
     def told_of(self, runs: tuple[str, ...]) -> tuple[Found, ...]:
         """The one call (in all its editions) whose names hold most of these stretches wholly;
         none where two different ones do."""

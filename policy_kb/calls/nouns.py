@@ -29,7 +29,7 @@ _SAME: tuple[tuple[str, str], ...] = (
 )
 # Says nothing of what is counted.
 _IDLE = re.compile(
-    "我们|咱们?|我司|我公司|本公司|我厂|我院|我校|目前|现在|现有|已经?|一共|总共|合计|共有?|总数|总量|总计|总|人数|数量|个数|数目|规模|只有|就|才|只|有|是|的|了|着|过|也|都|还|大概|大约|差不多|左右|不少于|不低于"
+    "我们|最多|最少|咱们?|我司|我公司|本公司|我厂|我院|我校|目前|现在|现有|已经?|一共|总共|合计|共有?|总数|总量|总计|总|人数|数量|个数|数目|规模|只有|就|才|只|有|是|的|了|着|过|也|都|还|大概|大约|差不多|左右|不少于|不低于"
     "|原值|其中|以上|学历|学位|容量|容积|拥有|具有|具备|配备|配有|设有|建有|聘了|聘用|聘请|聘|须|应当?|需|要|必须|申报|申请|单位|达到?|满|实际|使用|建筑|可用|时间|年限|期限|时长|期|上年度?|上一年度?|去年|最近一年|近一年|年度|本地|自己|这边|那边|这里|以来|到|在|与|和|跟|及|以及|或|等|上|内|里|中"
     "|主导|主要|主营|核心|一家|一个|并|且|均|其|不少|吧|啊|呢|嘛|哦|能|可以|够|嘅|第|做|搞|刚|人员|名额|面|化|为|由|给|把|得|能否|会|将|想"
 )
@@ -38,7 +38,7 @@ _OF_A_FAMILY = {
     counters.FIRMS: "企业|公司|团队|单位|项目|机构", counters.PEOPLE: "人员|员工|职工|人|队伍|团队|从业|公司|企业|厂",
     counters.MONEY: "资本|金额|总额|费用|资金|额|项目", counters.DOLLARS: "金额|总额|额",
     counters.SHARE: "比例|占比|比重|产品", counters.RANK: "市场|排|名次|企业|行业|产品|位次", counters.DAYS: "天数|时间", counters.AGE: "年龄|岁数",
-    counters.TIME: "年|月", counters.ANY: "数",
+    counters.TIME: "年限|年|月", "张": "位数?|数", "床": "位数?|数", "间": "数", counters.ANY: "数",
 }
 # Whoever has such has less than without the word.
 _RESTRICTING = re.compile(
@@ -82,6 +82,7 @@ class Noun:
 
 def noun(text: str, family: str = "") -> Noun:
     """The noun of a stretch of text beside a figure of a family."""
+    text = text.replace("全职", "专职")
     measured = frozenset("增长" if _GROWTH.match(m) else m for m in _MEASURED.findall(text))
     scopes = frozenset(_SCOPE_OF.get(s, s) for s in _SCOPES.findall(text))
     text = _SCOPES.sub(" ", _MEASURED.sub(" ", text))
@@ -116,16 +117,20 @@ def kinship(
     """How what was told stands to what is wanted. `only_one`: no other condition and no other
     figure told has this unit, so that a looser likeness is enough. `of_people`: people are
     counted, and without a noun that is the whole staff."""
+    if only_one and wanted.family == counters.AGE and "本人" in told.core and "本人" in wanted.core:
+        return Kinship.SAME
     told, wanted = (replace(one, core=one.core.replace("本人", "")) for one in (told, wanted))
+    if wanted.core.startswith("年"):  # 一年销售额35万 and 年销售额
+        told = replace(told, measured=told.measured - {"每年"})
     if not _share(told.core, wanted.core):
         told = replace(told, core=_untitled(told.core, title))
     if told.measured != wanted.measured or (wanted.scopes and told.scopes != wanted.scopes):
         return Kinship.OTHER if _share(told.core, wanted.core) else Kinship.NONE
     shared = _share(told.core, wanted.core)
-    pairs = _pairs(told.core) & _pairs(wanted.core)
+    in_both = pairs(told.core) & pairs(wanted.core)
     if told.core and not shared and wanted.core:
         return Kinship.NONE
-    if not pairs and told.core and not only_one and min(len(told.core), len(wanted.core)) > 1:
+    if not in_both and told.core and not only_one and min(len(told.core), len(wanted.core)) > 1:
         return Kinship.NONE
     if not told.core and not told.restricted & wanted.restricted:
         if not only_one:
@@ -163,7 +168,7 @@ def _share(one: str, other: str) -> set[str]:
     return set(one) & set(other)
 
 
-def _pairs(text: str) -> set[str]:
+def pairs(text: str) -> set[str]:
     return {text[i:i + 2] for i in range(len(text) - 1)}
 
 

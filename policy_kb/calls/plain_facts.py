@@ -96,6 +96,9 @@ def _denial(wanted: str, pieces: tuple[str, ...], one_of_several: bool) -> str:
         negated = _NOT_YET.search(plain)
         if negated is None or _ASKED.search(piece) or "有没有" in piece:
             continue
+        latin = set(re.findall("[a-z]{2,}", wanted)) & set(re.findall("[a-z]{2,}", plain[negated.end():]))
+        if latin and one_of_several:
+            return piece
         before, behind = core(_spoken(plain[:negated.start()])), core(_spoken(plain[negated.end():]))
         said = before + behind
         share = sum(char in said for char in own) / len(own)
