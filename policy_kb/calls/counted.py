@@ -41,6 +41,7 @@ _PLACE = re.compile(r"(?:排名?|位列|位居|名列|列|居|是)(?:在|到)?(?
 _BEFORE_THAT = re.compile("(?:跟|比|和|较|同|与)(?:大?前年|上一?年度?|去年|前一年)(?:同期)?(?:相比|比)?")
 _SCORE = re.compile(r"(?:评分|得分|打分|分数)[^\d,;。]{0,4}\d+(?:\.\d+)?(?![\d分%.])")
 # 一年期 is a term of twelve months, not of one year and more.
+_EXACTLY = "\ue009"
 _TERM = re.compile("(\\d{1,2}|[一二两三四五六七八九十])年期(?![间内])")
 _PART = re.compile("里|中|当中|其中")
 _REACH = 14
@@ -89,7 +90,7 @@ def statements(text: str) -> tuple[str, ...]:
 def _spelled(text: str) -> str:
     """A message in which figures that speech leaves bare have their unit."""
     text = _BEFORE_THAT.sub("同比", text)
-    text = _TERM.sub(lambda m: f"{(levelled.number(m[1]) or 0) * 12}个月", text)
+    text = _TERM.sub(rf"\g<1>年{_EXACTLY}", text)
     return spelled(_SCORE.sub(r"\g<0>分", text))
 
 
@@ -187,7 +188,7 @@ def _spanned(figure: Figure, piece: str, family: str) -> Span | None:
     if family == counters.AGE and low == high:
         return whole_years(low, high)
     if family == counters.TIME and low == high:
-        high = low + times - _SHADE  # two years is anything below three
+        high = low if piece[figure.end:].startswith(_EXACTLY) else low + times - _SHADE  # two years is anything below three
         if "半" in piece[figure.end:figure.end + 1] or re.search("年半", piece[figure.start:figure.end + 1]):
             low, high = low + 6, low + 12 - _SHADE
     return Span(low, high)
@@ -199,7 +200,7 @@ def _end(piece: str, start: int) -> int:
 
 
 def _said(piece: str, start: int, end: int) -> str:
-    text = piece[start:end].replace(_SIX_MONTHS, "半年")
+    text = piece[start:end].replace(_SIX_MONTHS, "半年").replace(_EXACTLY, "期")
     words = re.sub("^(?:我们?|咱们?|我司|我公司|,|现在|目前|公司)+", "", text.strip(" ,的"))
     return words.strip(" ,的")
 
@@ -243,9 +244,11 @@ def _one(
     if relation is Kinship.NONE or bare and not _may_be_bare(wanted):
         return None
     inside, outside = _compared(told.span, wanted)
-    if relation is Kinship.OTHER:
+    terms = relation is Kinship.NARROWER and wanted.family == counters.TIME
+    if relation is Kinship.OTHER or terms:
         failed = wanted.at_least and outside and only_one and _near(told, wanted)
-        return Judged(False if failed else None, told.words)
+        if failed or not terms:
+            return Judged(False if failed else None, told.words)
     if relation is Kinship.NARROWER and only_one and told.whole is not None:
         # 种了30亩荔枝, and nothing else is told: all that it grows.
         whole = kinship(told.whole, wanted.noun, title, only_one)

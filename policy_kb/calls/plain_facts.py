@@ -80,7 +80,10 @@ def denied(condition: str, pieces: Iterable[str]) -> Judged:
     alternatives = [part for part in _OR.split(condition) if len(core(part)) > 1]
     if len(alternatives) > 1 and not re.search("或", condition):
         return Judged(None)
-    found = [_denial(part, tuple(pieces), len(alternatives) > 1) for part in alternatives]
+    several, pieces = len(alternatives) > 1, tuple(pieces)
+    found = [
+        _denial(part, pieces, several, own_at_end=not number) for number, part in enumerate(alternatives)
+    ]
     if not found or not all(found):
         return Judged(None)
     return Judged(False, "、".join(dict.fromkeys(filter(None, found))))
@@ -89,8 +92,15 @@ def denied(condition: str, pieces: Iterable[str]) -> Judged:
 _NOT_SO = re.compile(r"[不未无非没]|[\d一二两三四五六七八九十]+[年个项家名件人天月%分亩平吨张间床]|优先|以上|以下|如有|涉及")
 
 
-def _denial(wanted: str, pieces: tuple[str, ...], one_of_several: bool) -> str:
+def _denial(
+    wanted: str, pieces: tuple[str, ...], one_of_several: bool, own_at_end: bool
+) -> str:
+    """The piece that denies what is wanted. Of several alternatives each is denied by what is
+    its own: the end of the first (绿色食品), the beginning of the others (有机产品认证)."""
     own = core(_spoken(wanted))
+    if not own:
+        return ""
+    proper = own[-_END:] if own_at_end else own[:1]
     for piece in (part for whole in pieces for part in _PIECES.split(whole) if part):
         plain = _QUESTION.sub("", piece)
         negated = _NOT_YET.search(plain)
@@ -105,7 +115,7 @@ def _denial(wanted: str, pieces: tuple[str, ...], one_of_several: bool) -> str:
         state = own[-_END:]
         predicate = behind.startswith(state) or behind.endswith(state) or not behind and before.endswith(state)
         pairs = {own[i:i + 2] for i in range(len(own) - 1)} & {said[i:i + 2] for i in range(len(said) - 1)}
-        enough = share >= _HALF and len(pairs) > 1 if one_of_several else share >= _MOST
+        enough = share >= _HALF and proper in said if one_of_several else share >= _MOST
         if enough and pairs and (predicate or one_of_several or share == 1):
             return piece
     return ""
