@@ -63,7 +63,10 @@ class Shelf:
         before: Shelf | None = None,
     ) -> Shelf:
         """Build a shelf; what did not change is taken over from the one before."""
-        made = cls(knowledge, Linker(knowledge), _index(knowledge, before), revisions or {})
+        made = cls(
+            knowledge, Linker(knowledge, before.linker if before is not None else None),
+            _index(knowledge, before), revisions or {},
+        )
         if before is not None and beside(before.knowledge) == beside(knowledge):
             made.__dict__["beside"] = before.beside
         elif knowledge.other_policies:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from policy_kb.calls.finding import CallIndex
 from policy_kb.calls.model import Call
 from policy_kb.calls.purposes import described
 from policy_kb.calls.rows import row_of
+from policy_kb.mentions import Linker
+from policy_kb.model import Knowledge
+from policy_kb.yaml_io import assemble
 
 _WORDS = ("民宿", "冷库", "专利", "数字化车间", "博士", "技术改造")
 TEXTS = ("民宿奖励多少", "建冷库的那个", "专利和数字化车间", "人社局", "农业类")
@@ -54,3 +57,21 @@ def test_a_row_is_taken_over_only_while_its_call_stays() -> None:
 
     assert row_of(replace(call), row) is row
     assert row_of(replace(call, summary="改了"), row) is not row
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(before=CALLS, now=CALLS)
+def test_a_linker_made_from_an_earlier_one_links_as_one_made_afresh(
+    small: Knowledge, before: tuple[Call, ...], now: tuple[Call, ...]
+) -> None:
+    entries = tuple(small.by_id.values())
+    earlier = assemble([*entries, *before], version="1")
+    later = assemble([*entries, *now], version="2")
+
+    taken_over, afresh = Linker(later, Linker(earlier)), Linker(later)
+
+    for text in (*TEXTS, *(call.title for call in (*before, *now)), "第1条由谁牵头"):
+        assert taken_over.mentions(text) == afresh.mentions(text)
+        assert taken_over.respell(text) == afresh.respell(text)
