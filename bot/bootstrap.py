@@ -43,6 +43,7 @@ from bot.wechat.protocol import Door
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection, Engine
 
+    from bot.dialogue.trial import HttpTrial
     from bot.services.outbox import Outbox
     from bot.services.profiles import Profiles
     from bot.services.tickets import Tell, Ticket, Tickets
@@ -100,6 +101,13 @@ def build_internal(settings: Settings) -> Starlette:
 
         app.router.routes.append(Mount(STAND_IN_PATH, build_platform_app(platform)))
     return app
+
+
+def build_trial(settings: Settings) -> HttpTrial:
+    """Asks this machine's dialogue servers what they would answer from drafts."""
+    from bot.dialogue.trial import HttpTrial
+
+    return HttpTrial(settings.dialogue_ports)
 
 
 def build_platform(settings: Settings) -> Platform:
@@ -261,13 +269,15 @@ def build_worker(settings: Settings) -> Worker:
     from bot.workers.erasing import Forgetting
     from bot.workers.late import LateAnswers
     from bot.workers.mail import Mailman
+    from bot.workers.planned import Planned
     from bot.workers.post import Post
     from bot.workers.worker import Round, Worker
 
     redis = build_redis(settings)
     if redis is None:
         raise SettingsError("REDIS_URL: 推送进程需要 Redis")
-    client, engine = new_client(), build_stores(settings).engine
+    client, stores = new_client(), build_stores(settings)
+    engine = stores.engine
     inbox, quota, replies = RedisInbox(redis), Quota(redis), load_replies()
     may_send = settings.wechat_customer_service
     post = Post(build_wechat_api(settings), quota) if may_send else None
@@ -280,6 +290,7 @@ def build_worker(settings: Settings) -> Worker:
         "quota": quota.forget,
     }
     forgetting = Forgetting(Wishes(redis), inbox, erasers)
+    planned = Planned(engine, stores.clock)
 
     async def leave() -> None:
         leave_metrics(_worker_metrics(settings))
@@ -295,6 +306,7 @@ def build_worker(settings: Settings) -> Worker:
         Round("kept letters", mail.look_after_kept, 5.0),
         Round("old letters", mail.sweep, 3600.0),
         Round("erasure", forgetting.round, 0.5),
+        Round("planned publications", planned.round, 1.0),
         Round("metrics", leave, 5.0),
     ]
     return Worker(rounds, close)
