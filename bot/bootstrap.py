@@ -65,7 +65,7 @@ def build_gateway(settings: Settings) -> Starlette:
     client = new_client()
     tools = Tools(
         inbox=_build_inbox(redis, clock),
-        dialogue=RasaDialogue(settings.dialogue_ports, client),
+        dialogue=RasaDialogue(settings.dialogue_urls, client),
         replies=load_replies(),
         rate_limit=settings.rate_limit_per_minute,
         quota=Quota(redis) if redis is not None and settings.wechat_customer_service else None,
@@ -271,7 +271,7 @@ def build_worker(settings: Settings) -> Worker:
     inbox, quota, replies = RedisInbox(redis), Quota(redis), load_replies()
     may_send = settings.wechat_customer_service
     post = Post(build_wechat_api(settings), quota) if may_send else None
-    dialogue = RasaDialogue(settings.dialogue_ports, client)
+    dialogue = RasaDialogue(settings.dialogue_urls, client)
     late = LateAnswers(inbox, dialogue, replies, post)
     mail = Mailman(Outbox(engine), inbox, replies, post)
     erasers = {
