@@ -24,6 +24,7 @@ from bot.dialogue.rasa_http import RasaDialogue, new_client
 from bot.errors import SettingsError
 from bot.gateway.app import build_app
 from bot.gateway.desk import Desk
+from bot.gateway.line import Line
 from bot.gateway.notes import Notes
 from bot.gateway.turn import Tools
 from bot.messages import Reply
@@ -57,6 +58,9 @@ log = structlog.get_logger(__name__)
 # Redis is next door: what takes longer than this is a failure, and people wait for 4.5 s at most.
 _REDIS_SECONDS = 0.5
 
+# Questions at one dialogue server at a time: enough to keep it busy, few enough to answer in time.
+_AT_ONCE = 8
+
 
 def build_gateway(settings: Settings) -> Starlette:
     """The public application: the webhook and two health pages."""
@@ -70,6 +74,7 @@ def build_gateway(settings: Settings) -> Starlette:
         rate_limit=settings.rate_limit_per_minute,
         quota=Quota(redis) if redis is not None and settings.wechat_customer_service else None,
         wishes=Wishes(redis) if redis is not None else None,
+        line=Line(_AT_ONCE * len(settings.dialogue_urls)),
     )
     desk = Desk(tools)
     token = webhook_token(settings)

@@ -143,7 +143,7 @@ def _fire(
         records = shoot(subject.target, shots, lambda done: progress.update(task, completed=done))
         after, wall = meter.read(subject.roots), time.monotonic() - began
     replies = load_replies()
-    honest = frozenset(replies.get(key).text for key in ("late", "busy"))
+    honest = frozenset(replies.get(key).text for key in ("late", "busy", "noted", "noted_pushed"))
     right = rightness(asked, records) if subject.judged else None
     # The name of a phase only where there are several at one rate.
     return Result(
