@@ -15,6 +15,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 
 from bot.cli.bench.fire import Came, Deliver, Record, fire
+from bot.cli.bench.lean_client import many_connections
 from bot.cli.bench.plan import Shot
 from bot.simulator.fake_wechat import Phone
 
@@ -56,7 +57,8 @@ def deliverer(target: Target) -> Deliver:
     """How one message is delivered there."""
     if target.kind == "rest":
         return _rest(target.url)
-    phone = Phone(target.url, target.token, target.appid, target.aes_key)
+    client = many_connections()
+    phone = Phone(target.url, target.token, target.appid, target.aes_key, client=client)
 
     async def deliver(person: str, text: str) -> Came:
         shown = await phone.say(person, text)
@@ -67,14 +69,12 @@ def deliverer(target: Target) -> Deliver:
 
 def _rest(url: str) -> Deliver:
     """Rasa's channel knows no redelivery: it would ask twice. Five seconds, once."""
-    import httpx
-
-    client = httpx.AsyncClient(
-        trust_env=False, timeout=_REST_PATIENCE, limits=httpx.Limits(max_connections=None)
-    )
+    client = many_connections()
 
     async def deliver(person: str, text: str) -> Came:
-        response = await client.post(url, json={"sender": person, "message": text})
+        response = await client.post(
+            url, json={"sender": person, "message": text}, timeout=_REST_PATIENCE
+        )
         if response.status_code != 200:
             return Came(problem=f"status {response.status_code}")
         texts = [

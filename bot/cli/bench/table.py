@@ -124,7 +124,7 @@ def _print_ratios(console: Console, results: Sequence[Result]) -> None:
     mine: Mapping[float, Result] = {r.rate: r for r in results if r.name == results[0].name}
     for result in results:
         own = mine.get(result.rate)
-        if own is None or result.name == own.name or not result.cpu or not own.cpu:
+        if own is None or result.name.startswith(own.name) or not result.cpu or not own.cpu:
             continue
         ratio = result.cpu_per_message / own.cpu_per_message
         console.print(
