@@ -14,6 +14,8 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 
+import httpx
+
 from bot.cli.bench.fire import Came, Deliver, Record, fire
 from bot.cli.bench.lean_client import many_connections
 from bot.cli.bench.plan import Shot
@@ -53,11 +55,10 @@ def shoot(target: Target, shots: Sequence[Shot], tell: Callable[[int], None]) ->
     raise RuntimeError(f"the generator ended with {child.returncode}")
 
 
-def deliverer(target: Target) -> Deliver:
+def deliverer(target: Target, client: httpx.AsyncClient) -> Deliver:
     """How one message is delivered there."""
     if target.kind == "rest":
-        return _rest(target.url)
-    client = many_connections()
+        return _rest(target.url, client)
     phone = Phone(target.url, target.token, target.appid, target.aes_key, client=client)
 
     async def deliver(person: str, text: str) -> Came:
@@ -67,9 +68,8 @@ def deliverer(target: Target) -> Deliver:
     return deliver
 
 
-def _rest(url: str) -> Deliver:
+def _rest(url: str, client: httpx.AsyncClient) -> Deliver:
     """Rasa's channel knows no redelivery: it would ask twice. Five seconds, once."""
-    client = many_connections()
 
     async def deliver(person: str, text: str) -> Came:
         response = await client.post(
@@ -98,7 +98,8 @@ async def _main() -> None:
             told = time.monotonic()
             print(done, flush=True)
 
-    records = await fire(shots, deliverer(Target(**job["target"])), tell)
+    async with many_connections() as client:
+        records = await fire(shots, deliverer(Target(**job["target"]), client), tell)
     print(json.dumps([asdict(record) for record in records]), flush=True)
 
 
