@@ -24,6 +24,7 @@ from bot.dialogue.rasa_http import RasaDialogue, new_client
 from bot.errors import SettingsError
 from bot.gateway.app import build_app
 from bot.gateway.desk import Desk
+from bot.gateway.line import Line
 from bot.gateway.notes import Notes
 from bot.gateway.turn import Tools
 from bot.messages import Reply
@@ -58,6 +59,9 @@ log = structlog.get_logger(__name__)
 # Redis is next door: what takes longer than this is a failure, and people wait for 4.5 s at most.
 _REDIS_SECONDS = 0.5
 
+# Questions at one dialogue server at a time: enough to keep it busy, few enough to answer in time.
+_AT_ONCE = 8
+
 
 def build_gateway(settings: Settings) -> Starlette:
     """The public application: the webhook and two health pages."""
@@ -66,11 +70,12 @@ def build_gateway(settings: Settings) -> Starlette:
     client = new_client()
     tools = Tools(
         inbox=_build_inbox(redis, clock),
-        dialogue=RasaDialogue(settings.dialogue_ports, client),
+        dialogue=RasaDialogue(settings.dialogue_urls, client),
         replies=load_replies(),
         rate_limit=settings.rate_limit_per_minute,
         quota=Quota(redis) if redis is not None and settings.wechat_customer_service else None,
         wishes=Wishes(redis) if redis is not None else None,
+        line=Line(_AT_ONCE * len(settings.dialogue_urls)),
     )
     desk = Desk(tools)
     token = webhook_token(settings)
@@ -281,7 +286,7 @@ def build_worker(settings: Settings) -> Worker:
     inbox, quota, replies = RedisInbox(redis), Quota(redis), load_replies()
     may_send = settings.wechat_customer_service
     post = Post(build_wechat_api(settings), quota) if may_send else None
-    dialogue = RasaDialogue(settings.dialogue_ports, client)
+    dialogue = RasaDialogue(settings.dialogue_urls, client)
     late = LateAnswers(inbox, dialogue, replies, post)
     mail = Mailman(Outbox(engine), inbox, replies, post)
     erasers = {

@@ -49,6 +49,11 @@ TURNS_AT_WORK = Gauge(
     "Answers being made in this gateway just now",
     registry=REGISTRY,
 )
+QUESTIONS_IN_LINE = Gauge(
+    "kejitong_questions_in_line",
+    "Questions that wait in this gateway for a place at the dialogue",
+    registry=REGISTRY,
+)
 
 # The worker has no port: it leaves these in a file, and the internal port shows them too.
 WORKER_REGISTRY = CollectorRegistry()

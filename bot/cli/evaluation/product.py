@@ -35,7 +35,10 @@ _LOG_LINES = 15
 _SEEN_SECONDS = 1.5
 _COMMAND = [sys.executable, "-c", "import sys; from bot.cli import main; sys.exit(main())"]
 # Settings of the shell it is started from that must not reach it.
-_OURS = ("DATABASE_URL", "REDIS_URL", "WECHAT_SECRET", "WECHAT_AES_KEY_PREVIOUS", "TODAY")
+_OURS = (
+    "DATABASE_URL", "REDIS_URL", "WECHAT_SECRET", "WECHAT_AES_KEY_PREVIOUS", "TODAY",
+    "DIALOGUE_URLS", "DIALOGUE_HOST",
+)
 
 
 @dataclass(frozen=True)

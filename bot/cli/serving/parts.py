@@ -39,7 +39,9 @@ def ports_of(part: str, settings: Settings) -> list[tuple[str, str, int]]:
             ("INTERNAL_PORT", settings.internal_host, settings.internal_port),
         ]
     if part == "dialogue":
-        return [("DIALOGUE_PORT", "127.0.0.1", port) for port in settings.dialogue_ports]
+        return [
+            ("DIALOGUE_PORT", settings.dialogue_host, port) for port in settings.dialogue_ports
+        ]
     return []
 
 
@@ -91,7 +93,7 @@ def children_of(part: str, settings: Settings, environ: Mapping[str, str]) -> li
         Child(
             name=f"对话 {number}",
             command=(*command, "--port", str(port)),
-            ready=_answers("127.0.0.1", port, "/readyz"),
+            ready=_answers(_reachable(settings.dialogue_host), port, "/readyz"),
             ready_text=f"对话 {number}/{len(ports)} 已就绪，可以提问",
             **common,
         )
