@@ -63,13 +63,18 @@ class Shelf:
         before: Shelf | None = None,
     ) -> Shelf:
         """Build a shelf; what did not change is taken over from the one before."""
-        made = cls(knowledge, Linker(knowledge), _index(knowledge, before), revisions or {})
+        made = cls(
+            knowledge, Linker(knowledge, before.linker if before is not None else None),
+            _index(knowledge, before), revisions or {},
+        )
         if before is not None and beside(before.knowledge) == beside(knowledge):
             made.__dict__["beside"] = before.beside
         elif knowledge.other_policies:
             _ = made.beside  # made now, not while somebody waits for an answer
         if before is not None and before.knowledge.calls == knowledge.calls:
             made.__dict__["calls"] = before.calls
+        elif before is not None:
+            made.__dict__["calls"] = CallIndex(knowledge.calls, before.calls)
         assert made.calls is not None  # built here, not by whoever asks first
         return made
 

@@ -83,14 +83,27 @@ class Mention:
 class Linker:
     """Finds the names of one state of the knowledge in levelled texts."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
+    def __init__(self, knowledge: Knowledge, before: Linker | None = None) -> None:
+        """`before`: the linker of an earlier state; names that stay are taken over."""
         self._knowledge = knowledge
+        known = before._called if before is not None else {}
+        self._called = {
+            entry.id: _kept(entry, known.get(entry.id)) for entry in _named_entries(knowledge)
+        }
+        if before is not None and _same_names(self._called, known):
+            self._names, self._heard = before._names, before._heard
+            self._units, self._spelled = before._units, before._spelled
+        else:
+            self._tabulate()
+
+    def _tabulate(self) -> None:
+        """The tables in which names are looked up."""
         self._names: NameTable[tuple[str, str]] = NameTable()
         self._heard: NameTable[tuple[str, str]] = NameTable()
         # Short names of units by length and last character, for those written with a slip.
         self._units: dict[tuple[int, str], list[tuple[str, str]]] = defaultdict(list)
-        for entry in _named_entries(knowledge):
-            for name in (*_names(entry), *_spoken_names(entry)):
+        for entry, names in self._called.values():
+            for name in names:
                 self._names.add(name, (entry.kind, entry.id))
                 if len(name) >= (3 if isinstance(entry, Unit) else 4):
                     self._heard.add(levelled.sounds(name), (entry.kind, entry.id))
@@ -199,6 +212,23 @@ class Linker:
         """Three syllables alone are too little: 是要建 sounds like a unit's short name."""
         names = (*_names(self._knowledge.by_id[entry_id]),)
         return any(len(n) == 3 and set(n) & set(surface) for n in names)
+
+
+def _kept(
+    entry: Entry, before: tuple[Entry, tuple[str, ...]] | None
+) -> tuple[Entry, tuple[str, ...]]:
+    """An entry with what it is called, as known before where it is the same."""
+    if before is not None and before[0] == entry:
+        return before
+    return entry, (*_names(entry), *_spoken_names(entry))
+
+
+def _same_names(now: dict, before: dict) -> bool:
+    """Whether the same entries in the same order have the same names."""
+    return list(now) == list(before) and all(
+        names == before[id_][1] and entry.kind == before[id_][0].kind
+        for id_, (entry, names) in now.items()
+    )
 
 
 def _named_entries(knowledge: Knowledge) -> Iterable[Entry]:

@@ -97,9 +97,13 @@ def _period(r: Renderer, period: Period, today: date) -> str:
     return say("calls_period", first=first, last=last)
 
 
+# So near a day of the next year (春节前, asked in December) is plain without it.
+_NEAR_DAYS = 150
+
+
 def _short_day(r: Renderer, day: date, today: date) -> str:
-    """A day of this year without the year."""
-    if day.year == today.year:
+    """A day of this year, or of the next months, without the year."""
+    if day.year == today.year or abs((day - today).days) <= _NEAR_DAYS:
         return r.say("call_day_this_year", month=day.month, day=day.day)
     return words.day_of(r.say, day)
 

@@ -21,6 +21,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.rasa_server.compact import pack, unpack
 from bot.services.conversations import PREFIX as _PREFIX
+from bot.services.privacy import mask_within
 from policy_kb import trial
 
 _log = structlog.get_logger(__name__)
@@ -76,7 +77,8 @@ class CompactTrackerStore(TrackerStore):
             return  # Rasa saves a tracker at birth; that write would say nothing
         if self.event_broker is not None:
             await self.stream_events(tracker)
-        packed = json.dumps(pack(tracker, self.domain), ensure_ascii=False)
+        # A number that somebody typed by mistake does not lie here for a day.
+        packed = json.dumps(mask_within(pack(tracker, self.domain)), ensure_ascii=False)
         self._place().put(tracker.sender_id, packed.encode(), EXPIRY_SECONDS)
 
     async def keys(self) -> Iterable[str]:

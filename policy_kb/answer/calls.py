@@ -19,6 +19,7 @@ from policy_kb.calls.counted import quantities
 from policy_kb.calls.eligibility import Outcome, compare
 from policy_kb.calls.finding import CallIndex, Match, topic_runs
 from policy_kb.calls.model import Call
+from policy_kb.calls.purposes import described
 from policy_kb.calls.status import standing
 from policy_kb.calls.stories import match_in, with_its_year
 from policy_kb.calls.telling import company_facts
@@ -37,6 +38,8 @@ _MORE_THAN_A_WORD, _HALF_A_NAME = 3.0, 0.5
 _CALLS_ONLY = frozenset({Facet.CONDITIONS, Facet.MATERIALS, Facet.DEADLINE, Facet.ELIGIBLE})
 # 有什么扶持 may be asked of the policy; who asks for the amount means the call.
 _AMOUNT = re.compile("多少|几|钱|额|最高|最多|标准|比例|支持方式")
+# 要开放多少天 after a call: one of its conditions.
+_HOW_MUCH = re.compile("多少|几|多大|多长|多久|要求")
 # Who asks only these may mean: may we apply.
 _OPEN_QUESTIONS = frozenset({Facet.STATUS, Facet.CONDITIONS})
 _IN_PASSING = ("trade", "legal_person")
@@ -200,12 +203,15 @@ def _unknown(question: CallQuestion, match: Match, index: CallIndex) -> Answer |
 
 
 def _described(question: CallQuestion, match: Match, index: CallIndex) -> Answer | None:
-    """In a long message a project is told of rather than named: the closest, said to be that."""
+    """A project told of rather than named, by its purpose or in a long message: the closest,
+    said to be that."""
     asked = question.asked
     told = len(question.text) > _A_STORY or quantities(question.told)
-    if not told or question.likely < _PERHAPS:
+    near = described(asked.plain, index)
+    if not near and told and question.likely >= _PERHAPS:
+        near = match.near if len(match.near) == 1 else index.told_of(topic_runs(asked.plain, index))
+    if not near:
         return None
-    near = match.near if len(match.near) == 1 else index.told_of(topic_runs(asked.plain, index))
     chosen = calls_subject.choose(Match(sure=near), asked, index, question.today)
     if not near or chosen.missing:
         return None
@@ -256,6 +262,8 @@ def facets_of(question: CallQuestion, chosen: Chosen) -> tuple[Facet, ...]:
     names = [d.name for call in chosen.calls for d in call.named_dates]
     if any(_shares_pair(question.text, name) for name in names) and Facet.DEADLINE not in facets:
         facets = (*facets, Facet.DEADLINE)
+    if not facets and chosen.carried and _HOW_MUCH.search(question.text):
+        facets = (Facet.CONDITIONS,)
     if not facets and chosen.carried and before.asked is not None:
         facets = before.asked.facets
     asks_itself = not asked.facets and chosen.carried or Facet.STATUS in facets

@@ -30,6 +30,8 @@ _ORDER = {
 _EVERY_DATE = re.compile("截止|截至|时间|日期|期限|申报|材料(?=截|时|$)|提交")
 # A follow-up says no more than this of a topic of its own.
 _LITTLE = 2
+# Only a short one asks of what a call says without a word that asks: 要开放多少天.
+_SHORT = 14
 
 
 @dataclass(frozen=True)
@@ -151,7 +153,8 @@ def carried(
     own = sum(len(run) for run in topic_runs(asked.plain, index))
     dates = [d.name for call in calls for d in call.named_dates]
     on_date = any(names_date(asked.text, name) for name in dates)
-    if own > _LITTLE and not on_date and not tells:
+    of_it = len(asked.text) <= _SHORT and any(index.says(call, asked.plain) for call in calls)
+    if own > _LITTLE and not on_date and not tells and not of_it:
         return None
     told_apart = asked.levels or asked.edition.batches or asked.edition.year is not None
     if told_apart and not asked.strongly_listing:
@@ -163,6 +166,6 @@ def carried(
             like |= {f.call.id: f.call for f in (*named.sure, *named.also)}
             moved = narrowed(tuple(like.values()), asked, index, today)
         return Chosen(moved.calls, moved.editions, moved.missing, carried=True)
-    if not (asked.facets or on_date or tells) or asked.strongly_listing:
+    if not (asked.facets or on_date or tells or of_it) or asked.strongly_listing:
         return None
     return Chosen(calls, carried=True)

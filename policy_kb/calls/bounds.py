@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 import cn2an
 
 from policy_kb.calls import counters
 from policy_kb.calls.company import INFINITE, Span
 from policy_kb.calls.nouns import Noun, noun
+from policy_kb.calls.persons import born_within, whole_years
 
 _NUM = r"(?:\d+(?:,\d{3})*(?:\.\d+)?|[一二两三四五六七八九十百千]+)"
 _LEAST = "不低于|不少于|不小于|不得低于|不得少于|不短于|达到|达|至少|超过|高于|大于|多于|>=|≥|>|满"
@@ -29,7 +31,7 @@ _RANK = re.compile(
 _SCALES = {"亿": 1e8, "千万": 1e7, "百万": 1e6, "万": 1e4, "": 1.0}
 _STRICT = re.compile("^(?:超过|高于|大于|多于|>|低于|少于|小于|不足|<)$")
 # Signs that the stretch bounds something else than the applicant, or nothing plainly.
-_OPAQUE = re.compile("之比|倍|得分|评分|分数|比例之和|之间|逐年|计划|拟|预计|承诺|力争|目标|三年内|建成后|项目实施|实施期")
+_OPAQUE = re.compile("之比|倍|比例之和|之间|逐年|计划|拟|预计|承诺|力争|目标|三年内|建成后|项目实施|实施期")
 _LONGEST_NOUN = 24
 
 
@@ -47,10 +49,16 @@ class Bound:
         return self.span.high == INFINITE
 
 
-def bound(text: str) -> Bound | None:
-    """The bound that a stretch of a condition sets; None where it is not surely one."""
+def bound(text: str, today: date | None = None) -> Bound | None:
+    """The bound that a stretch of a condition sets; None where it is not surely one. A day of
+    birth bounds the age on `today`."""
     if _OPAQUE.search(text):
         return None
+    born = born_within(text, today) if today is not None else None
+    if born is not None:
+        return Bound(noun(born[1], counters.AGE), counters.AGE, born[0])
+    if today is not None:
+        text = re.sub(f"{today.year - 1}年度?(?!\\d|[至到底末初以之前后起])", "上年度", text)
     rank = _RANK.search(text)
     if rank is not None:
         return _ranked(text, rank)
@@ -68,6 +76,8 @@ def bound(text: str) -> Bound | None:
     around = _without(text, one)
     if len(around) > _LONGEST_NOUN:
         return None
+    if family == counters.AGE and span.low == 0 and not strict[1]:
+        span = whole_years(span.low, span.high)
     return Bound(noun(around, family), family, span, strict)
 
 

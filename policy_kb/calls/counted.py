@@ -10,13 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 
 from policy_kb import text as levelled
 from policy_kb.calls import counters
 from policy_kb.calls.amounts import Figure, figures
 from policy_kb.calls.bounds import Bound
 from policy_kb.calls.company import Span
-from policy_kb.calls.nouns import Kinship, Noun, as_counted, kinship, noun
+from policy_kb.calls.nouns import Kinship, Noun, as_counted, kinship, noun, pairs
+from policy_kb.calls.persons import births, spelled, whole_years
 
 _PIECES = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))|[;。?!、]|但是|不过|而且|另外|其中|同时|还有")
 _OTHERS = re.compile("朋友|隔壁|人家|别的公司|别人|同行|他们|母公司|总公司|子公司|兄弟|关联")
@@ -35,11 +37,20 @@ _QUESTION = re.compile("能不能|能否|可不可以|是不是|够不够|行不
 _RATE = re.compile(r"(?:一年|每年)(?=[^,;。]{0,8}\d)")
 _HALF_A_YEAR, _SIX_MONTHS = re.compile("(?<![\\d一二两三四五六七八九十年个上下])半年"), "6个月"
 _PLACE = re.compile(r"(?:排名?|位列|位居|名列|列|居|是)(?:在|到)?(?:(?:全球|世界|全国|国内|全省|省内|全市|行业|市场)*)(?:第|前)(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})(?:位|名)?|(?:第|前)(?P<m>\d{1,3}|[一二两三四五六七八九十]{1,3})(?:位|名)|(?:国内|全国|全球|世界|省内|全省)第(?P<k>\d{1,3}|[一二三四五六七八九十]{1,3})")
+# 比前年涨了3% tells a growth, 评分4.7 a score.
+_BEFORE_THAT = re.compile("(?:跟|比|和|较|同|与)(?:大?前年|上一?年度?|去年|前一年)(?:同期)?(?:相比|比)?")
+_SCORE = re.compile(r"(?:评分|得分|打分|分数)[^\d,;。]{0,4}\d+(?:\.\d+)?(?![\d分%.])")
+# 一年期 is a term of twelve months, not of one year and more.
+_EXACTLY = "\ue009"
+_TERM = re.compile("(\\d{1,2}|[一二两三四五六七八九十])年期(?![间内])")
 _PART = re.compile("里|中|当中|其中")
 _REACH = 14
 _HAIR = 1e-9
+# More than a hair of any bound.
+_SHADE = 1e-4
 # Money and shares say nothing without a noun; months may be its age.
 _NEVER_BARE = frozenset({counters.MONEY, counters.DOLLARS, counters.SHARE, counters.TIME, counters.RANK})
+_OF_MANY = frozenset({counters.MONEY, counters.DOLLARS, counters.RANK, counters.ANY, counters.PEOPLE, counters.FIRMS, counters.PIECES, "台", "辆"})
 _OF_OTHERS = re.compile("签|兼职|志愿|培训|就业|服务|农户|学员|游客|参与|接待|受益|引进|观众|病例|客户|用户|村")
 
 
@@ -64,21 +75,46 @@ class Judged:
     words: str = ""
 
 
-def quantities(text: str) -> tuple[Quantity, ...]:
-    """All that a message counts of the company itself."""
-    found: list[Quantity] = []
-    last, of_others = "", False
-    for piece in _PIECES.split(levelled.normalise(text)):
+def statements(text: str) -> tuple[str, ...]:
+    """The pieces of a message that state something of the company; empty ones between them
+    stand for what is hearsay, a plan or a question."""
+    found: list[str] = []
+    of_others = False
+    for piece in _PIECES.split(_spelled(levelled.normalise(text))):
         of_others = bool(_OTHERS.search(piece)) or of_others and not _OURS.search(piece)
-        if not piece or of_others or _NOT_SO.search(piece) or _ASKING.search(piece):
+        left_out = not piece or of_others or _NOT_SO.search(piece) or _ASKING.search(piece)
+        found.append("" if left_out else piece)
+    return tuple(found)
+
+
+def _spelled(text: str) -> str:
+    """A message in which figures that speech leaves bare have their unit."""
+    text = _BEFORE_THAT.sub("同比", text)
+    text = _TERM.sub(rf"\g<1>年{_EXACTLY}", text)
+    return spelled(_SCORE.sub(r"\g<0>分", text))
+
+
+def quantities(text: str, today: date | None = None) -> tuple[Quantity, ...]:
+    """All that a message counts of the company itself; days of birth are ages on `today`."""
+    found: list[Quantity] = []
+    last = ""
+    for piece in statements(text):
+        if not piece:
             last = ""
             continue
-        own = list(_of(_PLANNED.sub("", piece), last)) or list(_none(piece))
+        born = list(_born(piece, today)) if today is not None else []
+        own = born or list(_of(_PLANNED.sub("", piece), last)) or list(_none(piece))
         if _PLANNED.search(piece):
             own = [replace(one, planned=True) for one in own]
         found += own
         last = "" if own else piece
     return tuple(found)
+
+
+def _born(piece: str, today: date) -> Iterator[Quantity]:
+    for one in births(piece, today):
+        around = piece[max(0, one.start - _REACH):one.start]
+        yield Quantity(noun(around, counters.AGE), counters.AGE, one.age, _said(piece, 0, one.end))
 
 
 def _of(piece: str, last: str) -> Iterator[Quantity]:
@@ -149,10 +185,12 @@ def _family(figure: Figure) -> str:
 def _spanned(figure: Figure, piece: str, family: str) -> Span | None:
     times = counters.scale_of(figure.counter)
     low, high = figure.span.low * times, figure.span.high * times
+    if family == counters.AGE and low == high:
+        return whole_years(low, high)
     if family == counters.TIME and low == high:
-        high = low + times - _HAIR  # two years is anything below three
+        high = low if piece[figure.end:].startswith(_EXACTLY) else low + times - _SHADE  # two years is anything below three
         if "半" in piece[figure.end:figure.end + 1] or re.search("年半", piece[figure.start:figure.end + 1]):
-            low, high = low + 6, low + 12 - _HAIR
+            low, high = low + 6, low + 12 - _SHADE
     return Span(low, high)
 
 
@@ -162,7 +200,7 @@ def _end(piece: str, start: int) -> int:
 
 
 def _said(piece: str, start: int, end: int) -> str:
-    text = piece[start:end].replace(_SIX_MONTHS, "半年")
+    text = piece[start:end].replace(_SIX_MONTHS, "半年").replace(_EXACTLY, "期")
     words = re.sub("^(?:我们?|咱们?|我司|我公司|,|现在|目前|公司)+", "", text.strip(" ,的"))
     return words.strip(" ,的")
 
@@ -206,8 +244,11 @@ def _one(
     if relation is Kinship.NONE or bare and not _may_be_bare(wanted):
         return None
     inside, outside = _compared(told.span, wanted)
-    if relation is Kinship.OTHER:
-        return Judged(None, told.words)
+    terms = relation is Kinship.NARROWER and wanted.family == counters.TIME
+    if relation is Kinship.OTHER or terms:
+        failed = wanted.at_least and outside and only_one and _near(told, wanted)
+        if failed or not terms:
+            return Judged(False if failed else None, told.words)
     if relation is Kinship.NARROWER and only_one and told.whole is not None:
         # 种了30亩荔枝, and nothing else is told: all that it grows.
         whole = kinship(told.whole, wanted.noun, title, only_one)
@@ -219,6 +260,16 @@ def _one(
     elif relation is Kinship.NARROWER:
         inside, outside = (inside, False) if wanted.at_least else (False, outside)
     return Judged(True if inside else False if outside else None, told.words)
+
+
+def _near(told: Quantity, wanted: Bound) -> bool:
+    """Whether the only figure of a unit, told with a word of the condition, may be meant by it:
+    合同还剩3年 for 土地流转剩余期限. Money is told of too many things."""
+    if wanted.family in _OF_MANY or told.noun.measured != wanted.noun.measured:
+        return False
+    if wanted.noun.restricted - told.noun.restricted or told.noun.restricted - wanted.noun.restricted:
+        return False
+    return bool(pairs(told.noun.core) & pairs(wanted.noun.core))
 
 
 def _may_be_bare(wanted: Bound) -> bool:

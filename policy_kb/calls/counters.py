@@ -9,9 +9,13 @@ import re
 
 AREA, LAND, FIRMS, PEOPLE, TIME, DAYS = "㎡", "亩", "家", "人", "月", "天"
 AGE, SHARE, MONEY, DOLLARS, RANK, ANY, PIECES = "岁", "%", "元", "美元", "位", "个", "件"
+VOLUME, POINTS, LESSONS = "立方米", "分", "学时"
 
 # Longest first. A family is compared with itself; 个 with whatever is counted piece by piece.
 _FAMILIES: tuple[tuple[str, str], ...] = (
+    (VOLUME, "立方米|立方|m3"),
+    (LESSONS, "学时|课时"),
+    (POINTS, "分(?![钟公司之支别期批店包析布享阶厂类])"),
     (AREA, "平方米|平米|㎡|m2|平方|方(?![面法案式便向])|平(?![台均时常衡安价原板])"),
     (LAND, "亩"),
     (FIRMS, "家(?![具庭电里])"),
@@ -24,11 +28,11 @@ _FAMILIES: tuple[tuple[str, str], ...] = (
     (PIECES, "件|项"),
 )
 _OTHERS = (
-    "千瓦|兆瓦|公里|公顷|千米|立方米|标箱|台套|台|套|辆|张|吨|间|栋|座|户|条|款|只|头|棵|株|艘|架|艘|节|场|次|期|篇|部|门|届|所|支|批|对|处|亿千瓦时|度|株|斤|公斤|箱|床|种|类|本|份"
+    "千瓦|兆瓦|公里|公顷|千米|标箱|台套|台|套|辆|张|吨|间|栋|座|户|条|款|只|头|棵|株|艘|架|艘|节|场|次|期|篇|部|门|届|所|支|批|对|处|亿千瓦时|度|株|斤|公斤|箱|床|种|类|本|份"
 )
 COUNTERS = "|".join((*(pattern for _, pattern in _FAMILIES), _OTHERS, "个(?!点|人)"))
 # What may be counted as 个 as well.
-_MEASURES = frozenset({AREA, LAND, AGE, TIME, DAYS, SHARE, MONEY, DOLLARS, RANK})
+_MEASURES = frozenset({AREA, LAND, VOLUME, LESSONS, POINTS, AGE, TIME, DAYS, SHARE, MONEY, DOLLARS, RANK})
 _MONTHS_OF_A_YEAR = 12
 
 

@@ -8,22 +8,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 
+from policy_kb import text as levelled
 from policy_kb.calls.bounds import Bound, bound, families_in
 from policy_kb.calls.company import Company, Span
-from policy_kb.calls.counted import Judged, Quantity, judged, quantities
+from policy_kb.calls.counted import Judged, Quantity, judged, quantities, statements
+from policy_kb.calls.grades import graded
+from policy_kb.calls.happened import in_time, there_long_enough
 from policy_kb.calls.inferring import DERIVED_SHARES, inferred
 from policy_kb.calls.model import Call
-from policy_kb.calls.plain_facts import stated
+from policy_kb.calls.plain_facts import broken, denied, stated
 from policy_kb.calls.requirements import (
     All,
     Demand,
     Either,
     OnlyFor,
     Open,
+    Relaxed,
+    Soft,
     Unsure,
     demands,
     opens_alternatives,
@@ -71,6 +76,7 @@ class _Known:
     today: date
     told: str = ""
     counted: tuple[Quantity, ...] = ()
+    pieces: tuple[str, ...] = ()
     title: str = ""
     families: tuple[frozenset[str], ...] = ()
 
@@ -81,7 +87,8 @@ def compare(call: Call, company: Company, today: date, told: str = "") -> tuple[
     `told`: the message, for conditions on what is no field of `Company`.
     """
     known = _Known(
-        inferred(company), today, told, quantities(told) if told else (), call.title,
+        inferred(company), today, told, quantities(told, today) if told else (),
+        tuple(filter(None, statements(told))) if told else (), call.title,
         tuple(frozenset(families_in(line)) for line in call.conditions) if told else (),
     )
     verdicts: list[Verdict] = []
@@ -101,7 +108,22 @@ def compare(call: Call, company: Company, today: date, told: str = "") -> tuple[
 def _verdict(condition: str, known: _Known) -> Verdict:
     found = [_weigh(demand, known) for demand in demands(condition)]
     weighed = _all_of(found) if found else _Weighed(Outcome.UNKNOWN)
+    if weighed.outcome is Outcome.UNKNOWN and known.pieces:
+        weighed = _by_line(condition, known) or weighed
     return Verdict(condition, weighed.outcome, "、".join(weighed.words), weighed.likely)
+
+
+def _by_line(condition: str, known: _Known) -> _Weighed | None:
+    """A verdict on a line as a whole, where its parts have none: by the day of an event, by
+    what is plainly denied, by what was not to happen and did."""
+    line = levelled.normalise(condition)
+    for judge in (
+        in_time(line, known.pieces, known.today), there_long_enough(line, known.pieces),
+        denied(line, known.pieces), broken(line, known.pieces),
+    ):
+        if judge.kept is not None:
+            return _weighed(judge, likely=True)
+    return None
 
 
 def _weigh_open(demand: Open, known: _Known) -> _Weighed:
@@ -109,12 +131,15 @@ def _weigh_open(demand: Open, known: _Known) -> _Weighed:
     if not known.told or not demand.whole:
         return _Weighed(Outcome.UNKNOWN)
     for mark, joined in (("或", _one_of), ("、", _all_of)):
-        parts = [bound(part) for part in demand.words.split(mark)]
+        parts = [bound(part, known.today) for part in demand.words.split(mark)]
         if len(parts) > 1 and all(parts):
             return joined([_weigh_bound(part, known) for part in parts if part])
-    wanted = bound(demand.words)
+    wanted = bound(demand.words, known.today)
     if wanted is not None:
         return _weigh_bound(wanted, known)
+    grade = graded(demand.words, known.pieces, known.title)
+    if grade.kept is not None:
+        return _weighed(grade, likely=True)
     return _weighed(stated(demand.words, known.told), likely=True)
 
 
@@ -140,6 +165,10 @@ def _weigh(demand: Demand, known: _Known) -> _Weighed:
         return _Weighed(outcome, (words,) if words else ())
     if isinstance(demand, OnlyFor):
         return _by_case(demand, known)
+    if isinstance(demand, Soft):
+        return replace(_weigh(demand.part, known), likely=True)
+    if isinstance(demand, Relaxed):
+        return _relaxed(_weigh(demand.narrow, known), _weigh(demand.wide, known))
     found = [_weigh(part, known) for part in demand.parts]
     if isinstance(demand, All):
         return _all_of(found)
@@ -148,6 +177,12 @@ def _weigh(demand: Demand, known: _Known) -> _Weighed:
     assert isinstance(demand, Unsure)
     strict, loose = _all_of(found), _one_of(found)
     return strict if strict.outcome is loose.outcome else _Weighed(Outcome.UNKNOWN, strict.words)
+
+
+def _relaxed(narrow: _Weighed, wide: _Weighed) -> _Weighed:
+    if narrow.outcome is Outcome.NOT_MET and wide.outcome is not Outcome.NOT_MET:
+        return _Weighed(Outcome.UNKNOWN, narrow.words)
+    return narrow
 
 
 def _by_case(demand: OnlyFor, known: _Known) -> _Weighed:

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -21,14 +21,12 @@ from policy_kb import text as levelled
 from policy_kb.calls.lexicon import lexicon
 from policy_kb.calls.likeness import (
     GENERIC,
-    Name,
     Said,
     blanked,
     covered,
     in_place_of,
     is_idle,
     marked_runs,
-    name_of,
     open_runs,
     pairs_of,
     shared_and_foreign,
@@ -37,7 +35,8 @@ from policy_kb.calls.likeness import (
     weights_of,
 )
 from policy_kb.calls.model import Call
-from policy_kb.calls.naming import core, issuer_forms
+from policy_kb.calls.naming import core
+from policy_kb.calls.rows import Row, gathered, gathered_each, row_of
 from policy_kb.calls.spelling import Spelling
 from policy_kb.names import NameTable
 
@@ -107,36 +106,31 @@ class Match:
 class CallIndex:
     """The calls of one state of the knowledge, found by name, issuer, category or topic."""
 
-    def __init__(self, calls: tuple[Call, ...]) -> None:
+    def __init__(self, calls: tuple[Call, ...], before: CallIndex | None = None) -> None:
+        """`before`: an index of an earlier state; what it knows of unchanged calls is taken over."""
         self.calls = calls
-        self._names = [_names_of(call) for call in calls]
-        postings: dict[object, set[int]] = defaultdict(set)
-        topics: dict[str, set[int]] = defaultdict(set)
+        known = before.rows if before is not None else {}
+        self.rows: dict[str, Row] = {c.id: row_of(c, known.get(c.id)) for c in calls}
+        rows = [self.rows[call.id] for call in calls]
+        self._names = [row.names for row in rows]
+        self._cores = gathered(row.core for row in rows)
+        self._letters = {k: set(v) for k, v in gathered_each(row.letters for row in rows).items()}
         self.issuers: NameTable[set[int]] = NameTable()
         self.categories: NameTable[set[int]] = NameTable()
         # 区人社局审核, 纸质材料: what dates of calls are called is no part of a name.
         self._dates: NameTable[bool] = NameTable()
-        self._cores: dict[str, list[int]] = defaultdict(list)
-        self._letters: dict[str, set[int]] = defaultdict(set)
-        for row, call in enumerate(calls):
-            self._cores[core(call.title)].append(row)
-            for name in self._names[row]:
-                for feature in (*name.pairs, *name.heard):
-                    postings[feature].add(row)
-                for letter in name.text:
-                    self._letters[letter].add(row)
-            for pair in pairs_of(_all_words(call)):
-                topics[pair].add(row)
-            for named in call.named_dates:
-                self._dates.add(levelled.normalise(named.name), True)
-            for form in issuer_forms(call.issuer):
-                _collect(self.issuers, form, row)
-            for form in _category_forms(call):
-                _collect(self.categories, form, row)
+        for number, row in enumerate(rows):
+            for name in row.dates:
+                self._dates.add(name, True)
+            for form in row.issuers:
+                _collect(self.issuers, form, number)
+            for form in row.categories:
+                _collect(self.categories, form, number)
         total = max(1, len(calls))
-        self._rarity = {f: math.log(1 + total / len(rows)) for f, rows in postings.items()}
-        self._postings = {f: np.fromiter(sorted(rows), np.int64) for f, rows in postings.items()}
-        self._topics = {f: np.fromiter(sorted(rows), np.int64) for f, rows in topics.items()}
+        self._postings = gathered_each(row.features for row in rows)
+        self._arrays: dict[object, np.ndarray] = {}
+        self._topics = gathered_each(row.topics for row in rows)
+        self._rarity = {f: math.log(1 + total / len(n)) for f, n in self._postings.items()}
 
     # --- names ------------------------------------------------------------------
 
@@ -198,11 +192,17 @@ class CallIndex:
         scores = np.zeros(len(self.calls))
         features = set(pairs_of(text)) | set(zip(heard, heard[1:], strict=False))
         for feature in features:
-            rows = self._postings.get(feature)
+            rows = self._rows_with(feature)
             if rows is not None:
                 scores[rows] += self._rarity[feature]
         best = np.argsort(-scores, kind="stable")[:_CANDIDATES]
         return [int(row) for row in best if scores[row] > 0]
+
+    def _rows_with(self, feature: object) -> np.ndarray | None:
+        """The rows of a feature as an array, made when it is first asked for."""
+        if feature not in self._arrays and feature in self._postings:
+            self._arrays[feature] = np.asarray(self._postings[feature], np.int64)
+        return self._arrays.get(feature)
 
     def _compare(self, row: int, said: Said, silent: list[float]) -> Found | None:
         text, heard = said.text, said.heard
@@ -260,19 +260,31 @@ class CallIndex:
             return ()
         counts: Counter[int] = Counter()
         for pair in pairs:
-            counts.update(self._topics.get(pair, np.empty(0, np.int64)).tolist())
+            counts.update(self._topics.get(pair, ()))
         most = max(counts.values(), default=0)
         if most < max(1, 0.5 * len(pairs)):
             return ()
         return tuple(self.calls[row] for row, n in sorted(counts.items()) if n >= most)
+
+    def speaking_of(self, pair: str) -> Sequence[int]:
+        """The rows of the calls that hold a pair of characters in anything they say."""
+        return self._topics.get(pair, ())
+
+    def says(self, call: Call, text: str) -> bool:
+        """Whether a call says a word of a text that hardly any other call says."""
+        own = set(self.rows[call.id].topics) if call.id in self.rows else set()
+        few = max(1, len(self.calls) // 4)
+        return any(
+            pair in own and len(self.speaking_of(pair)) <= few
+            for run in topic_runs(text, self) for pair in pairs_of(run)
+        )
 
     def told_of(self, runs: tuple[str, ...]) -> tuple[Found, ...]:
         """The one call (in all its editions) whose names hold most of these stretches wholly;
         none where two different ones do."""
         votes: Counter[int] = Counter()
         for run in map(lexicon().expanded, runs):
-            nothing = np.empty(0, np.int64)
-            rows = [set(self._postings.get(pair, nothing).tolist()) for pair in pairs_of(run)]
+            rows = [set(self._postings.get(pair, ())) for pair in pairs_of(run)]
             held = set.intersection(*rows) if rows else set()
             if 0 < len(held) <= _FEW:
                 votes.update({row: len(run) for row in held})
@@ -343,29 +355,6 @@ def _collect(table: NameTable[set[int]], name: str, row: int) -> None:
         table.add(name, {row})
     else:
         rows.add(row)
-
-
-def _category_forms(call: Call) -> Iterable[str]:
-    if call.category:
-        whole = levelled.normalise(call.category)
-        yield whole
-        yield whole.removesuffix("类")
-
-
-def _all_words(call: Call) -> str:
-    parts = (
-        call.title, *call.aliases, call.category or "", call.summary or "", *call.conditions,
-    )
-    return lexicon().expanded(" ".join(map(levelled.normalise, parts)))
-
-
-def _names_of(call: Call) -> list[Name]:
-    names = dict.fromkeys(core(n) for n in (call.title, *call.aliases))
-    for name in list(names):
-        for short, long in lexicon().long_forms.items():
-            if long in name:  # to be recognised by the sound of the short form as well
-                names.setdefault(name.replace(long, short))
-    return [name_of(n) for n in names if len(n) > 1] or [name_of(levelled.normalise(call.title))]
 
 
 def _alone(found: list[Found]) -> tuple[Found, ...]:

@@ -21,21 +21,24 @@ _SAME: tuple[tuple[str, str], ...] = (
     ("场所|用房|(?<=办公)室", "场地"), ("房间|客房", "客房"), ("车辆", "车"), ("(?:签订|签署|签约|签)", "签"), ("投资|投入|购买|采购|购置|买|投(?![标影])", "投"),
     ("研究开发|研发", "研发"), ("带动|带着|带了", "带动"), ("种植|种着|种了|种", "种"),
     ("养殖|养着|养了|养", "养"), ("取得|获得|拿到|拿了|通过", "取得"), ("合作的?|合伙", "合作"),
-    ("我(?![们司厂院校国市省区家])|本人|老板|创始人|法定代表人|法人代表|负责人|申报人|带头人", "本人"),
+    ("我(?![们司厂院校国市省区家])|本人|老板|创始人|法定代表人|法人代表|法人|负责人|申报人|申请人|领办人|主持人|带头人", "本人"),
+    ("(?:来|在|到)?(?:我们|本)?(?:厂里?|公司里?|单位里?|店里?|院里?|这里)?(?:干了?|来了|上班|工作|任职|入职|就职)|来(?:厂里?|公司|单位|院里?)", "工作"),
+    ("还剩|剩下|剩余?|余下", "剩余"), ("联合体|联合申报|参与|参加|成员", "合作"), ("课题", "项目"),
+    ("没结题|未结题|没结|手[上里头]有?|在做|在研", "在研"),
     ("排名|排行|位列|排到|排在|排", "排"), ("讲师|导师", "导师"),
 )
 # Says nothing of what is counted.
 _IDLE = re.compile(
-    "我们|咱们?|我司|我公司|本公司|我厂|我院|我校|目前|现在|现有|已经?|一共|总共|合计|共有?|总数|总量|总计|总|人数|数量|个数|数目|规模|只有|就|才|只|有|是|的|了|着|过|也|都|还|大概|大约|差不多|左右|不少于|不低于"
+    "我们|最多|最少|咱们?|我司|我公司|本公司|我厂|我院|我校|目前|现在|现有|已经?|一共|总共|合计|共有?|总数|总量|总计|总|人数|数量|个数|数目|规模|只有|就|才|只|有|是|的|了|着|过|也|都|还|大概|大约|差不多|左右|不少于|不低于"
     "|原值|其中|以上|学历|学位|容量|容积|拥有|具有|具备|配备|配有|设有|建有|聘了|聘用|聘请|聘|须|应当?|需|要|必须|申报|申请|单位|达到?|满|实际|使用|建筑|可用|时间|年限|期限|时长|期|上年度?|上一年度?|去年|最近一年|近一年|年度|本地|自己|这边|那边|这里|以来|到|在|与|和|跟|及|以及|或|等|上|内|里|中"
     "|主导|主要|主营|核心|一家|一个|并|且|均|其|不少|吧|啊|呢|嘛|哦|能|可以|够|嘅|第|做|搞|刚|人员|名额|面|化|为|由|给|把|得|能否|会|将|想"
 )
 _OF_A_FAMILY = {
-    counters.AREA: "面积|空间|地方|生产|总", counters.LAND: "面积|生产|土地|田地|农田|地|田",
-    counters.FIRMS: "企业|公司|团队|单位|项目|机构", counters.PEOPLE: "人员|员工|职工|人|队伍|团队|从业",
+    counters.AREA: "面积|空间|地方|生产|总|运营", counters.LAND: "面积|生产|土地|田地|农田|地|田",
+    counters.FIRMS: "企业|公司|团队|单位|项目|机构", counters.PEOPLE: "人员|员工|职工|人|队伍|团队|从业|公司|企业|厂",
     counters.MONEY: "资本|金额|总额|费用|资金|额|项目", counters.DOLLARS: "金额|总额|额",
     counters.SHARE: "比例|占比|比重|产品", counters.RANK: "市场|排|名次|企业|行业|产品|位次", counters.DAYS: "天数|时间", counters.AGE: "年龄|岁数",
-    counters.TIME: "年|月", counters.ANY: "数",
+    counters.TIME: "年限|年|月", "张": "位数?|数", "床": "位数?|数", "间": "数", counters.ANY: "数",
 }
 # Whoever has such has less than without the word.
 _RESTRICTING = re.compile(
@@ -43,10 +46,15 @@ _RESTRICTING = re.compile(
 )
 # Over which time or against what: both sides have to say the same.
 _MEASURED = re.compile(
-    "近?[两二三四五2-5]年|累计|平均|每年|每月|每个?|[年月日亩人户店]均|单位产值|增长|增幅|增速|同比|下降|提高|降低|上升|较上年|利润"
+    "近?[两二三四五2-5]年|累计|平均|每年|每月|每个?|[年月日亩人户店]均|单位产值|增长|增幅|增速|增加了?|涨了?|涨幅|同比|下降|提高|降低|上升|较上年|利润"
 )
+_GROWTH = re.compile("增|涨|同比")
 _SCOPES = re.compile("全球|世界|国际|全国|国内|全省|省内|广东省?|全市|市内|广州市?|全区|区内|增城区?|华南|亚洲")
 _SCOPE_OF = {"世界": "全球", "国际": "全球", "国内": "全国", "省内": "全省", "广东": "全省", "广东省": "全省", "广州市": "全市", "增城区": "全区", "市内": "全市", "广州": "全市", "区内": "全区", "增城": "全区"}
+
+
+# Units that hardly anything else of a company is told in.
+_SINGLE = frozenset({counters.VOLUME, counters.POINTS, counters.LESSONS, counters.AGE, "间", "床"})
 
 
 class Kinship(Enum):
@@ -69,18 +77,22 @@ class Noun:
     measured: frozenset[str] = frozenset()
     scopes: frozenset[str] = frozenset()
     several: bool = False
+    family: str = ""
 
 
 def noun(text: str, family: str = "") -> Noun:
     """The noun of a stretch of text beside a figure of a family."""
-    measured = frozenset(_MEASURED.findall(text))
+    text = text.replace("全职", "专职")
+    measured = frozenset("增长" if _GROWTH.match(m) else m for m in _MEASURED.findall(text))
     scopes = frozenset(_SCOPE_OF.get(s, s) for s in _SCOPES.findall(text))
     text = _SCOPES.sub(" ", _MEASURED.sub(" ", text))
     restricted = frozenset(_RESTRICTING.findall(text))
     if family != counters.RANK:  # 在增城区缴纳社保: only a part of what is paid
         restricted, scopes = restricted | scopes, frozenset()
     several = re.search("或|、|及|和(?!谐)", text) is not None
-    return Noun(core(_RESTRICTING.sub(" ", text), family), restricted, measured, scopes, several)
+    return Noun(
+        core(_RESTRICTING.sub(" ", text), family), restricted, measured, scopes, several, family,
+    )
 
 
 def core(text: str, family: str = "") -> str:
@@ -105,16 +117,20 @@ def kinship(
     """How what was told stands to what is wanted. `only_one`: no other condition and no other
     figure told has this unit, so that a looser likeness is enough. `of_people`: people are
     counted, and without a noun that is the whole staff."""
+    if only_one and wanted.family == counters.AGE and "本人" in told.core and "本人" in wanted.core:
+        return Kinship.SAME
     told, wanted = (replace(one, core=one.core.replace("本人", "")) for one in (told, wanted))
+    if wanted.core.startswith("年"):  # 一年销售额35万 and 年销售额
+        told = replace(told, measured=told.measured - {"每年"})
     if not _share(told.core, wanted.core):
         told = replace(told, core=_untitled(told.core, title))
     if told.measured != wanted.measured or (wanted.scopes and told.scopes != wanted.scopes):
         return Kinship.OTHER if _share(told.core, wanted.core) else Kinship.NONE
     shared = _share(told.core, wanted.core)
-    pairs = _pairs(told.core) & _pairs(wanted.core)
+    in_both = pairs(told.core) & pairs(wanted.core)
     if told.core and not shared and wanted.core:
         return Kinship.NONE
-    if not pairs and told.core and not only_one and min(len(told.core), len(wanted.core)) > 1:
+    if not in_both and told.core and not only_one and min(len(told.core), len(wanted.core)) > 1:
         return Kinship.NONE
     if not told.core and not told.restricted & wanted.restricted:
         if not only_one:
@@ -132,6 +148,10 @@ def kinship(
         # Whoever counts the one kind may have the other as well.
         return Kinship.OTHER if wanted.restricted - told.restricted else Kinship.NARROWER
     adds = len(extra) > 1 or told.restricted - wanted.restricted
+    if only_one and wanted.family in _SINGLE and not wanted.restricted - told.restricted:
+        return Kinship.SAME  # nothing else of the call or of the message has this unit
+    if only_one and _rate_of(told.core) and _rate_of(told.core) == _rate_of(wanted.core):
+        lacks, adds = False, False
     if lacks and (adds or wanted.core[-1:] not in told.core):
         return Kinship.OTHER  # 研发 is no more than 研发设备: what it is of comes last
     if lacks:
@@ -139,11 +159,16 @@ def kinship(
     return Kinship.NARROWER if adds else Kinship.SAME
 
 
+def _rate_of(core_: str) -> str:
+    """去除率 of 废气设施去除率: the rate without what it is of."""
+    return core_[-3:] if core_.endswith("率") and len(core_) > 2 else ""
+
+
 def _share(one: str, other: str) -> set[str]:
     return set(one) & set(other)
 
 
-def _pairs(text: str) -> set[str]:
+def pairs(text: str) -> set[str]:
     return {text[i:i + 2] for i in range(len(text) - 1)}
 
 

@@ -7,12 +7,13 @@ question, is taken for it; the same plainly denied is taken against it.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from policy_kb import text as levelled
 from policy_kb.calls.counted import Judged
 from policy_kb.calls.nouns import core
 
-_PIECES = re.compile("[,;。?!、]|但是|不过|而且|另外")
+_PIECES = re.compile("[,;。?!、]|但是|不过|而且|另外|(?=也没有?|也不是|也未)")
 _NO_CONDITION = re.compile(r"[\d不未无非没]|[一二两三四五六七八九十]{1,2}[年个项家名件]|之一|以上|以下|以内|或|良好|较|优先|健全|完善|稳定|相关|其他")
 _UNSURE = re.compile(
     "朋友|隔壁|人家|别人|同行|他们|如果|要是|假如|比如|预计|计划|打算|准备|想|正在|在办|在走|申请中|办理中|考虑|争取|希望|将|快|可能|应该|要不要|需不需要|是不是|有没有|是否|算不算|能不能|必须|一定要|要求|才能|才行|吗|么|怎么|哪|什么|多少|过期|到期|曾|以前"
@@ -59,3 +60,99 @@ def _said(piece: str, wanted: str) -> Judged | None:
     if _DENIED.search(plain):
         return Judged(False if _PLAINLY_DENIED.search(words) else None, words)
     return Judged(True, words)
+
+
+_NOT_YET = re.compile("(?:还|都|也|仍|尚|一直|目前)*(?:没有?|未|尚未|并未|没能)(?:做|搞|办理?|进行|有|把|完成)?(?!关系|问题|人|什么)")
+_OR = re.compile("或者|或(?!有)|、|/")
+# 还清 and 结清, 罚款 and 处罚: what people say for what notices write.
+_SPOKEN = (
+    ("还完|还清|还上|还了", "结清"), ("罚款|罚过|罚了|被罚", "处罚"), ("环保|环境保护", "生态环境"),
+    ("出过|出了|发生过|有过", "发生"), ("欠薪|欠工资|拖欠", "拖欠"), ("办下来|办好|办到|办理", "办理"),
+)
+_END, _MOST, _HALF = 2, 0.6, 0.5
+
+
+def denied(condition: str, pieces: Iterable[str]) -> Judged:
+    """Whether a message plainly denies what a condition demands (贷款还没还完, 没有绿色食品认证):
+    of several things of which one is enough, all of them."""
+    if _NOT_SO.search(condition):
+        return Judged(None)
+    alternatives = [part for part in _OR.split(condition) if len(core(part)) > 1]
+    if len(alternatives) > 1 and not re.search("或", condition):
+        return Judged(None)
+    several, pieces = len(alternatives) > 1, tuple(pieces)
+    found = [
+        _denial(part, pieces, several, own_at_end=not number) for number, part in enumerate(alternatives)
+    ]
+    if not found or not all(found):
+        return Judged(None)
+    return Judged(False, "、".join(dict.fromkeys(filter(None, found))))
+
+
+_NOT_SO = re.compile(r"[不未无非没]|[\d一二两三四五六七八九十]+[年个项家名件人天月%分亩平吨张间床]|优先|以上|以下|如有|涉及")
+
+
+def _denial(
+    wanted: str, pieces: tuple[str, ...], one_of_several: bool, own_at_end: bool
+) -> str:
+    """The piece that denies what is wanted. Of several alternatives each is denied by what is
+    its own: the end of the first (绿色食品), the beginning of the others (有机产品认证)."""
+    own = core(_spoken(wanted))
+    if not own:
+        return ""
+    proper = own[-_END:] if own_at_end else own[:1]
+    for piece in (part for whole in pieces for part in _PIECES.split(whole) if part):
+        plain = _QUESTION.sub("", piece)
+        negated = _NOT_YET.search(plain)
+        if negated is None or _ASKED.search(piece) or "有没有" in piece:
+            continue
+        latin = set(re.findall("[a-z]{2,}", wanted)) & set(re.findall("[a-z]{2,}", plain[negated.end():]))
+        if latin and one_of_several:
+            return piece
+        before, behind = core(_spoken(plain[:negated.start()])), core(_spoken(plain[negated.end():]))
+        said = before + behind
+        share = sum(char in said for char in own) / len(own)
+        state = own[-_END:]
+        predicate = behind.startswith(state) or behind.endswith(state) or not behind and before.endswith(state)
+        pairs = {own[i:i + 2] for i in range(len(own) - 1)} & {said[i:i + 2] for i in range(len(said) - 1)}
+        enough = share >= _HALF and proper in said if one_of_several else share >= _MOST
+        if enough and pairs and (predicate or one_of_several or share == 1):
+            return piece
+    return ""
+
+
+def _spoken(text: str) -> str:
+    for pattern, form in _SPOKEN:
+        text = re.sub(pattern, form, text)
+    return text
+
+
+_NEVER = re.compile(
+    "(?:近|最近)?(?P<n>[一二两三四五1-5])个?年(?:度)?(?:以?内|来)?(?:均|都)?(?:未|无|没有|不存在|未曾)(?:发生|受到过?|受过|受|存在|出现|有|因|被|列入)*(?P<what>[^,;。]+)"
+)
+_YEARS = (("今年|本年|这个月|上个?月|前几天|刚", 0), ("去年|上年|上一年", 1), ("前年", 2))
+_HAPPENED = re.compile("发生|被|受到|受过|处罚|出事|拖欠|列入")
+_SERIOUS = re.compile("较大|重大|严重|特大|情节")
+_NUMBERS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5}
+
+
+def broken(condition: str, pieces: Iterable[str]) -> Judged:
+    """Whether a message plainly tells of what was not to happen within some years."""
+    found = _NEVER.search(condition)
+    if found is None:
+        return Judged(None)
+    years = _NUMBERS.get(found["n"]) or int(found["n"])
+    what = core(_spoken(found["what"]))
+    pairs = {what[i:i + 2] for i in range(len(what) - 1)}
+    for piece in pieces:
+        plain = _spoken(_QUESTION.sub("", piece))
+        when = next((ago for pattern, ago in _YEARS if re.search(pattern, plain)), None)
+        if when is None or when >= years or not _HAPPENED.search(plain) or _DENIED.search(plain):
+            continue
+        serious = _SERIOUS.search(condition)
+        if serious and serious.group() not in piece:
+            continue
+        own = core(plain)
+        if len(pairs & {own[i:i + 2] for i in range(len(own) - 1)}) > (0 if len(what) < 5 else 1):
+            return Judged(False, piece)
+    return Judged(None)

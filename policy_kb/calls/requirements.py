@@ -55,14 +55,35 @@ class OnlyFor:
     cases: tuple[tuple[Demand, Demand], ...]
 
 
-Demand = Requirement | Open | All | Either | Unsure | OnlyFor
+@dataclass(frozen=True)
+class Relaxed:
+    """A bound, and a wider one for some (45周岁以下,博士可放宽至50周岁): who is beyond the wider
+    one fails, who keeps the narrower one does not; between them one cannot tell."""
+
+    narrow: Demand
+    wide: Demand
+
+
+@dataclass(frozen=True)
+class Soft:
+    """What is demanded as a rule (一般不超过58周岁): a verdict on it is a likely one."""
+
+    part: Demand
+
+
+Demand = Requirement | Open | All | Either | Unsure | OnlyFor | Relaxed | Soft
 
 # Exceptions, preferences, prohibitions: words that turn the sense of a line.
 _TURNED = re.compile(
     "除外|除.{1,30}?外|例外|优先|原则上|鼓励|可适当|可以?放宽|放宽|不受.{0,8}限制|视情|一般应|一般不|择优|倾斜|如有|如属|若"
-    "|不得申报|不予|不能申报|不再|不可申报|不支持|不纳入|不包括|不含(?!税)|不适用|不得(?!.{0,12}(?:失信|黑名单|不良信用))|不参加|不超过.{0,3}项"
+    "|不得申报|不予|不能申报|不再|不可申报|不支持|不纳入|不包括|不含(?!税)|不适用|不得(?!.{0,12}(?:失信|黑名单|不良信用))|不参加|(?<!在研)(?<!承担)(?<!主持)(?<!在研项目)(?<!级项目)不超过.{0,3}项"
     "|或以下|以上任|其他企业|其它企业|其余企业|任选|视同|参照|限额|名额"
 )
+_FIGURE = r"(?:\d+|[一二三四五六七八九十]+)(?=周?岁)"
+_RELAXED = re.compile(
+    r"(?P<base>[^,;。]*(?:\d+|[一二三四五六七八九十]+)周?岁[^,;。]*)[,;。(][^,;。]{1,14}?可?(?:以|适当)*放宽(?:到|至|为)?(?P<limit>\d+|[一二三四五六七八九十]+)周?岁[^,;。]{0,4}"
+)
+_AS_A_RULE = re.compile("(?:原则上|一般)(?:应当?|要求|须|需)?(?=不|应|在|须|需|低|高)")
 _CLEAN_CREDIT = re.compile(
     "(?:被)?(?:列入|纳入|存在|有)[^,;。]{0,14}(?:失信|黑名单)[^,;。]{0,12}的?(?:企业|单位)?,?(?:不得|不予|不能|不可)[^,;。]{0,6}"
 )
@@ -77,6 +98,11 @@ _REFUSING = re.compile("(?:不得|不予|不能|不可|取消|不支持)[^;。:]
 _NUMBERING = re.compile(r"^\(?(?:[\d一二三四五六七八九十]{1,2}|[①-⑳])(?:[.、)]+(?!\d)|(?<=[①-⑳]))\s*|^第?[一二三四五六七八九十]{1,2}(?:、|是)")
 _INNER_NUMBER = re.compile(r"[;:,。]\s*(?:\(?\d\)|\d[.、](?!\d)|\([一二三四五六]\)|[①-⑳])|(?<=;)")
 _ASIDE = re.compile(r"\((?:[^()]*(?:下同|简称|以下称|计算|含税|人民币|不含港澳台|不包括港澳台|港、?澳、?台|包括|指|是指|详见|附件|见|统一社会|按|例如|如)[^()]*)\)")
+_N = r"(?:\d+(?:\.\d+)?|[一二两三四五六七八九十百]+)"
+_TWO_BOUNDS = re.compile(
+    rf"(?P<what>[^,;。、\d]{{2,14}}?)(?P<first>(?:已?满|不少于|不低于|超过){_N}(?:个?月|周?年)(?:以上)?)[、,]?(?:且|并|但|同时)*(?P<second>(?:不满|未满|不超过|不足){_N}(?:个?月|周?年)(?:以[下内])?)"
+)
+_PLACE_FOR = re.compile(rf"注册(?:登记)?地(?:址)?(?:均|须|应)?在(?P<place>[\u4e00-\u9fff]{{2,6}}?[省市区县])(?P<how>(?:已?满|不少于|不低于|超过)?{_N}周?年(?:以上)?)")
 _OR = re.compile("或者|或(?!有)|/")
 _SCOPED = re.compile("的(?:(?:申报)?(?:企业|单位|公司))?$|^(?:对于?|其中|若|如)")
 _SUBSET = re.compile("^其中|^其")
@@ -90,6 +116,14 @@ def demands(condition: str) -> tuple[Demand, ...]:
         return ()
     if _CLEAN_CREDIT.fullmatch(text.rstrip("。;")):
         return requirements("未列入失信名单").found
+    relaxed = _RELAXED.fullmatch(text)
+    if relaxed:
+        wide = re.sub(_FIGURE, lambda _: relaxed["limit"], relaxed["base"], count=1)
+        narrow, wider = _all(_stretches(relaxed["base"])), _all(_stretches(wide))
+        return (Relaxed(narrow, wider),)
+    rule = _AS_A_RULE.sub("", text)
+    if rule != text and not _TURNED.search(rule):
+        return tuple(Soft(demand) for demand in _stretches(rule))
     if _TURNED.search(text) or _REFUSING.search(text) or text.endswith(":"):
         return (Open(text),)
     if _ONE_OF.search(text):
@@ -98,6 +132,10 @@ def demands(condition: str) -> tuple[Demand, ...]:
     if tiers is not None:
         return tiers
     return tuple(_stretches(text))
+
+
+def _all(found: list[Demand]) -> Demand:
+    return found[0] if len(found) == 1 else All(tuple(found))
 
 
 def opens_alternatives(condition: str) -> bool:
@@ -117,6 +155,10 @@ def _levelled(condition: str) -> str:
     # 有独立办公场所,面积不少于…: the area is that of the place before it.
     text = re.sub(r"(?<=[^,;。:\d]),(?=(?:使用|建筑|总)?面积(?:不|达|在|应|须|超|大))", "", text)
     text = re.sub("[,;、。]+(?=或)", "", text)  # 1000万元以上,或… is one choice
+    text = re.sub("(?<=比例|比重|占比)(?:年?均|平均)(?=不低|不少|达|超|在)", "", text)
+    # 企业注册满1年、不满5年 bounds one thing twice; 注册地在增城区满3年 is 在增城区注册满3年.
+    text = _TWO_BOUNDS.sub(r"\g<what>\g<first>,\g<what>\g<second>", text)
+    text = _PLACE_FOR.sub(r"在\g<place>注册\g<how>", text)
     text = text.replace("首次或重新", "").replace("首次或者重新", "")
     return text.strip(" ;。,")
 
