@@ -39,11 +39,11 @@ def headers_of(role: str, name: str = "") -> dict[str, str]:
     return {"x-role": role, "x-name": (name or NAMES[role]).encode().hex()}
 
 
-def desk_over(engine: Any, clock: Any, library: Any, trial: Any) -> SimpleNamespace:
+def desk_over(engine: Any, clock: Any, trial: Any) -> SimpleNamespace:
     """What the pages work with; `log` takes the rows of the audit log."""
     log: list[tuple[Any, ...]] = []
     editing = Editing(engine, clock, lambda connection, *told: log.append(told))
-    return SimpleNamespace(editing=editing, library=library, trial=trial, log=log, engine=engine)
+    return SimpleNamespace(editing=editing, trial=trial, log=log, engine=engine)
 
 
 def app_of(desk: SimpleNamespace) -> Starlette:

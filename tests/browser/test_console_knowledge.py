@@ -25,7 +25,6 @@ from bot.cli.evaluation.product import Product, free_port, running_product
 from bot.dialogue.trial import HttpTrial
 from bot.rasa_server.models import newest_model
 from bot.settings import Settings
-from policy_kb.library import open_library
 
 pytestmark = pytest.mark.trained
 
@@ -105,7 +104,7 @@ class Desk:
 async def desk(product: Product, tab: Tab) -> AsyncIterator[Desk]:
     stores = build_stores(product.settings)
     trial = HttpTrial(product.dialogue_ports)
-    app = app_of(desk_over(stores.engine, stores.clock, open_library(stores.engine), trial))
+    app = app_of(desk_over(stores.engine, stores.clock, trial))
     port = free_port()
     server = uvicorn.Server(uvicorn.Config(app, port=port, log_config=None, ws="none"))
     server.install_signal_handlers = lambda: None

@@ -13,7 +13,6 @@ from starlette.testclient import TestClient
 from bot.clock import LOCAL_ZONE
 from bot.dialogue.trial import ScriptedTrial
 from policy_kb import store, tables
-from policy_kb.library import Shelf
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=LOCAL_ZONE)
 
@@ -23,28 +22,16 @@ class StoppedClock:
         return NOW
 
 
-class Live:
-    """What is published, with the seed's linker and index."""
-
-    def __init__(self, engine, shelf) -> None:
-        self.engine, self.seed = engine, shelf
-
-    def shelf(self) -> Shelf:
-        with self.engine.connect() as connection:
-            knowledge = store.read(connection)
-        return Shelf(knowledge, self.seed.linker, self.seed.index)
-
-
 @pytest.fixture
-def console(shelf):
+def console(seed):
     engine = create_engine(
         "sqlite://", future=True, poolclass=StaticPool, connect_args={"check_same_thread": False}
     )
     tables.metadata.create_all(engine)
     with engine.begin() as connection:
-        entries = shelf.knowledge.by_id.values()
+        entries = seed.by_id.values()
         store.publish(connection, entries, author="system", reason="载入", now=NOW)
-    return app_of(desk_over(engine, StoppedClock(), Live(engine, shelf), ScriptedTrial()))
+    return app_of(desk_over(engine, StoppedClock(), ScriptedTrial()))
 
 
 @pytest.fixture
