@@ -29,6 +29,7 @@ from bot.gateway.turn import Tools
 from bot.messages import Reply
 from bot.observability.metrics import leave_metrics, show_metrics_of
 from bot.replies import load_replies
+from bot.services.account_copy import AccountCopy, StandingWatch
 from bot.services.inbox import Inbox
 from bot.services.inbox_memory import MemoryInbox
 from bot.services.inbox_redis import RedisInbox
@@ -70,6 +71,7 @@ def build_gateway(settings: Settings) -> Starlette:
         rate_limit=settings.rate_limit_per_minute,
         quota=Quota(redis) if redis is not None and settings.wechat_customer_service else None,
         wishes=Wishes(redis) if redis is not None else None,
+        standing=StandingWatch(AccountCopy(redis) if redis is not None else None),
     )
     desk = Desk(tools)
     token = webhook_token(settings)
@@ -255,6 +257,7 @@ def _teller(outbox: Outbox) -> Tell:
 
 def build_worker(settings: Settings) -> Worker:
     """The worker's rounds. To be called on the event loop that will run them."""
+    from bot.services.account import standing
     from bot.services.conversations import forget_conversation
     from bot.services.erasure import erase_rows
     from bot.services.outbox import Outbox
@@ -262,6 +265,7 @@ def build_worker(settings: Settings) -> Worker:
     from bot.workers.late import LateAnswers
     from bot.workers.mail import Mailman
     from bot.workers.post import Post
+    from bot.workers.publishing import Publishing
     from bot.workers.worker import Round, Worker
 
     redis = build_redis(settings)
@@ -280,6 +284,7 @@ def build_worker(settings: Settings) -> Worker:
         "quota": quota.forget,
     }
     forgetting = Forgetting(Wishes(redis), inbox, erasers)
+    publishing = Publishing(AccountCopy(redis), lambda: standing(engine))
 
     async def leave() -> None:
         leave_metrics(_worker_metrics(settings))
@@ -295,6 +300,7 @@ def build_worker(settings: Settings) -> Worker:
         Round("kept letters", mail.look_after_kept, 5.0),
         Round("old letters", mail.sweep, 3600.0),
         Round("erasure", forgetting.round, 0.5),
+        Round("account", publishing.round, 0.5),
         Round("metrics", leave, 5.0),
     ]
     return Worker(rounds, close)
