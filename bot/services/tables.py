@@ -31,7 +31,7 @@ tickets = Table(
     Column("reply", Text, nullable=True),
     Column("opened_at", DateTime(timezone=True), nullable=False),
     Column("changed_at", DateTime(timezone=True), nullable=False),
-    # Who of the staff has taken it, and how often it was changed: what one has seen is told by that.
+    # Who of the staff has taken it; how often it was changed, which tells what one has seen.
     Column("assignee", String(120), nullable=True),
     Column("changes", Integer, nullable=False, server_default="0"),
 )

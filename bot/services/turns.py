@@ -26,7 +26,9 @@ from bot.services.tables import turn_marks, turns
 KEPT = timedelta(days=185)
 LONGEST_TEXT = 4_000
 # Statuses of replies for which the library decided nothing; the others are `policy_kb.answer`'s.
-SPOKEN, FAILED = "spoken", "failed"
+SPOKEN, FAILED, ASKED_OF_COMPANY = "spoken", "failed", "asked_back.form"
+# The aspect of an answer that tells what suits a company; the others are `policy_kb.question`'s.
+FITTING = "fitting"
 
 
 class NoSuchTurn(KejitongError):
