@@ -300,7 +300,7 @@ def build_worker(settings: Settings) -> Worker:
         Round("kept letters", mail.look_after_kept, 5.0),
         Round("old letters", mail.sweep, 3600.0),
         Round("erasure", forgetting.round, 0.5),
-        Round("account", publishing.round, 0.5),
+        Round("account", publishing.round, 0.3),
         Round("metrics", leave, 5.0),
     ]
     return Worker(rounds, close)
