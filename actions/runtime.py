@@ -1,21 +1,27 @@
 """What the actions work with, built once on first use; tests put their own in place.
 
-Needed because rasa_sdk makes every action without arguments.
+Needed because rasa_sdk makes every action without arguments. While a trial is on
+(`policy_kb.trial`) the actions work with tools that keep nothing.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from sqlalchemy import create_engine
+from sqlalchemy.pool import StaticPool
 
 from actions.phrases import Phrases
 from bot.bootstrap import build_desk_tools
 from bot.clock import Clock
 from bot.services.profiles import Profiles
+from bot.services.tables import metadata
 from bot.services.tickets import Tickets
 from bot.services.turns import TurnRecord
 from bot.settings import Settings
+from policy_kb import trial
 from policy_kb.library import Library
 
 
@@ -43,6 +49,10 @@ def runtime() -> Runtime:
             tools.library, tools.tickets, Phrases.read(), tools.clock, tools.profiles,
             tools.turns.note,
         )
+    on_trial = trial.current()
+    if on_trial is not None:
+        usual = _current
+        return on_trial.keep("tools", lambda: _keeping_nothing(usual))
     return _current
 
 
@@ -50,3 +60,15 @@ def use(tools: Runtime | None) -> None:
     """Put other tools in place (tests); None builds the real ones anew on next use."""
     global _current
     _current = tools
+
+
+def _keeping_nothing(usual: Runtime) -> Runtime:
+    """The same tools over rows in memory, which are gone with the trial; no turn is recorded."""
+    memory = create_engine(
+        "sqlite://", future=True, poolclass=StaticPool, connect_args={"check_same_thread": False}
+    )
+    metadata.create_all(memory)
+    return replace(
+        usual, tickets=Tickets(memory, usual.clock), profiles=Profiles(memory, usual.clock),
+        record=lambda _: None,
+    )

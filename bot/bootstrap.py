@@ -44,6 +44,8 @@ from bot.wechat.protocol import Door
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection, Engine
 
+    from bot.console.people import Audit, PeopleTools
+    from bot.dialogue.trial import HttpTrial
     from bot.services.outbox import Outbox
     from bot.services.profiles import Profiles
     from bot.services.tickets import Tell, Ticket, Tickets
@@ -102,6 +104,13 @@ def build_internal(settings: Settings) -> Starlette:
 
         app.router.routes.append(Mount(STAND_IN_PATH, build_platform_app(platform)))
     return app
+
+
+def build_trial(settings: Settings) -> HttpTrial:
+    """Asks this machine's dialogue servers what they would answer from drafts."""
+    from bot.dialogue.trial import HttpTrial
+
+    return HttpTrial(settings.dialogue_ports)
 
 
 def build_platform(settings: Settings) -> Platform:
@@ -255,6 +264,20 @@ def _teller(outbox: Outbox) -> Tell:
     return tell
 
 
+def build_people_tools(settings: Settings, stores: Stores, audit: Audit) -> PeopleTools:
+    """What the console's pages about people and the account work with."""
+    from bot.console.people import PeopleTools
+    from bot.services.sending import sending_of
+
+    try:
+        api = build_wechat_api(settings)
+    except SettingsError:
+        api = None
+    look = sending_of(settings.redis_url, _REDIS_SECONDS)
+    may_send = settings.wechat_customer_service
+    return PeopleTools(stores.tickets, load_replies(), api, may_send, look, audit)
+
+
 def build_worker(settings: Settings) -> Worker:
     """The worker's rounds. To be called on the event loop that will run them."""
     from bot.services.account import standing
@@ -264,6 +287,7 @@ def build_worker(settings: Settings) -> Worker:
     from bot.workers.erasing import Forgetting
     from bot.workers.late import LateAnswers
     from bot.workers.mail import Mailman
+    from bot.workers.planned import Planned
     from bot.workers.post import Post
     from bot.workers.publishing import Publishing
     from bot.workers.worker import Round, Worker
@@ -271,7 +295,8 @@ def build_worker(settings: Settings) -> Worker:
     redis = build_redis(settings)
     if redis is None:
         raise SettingsError("REDIS_URL: 推送进程需要 Redis")
-    client, engine = new_client(), build_stores(settings).engine
+    client, stores = new_client(), build_stores(settings)
+    engine = stores.engine
     inbox, quota, replies = RedisInbox(redis), Quota(redis), load_replies()
     may_send = settings.wechat_customer_service
     post = Post(build_wechat_api(settings), quota) if may_send else None
@@ -285,6 +310,7 @@ def build_worker(settings: Settings) -> Worker:
     }
     forgetting = Forgetting(Wishes(redis), inbox, erasers)
     publishing = Publishing(AccountCopy(redis), lambda: standing(engine))
+    planned = Planned(engine, stores.clock)
 
     async def leave() -> None:
         leave_metrics(_worker_metrics(settings))
@@ -301,6 +327,7 @@ def build_worker(settings: Settings) -> Worker:
         Round("old letters", mail.sweep, 3600.0),
         Round("erasure", forgetting.round, 0.5),
         Round("account", publishing.round, 0.3),
+        Round("planned publications", planned.round, 1.0),
         Round("metrics", leave, 5.0),
     ]
     return Worker(rounds, close)

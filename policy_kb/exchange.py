@@ -95,6 +95,7 @@ def _files(k: Knowledge) -> dict[str, Sequence[Entry]]:
         "services.yml": list(k.services),
         "units.yml": list(k.units),
         "calls.yml": list(k.calls),
+        "specialists.yml": list(k.specialists),
     }
     for clause in k.clauses:
         files[_file_of(clause, part_files)].append(clause)

@@ -18,7 +18,7 @@ from functools import cached_property, lru_cache
 
 from sqlalchemy.engine import Engine
 
-from policy_kb import store
+from policy_kb import store, trial
 from policy_kb.calls.finding import CallIndex
 from policy_kb.meaning import sentence_encoder
 from policy_kb.mentions import Linker
@@ -121,8 +121,12 @@ class Library:
     def shelf(self) -> Shelf:
         """The newest published state. Raises NotLoaded while nothing is published.
 
-        A store that cannot be reached does not take away what is already on the shelf.
+        A store that cannot be reached does not take away what is already on the shelf. Where a
+        trial is on (`trial`), it is the shelf on trial.
         """
+        on_trial = trial.current()
+        if on_trial is not None:
+            return on_trial.shelf
         shelf = self._shelf
         if shelf is not None and self._good_enough():
             return shelf
@@ -137,6 +141,26 @@ class Library:
             self._lock.release()
         assert self._shelf is not None
         return self._shelf
+
+    def shelf_with(self, drafts: Iterable[Entry], without: Iterable[str] = ()) -> Shelf:
+        """The newest state as it would be with these entries published and those withdrawn.
+
+        Nothing is stored, and nobody else sees it. Raises NotLoaded, and ContentError where no
+        policy would be left.
+        """
+        shelf = self.shelf()
+        known = {name: e for name, e in shelf.knowledge.by_id.items() if name in shelf.revisions}
+        wanted = {entry.id: entry for entry in drafts}
+        gone = set(without) - set(wanted)
+        kept = [entry for name, entry in (known | wanted).items() if name not in gone]
+        # A version of its own: nothing remembered for the published state may serve here.
+        version = f"{shelf.knowledge.version}+{id(wanted):x}"
+        knowledge = self._with_overlay(assemble(kept, version=version))
+        revisions = {
+            name: number for name, number in shelf.revisions.items()
+            if name not in gone and name not in wanted
+        }
+        return Shelf.of(knowledge, revisions, shelf)
 
     def watch(self) -> None:
         """Look at the store in a thread of its own from now on, until `close`.

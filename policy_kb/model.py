@@ -139,7 +139,24 @@ class Unit:
         return self.id
 
 
-Entry = Policy | Chapter | Part | Clause | Target | Service | Unit | Call
+@dataclass(frozen=True)
+class Specialist:
+    """The named contact of a town or street (科技专员). `town` is its full name (towns.yml).
+
+    `unit` is where the person works, `phone` as it is to be told, `office` where and when the
+    person can be met.
+    """
+
+    id: str
+    town: str
+    name: str
+    unit: str | None = None
+    phone: str | None = None
+    office: str | None = None
+    kind: str = "specialist"
+
+
+Entry = Policy | Chapter | Part | Clause | Target | Service | Unit | Call | Specialist
 
 
 @dataclass(frozen=True)
@@ -162,6 +179,7 @@ class Knowledge:
     calls: tuple[Call, ...] = ()
     other_policies: tuple[Policy, ...] = ()
     other_clauses: tuple[Clause, ...] = ()
+    specialists: tuple[Specialist, ...] = ()
     version: str = field(default="", compare=False)
 
     @cached_property
@@ -169,6 +187,7 @@ class Knowledge:
         everything: tuple[Entry, ...] = (
             self.policy, *self.chapters, *self.parts, *self.clauses, *self.targets,
             *self.services, *self.units, *self.calls, *self.other_policies, *self.other_clauses,
+            *self.specialists,
         )
         return {entry.id: entry for entry in everything}
 

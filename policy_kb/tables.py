@@ -8,6 +8,7 @@ from __future__ import annotations
 from sqlalchemy import (
     JSON,
     Column,
+    Date,
     DateTime,
     ForeignKey,
     Index,
@@ -32,7 +33,8 @@ entries = Table(
 
 # One row for every saved state of an entry, numbered from 1 within it. Payload, author and reason
 # never change and no row is deleted; only `state` moves. `base` is the revision that was published
-# when this one was written. `due_at` waits for scheduled publication, which nothing does yet.
+# when this one was written. `due_at` is the moment at which a scheduled revision is published, or
+# a published one withdrawn; a move takes it off.
 revisions = Table(
     "kb_revisions", metadata,
     Column("id", Integer, primary_key=True, autoincrement=True),
@@ -47,6 +49,7 @@ revisions = Table(
     Column("due_at", DateTime(timezone=True), nullable=True),
     Index("kb_revisions_entry_number", "entry", "number", unique=True),
     Index("kb_revisions_state", "state"),
+    Index("kb_revisions_due", "due_at"),
 )
 
 # One row for every move of a revision, written in the same transaction. `was` is empty at birth;
@@ -62,6 +65,29 @@ history = Table(
     Column("note", Text, nullable=False),
     Column("at", DateTime(timezone=True), nullable=False),
     Column("version", Integer, nullable=False),
+)
+
+# What lists of entries show and are filtered by: one row an entry, made from its rows above in the
+# transaction that changes them. `state` and `number` are of the newest revision that counts,
+# `published` is the number of the one that is answered, `ends_on` its last day, where it has one.
+catalogue = Table(
+    "kb_catalogue", metadata,
+    Column("entry", String(80), primary_key=True),
+    Column("kind", String(20), nullable=False),
+    Column("title", String(300), nullable=False),
+    Column("level", String(20), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("published", Integer, nullable=True),
+    Column("ends_on", Date, nullable=True),
+    Column("due_at", DateTime(timezone=True), nullable=True),
+    Column("author", String(80), nullable=False),
+    Column("changed_at", DateTime(timezone=True), nullable=False),
+    Column("words", Text, nullable=False),
+    Index("kb_catalogue_kind", "kind", "changed_at"),
+    Index("kb_catalogue_state", "state", "changed_at"),
+    Index("kb_catalogue_changed", "changed_at"),
+    Index("kb_catalogue_ends", "ends_on"),
 )
 
 # A single row that every publication counts up; readers compare it with what they hold.

@@ -26,6 +26,14 @@ def towns() -> tuple[Town, ...]:
     return tuple(Town(**row) for row in rows)
 
 
+def towns_named(text: str) -> tuple[str, ...]:
+    """The full names of all towns that a question names, full or short, in the official order.
+
+    For texts that are about the district anyway; an address is read by `town_in`.
+    """
+    return tuple(town.name for town in towns() if town.short in text)
+
+
 def town_in(address: str) -> str:
     """The full name of the one town that an address names, empty where there is none or several.
 

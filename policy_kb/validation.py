@@ -16,10 +16,13 @@ from datetime import date
 from policy_kb.calls.checks import wrong_columns
 from policy_kb.calls.model import Call
 from policy_kb.model import Clause, Knowledge, Part, Policy, Service, Target
+from policy_kb.towns import towns
 
 _TEXT_FIELDS = ("title", "name", "summary", "statement")
 _SUSPECT = re.compile(r"\s{2,}|[⒈-⒛]|挟持|装各|后各|设各")
 _FIGURE = re.compile(r"\d+(\.\d+)?")
+_ONE_PHONE = r"[+\d(（][-\d ()（）]{5,22}\d(?: ?转 ?\d{1,6})?"
+_PHONE = re.compile(rf"{_ONE_PHONE}(?:[、，/；] ?{_ONE_PHONE})*")
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,7 @@ def problems(knowledge: Knowledge) -> list[Problem]:
 def ids_are_unique(k: Knowledge) -> Iterator[Problem]:
     everything = [
         *k.policies, *k.chapters, *k.parts, *k.clauses, *k.targets, *k.services, *k.units,
-        *k.calls, *k.other_clauses,
+        *k.calls, *k.other_clauses, *k.specialists,
     ]
     for entry, count in Counter(e.id for e in everything).items():
         if count > 1:
@@ -180,6 +183,16 @@ def days_of_policies_are_days(k: Knowledge) -> Iterator[Problem]:
             yield Problem(policy.id, "replaced_by", "不能由自己替代")
 
 
+def specialists_are_of_a_town(k: Knowledge) -> Iterator[Problem]:
+    """The town is one of the district's, and a telephone number looks like one."""
+    known = [town.name for town in towns()]
+    for one in k.specialists:
+        if one.town not in known:
+            yield Problem(one.id, "town", f"应为 {'、'.join(known)} 之一，现为 {one.town}")
+        if one.phone is not None and not _PHONE.fullmatch(one.phone):
+            yield Problem(one.id, "phone", f"应为电话号码，如 020-82620000，现为 {one.phone}")
+
+
 def examples_say_that_they_are(k: Knowledge) -> Iterator[Problem]:
     for call in k.calls:
         if call.example and not call.title.startswith("示例"):
@@ -202,4 +215,5 @@ CHECKS: tuple[Callable[[Knowledge], Iterator[Problem]], ...] = (
     policies_are_told_apart,
     days_of_policies_are_days,
     examples_say_that_they_are,
+    specialists_are_of_a_town,
 )

@@ -16,17 +16,29 @@ import yaml
 
 from policy_kb.calls.model import Call
 from policy_kb.errors import ContentError
-from policy_kb.model import Chapter, Clause, Entry, Knowledge, Part, Policy, Service, Target, Unit
+from policy_kb.model import (
+    Chapter,
+    Clause,
+    Entry,
+    Knowledge,
+    Part,
+    Policy,
+    Service,
+    Specialist,
+    Target,
+    Unit,
+)
 
 SEED = Path(__file__).parent / "content" / "innovation"
 
-_KINDS: dict[str, type] = {
+KINDS: dict[str, type] = {
     "policy": Policy, "chapter": Chapter, "part": Part, "target": Target, "unit": Unit,
     "service": Service, "network": Service, "task": Clause, "item": Clause, "safeguard": Clause,
     "overview": Clause, "goal": Clause, "clause": Clause, "call": Call,
+    "specialist": Specialist,
 }
 # A kind that only one class has is a class attribute there, not a field.
-_FIXED_KIND = {"policy", "chapter", "part", "target", "unit", "call"}
+_FIXED_KIND = {"policy", "chapter", "part", "target", "unit", "call", "specialist"}
 # Working notes of the editors, not knowledge.
 _NOT_CONTENT = {"mended.yml"}
 
@@ -117,6 +129,7 @@ def assemble(entries: list[Entry], version: str = "") -> Knowledge:
         calls=tuple(e for e in entries if isinstance(e, Call)),
         other_policies=tuple(policies[1:]),
         other_clauses=tuple(c for c in clauses if c.policy not in ("", main.id)),
+        specialists=tuple(e for e in entries if isinstance(e, Specialist)),
         version=version,
     )
 
@@ -125,11 +138,11 @@ def entry_from_dict(raw: dict[str, Any]) -> Entry:
     """One entry from its YAML mapping; raises KeyError, TypeError or ValueError with the reason."""
     raw = dict(raw)
     kind = raw.get("kind")
-    if kind not in _KINDS:
-        raise ValueError(f"kind 应为 {'、'.join(_KINDS)} 之一，现为 {kind!r}")
+    if kind not in KINDS:
+        raise ValueError(f"kind 应为 {'、'.join(KINDS)} 之一，现为 {kind!r}")
     if kind in _FIXED_KIND:
         raw.pop("kind")
-    cls = _KINDS[kind]
+    cls = KINDS[kind]
     known = {f.name: f for f in fields(cls)}
     unknown = sorted(set(raw) - set(known))
     if unknown:

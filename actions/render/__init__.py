@@ -7,7 +7,16 @@ answer's key; here they are only added up. Sending is done by `desk`.
 from __future__ import annotations
 
 from actions.phrases import Phrases
-from actions.render import call_lists, calls, clauses, limits, lists, targets, units
+from actions.render import (
+    call_lists,
+    calls,
+    clauses,
+    limits,
+    lists,
+    specialists,
+    targets,
+    units,
+)
 from actions.render.base import Renderer, Speaker, Spoken
 from policy_kb.model import Knowledge
 
@@ -16,6 +25,7 @@ __all__ = ["SPEAKERS", "Renderer", "Spoken", "renderer_for"]
 SPEAKERS: dict[str, Speaker] = {
     **clauses.SPEAKERS, **limits.SPEAKERS, **lists.SPEAKERS, **targets.SPEAKERS, **units.SPEAKERS,
     **calls.SPEAKERS, **call_lists.SPEAKERS,
+    **specialists.SPEAKERS,
 }
 
 

@@ -10,7 +10,7 @@ from actions.naming import Naming, Place, day, joined
 from actions.phrases import Phrases
 from policy_kb.answer import Answer
 from policy_kb.calls.model import Call
-from policy_kb.model import Clause, Entry, Knowledge, Policy, Unit
+from policy_kb.model import Clause, Entry, Knowledge, Policy, Specialist, Unit
 from policy_kb.validity import Validity
 
 Speaker = Callable[["Renderer", Answer], str]
@@ -134,5 +134,5 @@ def plain(r: Renderer, answer: Answer) -> str:
 
 
 def _uncited(entry: Entry) -> bool:
-    """Units are no place of the document; a call's answer names its own source."""
-    return isinstance(entry, Unit | Call)
+    """Units and specialists are no place of the document; a call's answer names its own source."""
+    return isinstance(entry, Unit | Call | Specialist)

@@ -16,7 +16,9 @@ from bot.settings import Settings
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.progress import Progress
 
+    from bot.cli.evaluation.robustness import Slip
     from bot.cli.evaluation.runner import Outcome
     from bot.simulator.fake_wechat import Phone
     from policy_kb.model import Knowledge
@@ -26,6 +28,8 @@ HELP = "用题库检验回答：经微信接口逐题提问并评判"
 
 _SETS = Path(__file__).resolve().parents[2] / "tests" / "evaluation"
 _PIPE_WIDTH = 110
+# The share of answers that one slip may change.
+_MOST_CHANGED = 0.05
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -44,6 +48,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--at-once", type=int, default=4, metavar="N", help="同时提问的人数")
     parser.add_argument("--report", metavar="文件", help="另存一份 HTML 报告")
+    parser.add_argument(
+        "--edits", action="store_true",
+        help="改为检验一处小错（同音字、漏一字、口头语）是否改变答复，至多允许 5%%",
+    )
+    parser.add_argument("--seed", type=int, default=1, metavar="N", help="小错的随机种子")
 
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
@@ -63,6 +72,8 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         width=None if sys.stdout.isatty() else _PIPE_WIDTH,
     )
     with _asked(args.url, settings, console, around) as (phone, asked):
+        if args.edits:
+            return _edits(args, chosen, phone, console)
         today = around.today or build_clock(asked).now().date()
         stated = stated_figures(_knowledge(asked), today)
         outcomes = asyncio.run(_ask(chosen, phone, stated, args.at_once, console))
@@ -73,6 +84,28 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     good = all(share >= least for share in report.shares(outcomes, report.by_group).values())
     invented = any(turn.invented for outcome in outcomes for turn in outcome.turns)
     return 0 if good and not invented else 1
+
+
+def _edits(
+    args: argparse.Namespace, chosen: list[sets.Case], phone: Phone, console: Console
+) -> int:
+    """Ask with slips; 0 when few answers change."""
+    from bot.cli.evaluation.robustness import ask_slips, print_slips
+
+    async def ask() -> list[Slip]:
+        with _progress(console) as progress:
+            task = progress.add_task("", total=len(chosen))
+            try:
+                return await ask_slips(
+                    chosen, phone, args.seed, args.at_once, lambda: progress.advance(task)
+                )
+            finally:
+                await phone.aclose()
+
+    changed = print_slips(console, asyncio.run(ask()), args.misses)
+    if args.report:
+        console.save_html(args.report)
+    return 0 if changed <= _MOST_CHANGED else 1
 
 
 def _chosen(args: argparse.Namespace) -> list[sets.Case]:
@@ -117,12 +150,9 @@ def _asked(
 async def _ask(
     chosen: list[sets.Case], phone: Phone, stated: set[str], at_once: int, console: Console
 ) -> list[Outcome]:
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
     from bot.cli.evaluation.runner import ask_all
 
-    columns = (TextColumn("提问"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True) as progress:
+    with _progress(console) as progress:
         task = progress.add_task("", total=len(chosen))
         try:
             return await ask_all(
@@ -130,6 +160,13 @@ async def _ask(
             )
         finally:
             await phone.aclose()
+
+
+def _progress(console: Console) -> Progress:
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("提问"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    return Progress(*columns, console=console, transient=True)
 
 
 def _knowledge(settings: Settings) -> Knowledge:

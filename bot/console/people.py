@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.engine import Connection
+from starlette.requests import Request
 
 from bot.replies import Replies
+from bot.services.sending import Sending
 from bot.services.tickets import Tickets
 from bot.wechat.api.account import WeChatApi
 
-
-@dataclass(frozen=True)
-class Sending:
-    """How sending stands; None where Redis cannot tell. `rests`: pushing pauses after failures."""
-
-    worker: bool | None
-    rests: bool | None
+# (connection, staff, action, subject, detail): writes a row of the audit log.
+Audit = Callable[[Connection, Any, str, str, str], None]
 
 
 @dataclass(frozen=True)
@@ -27,3 +27,11 @@ class PeopleTools:
     api: WeChatApi | None
     may_send: bool
     sending: Callable[[], Sending]
+    audit: Audit
+
+
+def note_down(
+    request: Request, connection: Connection, what: str, about: str, detail: str
+) -> None:
+    """A line of the audit log, in the transaction of what it tells."""
+    request.state.desk.people.audit(connection, request.state.staff, what, about, detail)

@@ -1,4 +1,4 @@
-"""The HTTP side of a dialogue server: two routes, and 503 until it is ready.
+"""The HTTP side of a dialogue server: three routes, and 503 until it is ready.
 
 The model loads in a thread while the port is already open, so that nobody has
 to guess whether the server is starting or gone. Rasa is imported in that
@@ -22,10 +22,13 @@ from starlette.routing import Route
 from bot.errors import SettingsError
 from bot.rasa_server.environment import without_warnings
 from bot.rasa_server.models import newest_model
+from bot.rasa_server.nlu.knowledge import live_library
+from bot.rasa_server.trial import CannotBeTried, Trials, wanted_of
 from bot.settings import Settings
 
 if TYPE_CHECKING:
     from bot.rasa_server.agent import Dialogue
+    from policy_kb.library import Library
 
 _log = structlog.get_logger(__name__)
 
@@ -33,9 +36,14 @@ _log = structlog.get_logger(__name__)
 class DialogueServer:
     """Holds the dialogue once it is loaded and answers for it."""
 
-    def __init__(self, load: Callable[[], Dialogue], on_failure: Callable[[], None]) -> None:
+    def __init__(
+        self, load: Callable[[], Dialogue], on_failure: Callable[[], None],
+        library: Callable[[], Library] = live_library,
+    ) -> None:
+        """`library`: what drafts of a trial are laid over."""
         self._load = load
         self._on_failure = on_failure
+        self._trials = Trials(library)
         self._dialogue: Dialogue | None = None
 
     @property
@@ -48,6 +56,7 @@ class DialogueServer:
         return Starlette(
             routes=[
                 Route("/webhooks/rest/webhook", self._webhook, methods=["POST"]),
+                Route("/trial", self._trial, methods=["POST"]),
                 Route("/readyz", self._readyz, methods=["GET"]),
             ],
             lifespan=self._lifespan,
@@ -89,6 +98,20 @@ class DialogueServer:
             _log.exception("turn failed")
             return JSONResponse({"error": "turn failed"}, status_code=500)
 
+    async def _trial(self, request: Request) -> JSONResponse:
+        """Questions of staff, answered from drafts (`bot.rasa_server.trial`)."""
+        if self._dialogue is None:
+            return _loading()
+        try:
+            wanted = await wanted_of(request)
+            said = await self._trials.hold(self._dialogue.say, wanted)
+        except CannotBeTried as error:
+            return JSONResponse({"error": str(error)}, status_code=400)
+        except Exception:
+            _log.exception("trial failed")
+            return JSONResponse({"error": "trial failed"}, status_code=500)
+        return JSONResponse({"conversations": said})
+
 
 def dialogue_loader(settings: Settings) -> Callable[[], Dialogue]:
     """What loads the newest model with the stores that the settings name."""
@@ -99,7 +122,6 @@ def dialogue_loader(settings: Settings) -> Callable[[], Dialogue]:
             raise SettingsError(f"DATA_DIR: {settings.data_dir} 中没有模型，请运行 kejitong train")
         with without_warnings():
             from bot.rasa_server.agent import load_dialogue
-            from bot.rasa_server.nlu.knowledge import live_library
             from bot.rasa_server.tracker_store import CompactRedisTrackerStore
 
             store = None

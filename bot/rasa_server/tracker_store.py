@@ -21,6 +21,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.rasa_server.compact import pack, unpack
 from bot.services.conversations import PREFIX as _PREFIX
+from bot.services.privacy import mask_within
+from policy_kb import trial
 
 _log = structlog.get_logger(__name__)
 
@@ -53,9 +55,14 @@ class CompactTrackerStore(TrackerStore):
         super().__init__(domain, event_broker)
         self._shelf = shelf
 
+    def _place(self) -> Shelf:
+        """Where conversations lie; those of a trial in memory, as long as it lasts."""
+        on_trial = trial.current()
+        return self._shelf if on_trial is None else on_trial.keep("conversations", MemoryShelf)
+
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """The conversation as it stands; none where nothing readable is kept."""
-        raw = self._shelf.get(sender_id)
+        raw = self._place().get(sender_id)
         if raw is None:
             return None
         try:
@@ -70,12 +77,13 @@ class CompactTrackerStore(TrackerStore):
             return  # Rasa saves a tracker at birth; that write would say nothing
         if self.event_broker is not None:
             await self.stream_events(tracker)
-        packed = json.dumps(pack(tracker, self.domain), ensure_ascii=False)
-        self._shelf.put(tracker.sender_id, packed.encode(), EXPIRY_SECONDS)
+        # A number that somebody typed by mistake does not lie here for a day.
+        packed = json.dumps(mask_within(pack(tracker, self.domain)), ensure_ascii=False)
+        self._place().put(tracker.sender_id, packed.encode(), EXPIRY_SECONDS)
 
     async def keys(self) -> Iterable[str]:
         """Everybody whose conversation is kept."""
-        return list(self._shelf.names())
+        return list(self._place().names())
 
 
 class MemoryShelf:

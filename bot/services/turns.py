@@ -19,7 +19,7 @@ from sqlalchemy.sql.dml import Delete
 
 from bot.clock import LOCAL_ZONE, as_local
 from bot.errors import KejitongError
-from bot.services.privacy import hide_like, mask_personal
+from bot.services.privacy import hide_like, mask_personal, mask_within
 from bot.services.tables import turn_marks, turns
 
 # The Cybersecurity Law asks for six months of logs; more is not needed to explain an answer.
@@ -166,22 +166,12 @@ def _row(record: TurnRecord) -> dict[str, Any]:
         "aspect": record.aspect,
         "entries": [list(entry) for entry in record.entries],
         "sources": list(record.sources),
-        "understood": _masked(record.understood or {}),
+        "understood": mask_within(record.understood or {}),
         "knowledge_version": record.knowledge_version,
         "model_version": record.model_version,
         "seconds": round(record.seconds, 4),
         "topic": record.entries[0][0] if record.entries else "",
     }
-
-
-def _masked(value: Any) -> Any:
-    if isinstance(value, str):
-        return mask_personal(value)
-    if isinstance(value, Mapping):
-        return {key: _masked(part) for key, part in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_masked(part) for part in value]
-    return value
 
 
 def kept_turn(row: Any) -> KeptTurn:

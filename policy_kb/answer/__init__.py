@@ -13,6 +13,7 @@ from policy_kb.answer import (
     clauses,
     compare,
     policies,
+    specialists,
     structure,
     subjects,
     targets,
@@ -49,6 +50,9 @@ def decide(question: Question, shelf: Shelf) -> Answer:
 
 
 def _decided(question: Question, shelf: Shelf) -> Answer:
+    contact = specialists.answer(question, shelf)
+    if contact is not None:
+        return contact
     evidence = gather(question, shelf)
     other = policies.meant(question, evidence, shelf)
     if question.aspect is Aspect.VALIDITY:

@@ -9,11 +9,14 @@ all. Searching and answering happen on `Knowledge` objects in memory, never here
     reading     what is published, as one consistent state
     publishing  publish, withdraw, publish again, roll back
     drafts      the way of a draft to its publication
+    scheduling  what happens at its hour
     history     what happened, and what differs
+    catalogue   what lists show of every entry
 """
 
 from __future__ import annotations
 
+from policy_kb.store.catalogue import EXPIRED, Line, Wanted, counts, line, lines, refresh
 from policy_kb.store.drafts import (
     approve,
     discard,
@@ -36,11 +39,22 @@ from policy_kb.store.history import (
 from policy_kb.store.publishing import publish, republish, roll_back, withdraw
 from policy_kb.store.reading import Published, current_version, read, read_published
 from policy_kb.store.rows import Revision, writing
+from policy_kb.store.scheduling import (
+    Due,
+    cancel_withdrawal,
+    carry_out,
+    due,
+    give_up,
+    publish_scheduled,
+    schedule_withdrawal,
+)
 from policy_kb.store.states import MOVES, WORDS, State
 
 __all__ = [
-    "MOVES", "WORDS", "Event", "FieldChange", "Published", "Revision", "State", "approve",
-    "current_version", "difference", "discard", "events", "newest_number", "open_drafts", "publish",
-    "read", "read_published", "republish", "review_steps", "revision", "revisions_of", "roll_back",
-    "save_draft", "send_back", "set_review_steps", "submit", "withdraw", "writing",
+    "EXPIRED", "MOVES", "WORDS", "Due", "Event", "FieldChange", "Line", "Published", "Revision",
+    "State", "Wanted", "approve", "cancel_withdrawal", "carry_out", "counts", "current_version",
+    "difference", "discard", "due", "events", "give_up", "line", "lines", "newest_number",
+    "open_drafts", "publish", "publish_scheduled", "read", "read_published", "refresh",
+    "republish", "review_steps", "revision", "revisions_of", "roll_back", "save_draft",
+    "schedule_withdrawal", "send_back", "set_review_steps", "submit", "withdraw", "writing",
 ]

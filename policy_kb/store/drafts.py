@@ -18,8 +18,10 @@ from policy_kb.model import Entry
 from policy_kb.store.publishing import (
     add_unpublished,
     faults_now,
+    published_id,
     put_in_force,
     refuse_new_faults,
+    refuse_stale,
 )
 from policy_kb.store.reading import current_version
 from policy_kb.store.rows import (
@@ -34,10 +36,10 @@ from policy_kb.store.rows import (
     save,
     take_turn,
 )
-from policy_kb.store.states import IN_REVIEW, ON_THE_WAY, WORDS, State
+from policy_kb.store.scheduling import put_off
+from policy_kb.store.states import IN_REVIEW, LIVING, ON_THE_WAY, WORDS, State
 
 _REVIEW_STEPS, _DEFAULT_STEPS = "review_steps", 1
-_LIVING = (*ON_THE_WAY, State.PUBLISHED, State.WITHDRAWN)
 
 
 def save_draft(
@@ -49,7 +51,7 @@ def save_draft(
     entry is in review.
     """
     take_turn(connection)
-    newest = in_state(connection, entry.id, _LIVING)
+    newest = in_state(connection, entry.id, LIVING)
     if newest is not None and newest.number != base:
         raise conflict(connection, newest)
     if newest is None and base != 0:
@@ -57,14 +59,14 @@ def save_draft(
     on_the_way = in_state(connection, entry.id, ON_THE_WAY)
     steps: list[Step] = []
     if on_the_way is not None:
-        if on_the_way.state in IN_REVIEW:
+        if on_the_way.state is not State.DRAFT:
             raise IllegalMove(
                 f"{entry.id} 第 {on_the_way.number} 版{WORDS[on_the_way.state]}，退回后才能修改"
             )
         steps = move(connection, [on_the_way], State.REPLACED)
     add_unpublished(connection, entry)
     (draft,) = save(
-        connection, [(entry, _published_id(connection, entry.id))], State.DRAFT,
+        connection, [(entry, published_id(connection, entry.id))], State.DRAFT,
         author=author, reason=reason, now=now,
     )
     steps.append(Step(entry.id, draft.number, None, State.DRAFT))
@@ -74,7 +76,7 @@ def save_draft(
 
 def newest_number(connection: Connection, entry: str) -> int:
     """The revision from which an editor starts: on the way, published or withdrawn; 0 for none."""
-    newest = in_state(connection, entry, _LIVING)
+    newest = in_state(connection, entry, LIVING)
     return newest.number if newest else 0
 
 
@@ -84,26 +86,31 @@ def submit(
     """Hand a draft in for review. Raises IllegalMove, NoSuchRevision, EditConflict."""
     take_turn(connection)
     draft = require(connection, entry, number)
-    _refuse_stale(connection, draft)
+    refuse_stale(connection, draft)
     _note(connection, move(connection, [draft], State.FIRST_REVIEW), by, note, now)
 
 
 def approve(
-    connection: Connection, entry: str, number: int, *, by: str, note: str, now: datetime
+    connection: Connection, entry: str, number: int, *, by: str, note: str, now: datetime,
+    due_at: datetime | None = None,
 ) -> State:
     """Give one review; after the last one the revision is published. The state it is in then.
 
-    Raises IllegalMove, NoSuchRevision, EditConflict when what is published has changed since
-    the draft was made, ContentError when the result would fail a check that is passed now.
+    With `due_at` the last one leaves it to be published at that moment. Raises IllegalMove,
+    NoSuchRevision, EditConflict when what is published has changed since the draft was made,
+    ContentError when the result would fail a check that is passed now.
     """
     take_turn(connection)
     revision = require(connection, entry, number)
-    _refuse_stale(connection, revision)
+    refuse_stale(connection, revision)
     if revision.state is State.FIRST_REVIEW and review_steps(connection) > 1:
         _note(connection, move(connection, [revision], State.SECOND_REVIEW), by, note, now)
         return State.SECOND_REVIEW
     if revision.state not in IN_REVIEW:
         raise IllegalMove(f"{entry} 第 {number} 版{WORDS[revision.state]}，不在审核中")
+    if due_at is not None:
+        put_off(connection, revision, due_at, by=by, note=note, now=now)
+        return State.SCHEDULED
     faults = faults_now(connection)
     revision.restored()
     put_in_force(connection, revision, author=by, note=note, now=now)
@@ -151,21 +158,6 @@ def set_review_steps(connection: Connection, steps: int) -> None:
     take_turn(connection)
     connection.execute(delete(tables.settings).where(tables.settings.c.name == _REVIEW_STEPS))
     connection.execute(insert(tables.settings).values(name=_REVIEW_STEPS, value=steps))
-
-
-def _refuse_stale(connection: Connection, draft: Revision) -> None:
-    """Nobody publishes over what they have not seen."""
-    current = _published_id(connection, draft.entry)
-    if draft.state not in ON_THE_WAY or draft.base == current:
-        return
-    newer = in_state(connection, draft.entry, (State.PUBLISHED, State.WITHDRAWN))
-    if newer is not None:
-        raise conflict(connection, newer)
-
-
-def _published_id(connection: Connection, entry: str) -> int | None:
-    e = tables.entries.c
-    return connection.execute(select(e.published).where(e.id == entry)).scalar()
 
 
 def _note(

@@ -14,9 +14,10 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.engine import Connection
 
 from policy_kb import tables
+from policy_kb.checking import fresh_problems
 from policy_kb.errors import ContentError, IllegalMove, NoSuchRevision, NotLoaded
 from policy_kb.model import Entry
-from policy_kb.store.reading import current_version, published_rows, read
+from policy_kb.store.reading import current_version, next_place, published_rows, read
 from policy_kb.store.rows import (
     Revision,
     Step,
@@ -31,7 +32,7 @@ from policy_kb.store.rows import (
     save,
     take_turn,
 )
-from policy_kb.store.states import State
+from policy_kb.store.states import ON_THE_WAY, State
 from policy_kb.validation import problems
 from policy_kb.yaml_io import entry_from_dict, entry_to_dict
 
@@ -48,7 +49,7 @@ def publish(
     """
     wanted = {entry.id: entry for entry in published}
     take_turn(connection)
-    known = published_rows(connection)
+    known = published_rows(connection, {**wanted, **(base or {})})
     for name, number in (base or {}).items():
         _refuse_conflict(connection, name, number, known.get(name, (0, None))[1])
     olds = {name: known[name][1] if name in known else None for name in wanted}
@@ -76,8 +77,8 @@ def withdraw(
     would fail a check that it passes now.
     """
     take_turn(connection)
-    known = published_rows(connection)
     names = list(dict.fromkeys(entries))
+    known = published_rows(connection, names)
     going = [known.get(name, (0, None))[1] for name in names]
     missing = [name for name, old in zip(names, going, strict=True) if old is None]
     if missing:
@@ -131,7 +132,7 @@ def put_in_force(
     connection: Connection, revision: Revision, *, author: str, note: str, now: datetime
 ) -> int:
     """Make an existing revision the published one of its entry; the new version."""
-    known = published_rows(connection)
+    known = published_rows(connection, [revision.entry])
     current = known.get(revision.entry, (0, None))[1]
     going = [current] if current else []
     if revision.state is not State.WITHDRAWN:
@@ -145,11 +146,10 @@ def put_in_force(
 
 def add_unpublished(connection: Connection, entry: Entry) -> None:
     """A place for an entry of which nothing is published yet."""
-    known = published_rows(connection)
-    if entry.id not in known:
+    if entry.id not in published_rows(connection, [entry.id]):
         connection.execute(
             insert(tables.entries).values(
-                id=entry.id, kind=entry.kind, position=_next_place(known), published=None
+                id=entry.id, kind=entry.kind, position=next_place(connection), published=None
             )
         )
 
@@ -171,6 +171,28 @@ def refuse_new_faults(connection: Connection, before: frozenset[str]) -> None:
     fresh = [problem for problem in found if problem not in before]
     if fresh:
         raise ContentError(fresh)
+
+
+def refuse_faults_of(connection: Connection, entry: Entry) -> None:
+    """Raises ContentError when what is published would, with this entry, fail a check it passes."""
+    fresh = fresh_problems(entry, read(connection))
+    if fresh:
+        raise ContentError([str(problem) for problem in fresh])
+
+
+def refuse_stale(connection: Connection, draft: Revision) -> None:
+    """Nobody publishes over what they have not seen. Raises EditConflict."""
+    if draft.state not in ON_THE_WAY or draft.base == published_id(connection, draft.entry):
+        return
+    newer = in_state(connection, draft.entry, (State.PUBLISHED, State.WITHDRAWN))
+    if newer is not None:
+        raise conflict(connection, newer)
+
+
+def published_id(connection: Connection, entry: str) -> int | None:
+    """The revision from which is answered."""
+    e = tables.entries.c
+    return connection.execute(select(e.published).where(e.id == entry)).scalar()
 
 
 def _same(old: Revision | None, entry: Entry) -> bool:
@@ -207,7 +229,7 @@ def _point_at(
     known: Mapping[str, tuple[int, Revision | None]],
 ) -> None:
     """Let the entries point at their new revisions; unknown ones are added at the end."""
-    place = _next_place(known)
+    place = next_place(connection)
     added, altered = [], defaultdict(list)
     for revision in new:
         kind = kinds[revision.entry]
@@ -232,7 +254,3 @@ def _point_at(
             connection.execute(
                 update(e).where(e.c.id.in_(chunk)).values(kind=kind, published=newest)
             )
-
-
-def _next_place(known: Mapping[str, tuple[int, Revision | None]]) -> int:
-    return 1 + max((place for place, _ in known.values()), default=-1)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.engine import Connection
 
 from policy_kb import tables
 from policy_kb.errors import ContentError, NotLoaded
 from policy_kb.model import Entry, Knowledge
-from policy_kb.store.rows import Revision, revision_of
+from policy_kb.store.rows import Revision, chunks, revision_of
 from policy_kb.yaml_io import assemble, entry_from_dict
 
 
@@ -54,16 +54,25 @@ def read_published(connection: Connection) -> Published:
     )
 
 
-def published_rows(connection: Connection) -> dict[str, tuple[int, Revision | None]]:
-    """Every entry ever saved: its place, and the revision that is published, if any."""
+def published_rows(
+    connection: Connection, names: Iterable[str]
+) -> dict[str, tuple[int, Revision | None]]:
+    """Those of the entries that were ever saved: the place, and the revision that is published."""
     e, r = tables.entries, tables.revisions
-    rows = connection.execute(
-        select(e.c.id.label("name"), e.c.position, r)
-        .join_from(e, r, e.c.published == r.c.id, isouter=True)
+    query = select(e.c.id.label("name"), e.c.position, r).join_from(
+        e, r, e.c.published == r.c.id, isouter=True
     )
     return {
-        row.name: (row.position, revision_of(row) if row.id is not None else None) for row in rows
+        row.name: (row.position, revision_of(row) if row.id is not None else None)
+        for chunk in chunks(list(names))
+        for row in connection.execute(query.where(e.c.id.in_(chunk)))
     }
+
+
+def next_place(connection: Connection) -> int:
+    """Behind every entry ever saved."""
+    last = connection.execute(select(func.max(tables.entries.c.position))).scalar()
+    return 0 if last is None else last + 1
 
 
 def _entry(row) -> Entry:

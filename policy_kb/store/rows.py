@@ -19,6 +19,7 @@ from bot.clock import as_local
 from policy_kb import tables
 from policy_kb.errors import EditConflict, IllegalMove, NoSuchRevision
 from policy_kb.model import Entry
+from policy_kb.store.catalogue import refresh
 from policy_kb.store.states import State, require_legal
 from policy_kb.yaml_io import entry_from_dict, entry_to_dict
 
@@ -39,6 +40,7 @@ class Revision:
     reason: str
     saved_at: datetime
     base: int | None
+    due_at: datetime | None = None
 
     def restored(self) -> Entry:
         """The entry as it was saved. Raises IllegalMove where today's form no longer fits it."""
@@ -124,7 +126,8 @@ def move(connection: Connection, moved: Iterable[Revision], to: State) -> list[S
         for chunk in chunks(same):
             ids = [revision.id for revision in chunk]
             changed = connection.execute(
-                update(r).where(r.c.id.in_(ids), r.c.state == state.value).values(state=to.value)
+                update(r).where(r.c.id.in_(ids), r.c.state == state.value)
+                .values(state=to.value, due_at=None)
             ).rowcount
             if changed != len(chunk):
                 names = "、".join(revision.entry for revision in chunk[:3])
@@ -136,7 +139,7 @@ def record(
     connection: Connection, steps: Sequence[Step], *, by: str, note: str, now: datetime,
     version: int,
 ) -> None:
-    """Write the history rows of what was done."""
+    """Write the history rows of what was done, and what lists show of the entries."""
     if not steps:
         return
     connection.execute(
@@ -150,6 +153,7 @@ def record(
             for step in steps
         ],
     )
+    refresh(connection, dict.fromkeys(step.entry for step in steps))
 
 
 def find(connection: Connection, entry: str, *conditions: ColumnElement[bool]) -> Revision | None:
@@ -179,7 +183,7 @@ def revision_of(row: Any) -> Revision:
     """A row of the table of revisions as an object."""
     return Revision(
         row.id, row.entry, row.number, State(row.state), row.payload, row.author, row.reason,
-        as_local(row.saved_at), row.base,
+        as_local(row.saved_at), row.base, as_local(row.due_at) if row.due_at else None,
     )
 
 

@@ -13,6 +13,7 @@ class State(str, Enum):
     DRAFT = "draft"
     FIRST_REVIEW = "first_review"
     SECOND_REVIEW = "second_review"
+    SCHEDULED = "scheduled"  # reviewed, and published at its hour
     PUBLISHED = "published"
     WITHDRAWN = "withdrawn"
     REPLACED = "replaced"  # a newer revision took its place
@@ -24,9 +25,12 @@ MOVES: dict[State | None, frozenset[State]] = {
     None: frozenset({State.DRAFT, State.PUBLISHED}),
     State.DRAFT: frozenset({State.FIRST_REVIEW, State.REPLACED, State.DISCARDED}),
     State.FIRST_REVIEW: frozenset(
-        {State.SECOND_REVIEW, State.PUBLISHED, State.DRAFT, State.DISCARDED}
+        {State.SECOND_REVIEW, State.SCHEDULED, State.PUBLISHED, State.DRAFT, State.DISCARDED}
     ),
-    State.SECOND_REVIEW: frozenset({State.PUBLISHED, State.DRAFT, State.DISCARDED}),
+    State.SECOND_REVIEW: frozenset(
+        {State.SCHEDULED, State.PUBLISHED, State.DRAFT, State.DISCARDED}
+    ),
+    State.SCHEDULED: frozenset({State.PUBLISHED, State.DRAFT, State.DISCARDED}),
     State.PUBLISHED: frozenset({State.WITHDRAWN, State.REPLACED}),
     State.WITHDRAWN: frozenset({State.PUBLISHED, State.REPLACED}),
     State.REPLACED: frozenset(),
@@ -38,6 +42,7 @@ WORDS: dict[State, str] = {
     State.DRAFT: "草稿",
     State.FIRST_REVIEW: "待初审",
     State.SECOND_REVIEW: "待复审",
+    State.SCHEDULED: "待发布",
     State.PUBLISHED: "已发布",
     State.WITHDRAWN: "已下架",
     State.REPLACED: "已被替代",
@@ -46,7 +51,9 @@ WORDS: dict[State, str] = {
 
 IN_REVIEW = frozenset({State.FIRST_REVIEW, State.SECOND_REVIEW})
 # A revision on its way to publication; an entry has one at most.
-ON_THE_WAY = frozenset({State.DRAFT, *IN_REVIEW})
+ON_THE_WAY = frozenset({State.DRAFT, *IN_REVIEW, State.SCHEDULED})
+# What an editor starts from: the newest revision in one of these.
+LIVING = frozenset({*ON_THE_WAY, State.PUBLISHED, State.WITHDRAWN})
 
 
 def require_legal(entry: str, number: int, was: State | None, to: State) -> None:

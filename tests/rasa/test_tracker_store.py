@@ -164,3 +164,14 @@ async def test_in_redis_it_is_one_key_with_an_expiry(redis_url):
     await CompactRedisTrackerStore(DOMAIN, host=redis_url).save(conversation(*turn("甲")))
     (key,) = client.keys()
     assert 86000 < client.ttl(key) <= 86400
+
+
+async def test_nothing_personal_lies_in_redis(redis_url):
+    client = redis.Redis.from_url(redis_url)
+    client.flushall()
+    said = "我叫李四，电话13812345678，邮箱lisi@example.com，代码914401011234567890"
+    tracker = conversation(*turn(said, SlotSet("wants", {"asked": said})), *turn("好"))
+    await CompactRedisTrackerStore(DOMAIN, url=redis_url).save(tracker)
+    kept = client.get(client.keys()[0]).decode()
+    assert "13812345678" not in kept and "lisi@" not in kept
+    assert "914401011234567890" in kept

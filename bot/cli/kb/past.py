@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from bot.cli.kb.words import COLUMN_WORDS
 from bot.settings import Settings
+from policy_kb.columns import COLUMN_WORDS
 
 if TYPE_CHECKING:
     from policy_kb.store import Revision

@@ -11,27 +11,12 @@ if TYPE_CHECKING:
     from policy_kb.exchange import Change
     from policy_kb.model import Entry
 
-# Columns in the words of the staff.
-COLUMN_WORDS = {
-    "title": "标题", "name": "名称", "summary": "摘要", "measures": "措施", "lead": "牵头单位",
-    "support": "配合单位", "aliases": "别名", "needs": "相关说法", "number": "编号",
-    "part": "所属部分", "figure": "数值", "unit": "计量单位", "year": "年份", "multiple": "倍数",
-    "statement": "表述", "note": "备注", "related": "相关条目", "kind": "类别",
-    "original": "原文", "policy": "所属政策", "article": "条款位置", "parent": "上级条款",
-    "series": "系列", "document_number": "文号", "issuer": "发文机关", "issued_on": "成文日期",
-    "in_force_from": "施行日期", "valid_until": "失效日期", "withdrawn_on": "废止日期",
-    "replaced_by": "由何替代", "goal_year": "目标年份", "full_name": "全称", "trend": "增减",
-    "first_task": "首项任务", "last_task": "末项任务", "group": "组别",
-}
-
 
 def column_name(entry: Entry, field: str) -> str:
     """What the staff call a field of this entry: a call's by the column of its sheet."""
-    from policy_kb.calls.model import COLUMNS, Call
+    from policy_kb.columns import column_word
 
-    if isinstance(entry, Call):
-        return {field: name for name, field in COLUMNS.items()}.get(field, field)
-    return COLUMN_WORDS.get(field, field)
+    return column_word(entry.kind, field)
 
 
 def tell_changes(found: Sequence[Change], published: bool) -> None:

@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from bot.console.access.pages import Page, form_of, go, render
 from bot.console.access.roles import Action
+from bot.console.people import note_down
 from bot.errors import TransportError
 from bot.messages import Choice, Reply
 from bot.services.account import (
@@ -25,7 +26,6 @@ from bot.services.account import (
     decided,
     decisions,
 )
-from bot.services.audit import audit
 from bot.services.outbox import Outbox
 from bot.services.ticket_lists import MAIL_WORDS
 from bot.wechat.limits import MENU_BUTTONS, MENU_ENTRIES, TEXT_BUDGET_BYTES
@@ -74,7 +74,9 @@ def _token(api) -> str:
     except TransportError as error:
         return str(error)
     minutes = int((token.ends_at - time.time()) // 60) if token else 0
-    return f"可用，约 {minutes} 分钟后到期，到期前自动更新" if minutes > 0 else "尚未取得，需要时自动获取"
+    if minutes <= 0:
+        return "尚未取得，需要时自动获取"
+    return f"可用，约 {minutes} 分钟后到期，到期前自动更新"
 
 
 def _menu_saved(request: Request) -> Response:
@@ -84,7 +86,7 @@ def _menu_saved(request: Request) -> Response:
     with desk.engine.begin() as connection:
         decide(connection, Subject.MENU, rows, staff.name, desk.clock.now())
         lines = "\n".join(described(as_platform_menu(menu_of(rows))))
-        audit(connection, staff, "保存菜单", "account:menu", lines)
+        note_down(request, connection, "保存菜单", "account:menu", lines)
     return go(request, "/account", "菜单已保存，尚未推送")
 
 
@@ -131,11 +133,11 @@ def _menu_pushed(request: Request) -> Response:
         desk.people.api.menu.replace(menu)
     except TransportError as error:
         with desk.engine.begin() as connection:
-            audit(connection, staff, "推送菜单未成功", "account:menu", str(error))
+            note_down(request, connection, "推送菜单未成功", "account:menu", str(error))
         return _shown(request, 502, (f"微信没有接受菜单：{error}",))
     with desk.engine.begin() as connection:
         decide(connection, Subject.PUSHED, menu, staff.name, desk.clock.now())
-        audit(connection, staff, "推送菜单", "account:menu", "\n".join(described(menu)))
+        note_down(request, connection, "推送菜单", "account:menu", "\n".join(described(menu)))
     return go(request, "/account", "菜单已推送，手机上五分钟内更新")
 
 
@@ -148,7 +150,8 @@ def _welcome_saved(request: Request) -> Response:
         return _shown(request, 422, problems)
     with desk.engine.begin() as connection:
         decide(connection, Subject.WELCOME, value, staff.name, desk.clock.now())
-        audit(connection, staff, "修改欢迎语", "account:welcome", text if value else "恢复默认")
+        told = text if value else "恢复默认"
+        note_down(request, connection, "修改欢迎语", "account:welcome", told)
     return go(request, "/account", "欢迎语已更新，一秒内生效")
 
 
@@ -174,7 +177,7 @@ def _switched(request: Request) -> Response:
     with desk.engine.begin() as connection:
         decide(connection, Subject.SWITCH, value, staff.name, desk.clock.now(), reason)
         what = "恢复自动答复" if on else "暂停自动答复"
-        audit(connection, staff, what, "account:switch", reason)
+        note_down(request, connection, what, "account:switch", reason)
     return go(request, "/account", f"已{what}，一秒内生效")
 
 

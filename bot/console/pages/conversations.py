@@ -11,7 +11,7 @@ from starlette.responses import Response
 from bot.console.access.pages import Page, form_of, go, render
 from bot.console.access.roles import Action
 from bot.console.pages.tickets import number_in
-from bot.services.audit import audit
+from bot.console.people import note_down
 from bot.services.reasons import FAMILY_WORDS, reasons, status_words
 from bot.services.turn_marks import VERDICT_WORDS, Verdict, mark, marks
 from bot.services.turn_search import Wanted, find, pseudonym, talk
@@ -73,7 +73,7 @@ def _marked(request: Request) -> Response:
     try:
         with desk.engine.begin() as connection:
             mark(connection, number, verdict, note, staff.name, desk.clock.now())
-            audit(connection, staff, "标记答复", f"turn:{number}", VERDICT_WORDS[verdict])
+            note_down(request, connection, "标记答复", f"turn:{number}", VERDICT_WORDS[verdict])
     except NoSuchTurn as error:
         return render(request, "conversations/missing.html", 404, problem=str(error))
     return go(request, f"/conversations/{number}", f"第 {number} 号问答：{VERDICT_WORDS[verdict]}")

@@ -1,4 +1,4 @@
-"""Questions left for a person: the list, one of them with its history, the answer, canned replies."""
+"""Questions left for a person: the list, one with its history, the answer, canned replies."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from starlette.responses import Response
 
 from bot.console.access.pages import Page, form_of, go, render
 from bot.console.access.roles import Action
+from bot.console.people import note_down
 from bot.errors import KejitongError
-from bot.services.audit import audit
 from bot.services.canned_replies import (
     LONGEST_TEXT,
     LONGEST_TITLE,
@@ -53,7 +53,8 @@ def _shown(request: Request, status: int = 200, problem: str = "", reply: str = 
         history, canned = history_of(connection, ticket), all_canned(connection)
     return render(
         request, "tickets/ticket.html", status, ticket=ticket, history=history, canned=canned,
-        words=STATE_WORDS, mail=MAIL_WORDS, problem=problem, reply=reply or _canned(request, canned),
+        words=STATE_WORDS, mail=MAIL_WORDS, problem=problem,
+        reply=reply or _canned(request, canned),
         person=pseudonym(person_key(ticket.user)), now=desk.clock.now(), age=age,
         waiting=ticket.state in WAITING, longest=LONGEST_REPLY,
     )
@@ -102,12 +103,12 @@ def _closed(request: Request) -> Response:
 
 def _do(request: Request, what: str, detail: str, change) -> Response:
     """A change and its line in the audit log, both or neither. What was typed is not lost."""
-    number, staff = _number(request), request.state.staff
+    number = _number(request)
     seen = number_in(str(form_of(request).get("seen", "")))
     try:
         with request.state.desk.engine.begin() as connection:
             change(number, -1 if seen is None else seen, connection)
-            audit(connection, staff, what, f"ticket:{number}", detail)
+            note_down(request, connection, what, f"ticket:{number}", detail)
     except NoSuchTicket as error:
         return render(request, "tickets/missing.html", 404, problem=str(error))
     except IllegalMove as error:
@@ -141,7 +142,8 @@ def _canned_saved(request: Request) -> Response:
                 id = add_canned(connection, title, text, staff.name, now)
             else:
                 change_canned(connection, id, title, text, staff.name, now)
-            audit(connection, staff, "删除常用语" if drops else "保存常用语", f"canned:{id}", title)
+            what = "删除常用语" if drops else "保存常用语"
+            note_down(request, connection, what, f"canned:{id}", title)
     except KejitongError as error:
         return _canned_list(request, 409, str(error))
     return go(request, "/canned-replies", "常用语已更新")

@@ -119,8 +119,8 @@ def wang(tools, shelf) -> Person:
 def talking_of(shelf, tickets, profiles, say):
     """Somebody who talks while the given calls are published, on a fixed day."""
 
-    def placed(calls, today) -> Person:
-        knowledge = replace(shelf.knowledge, calls=tuple(calls))
+    def placed(calls, today, **more) -> Person:
+        knowledge = replace(shelf.knowledge, calls=tuple(calls), **more)
         stocked = Shelf(knowledge, Linker(knowledge), shelf.index)
         runtime.use(runtime.Runtime(OneShelf(stocked), tickets, say, SystemClock(today), profiles))
         return Person(stocked)

@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 import pytest
 import yaml
 
-from actions.render import SPEAKERS, Renderer, call_lists, calls, renderer_for
+from actions.render import SPEAKERS, Renderer, call_lists, calls, renderer_for, specialists
 from actions.render.base import plain as fixed_sentence
 from policy_kb.answer import Status, decide
 from policy_kb.question import Aspect, Before, Question
@@ -171,7 +171,7 @@ def test_the_questions_above_cover_nearly_every_sort_of_answer(spoken):
         "without_lead", "unit_unknown", "section", "no_such_part",
         # of several policies, in test_policies.py
         "original", "policy_beside", "no_such_article", "validity",
-    } | {*calls.SPEAKERS, *call_lists.SPEAKERS}
+    } | {*calls.SPEAKERS, *call_lists.SPEAKERS, *specialists.SPEAKERS}
     assert set(SPEAKERS) - met - elsewhere == set()
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from actions import runtime
 from actions.knowledge import ActionAnswer
 from actions.tickets import ActionHuman, ActionLeaveMessage, ActionTicketStatus
 from bot.services.tables import metadata
 from bot.services.tickets import TicketState
+from policy_kb.trial import on_trial
 
 LEAVE, HUMAN, STATUS = ActionLeaveMessage(), ActionHuman(), ActionTicketStatus()
 
@@ -122,3 +124,14 @@ def test_a_message_that_could_not_be_taken_is_owned_up_to(li, engine, say):
     metadata.drop_all(engine)
     said = li.says(ActionAnswer(), "我们厂想申请研发机构备案", "ask_apply")
     assert said in (say("ticket_failed"), say("error"))
+
+
+def test_on_trial_the_same_is_said_and_nothing_is_kept(li, tools, tickets, shelf, say):
+    with on_trial(shelf):
+        assert li.says(LEAVE, "留言", "leave_message") == say("ticket_ask")
+        answer = li.says(ActionAnswer(), "我们厂想申请研发机构备案", "ask_apply")
+        assert "我们厂想申请研发机构备案" in answer
+        assert "我们厂想申请研发机构备案" in li.says(STATUS, "查进度", "ticket_status")
+        assert runtime.runtime().tickets is not tickets
+    assert runtime.runtime() is tools
+    assert tickets.of_user("li") == []

@@ -7,8 +7,8 @@ from typing import get_args
 
 import pytest
 
-from bot.cli.kb.words import COLUMN_WORDS
 from policy_kb.calls.model import COLUMNS, Call
+from policy_kb.columns import COLUMN_WORDS
 from policy_kb.model import Entry
 
 # What a sheet of calls has no column for.

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from policy_kb.calls.model import Call
-from policy_kb.model import Clause, Policy
+from policy_kb.model import Clause, Policy, Specialist
 from policy_kb.validation import CHECKS, problems
 
 
@@ -103,10 +103,15 @@ BROKEN = {
         ("other", lambda k: beside(k, policy={"replaced_by": "other"})),
     ],
 }
+SPECIALIST = Specialist("one", "石滩镇", "陈工")
 GOOD_CALL = Call(
     "call-1", "某专项", "区", "甲局", opens_on="2026-03-01", closes_on="2026-03-31",
     link="https://example.org/1", other_dates=("区推荐：2026-04-05 17:00",),
 )
+BROKEN["specialists_are_of_a_town"] = [
+    ("one", lambda k, c=changes: replace(k, specialists=(replace(SPECIALIST, **c),)))
+    for changes in ({"town": "石滩"}, {"town": ""}, {"phone": "无"}, {"phone": "020"})
+]
 BROKEN["examples_say_that_they_are"] = [
     ("call-1", lambda k: replace(k, calls=(replace(GOOD_CALL, example=True),))),
 ]
@@ -127,6 +132,16 @@ def test_the_seed_has_no_problems(seed):
 
 def test_a_good_call_has_no_problems_either(seed):
     assert problems(replace(seed, calls=(replace(GOOD_CALL, title="建设各类平台"),))) == []
+
+
+@pytest.mark.parametrize(
+    "phone",
+    [None, "020-82620000", "(020) 8262 0000转12", "13800000000、020-82620000", "+86 20 8262"],
+)
+def test_telephone_numbers_as_people_write_them(seed, phone):
+    assert problems(replace(seed, specialists=(replace(SPECIALIST, phone=phone),))) == []
+
+
 def test_a_second_policy_is_no_problem(seed):
     assert problems(beside(seed)) == []
 

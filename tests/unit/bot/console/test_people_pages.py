@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
+from provisional_console import app_of
+from sqlalchemy import create_engine, event
 
 from bot.clock import LOCAL_ZONE
+from bot.console.pages import account, conversations, numbers, tickets
+from bot.console.people import PeopleTools
 from bot.errors import TransportError, TransportKind
 from bot.messages import Reply
 from bot.replies import load_replies
 from bot.services.account import Subject, decided, standing
 from bot.services.canned_replies import all_canned
 from bot.services.outbox import Outbox
+from bot.services.sending import Sending, sending_of
+from bot.services.tables import metadata
 from bot.services.tickets import Tickets, TicketState
 from bot.services.turns import TurnRecord, Turns, person_key
-
-pytest.importorskip("bot.console.access.pages", reason="needs the foundation of the console")
-
-from bot.console.people import PeopleTools, Sending  # noqa: E402
+from policy_kb.tables import metadata as knowledge
 
 AT = datetime(2026, 3, 2, 8, 0, tzinfo=LOCAL_ZONE)
 USER = "oAbCdEfGhIjKlMnOpQrStUvWxYz0"
@@ -42,22 +44,45 @@ class Platform:
         return None
 
 
+class StoppedClock:
+    """Nine o'clock."""
+
+    def now(self) -> datetime:
+        return AT + timedelta(hours=1)
+
+
+@pytest.fixture
+def console(tmp_path, shelf):
+    """These pages before a database of their own, on the provisional frame."""
+    engine = create_engine(f"sqlite:///{tmp_path / 'console.sqlite3'}", future=True)
+    event.listen(engine, "connect", lambda raw, _: raw.execute("PRAGMA synchronous=OFF"))
+    for tables in (metadata, knowledge):
+        tables.create_all(engine)
+    library = SimpleNamespace(shelf=lambda: shelf)
+    desk = SimpleNamespace(engine=engine, clock=StoppedClock(), library=library)
+    pages = [page for one in (tickets, conversations, numbers, account) for page in one.PAGES]
+    yield app_of(desk, pages)
+    engine.dispose()
+
+
 @pytest.fixture
 def people(console):
     """The desk's tools of these pages, with an outbox behind the tickets."""
-    desk = console.state.desk
+    desk, log = console.state.desk, []
     outbox = Outbox(desk.engine)
+
+    def audit(connection, staff, *told):
+        assert connection.in_transaction()
+        log.append((staff.name, *told))
 
     def tell(connection, ticket, cause):
         outbox.enqueue(connection, ticket.user, cause, Reply(ticket.reply))
 
-    tickets = Tickets(desk.engine, desk.clock, tell=tell)
-    made = PeopleTools(tickets, load_replies(), Platform(), False, lambda: Sending(True, False))
-    if isinstance(desk, SimpleNamespace):
-        desk.people = made
-    else:
-        console.state.desk = replace(desk, people=made)
-    return SimpleNamespace(tools=made, outbox=outbox, engine=desk.engine)
+    kept = Tickets(desk.engine, desk.clock, tell=tell)
+    desk.people = PeopleTools(
+        kept, load_replies(), Platform(), False, lambda: Sending(True, False), audit
+    )
+    return SimpleNamespace(tools=desk.people, outbox=outbox, engine=desk.engine, log=log)
 
 
 @pytest.fixture
@@ -87,6 +112,10 @@ def test_a_ticket_is_taken_answered_once_and_the_second_is_told(people, as_role,
     assert late.status_code == 409
     assert "刚由" in late.text and "另一个答复" in late.text  # what was typed is not lost
     assert [letter.reply.text for letter in people.outbox.claim()] == ["请见第十条"]
+    assert people.log == [
+        ("李编辑", "指派咨询单", "ticket:1", "李编辑"),
+        ("李编辑", "答复咨询单", "ticket:1", "请见第十条"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -102,8 +131,9 @@ def test_what_cannot_be_sent_is_said_and_changes_nothing(people, as_role, post, 
 
 def test_without_having_seen_it_nothing_is_done(people, as_role, post):
     people.tools.tickets.open(USER, "问题")
-    assert post(as_role("editor"), "/tickets/1/answer", {"reply": "答"}).status_code == 409
-    assert post(as_role("editor"), "/tickets/9/answer", {"reply": "答", "seen": "0"}).status_code == 404
+    editor = as_role("editor")
+    assert post(editor, "/tickets/1/answer", {"reply": "答"}).status_code == 409
+    assert post(editor, "/tickets/9/answer", {"reply": "答", "seen": "0"}).status_code == 404
 
 
 def test_lists_of_tickets_narrow_and_go_on(people, as_role, post):
@@ -158,7 +188,8 @@ def test_an_id_of_the_platforms_is_looked_for_and_stands_nowhere(told, as_role):
 def test_numbers_as_charts_tables_and_csv(told, as_role):
     client = as_role("reader")
     page = client.get("/console/numbers?since=2026-03-01&until=2026-03-02").text
-    assert "<svg" in page and "<desc" in page and "数据表" in page and "style=" not in page.partition("<main")[2]
+    assert "<svg" in page and "<desc" in page and "数据表" in page
+    assert "style=" not in page.partition("<main")[2]
     file = client.get("/console/numbers.csv?since=2026-03-01&until=2026-03-02")
     assert file.text.splitlines()[1:] == ["2026-03-01,0,0,0,0,0,0,0", "2026-03-02,2,1,0,1,0,0,0"]
     assert file.text.startswith("\ufeff日期,提问") and "attachment" in str(file.headers)
@@ -170,7 +201,8 @@ def test_the_switch_wants_a_reason_and_says_who(people, as_role, post):
     admin = as_role("admin")
     off = {"to": "off", "say": "系统维护中。", "reason": ""}
     assert post(admin, "/account/switch", off).status_code == 422
-    assert post(admin, "/account/switch", {"to": "off", "say": "", "reason": "x"}).status_code == 422
+    silent = {"to": "off", "say": "", "reason": "x"}
+    assert post(admin, "/account/switch", silent).status_code == 422
     assert post(as_role("editor"), "/account/switch", off).status_code == 403
     page = post(admin, "/account/switch", {**off, "reason": "更换服务器"}).text
     assert "已暂停" in page and "更换服务器" in page
@@ -213,3 +245,13 @@ def test_the_menu_is_checked_saved_then_pushed(people, as_role, post):
             {"name": "官网", "type": "view", "url": "https://a.example/"}]},
         {"name": "扫码", "type": "scancode_push", "key": "s"},
     ]}]
+
+
+@pytest.mark.redis
+async def test_how_sending_stands(redis, redis_socket):
+    look = sending_of(f"unix://{redis_socket}", 0.5)
+    assert look() == Sending(False, False)
+    await redis.set("kejitong:worker-lives", "1")
+    await redis.set("kejitong:push-rests", "1")
+    assert look() == Sending(True, True)
+    assert sending_of("unix:///nowhere", 0.5)() == sending_of("", 0.5)() == Sending(None, None)

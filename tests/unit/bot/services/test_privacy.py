@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.services.privacy import mask_personal
+from bot.services.privacy import hide_like, mask_personal, mask_within
 
 # Made up; the last digit is the checksum of GB 11643.
 IDENTITY, WITH_X = "11010519491231002X", "440524188001010014"
@@ -19,6 +19,7 @@ IDENTITY, WITH_X = "11010519491231002X", "440524188001010014"
         "020-82750000", "02082750000", "0755 1234567",
         IDENTITY, IDENTITY.lower(), WITH_X,
         "li.si+kj@mail.example.com.cn", "a_b@example.org",
+        "１３８１２３４５６７８", "０２０－８２７５００００", "a_b＠example．org",
     ],
 )
 def test_hidden_wherever_it_stands(personal):
@@ -32,6 +33,7 @@ def test_hidden_wherever_it_stands(personal):
     "text",
     [
         "110105194912310021",  # the checksum is wrong
+        "914401011234567895",  # the checksum is right, but it holds no birthday
         "91440101MA5AKXXX0B",  # 统一社会信用代码
         "914401011234567890",
         "第12条180家2018年", "12345678901", "1381234567", "订单号2026030213812345678",
@@ -50,3 +52,15 @@ def test_several_in_one_text():
 @settings(max_examples=60, deadline=None)
 def test_masking_twice_changes_nothing(text):
     assert mask_personal(mask_personal(text)) == mask_personal(text)
+
+
+def test_within_a_value_keys_and_figures_stay():
+    kept = {"text": "电话13812345678", "at": 13812345678, "deep": [{"n": ("a@b.cn", None)}]}
+    assert mask_within(kept) == {
+        "text": "电话***", "at": 13812345678, "deep": [{"n": ["***", None]}]
+    }
+
+
+def test_an_answer_hides_what_the_person_typed_and_nothing_else():
+    answer = "已记下１３８１２３４５６７８，热线82750000"
+    assert hide_like("电话是１３８１２３４５６７８", answer) == "已记下***，热线82750000"

@@ -1,0 +1,33 @@
+"""Knowledge: find an entry, write it, see it as a phone does, review it, publish and undo.
+
+    listing   search, filters, pages
+    fields    the fields of every kind, and reading them back
+    forms     writing an entry, with checks, preview and a question
+    entry     one entry: differences, history, moves
+    trying    answers from a draft
+    views     differences in words
+
+Files come in and go out in `pages/intake`; rules are `bot.services.editing` and `policy_kb`.
+"""
+
+from __future__ import annotations
+
+from bot.console.access.pages import Page
+from bot.console.access.roles import Action
+from bot.console.pages.knowledge.entry import move_draft, move_reviewed, show_entry, try_entry
+from bot.console.pages.knowledge.forms import edit_entry, new_entry, save_entry
+from bot.console.pages.knowledge.listing import list_entries
+from bot.console.pages.knowledge.steps import set_steps, show_steps
+
+PAGES = (
+    Page("/knowledge", ("GET",), Action.READ_KNOWLEDGE, list_entries),
+    Page("/knowledge/entry", ("GET",), Action.READ_KNOWLEDGE, show_entry),
+    Page("/knowledge/preview", ("GET",), Action.READ_KNOWLEDGE, try_entry),
+    Page("/knowledge/new", ("GET",), Action.EDIT_KNOWLEDGE, new_entry),
+    Page("/knowledge/edit", ("GET",), Action.EDIT_KNOWLEDGE, edit_entry),
+    Page("/knowledge/edit", ("POST",), Action.EDIT_KNOWLEDGE, save_entry),
+    Page("/knowledge/draft", ("POST",), Action.EDIT_KNOWLEDGE, move_draft),
+    Page("/knowledge/review", ("POST",), Action.REVIEW_KNOWLEDGE, move_reviewed),
+    Page("/knowledge/steps", ("GET",), Action.SET_REVIEWS, show_steps),
+    Page("/knowledge/steps", ("POST",), Action.SET_REVIEWS, set_steps),
+)

@@ -1,0 +1,50 @@
+"""The list of entries: search, filters, pages."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from bot.console.pages.knowledge.showing import show
+from policy_kb.calls.model import LEVELS
+from policy_kb.columns import KIND_WORDS
+from policy_kb.store import EXPIRED, WORDS, State, Wanted
+
+PER_PAGE = 50
+SOON_DAYS = 30
+# In the order of the work: what waits for somebody first.
+STATES = {
+    State.DRAFT.value: "草稿", State.FIRST_REVIEW.value: "待初审",
+    State.SECOND_REVIEW.value: "待复审", State.SCHEDULED.value: WORDS[State.SCHEDULED],
+    State.PUBLISHED.value: "已发布", EXPIRED: "已过期", State.WITHDRAWN.value: "已下架",
+}
+
+
+def list_entries(request: Request) -> Response:
+    """GET /knowledge: one page of what is wanted, the last changed first."""
+    desk = request.state.desk
+    asked = {name: request.query_params.get(name, "").strip()[:100]
+             for name in ("q", "kind", "level", "state", "soon")}
+    page = _page(request.query_params.get("page", ""))
+    today = desk.editing.today()
+    wanted = Wanted(
+        words=asked["q"],
+        kinds=(asked["kind"],) if asked["kind"] in KIND_WORDS else (),
+        level=asked["level"] if asked["level"] in LEVELS else "",
+        state=asked["state"] if asked["state"] in STATES else "",
+        ends_before=today + timedelta(days=SOON_DAYS) if asked["soon"] else None,
+    )
+    lines, count = desk.editing.lines(wanted, most=PER_PAGE, skip=(page - 1) * PER_PAGE)
+    filters = urlencode({name: value for name, value in asked.items() if value})
+    return show(
+        request, "list.html", lines=lines, count=count, asked=asked, page=page,
+        pages=max(1, -(-count // PER_PAGE)), filters=filters, kinds=KIND_WORDS, levels=LEVELS,
+        states=STATES, counts=desk.editing.counts(), today=today, words=WORDS,
+    )
+
+
+def _page(text: str) -> int:
+    return min(max(int(text), 1), 10_000) if text.isdecimal() and len(text) < 6 else 1

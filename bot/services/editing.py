@@ -1,0 +1,252 @@
+"""The work of staff on the knowledge: who may do what to which revision, each with its audit row.
+
+Every change is one transaction: the move of the revision (`policy_kb.store`), its history row and
+the row of the audit log happen together or not at all. Nobody reviews their own: not who wrote a
+revision since the last publication, and the second review is not given by who gave the first.
+Forms and pages are `bot.console`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from sqlalchemy.engine import Connection, Engine
+
+from bot.clock import Clock
+from bot.errors import KejitongError
+from policy_kb import store
+from policy_kb.model import Entry
+from policy_kb.store import Event, Line, Revision, State, Wanted
+
+# How many events of an entry its page shows.
+_MOST_EVENTS = 300
+
+
+class Editor(Protocol):
+    """Who works: a member of staff under the name that stands in the history."""
+
+    name: str
+
+
+# Called within the transaction: who, did what, to what, and in which words.
+Audit = Callable[[Connection, Editor, str, str, str], object]
+
+
+class OwnWork(KejitongError):
+    """Nobody reviews what they wrote themselves."""
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """All about one entry: its line, its revisions (oldest first) and what happened to it."""
+
+    line: Line
+    revisions: tuple[Revision, ...]
+    events: tuple[Event, ...]
+    review_steps: int
+
+    @property
+    def newest(self) -> Revision:
+        """The revision that an editor starts from."""
+        return next(r for r in self.revisions if r.number == self.line.number)
+
+    @property
+    def published(self) -> Revision | None:
+        """The revision that is answered."""
+        numbers = (r for r in self.revisions if r.number == self.line.published)
+        return next(numbers, None)
+
+    @property
+    def before(self) -> Revision | None:
+        """What the newest revision is to be compared with: the published one, else the last."""
+        if self.published is not None and self.published.number != self.newest.number:
+            return self.published
+        older = [r for r in self.revisions if r.number < self.newest.number]
+        return older[-1] if older else None
+
+    @property
+    def former(self) -> frozenset[int]:
+        """Revisions that were answered once: what one may roll back to."""
+        return frozenset(
+            event.revision for event in self.events if event.state is State.PUBLISHED
+        )
+
+    def revision(self, number: int) -> Revision | None:
+        """The revision with this number."""
+        return next((r for r in self.revisions if r.number == number), None)
+
+
+class Editing:
+    """The knowledge of one database, for staff."""
+
+    def __init__(self, engine: Engine, clock: Clock, audit: Audit) -> None:
+        self._engine = engine
+        self._clock = clock
+        self._audit = audit
+
+    # --- reading ------------------------------------------------------------
+
+    def today(self) -> date:
+        """The day on which entries are current or not."""
+        return self._clock.now().date()
+
+    def lines(self, wanted: Wanted, *, most: int, skip: int = 0) -> tuple[list[Line], int]:
+        """A page of the list, and how many entries there are in all."""
+        with self._engine.connect() as connection:
+            return store.lines(connection, wanted, today=self.today(), most=most, skip=skip)
+
+    def counts(self) -> dict[str, int]:
+        """How many entries stand in each state."""
+        with self._engine.connect() as connection:
+            return store.counts(connection)
+
+    def dossier(self, entry: str) -> Dossier | None:
+        """All about one entry; None where there is none."""
+        with self._engine.connect() as connection:
+            line = store.line(connection, entry)
+            if line is None:
+                return None
+            return Dossier(
+                line, tuple(store.revisions_of(connection, entry)),
+                tuple(store.events(connection, entry, most=_MOST_EVENTS)),
+                store.review_steps(connection),
+            )
+
+    def review_steps(self) -> int:
+        """How many reviews stand between a draft and its publication."""
+        with self._engine.connect() as connection:
+            return store.review_steps(connection)
+
+    # --- writing ------------------------------------------------------------
+
+    def save(self, staff: Editor, entry: Entry, *, base: int, reason: str) -> Revision:
+        """Save a draft. Raises EditConflict, IllegalMove as the store does."""
+        with self._writing() as (connection, now):
+            saved = store.save_draft(
+                connection, entry, base=base, author=staff.name, reason=reason, now=now
+            )
+            self._audit(connection, staff, "保存草稿", entry.id, f"第 {saved.number} 版 {reason}")
+        return saved
+
+    def submit(self, staff: Editor, entry: str, number: int, note: str) -> None:
+        """Hand a draft in for review."""
+        with self._writing() as (connection, now):
+            store.submit(connection, entry, number, by=staff.name, note=note, now=now)
+            self._audit(connection, staff, "提交审核", entry, _detail(number, note))
+
+    def approve(
+        self, staff: Editor, entry: str, number: int, note: str, due_at: datetime | None = None
+    ) -> State:
+        """Give one review; the state after it. Raises OwnWork and as the store does."""
+        with self._writing() as (connection, now):
+            refuse_own_work(connection, staff, entry, number)
+            state = store.approve(
+                connection, entry, number, by=staff.name, note=note, now=now, due_at=due_at
+            )
+            said = f"{_detail(number, note)}（{store.WORDS[state]}）"
+            self._audit(connection, staff, "审核通过", entry, said)
+        return state
+
+    def publish_now(self, staff: Editor, entry: str, number: int, note: str) -> None:
+        """Do now what was planned for later. Raises OwnWork."""
+        with self._writing() as (connection, now):
+            refuse_own_work(connection, staff, entry, number)
+            store.publish_scheduled(connection, entry, number, by=staff.name, note=note, now=now)
+            self._audit(connection, staff, "立即发布", entry, _detail(number, note))
+
+    def send_back(self, staff: Editor, entry: str, number: int, note: str) -> None:
+        """Make a revision in review, or a planned one, a draft again."""
+        with self._writing() as (connection, now):
+            store.send_back(connection, entry, number, by=staff.name, note=note, now=now)
+            self._audit(connection, staff, "退回修改", entry, _detail(number, note))
+
+    def discard(self, staff: Editor, entry: str, number: int, note: str) -> None:
+        """Give a draft up."""
+        with self._writing() as (connection, now):
+            store.discard(connection, entry, number, by=staff.name, note=note, now=now)
+            self._audit(connection, staff, "作废草稿", entry, _detail(number, note))
+
+    def withdraw(
+        self, staff: Editor, entry: str, reason: str, due_at: datetime | None = None
+    ) -> None:
+        """Answer from it no longer, now or at an hour to come."""
+        with self._writing() as (connection, now):
+            if due_at is None:
+                store.withdraw(connection, [entry], author=staff.name, reason=reason, now=now)
+                self._audit(connection, staff, "下架", entry, reason)
+                return
+            store.schedule_withdrawal(
+                connection, entry, due_at, by=staff.name, note=reason, now=now
+            )
+            self._audit(connection, staff, "定时下架", entry, f"{due_at:%Y-%m-%d %H:%M} {reason}")
+
+    def keep(self, staff: Editor, entry: str, note: str) -> None:
+        """Cancel a planned withdrawal."""
+        with self._writing() as (connection, now):
+            store.cancel_withdrawal(connection, entry, by=staff.name, note=note, now=now)
+            self._audit(connection, staff, "取消定时下架", entry, note)
+
+    def republish(self, staff: Editor, entry: str, reason: str) -> None:
+        """Answer again from what was withdrawn, as it was."""
+        with self._writing() as (connection, now):
+            store.republish(connection, entry, author=staff.name, reason=reason, now=now)
+            self._audit(connection, staff, "恢复发布", entry, reason)
+
+    def roll_back(self, staff: Editor, entry: str, number: int, reason: str) -> None:
+        """Publish what an older revision said, as a new one."""
+        with self._writing() as (connection, now):
+            store.roll_back(
+                connection, entry, number, author=staff.name, reason=reason, now=now
+            )
+            self._audit(connection, staff, "回退", entry, _detail(number, reason))
+
+    def set_review_steps(self, staff: Editor, steps: int) -> None:
+        """One review or two. Raises ValueError for anything else."""
+        with self._writing() as (connection, _):
+            store.set_review_steps(connection, steps)
+            self._audit(connection, staff, "设置审核级数", "知识库", f"{steps} 级")
+
+    @contextmanager
+    def _writing(self) -> Iterator[tuple[Connection, datetime]]:
+        with store.writing(self._engine) as connection:
+            yield connection, self._clock.now()
+
+
+def may_review(dossier: Dossier, staff: Editor) -> bool:
+    """Whether the newest revision is for this person to review, as far as its own work goes."""
+    return not _is_own_work(dossier.revisions, dossier.events, staff, dossier.newest)
+
+
+def refuse_own_work(connection: Connection, staff: Editor, entry: str, number: int) -> None:
+    """Raises OwnWork, NoSuchRevision."""
+    revision = store.revision(connection, entry, number)
+    revisions = tuple(store.revisions_of(connection, entry))
+    events = tuple(store.events(connection, entry, most=_MOST_EVENTS))
+    if _is_own_work(revisions, events, staff, revision):
+        raise OwnWork("不能审核自己写的内容，也不能同时做初审和复审，请由其他同事审核")
+
+
+def _is_own_work(
+    revisions: tuple[Revision, ...], events: tuple[Event, ...], staff: Editor, revision: Revision
+) -> bool:
+    wrote = {
+        r.author for r in revisions if r.number <= revision.number and r.base == revision.base
+        and (r.number == revision.number or r.state in (State.REPLACED, State.DRAFT))
+    }
+    reviewed: set[str] = set()
+    for event in events:
+        if event.revision == revision.number and event.state is State.DRAFT:
+            reviewed = set()  # sent back: the reviews begin anew
+        if event.revision == revision.number and event.state is State.SECOND_REVIEW:
+            reviewed.add(event.by)
+    if revision.state is not State.SECOND_REVIEW:
+        reviewed = set()
+    return staff.name in wrote | reviewed
+
+
+def _detail(number: int, note: str) -> str:
+    return f"第 {number} 版 {note}".strip()

@@ -1,0 +1,103 @@
+"""Kill -9 while a member of staff publishes in the console: all of it happened, or nothing.
+
+What is published, where the revision stands, its history, the line of the list and the row of the
+audit log are one transaction.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import pytest
+from sqlalchemy import Column, Integer, MetaData, Table, Text, create_engine, insert, select
+from sqlalchemy.pool import NullPool
+from test_kill import killed
+
+from bot.clock import LOCAL_ZONE
+from bot.db import engine_for
+from bot.services.editing import Editing
+from policy_kb import store
+from policy_kb.calls.model import Call
+from policy_kb.store import State
+
+TRIALS = 24
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=LOCAL_ZONE)
+LOG = Table(
+    "audit_of_the_test", MetaData(),
+    Column("number", Integer, primary_key=True), Column("said", Text),
+)
+
+
+@dataclass(frozen=True)
+class Staff:
+    name: str
+
+
+class StoppedClock:
+    def now(self) -> datetime:
+        return NOW
+
+
+def audit(connection, staff, action, subject, detail) -> None:
+    connection.execute(insert(LOG).values(said=f"{action} {detail}"))
+
+
+@pytest.fixture
+def watcher(database_url):
+    made = create_engine(database_url, future=True, poolclass=NullPool)
+    yield made
+    made.dispose()
+
+
+def state(engine, number: int) -> str:
+    """`old` or `new`; asserts that it is whole."""
+    with engine.connect() as connection:
+        published = store.read_published(connection)
+        answered = published.revisions.get("c-1")
+        line = store.line(connection, "c-1")
+        revision = store.revision(connection, "c-1", number)
+        last = store.events(connection, "c-1")[-1]
+        approved = connection.execute(
+            select(LOG.c.said).where(LOG.c.said.like(f"审核通过 第 {number} 版%"))
+        ).all()
+    is_new = answered == number
+    wanted = State.PUBLISHED if is_new else State.FIRST_REVIEW
+    assert (revision.state, line.state, last.state) == (wanted, wanted, wanted)
+    assert line.published == answered
+    assert len(approved) == is_new
+    title = f"专项第{number if is_new else number - 1}代"
+    assert answered is None or published.knowledge.by_id["c-1"].title == title
+    return "new" if is_new else "old"
+
+
+def test_kills_while_a_reviewer_publishes(desk, engine, watcher, database_url):
+    LOG.metadata.create_all(engine)
+    engine.dispose()
+    engine_for.cache_clear()
+    chance, outcomes, whole = random.Random(), Counter(), 0.0
+    seed = chance.randrange(10**9)
+    chance.seed(seed)
+    call = Call("c-1", "专项", "区", "甲局")
+    for number in range(1, TRIALS + 1):
+        li = Editing(watcher, StoppedClock(), audit)
+        li.save(Staff("li"), replace(call, title=f"专项第{number}代"), base=number - 1, reason="改")
+        li.submit(Staff("li"), "c-1", number, "")
+
+        def work(number=number) -> None:
+            reviewer = Editing(engine_for(database_url), StoppedClock(), audit)
+            reviewer.approve(Staff("wang"), "c-1", number, "属实")
+
+        at = time.monotonic()
+        in_time = killed(work, "start", chance.uniform(0, whole * 1.1) if number > 2 else None)
+        whole = whole if number > 2 else time.monotonic() - at
+        outcomes[state(watcher, number)] += 1
+        outcomes["killed"] += in_time
+        if state(watcher, number) == "old":
+            li.approve(Staff("wang"), "c-1", number, "再次")
+            assert state(watcher, number) == "new"
+    print(f"seed {seed}: {dict(outcomes)}")
+    assert outcomes["old"] >= 3 and outcomes["new"] >= 2, (seed, outcomes)
