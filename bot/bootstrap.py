@@ -30,6 +30,7 @@ from bot.gateway.turn import Tools
 from bot.messages import Reply
 from bot.observability.metrics import leave_metrics, show_metrics_of
 from bot.replies import load_replies
+from bot.services.account_copy import AccountCopy, StandingWatch
 from bot.services.inbox import Inbox
 from bot.services.inbox_memory import MemoryInbox
 from bot.services.inbox_redis import RedisInbox
@@ -44,6 +45,7 @@ from bot.wechat.protocol import Door
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection, Engine
 
+    from bot.console.people import Audit, PeopleTools
     from bot.dialogue.trial import HttpTrial
     from bot.services.outbox import Outbox
     from bot.services.profiles import Profiles
@@ -76,6 +78,7 @@ def build_gateway(settings: Settings) -> Starlette:
         quota=Quota(redis) if redis is not None and settings.wechat_customer_service else None,
         wishes=Wishes(redis) if redis is not None else None,
         line=Line(_AT_ONCE * len(settings.dialogue_urls)),
+        standing=StandingWatch(AccountCopy(redis) if redis is not None else None),
     )
     desk = Desk(tools)
     token = webhook_token(settings)
@@ -266,8 +269,23 @@ def _teller(outbox: Outbox) -> Tell:
     return tell
 
 
+def build_people_tools(settings: Settings, stores: Stores, audit: Audit) -> PeopleTools:
+    """What the console's pages about people and the account work with."""
+    from bot.console.people import PeopleTools
+    from bot.services.sending import sending_of
+
+    try:
+        api = build_wechat_api(settings)
+    except SettingsError:
+        api = None
+    look = sending_of(settings.redis_url, _REDIS_SECONDS)
+    may_send = settings.wechat_customer_service
+    return PeopleTools(stores.tickets, load_replies(), api, may_send, look, audit)
+
+
 def build_worker(settings: Settings) -> Worker:
     """The worker's rounds. To be called on the event loop that will run them."""
+    from bot.services.account import standing
     from bot.services.conversations import forget_conversation
     from bot.services.erasure import erase_rows
     from bot.services.outbox import Outbox
@@ -276,6 +294,7 @@ def build_worker(settings: Settings) -> Worker:
     from bot.workers.mail import Mailman
     from bot.workers.planned import Planned
     from bot.workers.post import Post
+    from bot.workers.publishing import Publishing
     from bot.workers.worker import Round, Worker
 
     redis = build_redis(settings)
@@ -295,6 +314,7 @@ def build_worker(settings: Settings) -> Worker:
         "quota": quota.forget,
     }
     forgetting = Forgetting(Wishes(redis), inbox, erasers)
+    publishing = Publishing(AccountCopy(redis), lambda: standing(engine))
     planned = Planned(engine, stores.clock)
 
     async def leave() -> None:
@@ -311,6 +331,7 @@ def build_worker(settings: Settings) -> Worker:
         Round("kept letters", mail.look_after_kept, 5.0),
         Round("old letters", mail.sweep, 3600.0),
         Round("erasure", forgetting.round, 0.5),
+        Round("account", publishing.round, 0.3),
         Round("planned publications", planned.round, 1.0),
         Round("metrics", leave, 5.0),
     ]

@@ -46,9 +46,9 @@ def desk_over(engine: Any, clock: Any, trial: Any) -> SimpleNamespace:
     return SimpleNamespace(editing=editing, trial=trial, log=log, engine=engine)
 
 
-def app_of(desk: SimpleNamespace) -> Starlette:
+def app_of(desk: SimpleNamespace, pages: Any = PAGES) -> Starlette:
     """The pages below /console."""
-    routes = [Route(p.path, _endpoint(p, desk), methods=list(p.methods)) for p in PAGES]
+    routes = [Route(p.path, _endpoint(p, desk), methods=list(p.methods)) for p in pages]
     inner = Starlette(routes=[*routes, Mount("/static", StaticFiles(directory=STATIC))])
     app = Starlette(routes=[Mount("/console", inner)])
     app.state.desk = desk

@@ -21,6 +21,7 @@ from bot.gateway.remarks import remark
 from bot.messages import Incoming, Reply
 from bot.observability.logging import who
 from bot.replies import Replies
+from bot.services.account_copy import StandingWatch
 from bot.services.inbox import LATE, Claim, Entry, Inbox, Pace, Question, State
 from bot.services.privacy import mask_personal
 from bot.services.quota import Quota, act_of
@@ -48,6 +49,8 @@ class Tools:
     quota: Quota | None = None
     # Where somebody carries out that a person's data are deleted; else there is only the inbox.
     wishes: Wishes | None = None
+    # What staff decided about the account: its welcome, and whether it answers.
+    standing: StandingWatch = field(default_factory=lambda: StandingWatch(None))
     pace: Pace = field(default_factory=Pace)
     patience: float = PATIENCE
 
@@ -102,9 +105,10 @@ async def _note_act(tools: Tools, incoming: Incoming) -> None:
 
 
 async def clean_text(tools: Tools, turn: Turn) -> None:
-    """Neutralise leading slashes, drop what is invisible; answer what cannot be read."""
-    text = turn.incoming.text
-    turn.reply = remark(tools.replies, turn.incoming)
+    """Neutralise leading slashes, drop what is invisible; answer what cannot be read, and
+    everything while staff have switched the answering off."""
+    text, standing = turn.incoming.text, await tools.standing.now()
+    turn.reply = remark(tools.replies, turn.incoming, standing)
     if turn.reply is not None:
         return
     if sayings.says_nothing(text):

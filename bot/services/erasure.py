@@ -13,7 +13,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.sql.dml import Delete
 
 from bot.services.tables import company_profiles, outbox, ticket_history, tickets
-from bot.services.turns import turns_of
+from bot.services.turns import marks_of, turns_of
 
 Rows = Callable[[str], Delete]
 
@@ -24,6 +24,7 @@ PERSONAL_ROWS: dict[str, Rows] = {
     ),
     "tickets": lambda user: delete(tickets).where(tickets.c.user == user),
     "outbox": lambda user: delete(outbox).where(outbox.c.user == user),
+    "turn_marks": marks_of,
     "turns": turns_of,
     "company_profiles": lambda user: delete(company_profiles).where(
         company_profiles.c.user == user

@@ -31,6 +31,9 @@ tickets = Table(
     Column("reply", Text, nullable=True),
     Column("opened_at", DateTime(timezone=True), nullable=False),
     Column("changed_at", DateTime(timezone=True), nullable=False),
+    # Who of the staff has taken it; how often it was changed, which tells what one has seen.
+    Column("assignee", String(120), nullable=True),
+    Column("changes", Integer, nullable=False, server_default="0"),
 )
 
 # One row for every change of a ticket, written in the same transaction.
@@ -65,7 +68,7 @@ outbox = Table(
 turns = Table(
     "turns", metadata,
     Column("number", Integer, primary_key=True, autoincrement=True),
-    Column("at", DateTime(timezone=True), nullable=False, index=True),
+    Column("at", DateTime(timezone=True), nullable=False),
     Column("person", String(64), nullable=False, index=True),
     Column("question", Text, nullable=False),
     Column("answer", Text, nullable=False),
@@ -77,6 +80,46 @@ turns = Table(
     Column("knowledge_version", String(40), nullable=False),
     Column("model_version", String(120), nullable=False),
     Column("seconds", Float, nullable=False),
+    # The first entry that was answered from, and how staff judge the answer now (`turn_marks`).
+    Column("topic", String(120), nullable=False, server_default=""),
+    Column("mark", String(8), nullable=True),
+    # All that the numbers count by, so that they are read from the index alone.
+    Index("turns_numbers", "at", "status", "mark", "seconds", "topic"),
+    Index("turns_topic", "topic", "number"),
+    Index("turns_mark", "mark", "number"),
+)
+
+# One row for every judgement of staff on an answer; the newest of a turn stands in the turn.
+turn_marks = Table(
+    "turn_marks", metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("turn", Integer, nullable=False, index=True),
+    Column("verdict", String(8), nullable=False),
+    Column("note", Text, nullable=False),
+    Column("by", String(120), nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+)
+
+# One row a reply that staff use again.
+canned_replies = Table(
+    "canned_replies", metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("title", String(60), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("by", String(120), nullable=False),
+    Column("changed_at", DateTime(timezone=True), nullable=False),
+)
+
+# One row for every change of how the account presents itself; the newest of a name holds.
+account_changes = Table(
+    "account_changes", metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("name", String(20), nullable=False),
+    Column("value", JSON, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("by", String(120), nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Index("account_changes_name", "name", "id"),
 )
 
 # One row a person: what the company told of itself. Deleted when it asks for it.
