@@ -92,7 +92,7 @@ def _is_digest(text: str) -> bool:
 
 
 PAGES = (
-    Page("/conversations", ("GET",), Action.READ_CONVERSATIONS, _listed),
-    Page("/conversations/{number}", ("GET",), Action.READ_CONVERSATIONS, _shown),
-    Page("/conversations/{number}/mark", ("POST",), Action.MARK_ANSWERS, _marked),
+    Page("/conversations", ("GET",), Action.SEE_CONVERSATIONS, _listed),
+    Page("/conversations/{number}", ("GET",), Action.SEE_CONVERSATIONS, _shown),
+    Page("/conversations/{number}/mark", ("POST",), Action.JUDGE_CONVERSATIONS, _marked),
 )

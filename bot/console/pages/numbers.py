@@ -66,6 +66,6 @@ def _title(entry, name: str) -> str:
 
 
 PAGES = (
-    Page("/numbers", ("GET",), Action.READ_NUMBERS, _shown),
-    Page("/numbers.csv", ("GET",), Action.READ_NUMBERS, _as_csv),
+    Page("/numbers", ("GET",), Action.SEE_NUMBERS, _shown),
+    Page("/numbers.csv", ("GET",), Action.SEE_NUMBERS, _as_csv),
 )

@@ -169,11 +169,11 @@ def _number(request: Request) -> int:
 
 
 PAGES = (
-    Page("/tickets", ("GET",), Action.READ_TICKETS, _listed),
-    Page("/tickets/{number}", ("GET",), Action.READ_TICKETS, _shown),
+    Page("/tickets", ("GET",), Action.SEE_TICKETS, _listed),
+    Page("/tickets/{number}", ("GET",), Action.SEE_TICKETS, _shown),
     Page("/tickets/{number}/answer", ("POST",), Action.ANSWER_TICKETS, _answered),
     Page("/tickets/{number}/take", ("POST",), Action.ANSWER_TICKETS, _taken),
     Page("/tickets/{number}/close", ("POST",), Action.ANSWER_TICKETS, _closed),
-    Page("/canned-replies", ("GET",), Action.READ_TICKETS, _canned_list),
-    Page("/canned-replies", ("POST",), Action.MANAGE_CANNED, _canned_saved),
+    Page("/canned-replies", ("GET",), Action.SEE_TICKETS, _canned_list),
+    Page("/canned-replies", ("POST",), Action.EDIT_CANNED, _canned_saved),
 )

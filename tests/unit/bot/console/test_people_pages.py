@@ -10,7 +10,7 @@ from provisional_console import app_of
 from sqlalchemy import create_engine, event
 
 from bot.clock import LOCAL_ZONE
-from bot.console.pages import account, conversations, numbers, tickets
+from bot.console.pages import conversations, numbers, tickets, wechat
 from bot.console.people import PeopleTools
 from bot.errors import TransportError, TransportKind
 from bot.messages import Reply
@@ -60,7 +60,7 @@ def console(tmp_path, shelf):
         tables.create_all(engine)
     library = SimpleNamespace(shelf=lambda: shelf)
     desk = SimpleNamespace(engine=engine, clock=StoppedClock(), library=library)
-    pages = [page for one in (tickets, conversations, numbers, account) for page in one.PAGES]
+    pages = [page for one in (tickets, conversations, numbers, wechat) for page in one.PAGES]
     yield app_of(desk, pages)
     engine.dispose()
 
@@ -200,26 +200,26 @@ def test_numbers_as_charts_tables_and_csv(told, as_role):
 def test_the_switch_wants_a_reason_and_says_who(people, as_role, post):
     admin = as_role("admin")
     off = {"to": "off", "say": "系统维护中。", "reason": ""}
-    assert post(admin, "/account/switch", off).status_code == 422
+    assert post(admin, "/wechat/switch", off).status_code == 422
     silent = {"to": "off", "say": "", "reason": "x"}
-    assert post(admin, "/account/switch", silent).status_code == 422
-    assert post(as_role("editor"), "/account/switch", off).status_code == 403
-    page = post(admin, "/account/switch", {**off, "reason": "更换服务器"}).text
+    assert post(admin, "/wechat/switch", silent).status_code == 422
+    assert post(as_role("editor"), "/wechat/switch", off).status_code == 403
+    page = post(admin, "/wechat/switch", {**off, "reason": "更换服务器"}).text
     assert "已暂停" in page and "更换服务器" in page
     assert standing(people.engine).off == "系统维护中。"
-    post(admin, "/account/switch", {"to": "on", "reason": "已恢复"})
+    post(admin, "/wechat/switch", {"to": "on", "reason": "已恢复"})
     assert standing(people.engine).off is None
 
 
 def test_the_welcome_is_checked_kept_and_reset(people, as_role, post):
     admin = as_role("admin")
-    assert post(admin, "/account/welcome", {"text": "长" * 301}).status_code == 422
-    assert post(admin, "/account/welcome", {"text": "好", "choices": "\n".join("123456")}
+    assert post(admin, "/wechat/welcome", {"text": "长" * 301}).status_code == 422
+    assert post(admin, "/wechat/welcome", {"text": "好", "choices": "\n".join("123456")}
                 ).status_code == 422
-    post(admin, "/account/welcome", {"text": "您好。\r\n请问。", "choices": "科技专员\n\n查进度"})
+    post(admin, "/wechat/welcome", {"text": "您好。\r\n请问。", "choices": "科技专员\n\n查进度"})
     known = standing(people.engine)
     assert (known.welcome, known.choices) == ("您好。\n请问。", ("科技专员", "查进度"))
-    post(admin, "/account/welcome", {"own": "1"})
+    post(admin, "/wechat/welcome", {"own": "1"})
     assert standing(people.engine).welcome is None
 
 
@@ -230,15 +230,15 @@ def test_the_menu_is_checked_saved_then_pushed(people, as_role, post):
         "b0e1": "官网", "b0e1_kind": "view", "b0e1_value": "https://a.example/",
         "b1": "扫码", "b1_kind": "other", "b1_value": "type=scancode_push key=s",
     }
-    bad = post(admin, "/account/menu", {**form, "b0e1_value": "javascript:alert(1)"})
+    bad = post(admin, "/wechat/menu", {**form, "b0e1_value": "javascript:alert(1)"})
     assert bad.status_code == 422 and "url 应以 http" in bad.text
-    assert "尚未推送" in post(admin, "/account/menu", form).text
+    assert "尚未推送" in post(admin, "/wechat/menu", form).text
     platform.refuses = True
-    assert post(admin, "/account/menu/push", {}).status_code == 502
+    assert post(admin, "/wechat/menu/push", {}).status_code == 502
     with people.engine.connect() as connection:
         assert decided(connection, Subject.PUSHED) is None
     platform.refuses = False
-    assert "已推送" in post(admin, "/account/menu/push", {}).text
+    assert "已推送" in post(admin, "/wechat/menu/push", {}).text
     assert platform.menus == [{"button": [
         {"name": "查政策", "sub_button": [
             {"type": "click", "name": "专员", "key": "科技专员"},

@@ -49,7 +49,7 @@ def _shown(
     }
     rows = typed if typed is not None else saved
     return render(
-        request, "account/account.html", status, problems=problems, menu=rows, welcome=own,
+        request, "wechat/wechat.html", status, problems=problems, menu=rows, welcome=own,
         on=switch is None or switch.value["on"], switch=switch, switched=switched, pushed=pushed,
         differs=pushed is None or pushed.value != as_platform_menu(menu_of(saved)),
         suggested=desk.people.replies.get("switched_off").text, sending=desk.people.sending(),
@@ -87,7 +87,7 @@ def _menu_saved(request: Request) -> Response:
         decide(connection, Subject.MENU, rows, staff.name, desk.clock.now())
         lines = "\n".join(described(as_platform_menu(menu_of(rows))))
         note_down(request, connection, "保存菜单", "account:menu", lines)
-    return go(request, "/account", "菜单已保存，尚未推送")
+    return go(request, "/wechat", "菜单已保存，尚未推送")
 
 
 def menu_rows(form: FormData) -> list[dict[str, Any]]:
@@ -138,7 +138,7 @@ def _menu_pushed(request: Request) -> Response:
     with desk.engine.begin() as connection:
         decide(connection, Subject.PUSHED, menu, staff.name, desk.clock.now())
         note_down(request, connection, "推送菜单", "account:menu", "\n".join(described(menu)))
-    return go(request, "/account", "菜单已推送，手机上五分钟内更新")
+    return go(request, "/wechat", "菜单已推送，手机上五分钟内更新")
 
 
 def _welcome_saved(request: Request) -> Response:
@@ -152,7 +152,7 @@ def _welcome_saved(request: Request) -> Response:
         decide(connection, Subject.WELCOME, value, staff.name, desk.clock.now())
         told = text if value else "恢复默认"
         note_down(request, connection, "修改欢迎语", "account:welcome", told)
-    return go(request, "/account", "欢迎语已更新，一秒内生效")
+    return go(request, "/wechat", "欢迎语已更新，一秒内生效")
 
 
 def _of_welcome(text: str, choices: list[str]):
@@ -178,13 +178,13 @@ def _switched(request: Request) -> Response:
         decide(connection, Subject.SWITCH, value, staff.name, desk.clock.now(), reason)
         what = "恢复自动答复" if on else "暂停自动答复"
         note_down(request, connection, what, "account:switch", reason)
-    return go(request, "/account", f"已{what}，一秒内生效")
+    return go(request, "/wechat", f"已{what}，一秒内生效")
 
 
 PAGES = (
-    Page("/account", ("GET",), Action.READ_ACCOUNT, _shown),
-    Page("/account/menu", ("POST",), Action.CHANGE_ACCOUNT, _menu_saved),
-    Page("/account/menu/push", ("POST",), Action.CHANGE_ACCOUNT, _menu_pushed),
-    Page("/account/welcome", ("POST",), Action.CHANGE_ACCOUNT, _welcome_saved),
-    Page("/account/switch", ("POST",), Action.CHANGE_ACCOUNT, _switched),
+    Page("/wechat", ("GET",), Action.SEE_WECHAT, _shown),
+    Page("/wechat/menu", ("POST",), Action.EDIT_WECHAT, _menu_saved),
+    Page("/wechat/menu/push", ("POST",), Action.EDIT_WECHAT, _menu_pushed),
+    Page("/wechat/welcome", ("POST",), Action.EDIT_WECHAT, _welcome_saved),
+    Page("/wechat/switch", ("POST",), Action.EDIT_WECHAT, _switched),
 )
