@@ -84,7 +84,6 @@ async def test_redeliveries_cross_and_each_is_answered_once(
         assert await reader.wait_for(answer, 30), reader.read
         assert reader.times(answer) == 1
         assert reader.faults == []
-        # Said once more, it is the same person's next question and owes nothing.
         assert [shown.deliveries for shown in reader.shown] == [1 + min(2, int(s // 5))]
     went = (house.folder / "nginx-went.log").read_text().split()
     assert set(went) >= {u.removeprefix("http://") for u in house.urls["safe"]}
