@@ -46,6 +46,7 @@ class Settings:
     log_level: str
     simulator: bool
     today: date | None
+    console_hosts: tuple[str, ...]
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Settings:
@@ -81,6 +82,7 @@ class Settings:
             log_level=_one_of(environ, "LOG_LEVEL", "INFO", _LEVELS),
             simulator=simulator,
             today=_day(environ, "TODAY"),
+            console_hosts=tuple((environ.get("CONSOLE_HOSTS") or "").lower().replace(",", " ").split()),
         )
         settings._refuse_contradictions()
         return settings
