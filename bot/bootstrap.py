@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import os
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 import structlog
 from redis.asyncio import Redis
 from starlette.applications import Starlette
-from starlette.routing import Mount
+from starlette.responses import RedirectResponse
+from starlette.routing import Mount, Route
 
 from bot.clock import Clock, SystemClock
 from bot.dialogue.rasa_http import RasaDialogue, new_client
@@ -28,7 +29,13 @@ from bot.gateway.line import Line
 from bot.gateway.notes import Notes
 from bot.gateway.turn import Tools
 from bot.messages import Reply
-from bot.observability.metrics import leave_metrics, show_metrics_of
+from bot.observability.metrics import (
+    REGISTRY,
+    leave_metrics,
+    render_left,
+    render_metrics,
+    show_metrics_of,
+)
 from bot.replies import load_replies
 from bot.services.account_copy import AccountCopy, StandingWatch
 from bot.services.inbox import Inbox
@@ -90,7 +97,9 @@ def build_gateway(settings: Settings) -> Starlette:
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        leaving = asyncio.create_task(_leave_gateways(settings.data_dir))
         yield
+        leaving.cancel()
         await desk.close()
         await client.aclose()
         if redis is not None:
@@ -99,11 +108,12 @@ def build_gateway(settings: Settings) -> Starlette:
     return build_app(door, desk, clock, lifespan=lifespan, notes=Notes(redis))
 
 
-def build_internal(settings: Settings) -> Starlette:
+def build_internal(settings: Settings, render: Callable[[], bytes] = render_metrics) -> Starlette:
     """The internal application: metrics, and the simulator where it is switched on."""
     show_metrics_of(_worker_metrics(settings))
     platform = build_platform(settings) if settings.uses_stand_in else None
-    app = build_internal_app(build_phone(settings) if settings.simulator else None, platform)
+    phone = build_phone(settings) if settings.simulator else None
+    app = build_internal_app(phone, platform, render)
     if platform is not None:
         from bot.simulator.platform.app import build_platform_app
 
@@ -116,6 +126,33 @@ def build_trial(settings: Settings) -> HttpTrial:
     from bot.dialogue.trial import HttpTrial
 
     return HttpTrial(settings.dialogue_ports)
+
+
+def build_console(settings: Settings) -> Starlette:
+    """The internal application with the console, for the process that owns the internal port."""
+    from bot.console.app import build_console_app
+    from bot.console.desk import ConsoleDesk
+    from bot.services.audit import audit
+    from bot.services.editing import Editing
+    from bot.services.sessions import Lockout, Sessions
+    from bot.services.staff import Accounts
+    from policy_kb.library import open_library
+
+    show_metrics_of(settings.data_dir / "metrics" / "gateway.prom")
+    app = build_internal(settings, render_left)
+    stores = build_stores(settings)
+    engine = stores.engine
+    desk = ConsoleDesk(
+        engine=engine, clock=stores.clock, accounts=Accounts(engine), sessions=Sessions(engine),
+        lockout=Lockout(engine), library=open_library(engine, overlay_of(settings)),
+        hosts=settings.console_hosts, editing=Editing(engine, stores.clock, audit),
+        trial=build_trial(settings), people=build_people_tools(settings, stores, audit),
+    )  # fmt: skip
+    app.router.routes += [
+        Route("/console", lambda _: RedirectResponse("/console/")),
+        Mount("/console", build_console_app(desk)),
+    ]
+    return app
 
 
 def build_platform(settings: Settings) -> Platform:
@@ -333,9 +370,17 @@ def build_worker(settings: Settings) -> Worker:
         Round("erasure", forgetting.round, 0.5),
         Round("account", publishing.round, 0.3),
         Round("planned publications", planned.round, 1.0),
-        Round("metrics", leave, 5.0),
+        Round("metrics", leave, 1.0),
     ]
     return Worker(rounds, close)
+
+
+async def _leave_gateways(data_dir: Path) -> None:
+    """The gateway's metrics in a file, a second old at most, for the internal port's process."""
+    while True:
+        with contextlib.suppress(OSError):
+            leave_metrics(data_dir / "metrics" / "gateway.prom", REGISTRY)
+        await asyncio.sleep(1)
 
 
 def _worker_metrics(settings: Settings) -> Path:

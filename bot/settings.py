@@ -49,6 +49,7 @@ class Settings:
     log_level: str
     simulator: bool
     today: date | None
+    console_hosts: tuple[str, ...]
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Settings:
@@ -89,6 +90,9 @@ class Settings:
             log_level=_one_of(environ, "LOG_LEVEL", "INFO", _LEVELS),
             simulator=simulator,
             today=_day(environ, "TODAY"),
+            console_hosts=tuple(
+                environ.get("CONSOLE_HOSTS", "").lower().replace(",", " ").split()
+            ),
         )
         settings._refuse_contradictions()
         return settings

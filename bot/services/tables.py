@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     Column,
     DateTime,
     Float,
@@ -128,4 +129,44 @@ company_profiles = Table(
     Column("user", String(120), primary_key=True),
     Column("facts", JSON, nullable=False),
     Column("changed_at", DateTime(timezone=True), nullable=False),
+)
+
+# One row a member of staff. `name` is what one signs in with; nobody is ever deleted.
+staff = Table(
+    "staff", metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("name", String(40), nullable=False, unique=True),
+    Column("role", String(20), nullable=False),
+    Column("password", String(200), nullable=False),
+    Column("disabled", Boolean, nullable=False),
+    Column("made_at", DateTime(timezone=True), nullable=False),
+)
+
+# One row a signed-in browser. `digest` is of the cookie; moments are seconds since 1970.
+staff_sessions = Table(
+    "staff_sessions", metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("staff", Integer, nullable=False, index=True),
+    Column("began", Float, nullable=False),
+    Column("seen", Float, nullable=False),
+)
+
+# One row a name or an address from which signing in failed lately (a digest of it).
+sign_in_failures = Table(
+    "sign_in_failures", metadata,
+    Column("key", String(64), primary_key=True),
+    Column("times", Integer, nullable=False),
+    Column("last", Float, nullable=False),
+    Column("closed_until", Float, nullable=False),
+)
+
+# One row for everything staff did. Triggers of the database refuse changes and deletions.
+audit_log = Table(
+    "audit_log", metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("at", DateTime(timezone=True), nullable=False, index=True),
+    Column("staff", String(40), nullable=False, index=True),
+    Column("action", String(40), nullable=False, index=True),
+    Column("subject", String(200), nullable=False),
+    Column("detail", Text, nullable=False),
 )

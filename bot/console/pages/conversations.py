@@ -8,8 +8,9 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.console.access.pages import Page, form_of, go, render
+from bot.console.access.pages import Page
 from bot.console.access.roles import Action
+from bot.console.access.showing import form_of, go, render
 from bot.console.pages.tickets import number_in
 from bot.console.people import note_down
 from bot.services.reasons import FAMILY_WORDS, reasons, status_words
@@ -92,7 +93,10 @@ def _is_digest(text: str) -> bool:
 
 
 PAGES = (
-    Page("/conversations", ("GET",), Action.SEE_CONVERSATIONS, _listed),
+    Page(
+        "/conversations", ("GET",), Action.SEE_CONVERSATIONS, _listed, nav="问答记录",
+        group="企业",
+    ),
     Page("/conversations/{number}", ("GET",), Action.SEE_CONVERSATIONS, _shown),
     Page("/conversations/{number}/mark", ("POST",), Action.JUDGE_CONVERSATIONS, _marked),
 )

@@ -9,8 +9,9 @@ from datetime import date, timedelta
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.console.access.pages import Page, render
+from bot.console.access.pages import Page
 from bot.console.access.roles import Action
+from bot.console.access.showing import render
 from bot.console.pages.conversations import day_in
 from bot.services.numbers import Numbers, numbers
 from bot.services.reasons import FAMILY_WORDS
@@ -66,6 +67,6 @@ def _title(entry, name: str) -> str:
 
 
 PAGES = (
-    Page("/numbers", ("GET",), Action.SEE_NUMBERS, _shown),
+    Page("/numbers", ("GET",), Action.SEE_NUMBERS, _shown, nav="使用情况", group="企业"),
     Page("/numbers.csv", ("GET",), Action.SEE_NUMBERS, _as_csv),
 )

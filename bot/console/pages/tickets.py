@@ -5,8 +5,9 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.console.access.pages import Page, form_of, go, render
+from bot.console.access.pages import Page
 from bot.console.access.roles import Action
+from bot.console.access.showing import form_of, go, render
 from bot.console.people import note_down
 from bot.errors import KejitongError
 from bot.services.canned_replies import (
@@ -169,11 +170,14 @@ def _number(request: Request) -> int:
 
 
 PAGES = (
-    Page("/tickets", ("GET",), Action.SEE_TICKETS, _listed),
+    Page("/tickets", ("GET",), Action.SEE_TICKETS, _listed, nav="咨询单", group="企业"),
     Page("/tickets/{number}", ("GET",), Action.SEE_TICKETS, _shown),
     Page("/tickets/{number}/answer", ("POST",), Action.ANSWER_TICKETS, _answered),
     Page("/tickets/{number}/take", ("POST",), Action.ANSWER_TICKETS, _taken),
     Page("/tickets/{number}/close", ("POST",), Action.ANSWER_TICKETS, _closed),
-    Page("/canned-replies", ("GET",), Action.SEE_TICKETS, _canned_list),
+    Page(
+        "/canned-replies", ("GET",), Action.SEE_TICKETS, _canned_list, nav="常用答复",
+        group="企业",
+    ),
     Page("/canned-replies", ("POST",), Action.EDIT_CANNED, _canned_saved),
 )

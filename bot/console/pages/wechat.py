@@ -10,8 +10,9 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.console.access.pages import Page, form_of, go, render
+from bot.console.access.pages import Page
 from bot.console.access.roles import Action
+from bot.console.access.showing import form_of, go, render
 from bot.console.people import note_down
 from bot.errors import TransportError
 from bot.messages import Choice, Reply
@@ -182,9 +183,9 @@ def _switched(request: Request) -> Response:
 
 
 PAGES = (
-    Page("/wechat", ("GET",), Action.SEE_WECHAT, _shown),
+    Page("/wechat", ("GET",), Action.SEE_WECHAT, _shown, nav="服务号", group="系统"),
     Page("/wechat/menu", ("POST",), Action.EDIT_WECHAT, _menu_saved),
     Page("/wechat/menu/push", ("POST",), Action.EDIT_WECHAT, _menu_pushed),
     Page("/wechat/welcome", ("POST",), Action.EDIT_WECHAT, _welcome_saved),
-    Page("/wechat/switch", ("POST",), Action.EDIT_WECHAT, _switched),
+    Page("/wechat/switch", ("POST",), Action.SWITCH_SERVICE, _switched),
 )

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.console.access.pages import form_of, go
+from bot.console.access.showing import form_of, go
 from bot.console.pages.knowledge.fields import (
     NEW_KINDS,
     Filled,

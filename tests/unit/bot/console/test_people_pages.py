@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
-from provisional_console import app_of
-from sqlalchemy import create_engine, event
 
 from bot.clock import LOCAL_ZONE
-from bot.console.pages import conversations, numbers, tickets, wechat
-from bot.console.people import PeopleTools
 from bot.errors import TransportError, TransportKind
-from bot.messages import Reply
-from bot.replies import load_replies
 from bot.services.account import Subject, decided, standing
 from bot.services.canned_replies import all_canned
-from bot.services.outbox import Outbox
 from bot.services.sending import Sending, sending_of
-from bot.services.tables import metadata
-from bot.services.tickets import Tickets, TicketState
+from bot.services.tickets import TicketState
 from bot.services.turns import TurnRecord, Turns, person_key
-from policy_kb.tables import metadata as knowledge
 
 AT = datetime(2026, 3, 2, 8, 0, tzinfo=LOCAL_ZONE)
 USER = "oAbCdEfGhIjKlMnOpQrStUvWxYz0"
@@ -52,37 +44,16 @@ class StoppedClock:
 
 
 @pytest.fixture
-def console(tmp_path, shelf):
-    """These pages before a database of their own, on the provisional frame."""
-    engine = create_engine(f"sqlite:///{tmp_path / 'console.sqlite3'}", future=True)
-    event.listen(engine, "connect", lambda raw, _: raw.execute("PRAGMA synchronous=OFF"))
-    for tables in (metadata, knowledge):
-        tables.create_all(engine)
-    library = SimpleNamespace(shelf=lambda: shelf)
-    desk = SimpleNamespace(engine=engine, clock=StoppedClock(), library=library)
-    pages = [page for one in (tickets, conversations, numbers, wechat) for page in one.PAGES]
-    yield app_of(desk, pages)
-    engine.dispose()
-
-
-@pytest.fixture
-def people(console):
+def people(desk):
     """The desk's tools of these pages, with an outbox behind the tickets."""
-    desk, log = console.state.desk, []
-    outbox = Outbox(desk.engine)
+    log = []
 
     def audit(connection, staff, *told):
         assert connection.in_transaction()
         log.append((staff.name, *told))
 
-    def tell(connection, ticket, cause):
-        outbox.enqueue(connection, ticket.user, cause, Reply(ticket.reply))
-
-    kept = Tickets(desk.engine, desk.clock, tell=tell)
-    desk.people = PeopleTools(
-        kept, load_replies(), Platform(), False, lambda: Sending(True, False), audit
-    )
-    return SimpleNamespace(tools=desk.people, outbox=outbox, engine=desk.engine, log=log)
+    desk.people = replace(desk.people, api=Platform(), audit=audit)
+    return SimpleNamespace(tools=desk.people, outbox=desk.outbox, engine=desk.engine, log=log)
 
 
 @pytest.fixture
