@@ -1,4 +1,4 @@
-"""The composition root: settings → applications. The only module that names concrete classes.
+"""The composition root: settings → applications. The only place that names concrete classes.
 
 Nothing happens at import, and no rule of the product belongs here.
 """
@@ -17,8 +17,7 @@ from typing import TYPE_CHECKING
 import structlog
 from redis.asyncio import Redis
 from starlette.applications import Starlette
-from starlette.responses import RedirectResponse
-from starlette.routing import Mount, Route
+from starlette.routing import Mount
 
 from bot.clock import Clock, SystemClock
 from bot.dialogue.rasa_http import RasaDialogue, new_client
@@ -32,7 +31,6 @@ from bot.messages import Reply
 from bot.observability.metrics import (
     REGISTRY,
     leave_metrics,
-    render_left,
     render_metrics,
     show_metrics_of,
 )
@@ -52,8 +50,6 @@ from bot.wechat.protocol import Door
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection, Engine
 
-    from bot.console.people import Audit, PeopleTools
-    from bot.dialogue.trial import HttpTrial
     from bot.services.outbox import Outbox
     from bot.services.profiles import Profiles
     from bot.services.tickets import Tell, Ticket, Tickets
@@ -66,7 +62,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 # Redis is next door: what takes longer than this is a failure, and people wait for 4.5 s at most.
-_REDIS_SECONDS = 0.5
+REDIS_SECONDS = 0.5
 
 # Questions at one dialogue server at a time: enough to keep it busy, few enough to answer in time.
 _AT_ONCE = 8
@@ -121,40 +117,6 @@ def build_internal(settings: Settings, render: Callable[[], bytes] = render_metr
     return app
 
 
-def build_trial(settings: Settings) -> HttpTrial:
-    """Asks this machine's dialogue servers what they would answer from drafts."""
-    from bot.dialogue.trial import HttpTrial
-
-    return HttpTrial(settings.dialogue_ports)
-
-
-def build_console(settings: Settings) -> Starlette:
-    """The internal application with the console, for the process that owns the internal port."""
-    from bot.console.app import build_console_app
-    from bot.console.desk import ConsoleDesk
-    from bot.services.audit import audit
-    from bot.services.editing import Editing
-    from bot.services.sessions import Lockout, Sessions
-    from bot.services.staff import Accounts
-    from policy_kb.library import open_library
-
-    show_metrics_of(settings.data_dir / "metrics" / "gateway.prom")
-    app = build_internal(settings, render_left)
-    stores = build_stores(settings)
-    engine = stores.engine
-    desk = ConsoleDesk(
-        engine=engine, clock=stores.clock, accounts=Accounts(engine), sessions=Sessions(engine),
-        lockout=Lockout(engine), library=open_library(engine, overlay_of(settings)),
-        hosts=settings.console_hosts, editing=Editing(engine, stores.clock, audit),
-        trial=build_trial(settings), people=build_people_tools(settings, stores, audit),
-    )  # fmt: skip
-    app.router.routes += [
-        Route("/console", lambda _: RedirectResponse("/console/")),
-        Mount("/console", build_console_app(desk)),
-    ]
-    return app
-
-
 def build_platform(settings: Settings) -> Platform:
     """The stand-in of the platform's API, for the account that `build_wechat_api` uses."""
     from bot.simulator.platform.platform import Platform
@@ -182,8 +144,8 @@ def build_wechat_api(settings: Settings) -> WeChatApi:
         client = redis.Redis.from_url(
             settings.redis_url,
             decode_responses=True,
-            socket_timeout=_REDIS_SECONDS,
-            socket_connect_timeout=_REDIS_SECONDS,
+            socket_timeout=REDIS_SECONDS,
+            socket_connect_timeout=REDIS_SECONDS,
         )
         keeper = RedisKeeper(client, f"{transport.base_url} {appid} {secret}")
     return WeChatApi(
@@ -227,8 +189,8 @@ def build_redis(settings: Settings) -> Redis | None:
     return Redis.from_url(
         settings.redis_url,
         decode_responses=True,
-        socket_timeout=_REDIS_SECONDS,
-        socket_connect_timeout=_REDIS_SECONDS,
+        socket_timeout=REDIS_SECONDS,
+        socket_connect_timeout=REDIS_SECONDS,
     )
 
 
@@ -304,20 +266,6 @@ def _teller(outbox: Outbox) -> Tell:
         outbox.enqueue(connection, ticket.user, cause, letter)
 
     return tell
-
-
-def build_people_tools(settings: Settings, stores: Stores, audit: Audit) -> PeopleTools:
-    """What the console's pages about people and the account work with."""
-    from bot.console.people import PeopleTools
-    from bot.services.sending import sending_of
-
-    try:
-        api = build_wechat_api(settings)
-    except SettingsError:
-        api = None
-    look = sending_of(settings.redis_url, _REDIS_SECONDS)
-    may_send = settings.wechat_customer_service
-    return PeopleTools(stores.tickets, load_replies(), api, may_send, look, audit)
 
 
 def build_worker(settings: Settings) -> Worker:
