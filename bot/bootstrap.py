@@ -267,6 +267,7 @@ def build_worker(settings: Settings) -> Worker:
     from bot.services.erasure import erase_rows
     from bot.services.outbox import Outbox
     from bot.workers.erasing import Forgetting
+    from bot.workers.gathering import Gathering
     from bot.workers.late import LateAnswers
     from bot.workers.mail import Mailman
     from bot.workers.planned import Planned
@@ -290,7 +291,7 @@ def build_worker(settings: Settings) -> Worker:
         "quota": quota.forget,
     }
     forgetting = Forgetting(Wishes(redis), inbox, erasers)
-    planned = Planned(engine, stores.clock)
+    planned, gathering = Planned(engine, stores.clock), Gathering(engine, stores.clock)
 
     async def leave() -> None:
         leave_metrics(_worker_metrics(settings))
@@ -307,6 +308,8 @@ def build_worker(settings: Settings) -> Worker:
         Round("old letters", mail.sweep, 3600.0),
         Round("erasure", forgetting.round, 0.5),
         Round("planned publications", planned.round, 1.0),
+        Round("open questions", gathering.round, 2.0),
+        Round("settled questions", gathering.sweep, 3600.0),
         Round("metrics", leave, 5.0),
     ]
     return Worker(rounds, close)
