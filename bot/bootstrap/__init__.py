@@ -275,6 +275,7 @@ def build_worker(settings: Settings) -> Worker:
     from bot.services.erasure import erase_rows
     from bot.services.outbox import Outbox
     from bot.workers.erasing import Forgetting
+    from bot.workers.gathering import Gathering
     from bot.workers.late import LateAnswers
     from bot.workers.mail import Mailman
     from bot.workers.planned import Planned
@@ -300,7 +301,7 @@ def build_worker(settings: Settings) -> Worker:
     }
     forgetting = Forgetting(Wishes(redis), inbox, erasers)
     publishing = Publishing(AccountCopy(redis), lambda: standing(engine))
-    planned = Planned(engine, stores.clock)
+    planned, gathering = Planned(engine, stores.clock), Gathering(engine, stores.clock)
 
     async def leave() -> None:
         leave_metrics(_worker_metrics(settings))
@@ -318,6 +319,8 @@ def build_worker(settings: Settings) -> Worker:
         Round("erasure", forgetting.round, 0.5),
         Round("account", publishing.round, 0.3),
         Round("planned publications", planned.round, 1.0),
+        Round("open questions", gathering.round, 2.0),
+        Round("settled questions", gathering.sweep, 3600.0),
         Round("metrics", leave, 1.0),
     ]
     return Worker(rounds, close)

@@ -170,3 +170,50 @@ audit_log = Table(
     Column("subject", String(200), nullable=False),
     Column("detail", Text, nullable=False),
 )
+
+# One row a question that was not answered well, whoever asked it and however often. `key` is the
+# digest of the levelled question, `head` the question that its group is named after (its own
+# number where it is the first). Only `state` and what became of it are set by staff.
+open_questions = Table(
+    "open_questions", metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("key", String(64), nullable=False, unique=True),
+    Column("question", Text, nullable=False),
+    Column("doubt", String(20), nullable=False),
+    Column("head", Integer, nullable=False, index=True),
+    Column("times", Integer, nullable=False),
+    Column("first_at", DateTime(timezone=True), nullable=False),
+    Column("last_at", DateTime(timezone=True), nullable=False),
+    Column("last_turn", Integer, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("outcome", Text, nullable=False, server_default=""),
+    Column("by", String(80), nullable=False, server_default=""),
+    Column("changed_at", DateTime(timezone=True), nullable=True),
+    Index("open_questions_state", "state", "last_at"),
+)
+
+# One row a turn that was counted for an open question, so that none is counted twice.
+open_question_turns = Table(
+    "open_question_turns", metadata,
+    Column("turn", Integer, primary_key=True, autoincrement=False),
+    Column("question", Integer, nullable=False, index=True),
+    Column("person", String(64), nullable=False, index=True),
+)
+
+# Up to which turn the record was read for open questions: one row.
+open_question_mark = Table(
+    "open_question_mark", metadata,
+    Column("id", Integer, primary_key=True),
+    Column("turn", Integer, nullable=False),
+)
+
+# One row an example of an intent that staff gave, for the next training.
+training_examples = Table(
+    "training_examples", metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("intent", String(60), nullable=False),
+    Column("text", String(300), nullable=False),
+    Column("by", String(80), nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    UniqueConstraint("text", name="training_examples_once"),
+)

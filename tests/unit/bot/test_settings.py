@@ -35,6 +35,7 @@ VARIABLES = {
     "RATE_LIMIT_PER_MINUTE": ("rate_limit_per_minute", 0, "20", 20),
     "LOG_LEVEL": ("log_level", "INFO", "debug", "DEBUG"),
     "SIMULATOR": ("simulator", False, "yes", True),
+    "CONSOLE_HOSTS": ("console_hosts", (), "A.cn b.cn", ("a.cn", "b.cn")),
     "TODAY": ("today", None, "2026-01-31", date(2026, 1, 31)),
 }
 # What a variable needs beside it.
