@@ -177,7 +177,8 @@ def _closed(turn: Turn) -> Turn:
 
 def _asking(turn: Turn, text: str, question: str) -> Reply:
     context = replace(turn.context, form=question)
-    return Reply(text, context, _taps(turn, question), of_form=True)
+    known = told(turn.say, turn.tools.profiles.company(turn.user))
+    return Reply(text, context, _taps(turn, question), of_form=True, told=(known,) if known else ())
 
 
 def _taps(turn: Turn, question: str) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from actions.render.matches import MOST_CALLS
+from actions.render.matches import MOST_CALLS, told
 from actions.render.matches import result as in_words
 from actions.turn import Reply, Turn
 from policy_kb.answer.fitting import fitting_tasks
@@ -31,4 +31,8 @@ def result(turn: Turn, company: Company) -> Reply:
         turn.context, offered=offered, subjects=(), rest=(), asked=turn.typed,
         aspect=Aspect.CALL.value if calls else None, call_texts=(), shown=0,
     )
-    return Reply(text, context, (turn.say("tap_profile"),))
+    shown = (*offered, *(one.call.id for one in matches.refused))
+    return Reply(
+        text, context, (turn.say("tap_profile"),), fitting=tuple(dict.fromkeys(shown)),
+        told=(told(turn.say, company),),
+    )

@@ -15,8 +15,8 @@ from rasa_sdk import Tracker
 from actions.piece import Piece
 from actions.runtime import Runtime
 from actions.turn import Reply, Turn
-from bot.services.turns import FAILED, SPOKEN, TurnRecord
-from policy_kb.answer import Answer
+from bot.services.turns import ASKED_OF_COMPANY, FAILED, FITTING, SPOKEN, TurnRecord
+from policy_kb.answer import Answer, Status
 
 log = logging.getLogger(__name__)
 
@@ -37,14 +37,15 @@ def _record(
     message = tracker.latest_message or {}
     about = message.get("metadata") or {}
     revisions = turn.shelf.revisions if turn else {}
-    entries = dict.fromkeys(e.id for answer in reply.answers for e in answer.entries)
+    decided = (entry.id for answer in reply.answers for entry in answer.entries)
+    entries = dict.fromkeys((*decided, *(reply.fitting or ())))
     return TurnRecord(
         at=tools.clock.now(),
         user=tracker.sender_id,
         question=(message.get("text") or "").strip(),
         answer=said,
         status=_status(turn, reply),
-        aspect=reply.answers[0].aspect.value if reply.answers else "",
+        aspect=_aspect(reply),
         entries=tuple((name, revisions.get(name)) for name in entries),
         sources=reply.sources,
         understood=_understood(turn, reply) if turn else {},
@@ -57,10 +58,27 @@ def _record(
 def _status(turn: Turn | None, reply: Reply) -> str:
     if turn is None or reply.failed:
         return FAILED
-    return reply.answers[0].status.value if reply.answers else SPOKEN
+    if reply.answers:
+        return reply.answers[0].status.value
+    if reply.fitting is not None:
+        return Status.ANSWERED.value
+    return ASKED_OF_COMPANY if reply.of_form else SPOKEN
+
+
+def _aspect(reply: Reply) -> str:
+    if reply.answers:
+        return reply.answers[0].aspect.value
+    return FITTING if reply.fitting is not None else ""
 
 
 def _understood(turn: Turn, reply: Reply) -> dict[str, Any]:
+    whole = _message(turn, reply)
+    if reply.told or reply.of_form:
+        whole["form"] = {"told": list(reply.told), "asks": reply.context.form}
+    return whole
+
+
+def _message(turn: Turn, reply: Reply) -> dict[str, Any]:
     return {
         "intent": turn.intent,
         "confidence": turn.pieces[0].confidence,

@@ -25,7 +25,8 @@ class Reply:
 
     `answers` are what the library decided, `sources` the places cited for it; `failed` marks
     the apology for an error of ours, `of_form` a reply
-    in which the open form had its say.
+    in which the open form had its say. `fitting` are the entries in an answer about what suits a
+    company (None for other answers), `told` what it had told; both for the record of the turn.
     """
 
     text: str
@@ -35,6 +36,8 @@ class Reply:
     sources: tuple[str, ...] = ()
     failed: bool = False
     of_form: bool = False
+    fitting: tuple[str, ...] | None = None
+    told: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from bot.errors import SettingsError
 OFFICIAL_API = "https://api.weixin.qq.com"
 # Where the simulator's stand-in of that API lives on the internal port.
 STAND_IN_PATH = "/simulator/platform"
+_URL = re.compile(r"https?://[A-Za-z0-9._\[\]:-]+")
 _AES_KEY = re.compile(r"[A-Za-z0-9]{43}")
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
@@ -42,10 +43,13 @@ class Settings:
     data_dir: Path
     dialogue_workers: int
     dialogue_port: int
+    dialogue_host: str
+    dialogue_urls: tuple[str, ...]
     rate_limit_per_minute: int
     log_level: str
     simulator: bool
     today: date | None
+    console_hosts: tuple[str, ...]
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Settings:
@@ -59,6 +63,8 @@ class Settings:
         internal_host = environ.get("INTERNAL_HOST") or "127.0.0.1"
         internal_port = _port(environ, "INTERNAL_PORT", 8001)
         api = stand_in_url(internal_host, internal_port) if simulator else OFFICIAL_API
+        workers = _whole(environ, "DIALOGUE_WORKERS", os.cpu_count() or 1, least=1)
+        dialogue_port = _port(environ, "DIALOGUE_PORT", 8010)
         settings = cls(
             host=environ.get("HOST") or "127.0.0.1",
             port=_port(environ, "PORT", 8000),
@@ -75,12 +81,18 @@ class Settings:
             or f"sqlite:///{data_dir / 'kejitong.sqlite3'}",
             redis_url=environ.get("REDIS_URL", ""),
             data_dir=data_dir,
-            dialogue_workers=_whole(environ, "DIALOGUE_WORKERS", os.cpu_count() or 1, least=1),
-            dialogue_port=_port(environ, "DIALOGUE_PORT", 8010),
+            dialogue_workers=workers,
+            dialogue_port=dialogue_port,
+            dialogue_host=environ.get("DIALOGUE_HOST") or "127.0.0.1",
+            dialogue_urls=_urls(environ, "DIALOGUE_URLS")
+            or tuple(f"http://127.0.0.1:{dialogue_port + i}" for i in range(workers)),
             rate_limit_per_minute=_whole(environ, "RATE_LIMIT_PER_MINUTE", 0, least=0),
             log_level=_one_of(environ, "LOG_LEVEL", "INFO", _LEVELS),
             simulator=simulator,
             today=_day(environ, "TODAY"),
+            console_hosts=tuple(
+                environ.get("CONSOLE_HOSTS", "").lower().replace(",", " ").split()
+            ),
         )
         settings._refuse_contradictions()
         return settings
@@ -101,7 +113,7 @@ class Settings:
 
     @property
     def dialogue_ports(self) -> tuple[int, ...]:
-        """One loopback port for each dialogue server of this machine."""
+        """One port for each dialogue server of this machine."""
         return tuple(self.dialogue_port + i for i in range(self.dialogue_workers))
 
 
@@ -125,6 +137,15 @@ def _port(environ: Mapping[str, str], name: str, default: int) -> int:
     if port > 65535:
         raise SettingsError(f"{name}: 端口应在 1 到 65535 之间，现为 {port}")
     return port
+
+
+def _urls(environ: Mapping[str, str], name: str) -> tuple[str, ...]:
+    given = (url.strip().rstrip("/") for url in environ.get(name, "").split(","))
+    found = tuple(url for url in given if url)
+    for url in found:
+        if not _URL.fullmatch(url):
+            raise SettingsError(f"{name}: 应为逗号分隔的 http://主机:端口，现有 {url!r}")
+    return found
 
 
 def _flag(environ: Mapping[str, str], name: str, default: bool) -> bool:

@@ -90,6 +90,18 @@ catalogue = Table(
     Index("kb_catalogue_ends", "ends_on"),
 )
 
+# One row a golden question: what must be answered rightly before its entry may be published.
+golden = Table(
+    "kb_golden", metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("entry", String(80), nullable=False, index=True),
+    Column("question", Text, nullable=False),
+    Column("says", JSON, nullable=False),
+    Column("names", String(80), nullable=False),
+    Column("by", String(80), nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+)
+
 # A single row that every publication counts up; readers compare it with what they hold.
 # Who writes takes it first, so that writers come one after the other.
 version = Table(

@@ -39,8 +39,8 @@ KINDS: dict[str, type] = {
 }
 # A kind that only one class has is a class attribute there, not a field.
 _FIXED_KIND = {"policy", "chapter", "part", "target", "unit", "call", "specialist"}
-# Working notes of the editors, not knowledge.
-_NOT_CONTENT = {"mended.yml"}
+# Working notes of the editors and golden questions (`golden`), not knowledge.
+_NOT_CONTENT = {"mended.yml", "golden.yml"}
 
 
 def read_folder(folder: Path) -> Knowledge:

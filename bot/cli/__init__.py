@@ -13,14 +13,14 @@ import sys
 from collections.abc import Sequence
 from types import ModuleType
 
-from bot.cli import db, evaluate, kb, menu, serve, shell, tickets, train, wechat, why
+from bot.cli import bench, db, evaluate, kb, menu, serve, shell, staff, tickets, train, wechat, why
 from bot.cli.serving.embedded_redis import with_running_redis
 from bot.errors import KejitongError, SettingsError
 from bot.settings import Settings
 from policy_kb.errors import KnowledgeError
 
 COMMANDS: tuple[ModuleType, ...] = (
-    serve, train, shell, evaluate, kb, tickets, why, menu, wechat, db,
+    serve, train, shell, evaluate, bench, kb, tickets, staff, why, menu, wechat, db,
 )
 
 

@@ -30,7 +30,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         _warn_of_old_model(settings)
     with preflight.held(settings.data_dir, wanted):
         preflight.require_free_ports(
-            port for part in wanted for port in parts.ports_of(part, settings)
+            port for part in wanted for port in parts.ports_of(part, settings, wanted)
         )
         _tell_places(wanted, settings)
         asyncio.run(supervise(_children(wanted, settings, token), _say))
@@ -43,7 +43,7 @@ def _children(wanted: list[str], settings: Settings, token: str) -> list[parts.C
     environ = parts.child_environ(settings, redis_url, token, os.environ)
     children = [parts.redis_child(settings, environ)] if redis_url == embedded else []
     for part in wanted:
-        children += parts.children_of(part, settings, environ)
+        children += parts.children_of(part, settings, environ, wanted)
     return children
 
 

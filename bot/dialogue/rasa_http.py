@@ -1,7 +1,7 @@
 """Asks a pool of dialogue servers over Rasa's REST channel.
 
-One loopback port a server; which one a person is asked at, and what their JSON
-means, is known here and nowhere else.
+One address a server; which one a person is asked at, and what their JSON means, is
+known here and nowhere else.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import httpx
 from bot.errors import DialogueSilent, DialogueUnavailable
 from bot.messages import Choice, Reply
 
-# Servers are on this machine: one that does not take the connection in this time is not there.
+# Servers are near: one that does not take the connection in this time is not there.
 _CONNECT_SECONDS = 0.5
 _READY_SECONDS = 1.0
 # Nothing was read yet, or the pooled connection turned out to be dead.
@@ -36,27 +36,25 @@ class RasaDialogue:
 
     def __init__(
         self,
-        ports: Sequence[int],
+        urls: Sequence[str],
         client: httpx.AsyncClient,
-        host: str = "127.0.0.1",
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._ports = tuple(ports)
+        self._urls = tuple(urls)
         self._client = client
-        self._host = host
         self._monotonic = monotonic
 
     async def ask(self, user: str, text: str, budget: float) -> Reply:
         """See `port.Dialogue`. Only a server that was surely not asked is passed over."""
         ends = self._monotonic() + budget
         cause: Exception | None = None
-        for port in self.ports_for(user):
+        for url in self.servers_for(user):
             for _ in range(2):
                 left = ends - self._monotonic()
                 if left <= 0:
                     raise DialogueUnavailable("no time left") from cause
                 try:
-                    return to_reply(await self._post(port, user, text, left))
+                    return to_reply(await self._post(url, user, text, left))
                 except (*_NOT_ASKED, _Refused) as error:
                     cause = error
                     break
@@ -68,21 +66,21 @@ class RasaDialogue:
 
     async def ready(self) -> bool:
         """Whether any server says that it can answer."""
-        answers = await asyncio.gather(*(self._is_ready(port) for port in self._ports))
+        answers = await asyncio.gather(*(self._is_ready(url) for url in self._urls))
         return any(answers)
 
-    def ports_for(self, user: str) -> list[int]:
-        """All ports, best first: rendezvous hashing, so a person stays at one server and only
+    def servers_for(self, user: str) -> list[str]:
+        """All servers, best first: rendezvous hashing, so a person stays at one server and only
         the people of a server that dies move."""
 
-        def weight(port: int) -> bytes:
-            return hashlib.sha256(f"{user}|{port}".encode("utf-8", "replace")).digest()
+        def weight(url: str) -> bytes:
+            return hashlib.sha256(f"{user}|{url}".encode("utf-8", "replace")).digest()
 
-        return sorted(self._ports, key=weight, reverse=True)
+        return sorted(self._urls, key=weight, reverse=True)
 
-    async def _post(self, port: int, user: str, text: str, left: float) -> Any:
+    async def _post(self, url: str, user: str, text: str, left: float) -> Any:
         request = self._client.post(
-            f"http://{self._host}:{port}/webhooks/rest/webhook",
+            f"{url}/webhooks/rest/webhook",
             json={"sender": user, "message": text},
             timeout=httpx.Timeout(left, connect=min(_CONNECT_SECONDS, left)),
         )
@@ -94,12 +92,12 @@ class RasaDialogue:
         except ValueError as error:
             raise _Refused("not JSON") from error
 
-    async def _is_ready(self, port: int) -> bool:
+    async def _is_ready(self, url: str) -> bool:
         try:
-            url = f"http://{self._host}:{port}/readyz"
-            return (await self._client.get(url, timeout=_READY_SECONDS)).status_code == 200
+            response = await self._client.get(f"{url}/readyz", timeout=_READY_SECONDS)
         except httpx.HTTPError:
             return False
+        return response.status_code == 200
 
 
 class _Refused(Exception):

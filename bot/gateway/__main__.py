@@ -21,7 +21,8 @@ def main() -> int:
     except SettingsError as error:
         print(error, file=sys.stderr)
         return 2
-    serve(settings, build_gateway, build_internal)
+    # The internal port is the console's where there is one.
+    serve(settings, build_gateway, None if "--public-only" in sys.argv[1:] else build_internal)
     return 0
 
 

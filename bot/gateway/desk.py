@@ -90,7 +90,7 @@ class Desk:
         try:
             for step in STEPS:
                 await step(self.tools, turn)
-                if turn.joined:
+                if turn.joined or turn.put_aside:
                     return
         except StoreError:
             # The answer, if there is one, can still be said; others will not hear of it.
@@ -111,6 +111,9 @@ class Desk:
 
     async def _hand_out(self, turn: Turn) -> Reply | None:
         """Give the stored answer on this connection, unless it goes out otherwise."""
+        if turn.put_aside:
+            DELIVERIES.labels("put_aside").inc()
+            return turn.reply
         if turn.given:
             DELIVERIES.labels("answered").inc()
             return turn.reply

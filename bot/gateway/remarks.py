@@ -6,8 +6,9 @@ Pure; the sentences are in replies.yml. Questions go to the dialogue (`turn`).
 from __future__ import annotations
 
 from bot.gateway import sayings
-from bot.messages import Incoming, Kind, Reply
+from bot.messages import Choice, Incoming, Kind, Reply
 from bot.replies import Replies
+from bot.services.account_copy import Standing
 from policy_kb.towns import town_in
 
 # Said about what cannot be read; keys of replies.yml.
@@ -26,11 +27,14 @@ UNREADABLE = {
 _LONGEST_NAME = 60
 
 
-def remark(replies: Replies, incoming: Incoming) -> Reply | None:
-    """The sentence for a message without words; None where there is something to ask."""
-    kind = incoming.kind
+def remark(replies: Replies, incoming: Incoming, standing: Standing | None = None) -> Reply | None:
+    """The sentence for a message without words, or while nothing is answered; None where there
+    is something to ask."""
+    kind, standing = incoming.kind, standing or Standing()
     if kind is Kind.FOLLOWED:
-        return replies.get("welcome")
+        return _welcome(replies, standing)
+    if standing.off is not None:
+        return Reply(standing.off)
     if kind is Kind.SCANNED:
         return replies.get("welcome_back")
     if kind not in UNREADABLE or incoming.text:
@@ -45,6 +49,17 @@ def remark(replies: Replies, incoming: Incoming) -> Reply | None:
     if kind is Kind.FILE and (title := _named(incoming, "Title")):
         return replies.get("file_titled", title=title)
     return replies.get(UNREADABLE[kind])
+
+
+def _welcome(replies: Replies, standing: Standing) -> Reply:
+    """What staff wrote, or the product's own; while nothing is answered it says so instead of
+    asking for questions."""
+    if standing.off is not None:
+        greeting = replies.get("welcome_off").text
+        return Reply(f"{greeting}\n{standing.off}")
+    if standing.welcome is None:
+        return replies.get("welcome")
+    return Reply(standing.welcome, tuple(Choice(said, said) for said in standing.choices))
 
 
 def _named(incoming: Incoming, field: str) -> str:

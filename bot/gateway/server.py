@@ -38,17 +38,17 @@ class _Server(uvicorn.Server):
         yield
 
 
-def serve(settings: Settings, build_public: Builder, build_internal: Builder) -> None:
+def serve(settings: Settings, build_public: Builder, build_internal: Builder | None) -> None:
     """Serve both ports; returns after SIGTERM or SIGINT, answers under way being finished."""
     set_up_logging(settings.log_level)
     run(_serve(settings, build_public, build_internal))
 
 
-async def _serve(settings: Settings, build_public: Builder, build_internal: Builder) -> None:
-    servers = [
-        _server(build_public(settings), settings.host, settings.port),
-        _server(build_internal(settings), settings.internal_host, settings.internal_port),
-    ]
+async def _serve(settings: Settings, build_public: Builder, build_internal: Builder | None) -> None:
+    servers = [_server(build_public(settings), settings.host, settings.port)]
+    if build_internal is not None:
+        internal = build_internal(settings)
+        servers.append(_server(internal, settings.internal_host, settings.internal_port))
 
     def stop() -> None:
         for server in servers:

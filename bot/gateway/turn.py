@@ -16,10 +16,12 @@ from bot.dialogue.port import Dialogue
 from bot.errors import DialogueUnavailable, StoreError
 from bot.gateway import sayings
 from bot.gateway.bell import Bell, pauses
+from bot.gateway.line import Line
 from bot.gateway.remarks import remark
 from bot.messages import Incoming, Reply
 from bot.observability.logging import who
 from bot.replies import Replies
+from bot.services.account_copy import StandingWatch
 from bot.services.inbox import LATE, Claim, Entry, Inbox, Pace, Question, State
 from bot.services.privacy import mask_personal
 from bot.services.quota import Quota, act_of
@@ -27,6 +29,8 @@ from bot.services.wishes import Wishes
 
 log = structlog.get_logger(__name__)
 
+# More questions than this put aside for the workers: then people must come again themselves.
+MOST_ASIDE = 20_000
 # A late answer is still worth having a minute later; after that the dialogue is taken for stuck.
 PATIENCE = 60.0
 
@@ -40,10 +44,13 @@ class Tools:
     replies: Replies
     rate_limit: int = 0
     bell: Bell = field(default_factory=Bell)
+    line: Line = field(default_factory=Line)
     # Where the account may send customer-service messages; else late answers are kept.
     quota: Quota | None = None
     # Where somebody carries out that a person's data are deleted; else there is only the inbox.
     wishes: Wishes | None = None
+    # What staff decided about the account: its welcome, and whether it answers.
+    standing: StandingWatch = field(default_factory=lambda: StandingWatch(None))
     pace: Pace = field(default_factory=Pace)
     patience: float = PATIENCE
 
@@ -63,6 +70,8 @@ class Turn:
     # Whether the delivery's connection still waits, and whether the answer was stored as given.
     waited_for: bool = True
     given: bool = False
+    # Whether a worker will make the answer, later.
+    put_aside: bool = False
 
     @property
     def address(self) -> tuple[str, str]:
@@ -96,9 +105,10 @@ async def _note_act(tools: Tools, incoming: Incoming) -> None:
 
 
 async def clean_text(tools: Tools, turn: Turn) -> None:
-    """Neutralise leading slashes, drop what is invisible; answer what cannot be read."""
-    text = turn.incoming.text
-    turn.reply = remark(tools.replies, turn.incoming)
+    """Neutralise leading slashes, drop what is invisible; answer what cannot be read, and
+    everything while staff have switched the answering off."""
+    text, standing = turn.incoming.text, await tools.standing.now()
+    turn.reply = remark(tools.replies, turn.incoming, standing)
     if turn.reply is not None:
         return
     if sayings.says_nothing(text):
@@ -115,6 +125,24 @@ async def limit_rate(tools: Tools, turn: Turn) -> None:
         turn.reply = tools.replies.get("rate_limited")
 
 
+async def admit(tools: Tools, turn: Turn) -> None:
+    """Too many before this one: a worker answers it later, and the person is told so at once.
+    Where no worker could, the person is asked to come again."""
+    if turn.reply is not None or not tools.line.is_too_long:
+        return
+    aside = await tools.inbox.backlog()
+    if aside is None or aside >= MOST_ASIDE or turn.claim is None or not turn.claim.shared:
+        turn.reply = tools.replies.get("busy")
+        return
+    pushed = tools.quota is not None and await tools.quota.promising(turn.incoming.user)
+    awaited = State.EXPECTED if pushed else State.PROMISED
+    if await tools.inbox.move(*turn.address, State.WORKING, awaited):
+        turn.put_aside = True
+        turn.reply = tools.replies.get("noted")
+        if pushed:
+            turn.reply = tools.replies.get("noted_pushed")
+
+
 async def ask_dialogue(tools: Tools, turn: Turn) -> None:
     """Ask when the person's earlier messages are answered. Failure becomes an honest sentence."""
     if turn.reply is not None:
@@ -122,7 +150,8 @@ async def ask_dialogue(tools: Tools, turn: Turn) -> None:
     user = turn.incoming.user
     await _wait_in_line(tools, turn)
     try:
-        turn.reply = await tools.dialogue.ask(user, turn.text, tools.patience)
+        async with tools.line.place():
+            turn.reply = await tools.dialogue.ask(user, turn.text, tools.patience)
     except DialogueUnavailable as error:
         log.warning("dialogue_away", who=who(user), cause=str(error))
         turn.reply, turn.failed = tools.replies.get("away"), True
@@ -163,4 +192,4 @@ async def store_reply(tools: Tools, turn: Turn) -> None:
 Step = Callable[[Tools, Turn], Awaitable[None]]
 
 # The text first: the claim keeps it, for whoever takes the work over.
-STEPS: tuple[Step, ...] = (clean_text, claim, limit_rate, ask_dialogue, store_reply)
+STEPS: tuple[Step, ...] = (clean_text, claim, limit_rate, admit, ask_dialogue, store_reply)

@@ -49,6 +49,11 @@ TURNS_AT_WORK = Gauge(
     "Answers being made in this gateway just now",
     registry=REGISTRY,
 )
+QUESTIONS_IN_LINE = Gauge(
+    "kejitong_questions_in_line",
+    "Questions that wait in this gateway for a place at the dialogue",
+    registry=REGISTRY,
+)
 
 # The worker has no port: it leaves these in a file, and the internal port shows them too.
 WORKER_REGISTRY = CollectorRegistry()
@@ -81,14 +86,18 @@ ERASURES = Counter(
 
 def render_metrics() -> bytes:
     """All metrics in the Prometheus text format, those that a worker left included."""
-    left = b"".join(path.read_bytes() for path in sorted(_left_by_workers) if path.exists())
-    return generate_latest(REGISTRY) + left
+    return generate_latest(REGISTRY) + render_left()
 
 
-def leave_metrics(path: Path) -> None:
-    """Write the worker's metrics where `show_metrics_of` finds them."""
+def render_left() -> bytes:
+    """What other processes left in their files, for a process without metrics of its own."""
+    return b"".join(path.read_bytes() for path in sorted(_left_by_workers) if path.exists())
+
+
+def leave_metrics(path: Path, registry: CollectorRegistry = WORKER_REGISTRY) -> None:
+    """Write a process's metrics where `show_metrics_of` finds them."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_to_textfile(str(path), WORKER_REGISTRY)
+    write_to_textfile(str(path), registry)
 
 
 def show_metrics_of(path: Path) -> None:

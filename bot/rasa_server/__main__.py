@@ -1,4 +1,4 @@
-"""`python -m bot.rasa_server --port N`: one dialogue server on the loopback."""
+"""`python -m bot.rasa_server --port N`: one dialogue server on DIALOGUE_HOST."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def _serve(settings: Settings, port: int) -> int:
     server = uvicorn.Server(
         uvicorn.Config(
             dialogue.app(),
-            host="127.0.0.1",
+            host=settings.dialogue_host,
             port=port,
             ws="none",
             log_config=None,

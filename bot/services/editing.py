@@ -19,7 +19,7 @@ from sqlalchemy.engine import Connection, Engine
 from bot.clock import Clock
 from bot.errors import KejitongError
 from policy_kb import store
-from policy_kb.model import Entry
+from policy_kb.model import Entry, Knowledge
 from policy_kb.store import Event, Line, Revision, State, Wanted
 
 # How many events of an entry its page shows.
@@ -87,12 +87,25 @@ class Editing:
         self._engine = engine
         self._clock = clock
         self._audit = audit
+        self._known: Knowledge | None = None
 
     # --- reading ------------------------------------------------------------
 
     def today(self) -> date:
         """The day on which entries are current or not."""
         return self._clock.now().date()
+
+    def known(self) -> Knowledge:
+        """All that is published, read anew when the store has moved. Raises NotLoaded.
+
+        Without index and linker, which take seconds with thousands of entries: forms need none.
+        """
+        known = self._known
+        with self._engine.connect() as connection:
+            version = str(store.current_version(connection))
+            if known is None or known.version != version:
+                known = self._known = store.read(connection)
+        return known
 
     def lines(self, wanted: Wanted, *, most: int, skip: int = 0) -> tuple[list[Line], int]:
         """A page of the list, and how many entries there are in all."""

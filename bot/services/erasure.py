@@ -12,8 +12,14 @@ from sqlalchemy import delete, select
 from sqlalchemy.engine import Engine
 from sqlalchemy.sql.dml import Delete
 
-from bot.services.tables import company_profiles, outbox, ticket_history, tickets
-from bot.services.turns import turns_of
+from bot.services.tables import (
+    company_profiles,
+    open_question_turns,
+    outbox,
+    ticket_history,
+    tickets,
+)
+from bot.services.turns import marks_of, person_key, turns_of
 
 Rows = Callable[[str], Delete]
 
@@ -24,7 +30,12 @@ PERSONAL_ROWS: dict[str, Rows] = {
     ),
     "tickets": lambda user: delete(tickets).where(tickets.c.user == user),
     "outbox": lambda user: delete(outbox).where(outbox.c.user == user),
+    "turn_marks": marks_of,
     "turns": turns_of,
+    # A question that nobody is left to have asked is swept (`open_questions`).
+    "open_question_turns": lambda user: delete(open_question_turns).where(
+        open_question_turns.c.person == person_key(user)
+    ),
     "company_profiles": lambda user: delete(company_profiles).where(
         company_profiles.c.user == user
     ),

@@ -253,6 +253,10 @@ class Inbox(Protocol):
         """
         ...
 
+    async def backlog(self) -> int | None:
+        """How many ids wait for workers; None when no worker is at work."""
+        ...
+
     async def retire(self) -> None:
         """The worker goes: nobody may count on it any more."""
         ...

@@ -241,6 +241,9 @@ class MemoryInbox:
         _owe(person, key)
         return True
 
+    async def backlog(self) -> int | None:
+        return None
+
     async def retire(self) -> None:
         self._workers_until = 0.0
 

@@ -188,6 +188,12 @@ class RedisInbox:
         return bool(await self._adopt(_keys(user, key), arguments))
 
     @translated
+    async def backlog(self) -> int | None:
+        if not await self._redis.exists(WORKER_LIVES):
+            return None
+        return int(await self._redis.zcard(WORK))
+
+    @translated
     async def retire(self) -> None:
         await self._redis.delete(WORKER_LIVES)
 

@@ -103,6 +103,9 @@ class SteadyInbox:
     async def adopt(self, user: str, key: str, target: State) -> bool:
         return await self._shared.adopt(user, key, target)
 
+    async def backlog(self) -> int | None:
+        return None if self._resting() else await self._shared.backlog()
+
     async def retire(self) -> None:
         await self._shared.retire()
 

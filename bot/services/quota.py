@@ -26,7 +26,7 @@ _ACTS = frozenset({Kind.FOLLOWED, Kind.SCANNED, Kind.MENU_CLICK, Kind.CODE_READ}
 _FAILURES, _REST_SECONDS = 3, 60
 
 _NAME = "kejitong:quota:"
-_RESTS = "kejitong:push-rests"
+PUSHING_RESTS = "kejitong:push-rests"
 _FAILED = "kejitong:push-failures"
 
 # KEYS: quota of events, of messages. ARGV: wanted. What ends sooner is used first.
@@ -95,7 +95,7 @@ class Quota:
     async def promising(self, user: str) -> bool:
         """Whether an answer pushed soon would most likely arrive: a worker is there, pushes
         get through, and the person may be sent one."""
-        lives, rests, *counts = await self._redis.mget([WORKER_LIVES, _RESTS, *_pools(user)])
+        lives, rests, *counts = await self._redis.mget([WORKER_LIVES, PUSHING_RESTS, *_pools(user)])
         return bool(lives) and not rests and any(int(count or 0) > 0 for count in counts)
 
     @translated
@@ -119,7 +119,7 @@ class Quota:
     @translated
     async def arrived(self) -> None:
         """A push got through: pushing works."""
-        await self._redis.delete(_FAILED, _RESTS)
+        await self._redis.delete(_FAILED, PUSHING_RESTS)
 
     @translated
     async def failed(self) -> None:
@@ -127,7 +127,7 @@ class Quota:
         failures = await self._redis.incr(_FAILED)
         await self._redis.expire(_FAILED, 10 * _REST_SECONDS)
         if int(failures) >= _FAILURES:
-            await self._redis.set(_RESTS, "1", ex=_REST_SECONDS)
+            await self._redis.set(PUSHING_RESTS, "1", ex=_REST_SECONDS)
 
 
 def _pool(user: str, act: Act) -> str:

@@ -2,20 +2,26 @@
 
 A state changes only along `MOVES`, by compare-and-set, and every change leaves
 a history row in the same transaction. How the company is told is not known here:
-`tell` is called in the transaction of the answer.
+`tell` is called in the transaction of the answer. Lists for staff are in `ticket_lists`.
+
+Staff hand over how many `changes` they have seen: who acts on a ticket that was changed
+meanwhile (answered by a colleague, added to by the company) is told so. `within` is a
+transaction of the caller's, for what it has to write along with the change.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
+from typing import Any
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.engine import Connection, Engine
 
-from bot.clock import Clock
+from bot.clock import Clock, as_local
 from bot.errors import KejitongError
 from bot.services.tables import metadata, ticket_history, tickets
 
@@ -27,22 +33,32 @@ class TicketState(str, Enum):
 
     EMPTY = "empty"  # opened by asking for a person; the question is still to come
     OPEN = "open"
+    TAKEN = "taken"  # a member of staff is at work on it
     ANSWERED = "answered"
     CLOSED = "closed"
 
 
 MOVES: dict[TicketState, frozenset[TicketState]] = {
     TicketState.EMPTY: frozenset({TicketState.OPEN, TicketState.CLOSED}),
-    TicketState.OPEN: frozenset({TicketState.OPEN, TicketState.ANSWERED, TicketState.CLOSED}),
+    TicketState.OPEN: frozenset(
+        {TicketState.OPEN, TicketState.TAKEN, TicketState.ANSWERED, TicketState.CLOSED}
+    ),
+    TicketState.TAKEN: frozenset(
+        {TicketState.TAKEN, TicketState.OPEN, TicketState.ANSWERED, TicketState.CLOSED}
+    ),
     TicketState.ANSWERED: frozenset({TicketState.OPEN, TicketState.CLOSED}),
     TicketState.CLOSED: frozenset(),
 }
 
 
+# What waits for staff.
+WAITING = (TicketState.OPEN, TicketState.TAKEN)
+
 # For staff; what companies read is in responses.yml.
 STATE_WORDS = {
     TicketState.EMPTY: "待补充问题",
     TicketState.OPEN: "待处理",
+    TicketState.TAKEN: "处理中",
     TicketState.ANSWERED: "已答复",
     TicketState.CLOSED: "已关闭",
 }
@@ -66,6 +82,8 @@ class Ticket:
     state: TicketState
     reply: str | None
     opened_at: datetime
+    assignee: str | None = None
+    changes: int = 0
 
 
 # Called with the transaction, the ticket as answered, and what tells this answer from others.
@@ -105,33 +123,54 @@ class Tickets:
 
     def add(self, user: str, number: int, text: str) -> Ticket:
         """Add words to the person's own ticket. Raises NoSuchTicket or IllegalMove."""
-        ticket = self.get(number)
-        if ticket.user != user:
-            raise NoSuchTicket(f"没有单号 {number}")
-        both = "\n".join(part for part in (ticket.question, self._mask(text.strip())) if part)
-        self._move(ticket, TicketState.OPEN, user, text, question=both[:LONGEST_QUESTION])
-        return self.get(number)
+        with self._engine.begin() as connection:
+            ticket = _get(connection, number)
+            if ticket.user != user:
+                raise NoSuchTicket(f"没有单号 {number}")
+            both = "\n".join(part for part in (ticket.question, self._mask(text.strip())) if part)
+            # Who is at work on it stays so.
+            to = TicketState.TAKEN if ticket.state is TicketState.TAKEN else TicketState.OPEN
+            columns = {"question": both[:LONGEST_QUESTION]}
+            self._move(connection, ticket, to, user, text, columns)
+            return _get(connection, number)
 
-    def answer(self, number: int, reply: str, by: str) -> Ticket:
+    def take(
+        self, number: int, by: str, assignee: str, seen: int | None = None,
+        within: Connection | None = None,
+    ) -> Ticket:
+        """Give a ticket to a member of staff to work on. Raises NoSuchTicket or IllegalMove."""
+        columns = {"assignee": assignee}
+        return self._change(number, TicketState.TAKEN, by, assignee, columns, seen, within)
+
+    def give_back(
+        self, number: int, by: str, seen: int | None = None, within: Connection | None = None
+    ) -> Ticket:
+        """Nobody works on it any more. Raises NoSuchTicket or IllegalMove."""
+        columns = {"assignee": None}
+        return self._change(number, TicketState.OPEN, by, "", columns, seen, within)
+
+    def answer(
+        self, number: int, reply: str, by: str, seen: int | None = None,
+        within: Connection | None = None,
+    ) -> Ticket:
         """Store a member of staff's answer and have the company told.
 
         Raises NoSuchTicket or IllegalMove.
         """
-        self._move(self.get(number), TicketState.ANSWERED, by, reply, reply=reply.strip())
-        return self.get(number)
+        columns = {"reply": reply.strip(), "assignee": by}
+        return self._change(number, TicketState.ANSWERED, by, reply, columns, seen, within)
 
-    def close(self, number: int, by: str, reason: str) -> Ticket:
+    def close(
+        self, number: int, by: str, reason: str, seen: int | None = None,
+        within: Connection | None = None,
+    ) -> Ticket:
         """End a ticket without an answer. Raises NoSuchTicket or IllegalMove."""
-        self._move(self.get(number), TicketState.CLOSED, by, reason)
-        return self.get(number)
+        return self._change(number, TicketState.CLOSED, by, reason, {}, seen, within)
 
     def get(self, number: int) -> Ticket:
         """Raises NoSuchTicket."""
         with self._engine.connect() as connection:
-            row = connection.execute(select(tickets).where(tickets.c.number == number)).first()
-        if row is None:
-            raise NoSuchTicket(f"没有单号 {number}")
-        return _ticket(row)
+            return _get(connection, number)
 
     def of_user(self, user: str, most: int = 3) -> list[Ticket]:
         """The person's newest tickets, newest first."""
@@ -139,36 +178,75 @@ class Tickets:
 
     def waiting(self, most: int = 200) -> list[Ticket]:
         """Tickets that wait for staff, newest first."""
-        return self._list(select(tickets).where(tickets.c.state == TicketState.OPEN.value), most)
+        states = [state.value for state in WAITING]
+        return self._list(select(tickets).where(tickets.c.state.in_(states)), most)
 
     def _list(self, query, most: int) -> list[Ticket]:
         with self._engine.connect() as connection:
             rows = connection.execute(query.order_by(tickets.c.number.desc()).limit(most)).all()
-        return [_ticket(row) for row in rows]
+        return [ticket_of(row) for row in rows]
+
+    def _change(
+        self, number: int, to: TicketState, by: str, note: str, columns: dict[str, str | None],
+        seen: int | None, within: Connection | None,
+    ) -> Ticket:
+        with self._transaction(within) as connection:
+            ticket = _get(connection, number)
+            if seen is not None and seen != ticket.changes:
+                raise _changed_meanwhile(connection, ticket)
+            self._move(connection, ticket, to, by, note, columns)
+            return _get(connection, number)
+
+    @contextmanager
+    def _transaction(self, within: Connection | None) -> Iterator[Connection]:
+        if within is not None:
+            yield within
+            return
+        with self._engine.begin() as connection:
+            yield connection
 
     def _move(
-        self, ticket: Ticket, to: TicketState, by: str, note: str, **columns: str
+        self, connection: Connection, ticket: Ticket, to: TicketState, by: str, note: str,
+        columns: dict[str, str | None],
     ) -> None:
         if to not in MOVES[ticket.state]:
             now, wanted = STATE_WORDS[ticket.state], STATE_WORDS[to]
             raise IllegalMove(f"单号 {ticket.number} {now}，不能改为{wanted}")
         now = self._clock.now()
-        with self._engine.begin() as connection:
-            changed = connection.execute(
-                update(tickets)
-                .where(
-                    tickets.c.number == ticket.number,
-                    tickets.c.state == ticket.state.value,
-                    tickets.c.question == ticket.question,
-                )
-                .values(state=to.value, changed_at=now, **columns)
-            ).rowcount
-            if changed != 1:
-                raise IllegalMove(f"单号 {ticket.number} 刚被别人改动，请重新查看")
-            change = _record(connection, ticket.number, to, by, self._mask(note), now)
-            if to is TicketState.ANSWERED and self._tell is not None:
-                answered = replace(ticket, state=to, reply=columns["reply"])
-                self._tell(connection, answered, f"ticket-{ticket.number}-{change}")
+        changed = connection.execute(
+            update(tickets)
+            .where(
+                tickets.c.number == ticket.number,
+                tickets.c.state == ticket.state.value,
+                tickets.c.changes == ticket.changes,
+            )
+            .values(state=to.value, changed_at=now, changes=ticket.changes + 1, **columns)
+        ).rowcount
+        if changed != 1:
+            raise IllegalMove(f"单号 {ticket.number} 刚被别人改动，请重新查看")
+        change = _record(connection, ticket.number, to, by, self._mask(note), now)
+        if to is TicketState.ANSWERED and self._tell is not None:
+            answered = replace(ticket, state=to, reply=columns["reply"])
+            self._tell(connection, answered, f"ticket-{ticket.number}-{change}")
+
+
+def _get(connection: Connection, number: int) -> Ticket:
+    row = connection.execute(select(tickets).where(tickets.c.number == number)).first()
+    if row is None:
+        raise NoSuchTicket(f"没有单号 {number}")
+    return ticket_of(row)
+
+
+def _changed_meanwhile(connection: Connection, ticket: Ticket) -> IllegalMove:
+    """What to tell whoever acts on what they have not seen: by whom it was changed last."""
+    query = (
+        select(ticket_history.c.by).where(ticket_history.c.ticket == ticket.number)
+        .order_by(ticket_history.c.id.desc()).limit(1)
+    )
+    by = connection.execute(query).scalar()
+    who = "提问的企业" if by == ticket.user else by
+    now = STATE_WORDS[ticket.state]
+    return IllegalMove(f"单号 {ticket.number} 刚由{who}更新，现在{now}，请看过后再处理")
 
 
 def _record(
@@ -180,7 +258,9 @@ def _record(
     return connection.execute(row).inserted_primary_key[0]
 
 
-def _ticket(row) -> Ticket:
+def ticket_of(row: Any) -> Ticket:
+    """A row of `tickets` as what it says."""
     return Ticket(
-        row.number, row.user, row.question, TicketState(row.state), row.reply, row.opened_at
+        row.number, row.user, row.question, TicketState(row.state), row.reply,
+        as_local(row.opened_at), row.assignee, row.changes,
     )

@@ -14,18 +14,21 @@ from typing import Any
 
 from sqlalchemy import delete, insert, or_, select
 from sqlalchemy.engine import Engine
+from sqlalchemy.sql import ColumnElement
 from sqlalchemy.sql.dml import Delete
 
 from bot.clock import LOCAL_ZONE, as_local
 from bot.errors import KejitongError
 from bot.services.privacy import hide_like, mask_personal, mask_within
-from bot.services.tables import turns
+from bot.services.tables import turn_marks, turns
 
 # The Cybersecurity Law asks for six months of logs; more is not needed to explain an answer.
 KEPT = timedelta(days=185)
 LONGEST_TEXT = 4_000
 # Statuses of replies for which the library decided nothing; the others are `policy_kb.answer`'s.
-SPOKEN, FAILED = "spoken", "failed"
+SPOKEN, FAILED, ASKED_OF_COMPANY = "spoken", "failed", "asked_back.form"
+# The aspect of an answer that tells what suits a company; the others are `policy_kb.question`'s.
+FITTING = "fitting"
 
 
 class NoSuchTurn(KejitongError):
@@ -71,6 +74,8 @@ class KeptTurn:
     knowledge_version: str
     model_version: str
     seconds: float
+    topic: str = ""
+    mark: str | None = None
 
 
 def person_key(user: str) -> str:
@@ -81,6 +86,15 @@ def person_key(user: str) -> str:
 def turns_of(user: str) -> Delete:
     """The statement that deletes a person's turns, for the register of personal rows."""
     return delete(turns).where(turns.c.person == person_key(user))
+
+
+def marks_of(user: str) -> Delete:
+    """The statement that deletes what staff noted on a person's turns; goes before `turns_of`."""
+    return _marks_on(turns.c.person == person_key(user))
+
+
+def _marks_on(which: ColumnElement[bool]) -> Delete:
+    return delete(turn_marks).where(turn_marks.c.turn.in_(select(turns.c.number).where(which)))
 
 
 class Turns:
@@ -101,7 +115,7 @@ class Turns:
             row = connection.execute(select(turns).where(turns.c.number == number)).first()
         if row is None:
             raise NoSuchTurn(f"没有第 {number} 号问答，或已超过 {KEPT.days} 天保存期")
-        return _kept(row)
+        return kept_turn(row)
 
     def find(
         self, day: date | None = None, status: str | None = None, words: str | None = None,
@@ -126,16 +140,18 @@ class Turns:
         if user is not None:
             query = query.where(turns.c.person == person_key(user))
         with self._engine.connect() as connection:
-            return [_kept(row) for row in reversed(connection.execute(query).all())]
+            return [kept_turn(row) for row in reversed(connection.execute(query).all())]
 
     def forget(self, user: str) -> int:
         """Delete what was told to a person; how many turns."""
         with self._engine.begin() as connection:
+            connection.execute(marks_of(user))
             return connection.execute(turns_of(user)).rowcount
 
     def purge(self, before: datetime) -> int:
         """Delete what is older; how many turns."""
         with self._engine.begin() as connection:
+            connection.execute(_marks_on(turns.c.at < before))
             return connection.execute(delete(turns).where(turns.c.at < before)).rowcount
 
 
@@ -154,12 +170,15 @@ def _row(record: TurnRecord) -> dict[str, Any]:
         "knowledge_version": record.knowledge_version,
         "model_version": record.model_version,
         "seconds": round(record.seconds, 4),
+        "topic": record.entries[0][0] if record.entries else "",
     }
 
 
-def _kept(row) -> KeptTurn:
+def kept_turn(row: Any) -> KeptTurn:
+    """A row of `turns` as what it says."""
     return KeptTurn(
         row.number, as_local(row.at), row.person, row.question, row.answer, row.status,
         row.aspect, tuple((name, revision) for name, revision in row.entries),
         tuple(row.sources), row.understood, row.knowledge_version, row.model_version, row.seconds,
+        row.topic, row.mark,
     )

@@ -7,7 +7,7 @@ what the account sends by itself comes from the mailbox of the platform's stand-
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -32,9 +32,17 @@ _PAGE_HEADERS = {
 }
 
 
-def build_internal_app(phone: Phone | None, platform: Platform | None = None) -> Starlette:
+def build_internal_app(
+    phone: Phone | None,
+    platform: Platform | None = None,
+    render: Callable[[], bytes] = render_metrics,
+) -> Starlette:
     """Metrics always; the simulator when there is a phone; pushes when there is a stand-in."""
-    routes: list[BaseRoute] = [Route("/metrics", _metrics)]
+
+    async def metrics(_: Request) -> Response:
+        return Response(render(), media_type="text/plain; version=0.0.4")
+
+    routes: list[BaseRoute] = [Route("/metrics", metrics)]
     if phone is not None:
         routes += simulator_routes(phone, platform)
 
@@ -68,7 +76,3 @@ def simulator_routes(phone: Phone, platform: Platform | None) -> list[BaseRoute]
 
 async def _to_simulator(_: Request) -> Response:
     return RedirectResponse("/simulator", status_code=302)
-
-
-async def _metrics(_: Request) -> Response:
-    return Response(render_metrics(), media_type="text/plain; version=0.0.4")

@@ -40,7 +40,12 @@ class Button:
 
 def load_menu(path: Path | None = None) -> tuple[Button, ...]:
     """The menu of a file that `menu_check` has no complaint about."""
-    return menu_of(yaml.safe_load((path or MENU_FILE).read_text(encoding="utf-8")))
+    return menu_of(rows_in(path or MENU_FILE))
+
+
+def rows_in(path: Path) -> list[dict[str, Any]]:
+    """The rows of a file, as they stand there."""
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
 
 
 def menu_of(rows: Iterable[Mapping[str, Any]]) -> tuple[Button, ...]:

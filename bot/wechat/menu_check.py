@@ -51,10 +51,11 @@ def menu_problems(path: Path) -> list[str]:
         mark = getattr(error, "problem_mark", None)
         place = f"第 {mark.line + 1} 行" if mark else "某处"
         return [f"{path.name}：{place}不是有效的 YAML"]
-    return [f"{path.name}：{problem}" for problem in _of_menu(rows)]
+    return [f"{path.name}：{problem}" for problem in problems_in(rows)]
 
 
-def _of_menu(rows: Any) -> Iterator[str]:
+def problems_in(rows: Any) -> Iterator[str]:
+    """All that is wrong with such rows as a file holds, each with its place."""
     if not isinstance(rows, list) or not rows:
         yield "应为按钮的列表，至少一个"
         return

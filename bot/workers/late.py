@@ -27,6 +27,8 @@ log = structlog.get_logger(__name__)
 
 # Looked after at once; more wait in Redis.
 MOST_AT_ONCE = 64
+# Of these, questions being asked: what people ask just now goes before what was put aside.
+ASKED_AT_ONCE = 4
 # The indicator lasts 15 seconds on the phone.
 _TYPING_SECONDS = 10.0
 _PATIENCE = 60.0
@@ -45,6 +47,7 @@ class LateAnswers:
     patience: float = _PATIENCE
     monotonic: Callable[[], float] = time.monotonic
     _under_way: dict[tuple[str, str], asyncio.Task[None]] = field(default_factory=dict)
+    _asking: int = 0
     _typing: dict[str, float] = field(default_factory=dict)
 
     async def round(self) -> None:
@@ -68,7 +71,7 @@ class LateAnswers:
     async def _look_after(self, waiting: Waiting) -> None:
         try:
             if waiting.entry.state in MAKING:
-                await (self._show_typing if waiting.alive else self._take_over)(waiting)
+                await (self._show_typing if waiting.alive else self._take_over_if_room)(waiting)
             elif waiting.entry.state is State.READY:
                 await self._nobody_came(waiting)
             elif waiting.entry.state is State.DUE:
@@ -125,6 +128,16 @@ class LateAnswers:
         if waiting.user not in self._typing and await self._promising(waiting.user):
             self._typing[waiting.user] = now
             await self.post.typing(waiting.user)
+
+    async def _take_over_if_room(self, waiting: Waiting) -> None:
+        """No waiting for room: pushes need the places here. It is looked at again soon."""
+        if self._asking >= ASKED_AT_ONCE:
+            return
+        self._asking += 1
+        try:
+            await self._take_over(waiting)
+        finally:
+            self._asking -= 1
 
     async def _take_over(self, waiting: Waiting) -> None:
         """Whoever made the answer has died, and no delivery will come: make it here."""

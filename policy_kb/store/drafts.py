@@ -17,10 +17,9 @@ from policy_kb.errors import IllegalMove
 from policy_kb.model import Entry
 from policy_kb.store.publishing import (
     add_unpublished,
-    faults_now,
     published_id,
     put_in_force,
-    refuse_new_faults,
+    refuse_faults_of,
     refuse_stale,
 )
 from policy_kb.store.reading import current_version
@@ -111,10 +110,8 @@ def approve(
     if due_at is not None:
         put_off(connection, revision, due_at, by=by, note=note, now=now)
         return State.SCHEDULED
-    faults = faults_now(connection)
-    revision.restored()
+    refuse_faults_of(connection, revision.restored())
     put_in_force(connection, revision, author=by, note=note, now=now)
-    refuse_new_faults(connection, faults)
     return State.PUBLISHED
 
 

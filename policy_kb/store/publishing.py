@@ -34,7 +34,7 @@ from policy_kb.store.rows import (
 )
 from policy_kb.store.states import ON_THE_WAY, State
 from policy_kb.validation import problems
-from policy_kb.yaml_io import entry_from_dict, entry_to_dict
+from policy_kb.yaml_io import assemble, entry_from_dict, entry_to_dict
 
 
 def publish(
@@ -175,7 +175,11 @@ def refuse_new_faults(connection: Connection, before: frozenset[str]) -> None:
 
 def refuse_faults_of(connection: Connection, entry: Entry) -> None:
     """Raises ContentError when what is published would, with this entry, fail a check it passes."""
-    fresh = fresh_problems(entry, read(connection))
+    try:
+        known = read(connection)
+    except NotLoaded:
+        known = assemble([entry])  # only a policy can be the first
+    fresh = fresh_problems(entry, known)
     if fresh:
         raise ContentError([str(problem) for problem in fresh])
 

@@ -18,10 +18,8 @@ from bot.clock import as_local
 from policy_kb import tables
 from policy_kb.errors import IllegalMove
 from policy_kb.store.publishing import (
-    faults_now,
     put_in_force,
     refuse_faults_of,
-    refuse_new_faults,
     refuse_stale,
     withdraw,
 )
@@ -140,9 +138,8 @@ def _publish(
     connection: Connection, revision: Revision, by: str, note: str, now: datetime
 ) -> None:
     refuse_stale(connection, revision)
-    faults = faults_now(connection)
+    refuse_faults_of(connection, revision.restored())
     put_in_force(connection, revision, author=by, note=note, now=now)
-    refuse_new_faults(connection, faults)
 
 
 def _still(connection: Connection, what: Due) -> Revision | None:

@@ -1,34 +1,33 @@
 """Issue's first journey: a call from a sheet row to the phone page, corrected and rolled back.
 
-The real product (gateway, dialogue, simulator) and the real pages over its store; who is signed in
-comes from the provisional frame until the console's own is merged. With CONSOLE_PICTURES set to a
-folder the pages' pictures are kept there.
+The real product: gateway, dialogue, console, simulator. With CONSOLE_PICTURES set to a folder the
+pages' pictures are kept there.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import os
+import subprocess
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
 import pytest
-import uvicorn
 from browser import Tab
-from provisional_console import app_of, desk_over, headers_of
 
-from bot.bootstrap import build_stores
-from bot.cli.evaluation.product import Product, free_port, running_product
-from bot.dialogue.trial import HttpTrial
+from bot.cli.evaluation.product import COMMAND, Product, running_product
 from bot.rasa_server.models import newest_model
 from bot.settings import Settings
-from policy_kb.library import open_library
 
 pytestmark = pytest.mark.trained
 
+NAMES = {"editor": "李编辑", "reviewer": "王审核", "admin": "赵管理", "reader": "钱只读"}
+PASSWORD = "lychee-Orchard-41"
 NAME, QUESTION = "低空物流装备首台套专项", "低空物流装备首台套专项什么时候截止"
 ROW = "\t".join((
     "2099-低空", NAME, "区", "区科工商信局", "装备", "2026-02-01", "2026-03-01", "2099-02-30",
@@ -54,13 +53,27 @@ class Desk:
     tab: Tab
     console: str
     phone: str
+    role: str = ""
 
     async def be(self, role: str, path: str) -> None:
-        """Open a page of the console as somebody of this role."""
+        """Sign in as somebody of this role and open a page of the console."""
         await self.tab.resize(1280, 900)
-        await self.tab.call("Network.setExtraHTTPHeaders", headers=headers_of(role))
+        if self.role != role:
+            await self.tab.call("Network.clearBrowserCookies")
+            await self.open("/sign-in")
+            await self.fill(name=NAMES[role], password=PASSWORD)
+            await self.tab.value("document.querySelector('main form').requestSubmit()")
+            await self.shows(NAMES[role])
+            self.role = role
+        await self.open(path)
+
+    async def open(self, path: str) -> None:
+        """Open a page of the console; return when it is whole."""
         await self.tab.call("Page.navigate", url=f"{self.console}{path}")
-        await self.shows("")
+        place = json.dumps(path.split("?")[0])
+        await self.tab.until(
+            f"document.readyState === 'complete' && location.pathname.endsWith({place})"
+        )
 
     async def shows(self, text: str) -> str:
         """The page's text once it holds `text`."""
@@ -78,7 +91,6 @@ class Desk:
 
     async def ask(self, text: str, expected: str) -> float:
         """Ask on the phone page until the answer holds `expected`; the seconds it took."""
-        await self.tab.call("Network.setExtraHTTPHeaders", headers={})
         await self.tab.resize(390, 844)
         await self.tab.call("Page.navigate", url=self.phone)
         await self.tab.until("document.body?.dataset.ready")
@@ -102,22 +114,26 @@ class Desk:
 
 
 @pytest.fixture
-async def desk(product: Product, tab: Tab) -> AsyncIterator[Desk]:
-    stores = build_stores(product.settings)
-    trial = HttpTrial(product.dialogue_ports)
-    app = app_of(desk_over(stores.engine, stores.clock, open_library(stores.engine), trial))
-    port = free_port()
-    server = uvicorn.Server(uvicorn.Config(app, port=port, log_config=None, ws="none"))
-    server.install_signal_handlers = lambda: None
-    running = asyncio.create_task(server._serve())
-    while not server.started:
-        await asyncio.sleep(0.01)
-    simulator = f"http://127.0.0.1:{product.internal_port}/simulator"
-    yield Desk(tab, f"http://127.0.0.1:{port}/console", simulator)
-    server.should_exit = True
-    await running
-    trial.close()
-    stores.engine.dispose()
+async def desk(product: Product, tab: Tab) -> Desk:
+    internal = f"http://127.0.0.1:{product.internal_port}"
+    for role, name in NAMES.items():
+        subprocess.run(
+            [*COMMAND, "staff", "add", name, "--role", role, "--password-stdin"],
+            env=product.environ, input=f"{PASSWORD}\n", text=True, capture_output=True,
+        )
+    await _answers(f"{internal}/console/sign-in")
+    return Desk(tab, f"{internal}/console", f"{internal}/simulator")
+
+
+async def _answers(url: str) -> None:
+    """Wait until the console's process serves."""
+    async with httpx.AsyncClient(trust_env=False) as client:
+        for _ in range(200):
+            with contextlib.suppress(httpx.HTTPError):
+                if (await client.get(url)).status_code == 200:
+                    return
+            await asyncio.sleep(0.1)
+    pytest.fail("the console does not answer")
 
 
 ENTRY = "/knowledge/entry?id=2099-低空"

@@ -33,9 +33,12 @@ _STOP_SECONDS = 40.0
 _LOG_LINES = 15
 # What is published is answered within a second; a little more on a busy machine.
 _SEEN_SECONDS = 1.5
-_COMMAND = [sys.executable, "-c", "import sys; from bot.cli import main; sys.exit(main())"]
+COMMAND = [sys.executable, "-c", "import sys; from bot.cli import main; sys.exit(main())"]
 # Settings of the shell it is started from that must not reach it.
-_OURS = ("DATABASE_URL", "REDIS_URL", "WECHAT_SECRET", "WECHAT_AES_KEY_PREVIOUS", "TODAY")
+_OURS = (
+    "DATABASE_URL", "REDIS_URL", "WECHAT_SECRET", "WECHAT_AES_KEY_PREVIOUS", "TODAY",
+    "DIALOGUE_URLS", "DIALOGUE_HOST",
+)
 
 
 @dataclass(frozen=True)
@@ -84,7 +87,7 @@ class Product:
     def publish(self, file: Path) -> None:
         """Import a file as staff would, while the product runs. Raises CannotStart on failure."""
         done = subprocess.run(
-            [*_COMMAND, "kb", "import", str(file), "--publish"], env=self.environ,
+            [*COMMAND, "kb", "import", str(file), "--publish"], env=self.environ,
             capture_output=True, text=True,
         )
         if done.returncode:
@@ -147,7 +150,7 @@ def _start(folder: Path, workers: int, aes_key: str, today: date | None) -> Prod
     }
     with (folder / "serve.log").open("wb") as log:
         process = subprocess.Popen(
-            [*_COMMAND, "serve"], env=environ, stdin=subprocess.DEVNULL, stdout=log,
+            [*COMMAND, "serve"], env=environ, stdin=subprocess.DEVNULL, stdout=log,
             stderr=subprocess.STDOUT,
         )
     return Product(process, environ, folder, port, internal, dialogue)

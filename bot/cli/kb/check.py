@@ -1,4 +1,4 @@
-"""`kejitong kb check`: what is wrong with a folder of content."""
+"""`kejitong kb check`: what is wrong with a folder of content, and what is worth a look."""
 
 from __future__ import annotations
 
@@ -36,4 +36,20 @@ def _check(args: argparse.Namespace, settings: Settings) -> int:
         tell_problems(found)
         return 1
     print(f"检查通过：{'、'.join(str(folder) for folder in folders)}")
+    for folder in folders:
+        _tell_remarks(folder, settings)
     return 0
+
+
+def _tell_remarks(folder: Path, settings: Settings) -> None:
+    """What does not agree or leads nowhere: worth a look, no reason to refuse."""
+    from bot.bootstrap import build_clock
+    from policy_kb.conflicts import remarks
+    from policy_kb.library import Shelf
+    from policy_kb.yaml_io import read_folder
+
+    found = remarks(Shelf.of(read_folder(folder)), build_clock(settings).now().date())
+    for remark in found:
+        print(f"提示：{remark}")
+    if found:
+        print(f"另有 {len(found)} 处值得核对，不影响导入。")

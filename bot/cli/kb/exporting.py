@@ -28,7 +28,7 @@ def add(actions: argparse._SubParsersAction) -> None:
 
 def _export(args: argparse.Namespace, settings: Settings) -> int:
     from bot.bootstrap import build_stores
-    from policy_kb import store
+    from policy_kb import golden, store
 
     target: Path = args.target
     single = target.suffix.lower() in (*_SHEETS, *_YAML)
@@ -37,9 +37,12 @@ def _export(args: argparse.Namespace, settings: Settings) -> int:
     if not single and target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise KejitongError(f"{target} 不是空目录，请换一个目录")
     with build_stores(settings).engine.connect() as connection:
-        knowledge = store.read(connection)
+        knowledge, questions = store.read(connection), golden.of(connection)
     try:
         said = (_write_calls if single else _write_folder)(knowledge, target)
+        if questions and not single:
+            golden.write(questions, target / golden.FILE)
+            said += f"；黄金问题 {len(questions)} 个"
     except OSError as error:
         raise KejitongError(f"无法写入 {target}：{error.strerror}") from error
     print(said)

@@ -64,7 +64,7 @@ def _import(args: argparse.Namespace, settings: Settings) -> int:
     if not source.exists():
         raise KejitongError(f"没有这个文件或目录：{source}")
     from bot.bootstrap import build_stores
-    from policy_kb import store
+    from policy_kb import golden, store
     from policy_kb.intake.kinds import kind_of
 
     try:
@@ -89,6 +89,10 @@ def _import(args: argparse.Namespace, settings: Settings) -> int:
                     connection, found, author=getpass.getuser(),
                     reason=f"导入 {source.name}", now=now,
                 )
+            added = 0
+            if args.publish and source.is_dir() and (source / golden.FILE).is_file():
+                questions = golden.read(source / golden.FILE)
+                added = golden.add(connection, questions, by=getpass.getuser(), now=now)
     except ContentError as error:
         return _refused(error, args)
     if args.json:
@@ -96,6 +100,8 @@ def _import(args: argparse.Namespace, settings: Settings) -> int:
         return 0
     tell_notes(read.notes)
     tell_changes(read.changes, args.publish)
+    if added:
+        print(f"已导入 {added} 个黄金问题。")
     return 0
 
 

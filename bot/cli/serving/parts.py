@@ -6,19 +6,19 @@ import asyncio
 import importlib.util
 import signal
 import sys
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from bot.cli.serving import embedded_redis
 from bot.cli.serving.child import Child, Probe
 from bot.settings import Settings
 
 # In the order of their start. The gateway is first: it answers politely while
-# the dialogue loads. It also opens the internal port.
+# the dialogue loads. Without a console it also opens the internal port.
 MODULES = {
     "gateway": "bot.gateway",
+    "console": "bot.console",
     "dialogue": "bot.rasa_server",
     "worker": "bot.workers",
-    "console": "bot.console",
 }
 _NAMES = {"gateway": "网关", "dialogue": "对话", "worker": "推送", "console": "控制台"}
 
@@ -31,15 +31,20 @@ def present_parts() -> list[str]:
     return [part for part, module in MODULES.items() if _can_run(module)]
 
 
-def ports_of(part: str, settings: Settings) -> list[tuple[str, str, int]]:
+def ports_of(
+    part: str, settings: Settings, wanted: Collection[str] = ()
+) -> list[tuple[str, str, int]]:
     """(variable, host, port) for each port that a part listens on."""
+    internal = ("INTERNAL_PORT", settings.internal_host, settings.internal_port)
     if part == "gateway":
-        return [
-            ("PORT", settings.host, settings.port),
-            ("INTERNAL_PORT", settings.internal_host, settings.internal_port),
-        ]
+        public = ("PORT", settings.host, settings.port)
+        return [public] if "console" in wanted else [public, internal]
+    if part == "console":
+        return [internal]
     if part == "dialogue":
-        return [("DIALOGUE_PORT", "127.0.0.1", port) for port in settings.dialogue_ports]
+        return [
+            ("DIALOGUE_PORT", settings.dialogue_host, port) for port in settings.dialogue_ports
+        ]
     return []
 
 
@@ -76,13 +81,17 @@ def redis_child(settings: Settings, environ: Mapping[str, str]) -> Child:
     )
 
 
-def children_of(part: str, settings: Settings, environ: Mapping[str, str]) -> list[Child]:
+def children_of(
+    part: str, settings: Settings, environ: Mapping[str, str], wanted: Collection[str] = ()
+) -> list[Child]:
     """The processes of one part."""
     command = (sys.executable, "-m", MODULES[part])
     common = {"environ": environ, "stage": _STAGES[part]}
     if part == "gateway":
         # The models wait for it: loading them takes all cores for seconds.
         ready = _answers(_reachable(settings.host), settings.port, "/healthz")
+        if "console" in wanted:
+            command = (*command, "--public-only")
         return [Child(_NAMES[part], command, ready=ready, needed_first=True, **common)]
     if part != "dialogue":
         return [Child(_NAMES[part], command, **common)]
@@ -91,7 +100,7 @@ def children_of(part: str, settings: Settings, environ: Mapping[str, str]) -> li
         Child(
             name=f"对话 {number}",
             command=(*command, "--port", str(port)),
-            ready=_answers("127.0.0.1", port, "/readyz"),
+            ready=_answers(_reachable(settings.dialogue_host), port, "/readyz"),
             ready_text=f"对话 {number}/{len(ports)} 已就绪，可以提问",
             **common,
         )

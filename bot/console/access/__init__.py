@@ -1,1 +1,1 @@
-"""Who may come in and do what."""
+"""Who comes in, and what they may do: sign-in, sessions, roles, tokens, headers."""

@@ -1,1 +1,1 @@
-"""The pages, one file a subject."""
+"""The pages, one module a subject. A module exports PAGES and, for the start page, PANELS."""

@@ -201,3 +201,14 @@ def test_a_question_about_calls_opens_no_form(li, typed):
 def test_a_slot_from_another_time_does_no_harm(li, say):
     li.context = Context(form="shoe_size")
     assert asked(say, li.says(MATCH, "我们能报什么", "match_calls")) == "town"
+
+
+@pytest.mark.usefixtures("with_calls")
+def test_the_record_of_a_result_names_every_entry_in_it(li):
+    records = []
+    runtime.use(replace(runtime.runtime(), record=records.append))
+    talk(li, "石滩镇", "牛仔服装", "直接看结果")
+    entries = [name for name, _ in records[-1].entries]
+    assert {"qu", "niu"} <= set(entries)
+    assert "guo" not in entries
+    assert "石滩镇" in records[-1].understood["form"]["told"][0]

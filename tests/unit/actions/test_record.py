@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 
 from actions import runtime
+from actions.company import ActionMatch
 from actions.knowledge import ActionAnswer
-from actions.smalltalk import ActionSmallTalk
-from bot.services.turns import FAILED, SPOKEN
+from actions.smalltalk import ActionFallback, ActionSmallTalk
+from bot.services.turns import ASKED_OF_COMPANY, FAILED, FITTING, SPOKEN
 
 
 @pytest.fixture
@@ -43,6 +44,21 @@ def test_what_the_conversation_was_about_is_part_of_the_understanding(noted, li)
 def test_a_fixed_sentence_is_recorded_too(noted, li):
     li.says(ActionSmallTalk(), "你好", "greet")
     assert (noted[0].status, noted[0].entries) == (SPOKEN, ())
+
+
+def test_the_form_about_the_company_is_recorded_with_what_suits_it(noted, li):
+    li.says(ActionMatch(), "我们能报什么", "match_calls")
+    li.says(ActionFallback(), "石滩镇，电话13812345678", "out_of_scope", 0.3)
+    asked, asked_next = noted
+    assert (asked.status, asked.understood["form"]) == (
+        ASKED_OF_COMPANY, {"told": [], "asks": "town"}
+    )
+    assert asked_next.understood["form"]["asks"] == "trade"
+    assert "石滩镇" in asked_next.understood["form"]["told"][0]
+    li.says(ActionFallback(), "直接看结果", "out_of_scope", 0.3)
+    result = noted[2]
+    assert (result.status, result.aspect) == ("answered", FITTING)
+    assert "石滩镇" in result.understood["form"]["told"][0]
 
 
 def test_a_failure_is_recorded_as_one(noted, li, monkeypatch):

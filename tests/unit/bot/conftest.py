@@ -21,6 +21,7 @@ from bot.dialogue.scripted import ScriptedDialogue
 from bot.gateway.app import build_app
 from bot.gateway.deadline import Timing
 from bot.gateway.desk import Desk
+from bot.gateway.line import Line
 from bot.gateway.turn import Tools
 from bot.replies import Replies, load_replies
 from bot.services.inbox import Inbox
@@ -86,10 +87,12 @@ class Stage:
         aes_key: str = "",
         rate_limit: int = 0,
         timing: Timing = FAST,
+        line: Line | None = None,
     ) -> Gateway:
         clock = SystemClock()
         dialogue = dialogue or ScriptedDialogue(otherwise="好的")
-        desk = Desk(Tools(inbox or MemoryInbox(clock), dialogue, self.replies, rate_limit))
+        inbox, line = inbox or MemoryInbox(clock), line or Line()
+        desk = Desk(Tools(inbox, dialogue, self.replies, rate_limit, line=line))
         app = build_app(Door(TOKEN, APPID, aes_key), desk, clock, timing)
         http = httpx.AsyncClient(
             transport=httpx.ASGITransport(app, raise_app_exceptions=False),

@@ -30,9 +30,12 @@ VARIABLES = {
     "DATA_DIR": ("data_dir", Path("var").resolve(), "/srv/k", Path("/srv/k")),
     "DIALOGUE_WORKERS": ("dialogue_workers", os.cpu_count() or 1, "3", 3),
     "DIALOGUE_PORT": ("dialogue_port", 8010, "9010", 9010),
+    "DIALOGUE_HOST": ("dialogue_host", "127.0.0.1", "10.0.0.7", "10.0.0.7"),
+    "DIALOGUE_URLS": ("dialogue_urls", None, "http://a:1, http://b:2/", ("http://a:1", "http://b:2")),
     "RATE_LIMIT_PER_MINUTE": ("rate_limit_per_minute", 0, "20", 20),
     "LOG_LEVEL": ("log_level", "INFO", "debug", "DEBUG"),
     "SIMULATOR": ("simulator", False, "yes", True),
+    "CONSOLE_HOSTS": ("console_hosts", (), "A.cn b.cn", ("a.cn", "b.cn")),
     "TODAY": ("today", None, "2026-01-31", date(2026, 1, 31)),
 }
 # What a variable needs beside it.
@@ -76,6 +79,7 @@ def test_default_and_value(name):
     [
         ("PORT", "eighty"), ("PORT", "0"), ("PORT", "65536"), ("PORT", "-1"), ("PORT", "８０"),
         ("INTERNAL_PORT", "1.5"), ("DIALOGUE_PORT", "99999"), ("DIALOGUE_WORKERS", "0"),
+        ("DIALOGUE_URLS", "dialogue:8010"), ("DIALOGUE_URLS", "http://a:1,ftp://b"),
         ("RATE_LIMIT_PER_MINUTE", "-5"), ("WECHAT_CUSTOMER_SERVICE", "maybe"),
         ("SIMULATOR", "2"), ("LOG_LEVEL", "LOUD"), ("TODAY", "31.1.2026"), ("TODAY", "2026-02-30"),
         ("WECHAT_AES_KEY", "short"), ("WECHAT_AES_KEY", "A" * 42 + "="),
@@ -115,6 +119,7 @@ def test_the_database_lies_in_the_data_folder_unless_named(tmp_path):
 def test_every_dialogue_server_has_a_port_of_its_own():
     settings = Settings.from_env({"DIALOGUE_WORKERS": "3", "DIALOGUE_PORT": "9100"})
     assert settings.dialogue_ports == (9100, 9101, 9102)
+    assert settings.dialogue_urls == tuple(f"http://127.0.0.1:{p}" for p in (9100, 9101, 9102))
 
 
 @pytest.mark.parametrize(

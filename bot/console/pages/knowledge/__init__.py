@@ -20,9 +20,9 @@ from bot.console.pages.knowledge.listing import list_entries
 from bot.console.pages.knowledge.steps import set_steps, show_steps
 
 PAGES = (
-    Page("/knowledge", ("GET",), Action.READ_KNOWLEDGE, list_entries),
-    Page("/knowledge/entry", ("GET",), Action.READ_KNOWLEDGE, show_entry),
-    Page("/knowledge/preview", ("GET",), Action.READ_KNOWLEDGE, try_entry),
+    Page("/knowledge", ("GET",), Action.SEE_KNOWLEDGE, list_entries, nav="知识库", group="内容"),
+    Page("/knowledge/entry", ("GET",), Action.SEE_KNOWLEDGE, show_entry),
+    Page("/knowledge/preview", ("GET",), Action.SEE_KNOWLEDGE, try_entry),
     Page("/knowledge/new", ("GET",), Action.EDIT_KNOWLEDGE, new_entry),
     Page("/knowledge/edit", ("GET",), Action.EDIT_KNOWLEDGE, edit_entry),
     Page("/knowledge/edit", ("POST",), Action.EDIT_KNOWLEDGE, save_entry),

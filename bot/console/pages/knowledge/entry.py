@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.clock import LOCAL_ZONE
-from bot.console.access.pages import form_of, go
+from bot.console.access.showing import form_of, go
 from bot.console.pages.knowledge.showing import show
 from bot.console.pages.knowledge.trying import LONGEST_QUESTION, ask, preview
 from bot.console.pages.knowledge.views import differences

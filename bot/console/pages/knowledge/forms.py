@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.console.access.pages import form_of, go
+from bot.console.access.showing import form_of, go
 from bot.console.pages.knowledge.fields import (
     NEW_KINDS,
     Filled,
@@ -90,7 +90,7 @@ def save_entry(request: Request) -> Response:
     if kind not in KINDS or (not form.get("base", "").isdecimal()):
         return show(request, "missing.html", status=400)
     base = int(form["base"])
-    known = request.state.desk.library.shelf().knowledge
+    known = request.state.desk.editing.known()
     kept, fresh = _kept(request, kind, name, base)
     if kept is None:
         return show(request, "missing.html", status=404)
@@ -128,7 +128,7 @@ def _pasted(request: Request, form: Mapping[str, Any], base: int) -> Response:
         values = {**typed, "row": typed.get("row", "")[:LONGEST]}
         return _shown(request, Sheet("call", name, base, values, warning=str(error)), 422)
     kept, fresh = _kept(request, "call", name, base)
-    known = request.state.desk.library.shelf().knowledge
+    known = request.state.desk.editing.known()
     filled = read_form("call", {**typed, **row}, kept or {}, known)
     sheet = Sheet("call", name, base, filled.values)
     return _shown(request, _checked(request, sheet, filled, fresh))
@@ -151,7 +151,7 @@ def _checked(request: Request, sheet: Sheet, filled: Filled, fresh: bool) -> She
     problems = {name: list(told) for name, told in filled.problems.items()}
     elsewhere: list[str] = []
     if filled.entry is not None:
-        known = request.state.desk.library.shelf().knowledge
+        known = request.state.desk.editing.known()
         if fresh and request.state.desk.editing.dossier(filled.entry.id) is not None:
             problems.setdefault("id", []).append("这个编号已经有了，请另取一个，或去修改原来的条目")
         shown = {field.name for field in fields_of(sheet.kind, known, fresh)}
@@ -211,7 +211,7 @@ def _conflicting(
 
 
 def _shown(request: Request, sheet: Sheet, status: int = 200) -> Response:
-    known = request.state.desk.library.shelf().knowledge
+    known = request.state.desk.editing.known()
     is_new = sheet.base == 0
     if request.query_params.get("check") and not sheet.checked:
         kept, fresh = _kept(request, sheet.kind, sheet.name, sheet.base)

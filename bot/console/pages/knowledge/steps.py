@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.console.access.pages import form_of, go
+from bot.console.access.showing import form_of, go
 from bot.console.pages.knowledge.showing import show
 
 _WORDS = {"1": "已设为一级审核。", "2": "已设为两级审核。"}

@@ -12,6 +12,7 @@ from bot.console.pages.knowledge.views import differences
 from bot.dialogue.trial import TrialRefused
 from bot.errors import DialogueUnavailable
 from bot.messages import Choice, Reply
+from bot.services.audit import Wanted, deeds
 from policy_kb import store
 
 EDIT, ENTRY, LIST = "/console/knowledge/edit", "/console/knowledge/entry", "/console/knowledge"
@@ -307,4 +308,5 @@ def test_who_may_only_read_or_write_changes_and_publishes_nothing(as_role, post,
     assert post(editor, "/knowledge/review", {"id": "x", "do": "approve"}).status_code == 403
     assert post(as_role("reviewer"), "/knowledge/steps", {"steps": "2"}).status_code == 403
     assert "新建条目" in text_of(editor.get(LIST))
-    assert console.state.desk.log == []
+    noted = {deed.action for deed in deeds(console.state.desk.engine, Wanted())[0]}
+    assert noted == {"refused"}

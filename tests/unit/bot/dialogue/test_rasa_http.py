@@ -16,6 +16,7 @@ from bot.errors import DialogueSilent, DialogueUnavailable
 from bot.messages import Choice, Reply
 
 PORTS = (8010, 8011, 8012)
+URLS = tuple(f"http://127.0.0.1:{port}" for port in PORTS)
 ANSWER = [
     {"recipient_id": "o", "text": "第一段"},
     {"recipient_id": "o", "image": "http://x"},
@@ -35,7 +36,7 @@ class Pool:
         self.broken: dict[int, Exception | httpx.Response] = {}
         self.answer: Callable[[], httpx.Response] = lambda: httpx.Response(200, json=ANSWER)
         client = new_client(httpx.MockTransport(self.handle))
-        self.dialogue = RasaDialogue(PORTS, client)
+        self.dialogue = RasaDialogue(URLS, client)
 
     async def handle(self, request: httpx.Request) -> httpx.Response:
         port = request.url.port or 0
@@ -45,6 +46,10 @@ class Pool:
         if request.url.path == "/webhooks/rest/webhook":
             self.asked.append((port, json.loads(request.content)))
         return outcome or self.answer()
+
+
+def places(pool: Pool, user: str) -> list[int]:
+    return [int(url.rpartition(":")[2]) for url in pool.dialogue.servers_for(user)]
 
 
 @pytest.fixture
@@ -71,7 +76,7 @@ async def test_a_person_stays_with_one_server_and_people_spread(pool: Pool) -> N
 
 
 async def test_only_the_people_of_a_dead_server_move(pool: Pool) -> None:
-    before = {user: pool.dialogue.ports_for(user) for user in (f"o{n}" for n in range(40))}
+    before = {user: places(pool, user) for user in (f"o{n}" for n in range(40))}
     pool.broken[8010] = httpx.ConnectError("refused")
     for user, ports in before.items():
         await pool.dialogue.ask(user, "x", 1.0)
@@ -97,7 +102,7 @@ async def test_all_servers_away(pool: Pool, failure: Exception | httpx.Response)
 
 async def test_a_question_that_was_read_is_not_asked_elsewhere(pool: Pool) -> None:
     pool.broken = dict.fromkeys(PORTS, httpx.ReadTimeout("x"))
-    pool.broken[pool.dialogue.ports_for("o")[1]] = httpx.Response(200, json=ANSWER)
+    pool.broken[places(pool, "o")[1]] = httpx.Response(200, json=ANSWER)
     with pytest.raises(DialogueUnavailable):
         await pool.dialogue.ask("o", "x", 1.0)
     assert pool.asked == []
@@ -108,7 +113,7 @@ async def test_a_hanging_server_costs_the_budget_and_no_more() -> None:
         await asyncio.sleep(10)
         raise AssertionError
 
-    dialogue = RasaDialogue(PORTS, new_client(httpx.MockTransport(hang)))
+    dialogue = RasaDialogue(URLS, new_client(httpx.MockTransport(hang)))
     with pytest.raises(DialogueUnavailable):
         await dialogue.ask("o", "x", 0.02)
 

@@ -29,7 +29,7 @@ PUSH = {
 
 def test_the_steps_are_these() -> None:
     names = [step.__name__ for step in STEPS]
-    assert names == ["clean_text", "claim", "limit_rate", "ask_dialogue", "store_reply"]
+    assert names == ["clean_text", "claim", "limit_rate", "admit", "ask_dialogue", "store_reply"]
 
 
 async def test_waiting_never_cancels() -> None:

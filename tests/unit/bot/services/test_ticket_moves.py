@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import create_engine, event, select, update
 
 from bot.clock import LOCAL_ZONE
+from bot.services import tickets as module
 from bot.services.privacy import mask_personal
 from bot.services.tables import ticket_history
 from bot.services.tables import tickets as rows
@@ -68,12 +69,18 @@ def in_state(tickets: Tickets, state: TicketState) -> int:
         tickets.answer(number, "答复", by="chen")
     if state is TicketState.CLOSED:
         tickets.close(number, by="chen", reason="重复")
+    if state is TicketState.TAKEN:
+        tickets.take(number, "chen", "chen")
     assert tickets.get(number).state is state
     return number
 
 
 def move(tickets: Tickets, number: int, to: TicketState) -> None:
-    if to is TicketState.OPEN:
+    if to is TicketState.TAKEN:
+        tickets.take(number, "chen", "wu")
+    elif to is TicketState.OPEN and tickets.get(number).state is TicketState.TAKEN:
+        tickets.give_back(number, "chen")
+    elif to is TicketState.OPEN:
         tickets.add("li", number, "补充")
     elif to is TicketState.ANSWERED:
         tickets.answer(number, "新的答复", by="chen")
@@ -81,7 +88,7 @@ def move(tickets: Tickets, number: int, to: TicketState) -> None:
         tickets.close(number, by="chen", reason="结束")
 
 
-REACHED = [TicketState.OPEN, TicketState.ANSWERED, TicketState.CLOSED]
+REACHED = [TicketState.OPEN, TicketState.TAKEN, TicketState.ANSWERED, TicketState.CLOSED]
 EVERY_MOVE = [(a, b) for a in TicketState for b in REACHED]
 
 
@@ -138,17 +145,15 @@ def test_change_and_history_are_one_transaction(tickets, engine, history):
 
 def test_of_two_writers_the_second_is_told(tickets, engine, history, monkeypatch):
     number = tickets.open("li", "问题").number
-    read = Tickets.get
+    read = module._get
 
-    def read_then_somebody_closes(self, wanted):
-        ticket = read(self, wanted)
-        with engine.begin() as connection:
-            connection.execute(
-                update(rows).where(rows.c.number == wanted).values(state="closed")
-            )
+    def read_then_somebody_closes(connection, wanted):
+        ticket = read(connection, wanted)
+        with engine.begin() as other:
+            other.execute(update(rows).where(rows.c.number == wanted).values(state="closed"))
         return ticket
 
-    monkeypatch.setattr(Tickets, "get", read_then_somebody_closes)
+    monkeypatch.setattr(module, "_get", read_then_somebody_closes)
     with pytest.raises(IllegalMove, match=str(number)):
         tickets.answer(number, "迟到的答复", by="chen")
     monkeypatch.undo()
@@ -158,21 +163,50 @@ def test_of_two_writers_the_second_is_told(tickets, engine, history, monkeypatch
 
 def test_of_two_additions_at_once_none_is_lost(tickets, monkeypatch):
     number = tickets.open("li", "第一句").number
-    read, raced = Tickets.get, []
+    read, raced = module._get, []
 
-    def read_then_the_other_adds(self, wanted):
-        ticket = read(self, wanted)
+    def read_then_the_other_adds(connection, wanted):
+        ticket = read(connection, wanted)
         if not raced:
             raced.append(wanted)
-            self.add("li", wanted, "另一台手机")
+            tickets.add("li", wanted, "另一台手机")
         return ticket
 
-    monkeypatch.setattr(Tickets, "get", read_then_the_other_adds)
-    try:
+    monkeypatch.setattr(module, "_get", read_then_the_other_adds)
+    with pytest.raises(IllegalMove):
         tickets.add("li", number, "这台手机")
-    except IllegalMove:
-        return
     assert "另一台手机" in tickets.get(number).question
+
+
+def test_who_is_at_work_on_it_stays_so_while_the_company_adds(tickets):
+    number = tickets.open("li", "问题").number
+    assert tickets.take(number, "chen", "wu").assignee == "wu"
+    assert tickets.add("li", number, "补充").state is TicketState.TAKEN
+    assert tickets.get(number).assignee == "wu"
+    assert tickets.give_back(number, "chen").assignee is None
+    assert tickets.answer(number, "答复", "chen").assignee == "chen"
+
+
+def test_who_acts_on_what_they_have_not_seen_is_told_who_changed_it(tickets, history):
+    seen = tickets.open("li", "问题").changes
+    tickets.add("li", 1, "补充")
+    with pytest.raises(IllegalMove, match="刚由提问的企业更新"):
+        tickets.answer(1, "没看到补充的答复", "chen", seen)
+    seen = tickets.get(1).changes
+    tickets.answer(1, "先到的答复", "wu", seen)
+    with pytest.raises(IllegalMove, match="刚由wu更新，现在已答复"):
+        tickets.answer(1, "后到的答复", "chen", seen)
+    assert tickets.get(1).reply == "先到的答复"
+    assert len(history(1)) == 3
+
+
+def test_a_change_within_a_transaction_of_the_callers_ends_with_it(tickets, engine, history):
+    tickets.open("li", "问题")
+    with pytest.raises(RuntimeError), engine.begin() as connection:
+        tickets.answer(1, "答复", "chen", within=connection)
+        raise RuntimeError
+    assert tickets.get(1).state is TicketState.OPEN
+    assert len(history(1)) == 1
 
 
 def test_only_the_owner_adds(tickets):

@@ -13,7 +13,7 @@ from bot.errors import KejitongError
 from bot.simulator.platform.menu_rules import check_menu
 from bot.simulator.platform.refusal import Refusal
 from bot.wechat.menu import MENU_FILE, as_platform_menu, described, load_menu, menu_of
-from bot.wechat.menu_check import TYPES, _of_menu, menu_problems
+from bot.wechat.menu_check import TYPES, menu_problems, problems_in
 
 GOOD = """
 - name: 查政策
@@ -130,14 +130,14 @@ BUTTONS = st.one_of(
 
 
 def test_the_rows_below_are_not_all_refused() -> None:
-    find(st.lists(BUTTONS, min_size=2, max_size=2), lambda rows: not list(_of_menu(rows)))
+    find(st.lists(BUTTONS, min_size=2, max_size=2), lambda rows: not list(problems_in(rows)))
 
 
 @settings(max_examples=40, deadline=None)
 @given(st.lists(BUTTONS, min_size=1, max_size=2))
 def test_what_passes_the_check_passes_the_platform(rows: list) -> None:
     """Two tables of rules, written apart: ours must not be the more lenient."""
-    if list(_of_menu(rows)):
+    if list(problems_in(rows)):
         return
     menu = as_platform_menu(menu_of(rows))
     try:

@@ -1,4 +1,4 @@
-"""The composition root: settings → applications. The only module that names concrete classes.
+"""The composition root: settings → applications. The only place that names concrete classes.
 
 Nothing happens at import, and no rule of the product belongs here.
 """
@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import os
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,11 +24,18 @@ from bot.dialogue.rasa_http import RasaDialogue, new_client
 from bot.errors import SettingsError
 from bot.gateway.app import build_app
 from bot.gateway.desk import Desk
+from bot.gateway.line import Line
 from bot.gateway.notes import Notes
 from bot.gateway.turn import Tools
 from bot.messages import Reply
-from bot.observability.metrics import leave_metrics, show_metrics_of
+from bot.observability.metrics import (
+    REGISTRY,
+    leave_metrics,
+    render_metrics,
+    show_metrics_of,
+)
 from bot.replies import load_replies
+from bot.services.account_copy import AccountCopy, StandingWatch
 from bot.services.inbox import Inbox
 from bot.services.inbox_memory import MemoryInbox
 from bot.services.inbox_redis import RedisInbox
@@ -43,7 +50,6 @@ from bot.wechat.protocol import Door
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection, Engine
 
-    from bot.dialogue.trial import HttpTrial
     from bot.services.outbox import Outbox
     from bot.services.profiles import Profiles
     from bot.services.tickets import Tell, Ticket, Tickets
@@ -56,7 +62,10 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 # Redis is next door: what takes longer than this is a failure, and people wait for 4.5 s at most.
-_REDIS_SECONDS = 0.5
+REDIS_SECONDS = 0.5
+
+# Questions at one dialogue server at a time: enough to keep it busy, few enough to answer in time.
+_AT_ONCE = 8
 
 
 def build_gateway(settings: Settings) -> Starlette:
@@ -66,11 +75,13 @@ def build_gateway(settings: Settings) -> Starlette:
     client = new_client()
     tools = Tools(
         inbox=_build_inbox(redis, clock),
-        dialogue=RasaDialogue(settings.dialogue_ports, client),
+        dialogue=RasaDialogue(settings.dialogue_urls, client),
         replies=load_replies(),
         rate_limit=settings.rate_limit_per_minute,
         quota=Quota(redis) if redis is not None and settings.wechat_customer_service else None,
         wishes=Wishes(redis) if redis is not None else None,
+        line=Line(_AT_ONCE * len(settings.dialogue_urls)),
+        standing=StandingWatch(AccountCopy(redis) if redis is not None else None),
     )
     desk = Desk(tools)
     token = webhook_token(settings)
@@ -82,7 +93,9 @@ def build_gateway(settings: Settings) -> Starlette:
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        leaving = asyncio.create_task(_leave_gateways(settings.data_dir))
         yield
+        leaving.cancel()
         await desk.close()
         await client.aclose()
         if redis is not None:
@@ -91,23 +104,17 @@ def build_gateway(settings: Settings) -> Starlette:
     return build_app(door, desk, clock, lifespan=lifespan, notes=Notes(redis))
 
 
-def build_internal(settings: Settings) -> Starlette:
+def build_internal(settings: Settings, render: Callable[[], bytes] = render_metrics) -> Starlette:
     """The internal application: metrics, and the simulator where it is switched on."""
     show_metrics_of(_worker_metrics(settings))
     platform = build_platform(settings) if settings.uses_stand_in else None
-    app = build_internal_app(build_phone(settings) if settings.simulator else None, platform)
+    phone = build_phone(settings) if settings.simulator else None
+    app = build_internal_app(phone, platform, render)
     if platform is not None:
         from bot.simulator.platform.app import build_platform_app
 
         app.router.routes.append(Mount(STAND_IN_PATH, build_platform_app(platform)))
     return app
-
-
-def build_trial(settings: Settings) -> HttpTrial:
-    """Asks this machine's dialogue servers what they would answer from drafts."""
-    from bot.dialogue.trial import HttpTrial
-
-    return HttpTrial(settings.dialogue_ports)
 
 
 def build_platform(settings: Settings) -> Platform:
@@ -137,8 +144,8 @@ def build_wechat_api(settings: Settings) -> WeChatApi:
         client = redis.Redis.from_url(
             settings.redis_url,
             decode_responses=True,
-            socket_timeout=_REDIS_SECONDS,
-            socket_connect_timeout=_REDIS_SECONDS,
+            socket_timeout=REDIS_SECONDS,
+            socket_connect_timeout=REDIS_SECONDS,
         )
         keeper = RedisKeeper(client, f"{transport.base_url} {appid} {secret}")
     return WeChatApi(
@@ -182,8 +189,8 @@ def build_redis(settings: Settings) -> Redis | None:
     return Redis.from_url(
         settings.redis_url,
         decode_responses=True,
-        socket_timeout=_REDIS_SECONDS,
-        socket_connect_timeout=_REDIS_SECONDS,
+        socket_timeout=REDIS_SECONDS,
+        socket_connect_timeout=REDIS_SECONDS,
     )
 
 
@@ -263,14 +270,17 @@ def _teller(outbox: Outbox) -> Tell:
 
 def build_worker(settings: Settings) -> Worker:
     """The worker's rounds. To be called on the event loop that will run them."""
+    from bot.services.account import standing
     from bot.services.conversations import forget_conversation
     from bot.services.erasure import erase_rows
     from bot.services.outbox import Outbox
     from bot.workers.erasing import Forgetting
+    from bot.workers.gathering import Gathering
     from bot.workers.late import LateAnswers
     from bot.workers.mail import Mailman
     from bot.workers.planned import Planned
     from bot.workers.post import Post
+    from bot.workers.publishing import Publishing
     from bot.workers.worker import Round, Worker
 
     redis = build_redis(settings)
@@ -281,7 +291,7 @@ def build_worker(settings: Settings) -> Worker:
     inbox, quota, replies = RedisInbox(redis), Quota(redis), load_replies()
     may_send = settings.wechat_customer_service
     post = Post(build_wechat_api(settings), quota) if may_send else None
-    dialogue = RasaDialogue(settings.dialogue_ports, client)
+    dialogue = RasaDialogue(settings.dialogue_urls, client)
     late = LateAnswers(inbox, dialogue, replies, post)
     mail = Mailman(Outbox(engine), inbox, replies, post)
     erasers = {
@@ -290,7 +300,8 @@ def build_worker(settings: Settings) -> Worker:
         "quota": quota.forget,
     }
     forgetting = Forgetting(Wishes(redis), inbox, erasers)
-    planned = Planned(engine, stores.clock)
+    publishing = Publishing(AccountCopy(redis), lambda: standing(engine))
+    planned, gathering = Planned(engine, stores.clock), Gathering(engine, stores.clock)
 
     async def leave() -> None:
         leave_metrics(_worker_metrics(settings))
@@ -306,10 +317,21 @@ def build_worker(settings: Settings) -> Worker:
         Round("kept letters", mail.look_after_kept, 5.0),
         Round("old letters", mail.sweep, 3600.0),
         Round("erasure", forgetting.round, 0.5),
+        Round("account", publishing.round, 0.3),
         Round("planned publications", planned.round, 1.0),
-        Round("metrics", leave, 5.0),
+        Round("open questions", gathering.round, 2.0),
+        Round("settled questions", gathering.sweep, 3600.0),
+        Round("metrics", leave, 1.0),
     ]
     return Worker(rounds, close)
+
+
+async def _leave_gateways(data_dir: Path) -> None:
+    """The gateway's metrics in a file, a second old at most, for the internal port's process."""
+    while True:
+        with contextlib.suppress(OSError):
+            leave_metrics(data_dir / "metrics" / "gateway.prom", REGISTRY)
+        await asyncio.sleep(1)
 
 
 def _worker_metrics(settings: Settings) -> Path:

@@ -1,0 +1,74 @@
+"""The composition root of the console: settings → the internal application with the console."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.applications import Starlette
+from starlette.responses import RedirectResponse
+from starlette.routing import Mount, Route
+
+from bot.bootstrap import (
+    REDIS_SECONDS,
+    Stores,
+    build_internal,
+    build_stores,
+    build_wechat_api,
+    overlay_of,
+)
+from bot.errors import SettingsError
+from bot.observability.metrics import render_left, show_metrics_of
+from bot.replies import load_replies
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.console.people import Audit, PeopleTools
+    from bot.dialogue.trial import HttpTrial
+
+
+def build_console(settings: Settings) -> Starlette:
+    """The internal application with the console, for the process that owns the internal port."""
+    from bot.console.app import build_console_app
+    from bot.console.desk import ConsoleDesk
+    from bot.services.audit import audit
+    from bot.services.editing import Editing
+    from bot.services.sessions import Lockout, Sessions
+    from bot.services.staff import Accounts
+    from policy_kb.library import open_library
+
+    show_metrics_of(settings.data_dir / "metrics" / "gateway.prom")
+    app = build_internal(settings, render_left)
+    stores = build_stores(settings)
+    engine = stores.engine
+    desk = ConsoleDesk(
+        engine=engine, clock=stores.clock, accounts=Accounts(engine), sessions=Sessions(engine),
+        lockout=Lockout(engine), library=open_library(engine, overlay_of(settings)),
+        hosts=settings.console_hosts, editing=Editing(engine, stores.clock, audit),
+        trial=build_trial(settings), people=build_people_tools(settings, stores, audit),
+    )  # fmt: skip
+    app.router.routes += [
+        Route("/console", lambda _: RedirectResponse("/console/")),
+        Mount("/console", build_console_app(desk)),
+    ]
+    return app
+
+
+def build_trial(settings: Settings) -> HttpTrial:
+    """Asks this machine's dialogue servers what they would answer from drafts."""
+    from bot.dialogue.trial import HttpTrial
+
+    return HttpTrial(settings.dialogue_ports)
+
+
+def build_people_tools(settings: Settings, stores: Stores, audit: Audit) -> PeopleTools:
+    """What the console's pages about people and the account work with."""
+    from bot.console.people import PeopleTools
+    from bot.services.sending import sending_of
+
+    try:
+        api = build_wechat_api(settings)
+    except SettingsError:
+        api = None
+    look = sending_of(settings.redis_url, REDIS_SECONDS)
+    may_send = settings.wechat_customer_service
+    return PeopleTools(stores.tickets, load_replies(), api, may_send, look, audit)

@@ -1,0 +1,31 @@
+"""What the pages work with; built in `bot.bootstrap`. Each part adds its own field."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy.engine import Engine
+
+from bot.clock import Clock
+from bot.console.people import PeopleTools
+from bot.dialogue.trial import Trial
+from bot.services.editing import Editing
+from bot.services.sessions import Lockout, Sessions
+from bot.services.staff import Accounts
+from policy_kb.library import Library
+
+
+@dataclass(frozen=True)
+class ConsoleDesk:
+    """The services behind the pages. `library` looks at the store when it is asked."""
+
+    engine: Engine
+    clock: Clock
+    accounts: Accounts
+    sessions: Sessions
+    lockout: Lockout
+    editing: Editing
+    trial: Trial
+    people: PeopleTools
+    library: Library | None = None
+    hosts: tuple[str, ...] = ()

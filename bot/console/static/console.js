@@ -1,0 +1,1 @@
+// Makes pages smoother; everything works without it.

@@ -1,0 +1,65 @@
+"""Who asks the dialogue now, and how long the next one would wait: so many at once, the rest in
+line, first come first served.
+
+A dialogue that is asked everything at once answers everybody late. Held to what it can do, it
+answers in time whom it can, and the estimate says early who cannot be among them. What they are
+told is decided in `turn`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from bot.observability.metrics import QUESTIONS_IN_LINE
+
+# How much the newest answer counts in the mean of what an answer takes.
+_NEWEST = 0.1
+
+
+class Line:
+    """Admits `at_once` questions to the dialogue; `longest`: an estimate of more seconds than
+    this is too long to wait."""
+
+    def __init__(
+        self, at_once: int = 16, longest: float = 3.0,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.longest = longest
+        self._at_once = at_once
+        self._places = asyncio.Semaphore(at_once)
+        self._monotonic = monotonic
+        self._waiting = 0
+        self._taking = 0.0
+
+    @property
+    def estimate(self) -> float:
+        """Seconds that a question would wait now before it is asked."""
+        return self._waiting * self._taking / self._at_once
+
+    @property
+    def is_too_long(self) -> bool:
+        """Whether its answer would come too late."""
+        return self.estimate > self.longest
+
+    @asynccontextmanager
+    async def place(self) -> AsyncIterator[None]:
+        """Wait for one's turn, then hold a place for the length of the block."""
+        self._count(1)
+        try:
+            await self._places.acquire()
+        finally:
+            self._count(-1)
+        began = self._monotonic()
+        try:
+            yield
+        finally:
+            self._places.release()
+            took = self._monotonic() - began
+            self._taking += (took - self._taking) * (_NEWEST if self._taking else 1.0)
+
+    def _count(self, more: int) -> None:
+        self._waiting += more
+        QUESTIONS_IN_LINE.set(self._waiting)

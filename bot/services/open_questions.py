@@ -1,0 +1,360 @@
+"""Questions that were not answered well: each once, grouped by likeness, until staff settle it.
+
+They are gathered from the record of turns in portions; each portion is one transaction, and a
+turn is never counted twice (`open_question_turns`), so that a restart loses and doubles nothing.
+What staff make of a question (an alias, a golden question, an example, a draft) happens in the
+transaction that settles it, with its audit row.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.engine import Connection, Engine
+
+from bot.clock import Clock, as_local
+from bot.errors import KejitongError
+from bot.services.doubts import Doubt, doubt_of
+from bot.services.tables import (
+    open_question_mark,
+    open_question_turns,
+    open_questions,
+    training_examples,
+    turns,
+)
+from policy_kb import golden, store
+from policy_kb import text as levelled
+from policy_kb.alike import Groups
+from policy_kb.golden import Golden
+from policy_kb.meaning import Meaning
+from policy_kb.model import Entry
+
+OPEN, DISMISSED = "open", "dismissed"
+ALIAS, GOLDEN, EXAMPLE, DRAFT = "alias", "golden", "example", "draft"
+WORDS = {
+    OPEN: "待处理", DISMISSED: "不处理", ALIAS: "已加为别名", GOLDEN: "已加为黄金问题",
+    EXAMPLE: "已加为训练例句", DRAFT: "已建草稿",
+}
+PORTION = 500
+# Turns committed late, by another process, may carry smaller numbers than those read before.
+_LATE = 200
+_LONGEST_ALIAS, _LONGEST_EXAMPLE = 40, 300
+
+_MARKS = re.compile(r"\W+")
+
+Audit = Callable[[Connection, Any, str, str, str], object]
+
+
+class NotPossible(KejitongError):
+    """The question cannot be settled in this way; the text says why, for staff."""
+
+
+@dataclass(frozen=True)
+class OpenQuestion:
+    """One question. `head` is the number of the question that its group is named after."""
+
+    number: int
+    question: str
+    doubt: Doubt
+    head: int
+    times: int
+    first_at: datetime
+    last_at: datetime
+    last_turn: int
+    state: str
+    outcome: str
+    by: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """Open questions that are alike, the most asked first."""
+
+    head: int
+    questions: tuple[OpenQuestion, ...]
+
+    @property
+    def times(self) -> int:
+        """How often any of them was asked."""
+        return sum(one.times for one in self.questions)
+
+
+class OpenQuestions:
+    """The open questions of one database."""
+
+    def __init__(
+        self, engine: Engine, clock: Clock, audit: Audit, meaning: Meaning | None = None
+    ) -> None:
+        """`meaning` lets questions be grouped that share no words."""
+        self._engine = engine
+        self._clock = clock
+        self._audit = audit
+        self._meaning = meaning
+        self._groups: Groups | None = None
+        self._newest = 0
+        self._lock = threading.Lock()
+
+    # --- gathering ----------------------------------------------------------
+
+    def gather(self, portions: int = 1) -> bool:
+        """Read on in the record of turns; whether all of it is read."""
+        with self._lock:
+            return any(self._portion() for _ in range(portions))
+
+    def _portion(self) -> bool:
+        """One portion in one transaction; True when nothing is left."""
+        try:
+            with self._engine.begin() as connection:
+                mark = _take_mark(connection)
+                t = turns.c
+                newest = connection.execute(select(func.max(t.number))).scalar() or 0
+                if newest <= mark:
+                    return True
+                seen = select(open_question_turns.c.turn).where(
+                    open_question_turns.c.turn > mark - _LATE
+                )
+                rows = connection.execute(
+                    select(t.number, t.at, t.person, t.question, t.status, t.understood)
+                    .where(t.number > mark - _LATE, t.number.not_in(seen))
+                    .order_by(t.number).limit(PORTION + _LATE)
+                ).all()
+                for row in rows:
+                    doubt = doubt_of(row.status, row.understood or {})
+                    if doubt is not None and levelled.normalise(row.question).strip():
+                        self._count(connection, row, doubt)
+                last = max((row.number for row in rows), default=newest)
+                connection.execute(update(open_question_mark).values(turn=max(mark, last)))
+                return last >= newest
+        except Exception:
+            self._groups = None  # may know groups that were rolled back
+            raise
+
+    def _count(self, connection: Connection, row: Any, doubt: Doubt) -> None:
+        q = open_questions
+        key = _key_of(row.question)
+        known = connection.execute(select(q.c.number).where(q.c.key == key)).scalar()
+        if known is None:
+            known = self._new(connection, key, row, doubt)
+        else:
+            connection.execute(update(q).where(q.c.number == known).values(
+                times=q.c.times + 1, last_at=row.at, last_turn=row.number, doubt=doubt.value,
+            ))
+        connection.execute(insert(open_question_turns).values(
+            turn=row.number, question=known, person=row.person
+        ))
+
+    def _new(self, connection: Connection, key: str, row: Any, doubt: Doubt) -> int:
+        groups = self._known_groups(connection)
+        head = groups.find(row.question)
+        result = connection.execute(insert(open_questions).values(
+            key=key, question=row.question, doubt=doubt.value, head=head or 0, times=1,
+            first_at=row.at, last_at=row.at, last_turn=row.number, state=OPEN,
+        ))
+        number = int(result.inserted_primary_key[0])
+        if head is None:
+            connection.execute(
+                update(open_questions).where(open_questions.c.number == number)
+                .values(head=number)
+            )
+            groups.add(number, row.question)
+        self._newest = number
+        return number
+
+    def _known_groups(self, connection: Connection) -> Groups:
+        """The groups, read on where another process added some."""
+        if self._groups is None:
+            self._groups, self._newest = Groups(self._meaning), 0
+        q = open_questions.c
+        rows = connection.execute(
+            select(q.number, q.question, q.head).where(q.number > self._newest)
+            .order_by(q.number)
+        )
+        for row in rows:
+            self._newest = row.number
+            if row.head == row.number:
+                self._groups.add(row.number, row.question)
+        return self._groups
+
+    # --- reading ------------------------------------------------------------
+
+    def groups(
+        self, doubt: Doubt | None = None, *, most: int, skip: int = 0
+    ) -> tuple[list[Group], int]:
+        """Groups with open questions, the most asked first, and how many there are in all."""
+        q = open_questions.c
+        wanted = [q.state == OPEN] + ([q.doubt == doubt.value] if doubt else [])
+        heads = (
+            select(q.head, func.sum(q.times).label("asked"), func.max(q.last_at).label("last"))
+            .where(*wanted).group_by(q.head)
+        )
+        with self._engine.connect() as connection:
+            count = connection.execute(
+                select(func.count(func.distinct(q.head))).where(*wanted)
+            ).scalar_one()
+            page = heads.order_by(func.sum(q.times).desc(), q.head).limit(most).offset(skip)
+            order = [row.head for row in connection.execute(page)]
+            rows = connection.execute(
+                select(open_questions).where(*wanted, q.head.in_(order))
+                .order_by(q.times.desc(), q.number)
+            ).all()
+        return [
+            Group(head, tuple(_kept(row) for row in rows if row.head == head)) for head in order
+        ], count
+
+    def get(self, number: int) -> OpenQuestion:
+        """Raises NotPossible."""
+        with self._engine.connect() as connection:
+            return _require(connection, number)
+
+    # --- settling -----------------------------------------------------------
+
+    def as_alias(self, staff: Any, numbers: Sequence[int], entry: str, alias: str) -> int:
+        """Save a draft of the entry with the alias; the number of its revision.
+
+        Raises NotPossible, and IllegalMove as the store where the entry is in review.
+        """
+        alias = alias.strip()
+        if not 1 < len(alias) <= _LONGEST_ALIAS:
+            raise NotPossible(f"别名应为 2 至 {_LONGEST_ALIAS} 个字")
+        with store.writing(self._engine) as connection:
+            base = store.newest_number(connection, entry)
+            if not base:
+                raise NotPossible(f"没有条目 {entry}")
+            before = store.revision(connection, entry, base).restored()
+            changed = _with_alias(before, alias)
+            draft = store.save_draft(
+                connection, changed, base=base, author=staff.name,
+                reason=f"由待处理问题增加别名“{alias}”", now=self._clock.now(),
+            )
+            said = f"{entry} 第 {draft.number} 版草稿，别名“{alias}”"
+            self._settle(connection, staff, numbers, ALIAS, said)
+        return draft.number
+
+    def as_golden(self, staff: Any, numbers: Sequence[int], question: Golden) -> None:
+        """Raises ContentError where the golden question is none, NotPossible."""
+        with store.writing(self._engine) as connection:
+            if not store.newest_number(connection, question.entry):
+                raise NotPossible(f"没有条目 {question.entry}")
+            golden.add(connection, [question], by=staff.name, now=self._clock.now())
+            said = f"{question.entry} 的黄金问题“{question.question}”"
+            self._settle(connection, staff, numbers, GOLDEN, said)
+
+    def as_example(self, staff: Any, numbers: Sequence[int], intent: str, text: str) -> None:
+        """Keep an example of an intent for the next training. Raises NotPossible."""
+        text = text.strip()
+        if not text or len(text) > _LONGEST_EXAMPLE or not intent.strip():
+            raise NotPossible(f"请选择意图，例句应为 1 至 {_LONGEST_EXAMPLE} 个字")
+        e = training_examples
+        with store.writing(self._engine) as connection:
+            known = connection.execute(select(e.c.intent).where(e.c.text == text)).scalar()
+            if known is not None and known != intent:
+                raise NotPossible(f"这句话已经是 {known} 的例句")
+            if known is None:
+                connection.execute(insert(e).values(
+                    intent=intent, text=text, by=staff.name, at=self._clock.now()
+                ))
+            self._settle(connection, staff, numbers, EXAMPLE, f"{intent} 的例句“{text}”")
+
+    def as_draft(self, staff: Any, numbers: Sequence[int], entry: Entry) -> None:
+        """Save a new entry as a draft. Raises NotPossible where its id is taken."""
+        with store.writing(self._engine) as connection:
+            if store.newest_number(connection, entry.id):
+                raise NotPossible(f"编号 {entry.id} 已有条目，请换一个编号")
+            store.save_draft(
+                connection, entry, base=0, author=staff.name, reason="由待处理问题新建",
+                now=self._clock.now(),
+            )
+            self._settle(connection, staff, numbers, DRAFT, f"新建草稿 {entry.id}")
+
+    def dismiss(self, staff: Any, numbers: Sequence[int], reason: str) -> None:
+        """Leave questions as they are. Raises NotPossible without a reason."""
+        if not reason.strip():
+            raise NotPossible("请写明不处理的原因")
+        with store.writing(self._engine) as connection:
+            self._settle(connection, staff, numbers, DISMISSED, reason.strip())
+
+    def _settle(
+        self, connection: Connection, staff: Any, numbers: Sequence[int], state: str, said: str
+    ) -> None:
+        """Close questions that are open still, all or none, with an audit row each."""
+        if not numbers:
+            raise NotPossible("请选择要处理的问题")
+        q = open_questions
+        for number in dict.fromkeys(numbers):
+            done = connection.execute(
+                update(q).where(q.c.number == number, q.c.state == OPEN).values(
+                    state=state, outcome=said, by=staff.name, changed_at=self._clock.now()
+                )
+            )
+            if done.rowcount != 1:
+                one = _require(connection, number)
+                raise NotPossible(f"“{one.question}”已由 {one.by} 处理：{WORDS[one.state]}")
+            self._audit(connection, staff, WORDS[state], f"待处理问题 {number}", said)
+
+    def sweep(self, before: datetime) -> int:
+        """Delete what nobody settled and what is kept long enough, or whose askers all asked to
+        be forgotten; how many questions."""
+        q, t = open_questions, open_question_turns
+        asked = select(t.c.question)
+        with store.writing(self._engine) as connection:
+            gone = connection.execute(delete(q).where(
+                q.c.state == OPEN, (q.c.last_at < before) | q.c.number.not_in(asked)
+            )).rowcount
+            oldest = select(func.min(turns.c.number)).scalar_subquery()
+            connection.execute(delete(t).where(
+                t.c.question.not_in(select(q.c.number)) | (t.c.turn < oldest)
+            ))
+        if gone:
+            self._groups = None
+        return gone
+
+
+def examples(connection: Connection) -> list[tuple[str, str]]:
+    """(intent, text) of every example that staff gave, for the training."""
+    e = training_examples.c
+    return [tuple(row) for row in connection.execute(select(e.intent, e.text).order_by(e.number))]
+
+
+def _key_of(question: str) -> str:
+    """The same for questions that differ in marks and levelling alone."""
+    text = levelled.normalise(question)
+    return hashlib.sha256((_MARKS.sub("", text) or text).encode()).hexdigest()
+
+
+def _take_mark(connection: Connection) -> int:
+    """How far the record was read; others that gather wait until the commit."""
+    m = open_question_mark
+    if connection.execute(update(m).values(turn=m.c.turn)).rowcount == 0:
+        connection.execute(insert(m).values(id=1, turn=0))
+    return connection.execute(select(m.c.turn)).scalar_one()
+
+
+def _with_alias(entry: Entry, alias: str) -> Entry:
+    aliases = getattr(entry, "aliases", None)
+    if aliases is None:
+        raise NotPossible(f"{entry.id} 这类条目没有别名")
+    if alias in aliases:
+        raise NotPossible(f"{entry.id} 已有别名“{alias}”")
+    return replace(entry, aliases=(*aliases, alias))
+
+
+def _require(connection: Connection, number: int) -> OpenQuestion:
+    q = open_questions
+    row = connection.execute(select(q).where(q.c.number == number)).first()
+    if row is None:
+        raise NotPossible(f"没有第 {number} 号待处理问题")
+    return _kept(row)
+
+
+def _kept(row: Any) -> OpenQuestion:
+    return OpenQuestion(
+        row.number, row.question, Doubt(row.doubt), row.head, row.times, as_local(row.first_at),
+        as_local(row.last_at), row.last_turn, row.state, row.outcome, row.by,
+    )

@@ -1,0 +1,87 @@
+"""What the pages about people cost before a store of 100,000 turns. Asserts nothing.
+
+    .venv/bin/python tests/bench/console_turns.py --store /tmp/turns.sqlite3
+    .venv/bin/python tests/bench/console_pages.py --store /tmp/turns.sqlite3
+
+The best and the median of some calls, in milliseconds, without the network.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from statistics import median
+from types import SimpleNamespace
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT), *{str(p.parent) for p in ROOT.glob("tests/**/provisional_console.py")}]
+
+from provisional_console import app_of, headers_of  # noqa: E402
+from starlette.testclient import TestClient  # noqa: E402
+
+from bot.clock import SystemClock  # noqa: E402
+from bot.console.pages import account, conversations, numbers, tickets  # noqa: E402
+from bot.console.people import PeopleTools  # noqa: E402
+from bot.db import engine_for  # noqa: E402
+from bot.db.upgrade import upgrade  # noqa: E402
+from bot.replies import load_replies  # noqa: E402
+from bot.services.sending import Sending  # noqa: E402
+from bot.services.tickets import Tickets  # noqa: E402
+
+
+def paths(today: date) -> list[str]:
+    """Pages at their usual and at their worst."""
+    first, month = today - timedelta(days=184), today - timedelta(days=30)
+    return [
+        "/conversations", "/conversations?before=50000", "/conversations/50000",
+        "/conversations?words=绝无此词", "/conversations?status=unanswerable",
+        "/conversations?status=failed&words=孵化器", "/conversations?topic=task-30",
+        "/conversations?mark=wrong", f"/conversations?since={first}&until={today}&mark=none",
+        f"/conversations?since={first}&until={month}&words=绝无此词",
+        "/conversations?person=abcdef12", "/numbers", f"/numbers?since={first}&until={today}",
+        f"/numbers.csv?since={first}&until={today}", "/tickets", "/tickets?state=closed",
+        "/tickets/1", "/account",
+    ]
+
+
+def client_over(engine) -> TestClient:
+    """The pages, with empty knowledge: it is looked up by id alone."""
+    knowledge = SimpleNamespace(by_id={})
+    library = SimpleNamespace(shelf=lambda: SimpleNamespace(knowledge=knowledge))
+    tools = PeopleTools(
+        Tickets(engine, SystemClock()), load_replies(), None, False,
+        lambda: Sending(None, None), lambda *_: None,
+    )
+    desk = SimpleNamespace(engine=engine, clock=SystemClock(), library=library, people=tools)
+    pages = [page for one in (account, conversations, numbers, tickets) for page in one.PAGES]
+    return TestClient(app_of(desk, pages), headers=headers_of("admin"))
+
+
+def main() -> None:
+    """Call every page some times."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--store", type=Path, required=True)
+    parser.add_argument("--times", type=int, default=5)
+    args = parser.parse_args()
+    engine = engine_for(f"sqlite:///{args.store}")
+    upgrade(engine)
+    client = client_over(engine)
+    held = client.app.state.desk.people.tickets
+    for number in range(300 - len(held.of_user("o-bench", most=300))):
+        held.open("o-bench", f"第 {number} 个问题")
+    print(f"{'best':>7} {'median':>7}")
+    for path in paths(datetime.now().date()):
+        spent = []
+        for _ in range(args.times):
+            began = time.perf_counter()
+            answer = client.get(f"/console{path}")
+            spent.append((time.perf_counter() - began) * 1000)
+            assert answer.status_code == 200, (path, answer.status_code)
+        print(f"{min(spent):7.1f} {median(spent):7.1f}  {path}")
+
+
+if __name__ == "__main__":
+    main()
