@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from threading import Lock
 
 import numpy as np
 
@@ -30,19 +31,26 @@ class Meaning:
         """`encode`: list of texts → array (n, DIMENSIONS) of unit length."""
         self._encode = encode
         self._known: OrderedDict[str, np.ndarray] = OrderedDict()
+        self._forgetting = Lock()
 
     def vectors(self, texts: Iterable[str]) -> np.ndarray:
         """One row of unit length for each text, float32 of shape (n, DIMENSIONS)."""
         wanted = [text or " " for text in texts]
-        fresh = [text for text in dict.fromkeys(wanted) if text not in self._known]
+        # What is used here is held here: another thread may forget it meanwhile.
+        found = {text: self._known.get(text) for text in wanted}
+        fresh = [text for text, vector in found.items() if vector is None]
         for start in range(0, len(fresh), _BATCH):
             batch = fresh[start:start + _BATCH]
             for text, vector in zip(batch, self._encode(batch), strict=True):
-                self._known[text] = np.asarray(vector, dtype=np.float32)
-        rows = [self._known[text] for text in wanted]
-        while len(self._known) > _REMEMBERED:
-            self._known.popitem(last=False)
+                found[text] = self._known[text] = np.asarray(vector, dtype=np.float32)
+        self._forget()
+        rows = [found[text] for text in wanted]
         return np.vstack(rows) if rows else np.zeros((0, DIMENSIONS), dtype=np.float32)
+
+    def _forget(self) -> None:
+        with self._forgetting:
+            while len(self._known) > _REMEMBERED:
+                self._known.popitem(last=False)
 
     def unknown(self, texts: Iterable[str]) -> list[str]:
         """The texts that would have to be encoded, each once."""

@@ -4,10 +4,14 @@ Sets `intent`, `intent_ranking` and `entities` as Rasa expects them, and
 `segments`: the pieces of the message, each with its own reading, from which the
 actions make questions. What is asked comes from training, what exists from the
 live library.
+
+Trained on other data than this product's it is a plain intent classifier: no
+library, no store, no names, no pieces; entities annotated there are ignored.
 """
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -19,15 +23,27 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.rasa_server.nlu.house_model import HouseModel
 from bot.rasa_server.nlu.intent_model import IntentModel
 from bot.rasa_server.nlu.knowledge import live_library
-from bot.rasa_server.nlu.reading import TOPIC_INTENT, Reader, marked_sample, topic_samples
+from bot.rasa_server.nlu.reading import (
+    HOUSE_INTENTS,
+    TOPIC_INTENT,
+    NoNames,
+    Reader,
+    marked_sample,
+    topic_samples,
+)
 from policy_kb.meaning import Meaning, sentence_encoder
 from policy_kb.mentions import Linker, Mention
+
+logger = logging.getLogger(__name__)
 
 INTENT_RANKING = "intent_ranking"
 SEGMENTS = "segments"
 _RANKED = 5
+# In the stored model: it was trained on this product's data.
+_HOUSE = "house"
 
 
 @DefaultV1Recipe.register(
@@ -38,20 +54,26 @@ class SentenceReader(GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`strength`: inverse of the classifier's L2 penalty; `meaning`: use the encoder."""
-        return {"strength": 40.0, "meaning": True}
+        """`meaning`: use the encoder.
+
+        On data of others, `strength`: inverse of the SVM's L2 penalty; `sure`: the encoder
+        is only asked below this probability.
+        """
+        return {"strength": 1.0, "meaning": True, "sure": 0.97}
 
     def __init__(
         self,
         config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
-        model: IntentModel | None = None,
+        model: HouseModel | IntentModel | None = None,
+        house: bool = False,
     ) -> None:
         self._config = config
         self._storage = model_storage
         self._resource = resource
         self._model = model
+        self._house = house
         self._reads: Reader | None = None
 
     @classmethod
@@ -74,22 +96,37 @@ class SentenceReader(GraphComponent):
         **kwargs: Any,
     ) -> SentenceReader:
         with model_storage.read_from(resource) as folder:
-            return cls(config, model_storage, resource, IntentModel.load(folder))
+            if not (folder / "model.json").exists():  # no example had an intent
+                return cls(config, model_storage, resource)
+            house = (folder / _HOUSE).exists()
+            model = (HouseModel if house else IntentModel).load(folder)
+            return cls(config, model_storage, resource, model, house)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit the classifier on every example that has an intent, and store it."""
         examples = [e for e in training_data.intent_examples if e.get(TEXT)]
-        linker = _live_linker()()
-        samples = [marked_sample(e.get(TEXT), _marked(e), linker) for e in examples]
         intents = [e.get(INTENT) for e in examples]
-        if TOPIC_INTENT in intents:
-            topics = topic_samples(live_library().shelf())
-            samples += topics
-            intents += [TOPIC_INTENT] * len(topics)
-        self._model = IntentModel.train(
-            samples, intents, self._config["strength"], self._encoder()
-        )
+        self._house = set(intents) >= HOUSE_INTENTS
         with self._storage.write_to(self._resource) as folder:
+            if not examples:
+                logger.warning("训练数据中没有意图例句，未训练分类器。")
+                return self._resource
+            linker = self._linker()()
+            samples = [marked_sample(e.get(TEXT), self._marked(e), linker) for e in examples]
+            if self._house:
+                topics = topic_samples(live_library().shelf())
+                samples += topics
+                intents += [TOPIC_INTENT] * len(topics)
+                (folder / _HOUSE).touch()
+            # Two classifiers, because each is the better one on its data (ADR 40).
+            self._model = (
+                HouseModel.train(samples, intents, encoder=self._encoder())
+                if self._house
+                else IntentModel.train(
+                    samples, intents, self._config["strength"], self._encoder(),
+                    self._config["sure"],
+                )
+            )
             self._model.save(folder)
         return self._resource
 
@@ -104,12 +141,16 @@ class SentenceReader(GraphComponent):
         return training_data
 
     def _read(self, message: Message) -> None:
+        if self._model is None:
+            message.set(INTENT, {"name": None, "confidence": 0.0}, add_to_output=True)
+            return
         reading = self._reader().read(message.get(TEXT) or "")
         ranked = [{"name": name, "confidence": share} for name, share in reading.ranking]
         message.set(INTENT, ranked[0], add_to_output=True)
         message.set(INTENT_RANKING, ranked[:_RANKED], add_to_output=True)
-        message.set(ENTITIES, [_entity(m) for m in reading.mentions], add_to_output=True)
-        message.set(SEGMENTS, reading.segments, add_to_output=True)
+        if self._house:
+            message.set(ENTITIES, [_entity(m) for m in reading.mentions], add_to_output=True)
+            message.set(SEGMENTS, reading.segments, add_to_output=True)
 
     def _encoder(self) -> Meaning | None:
         return sentence_encoder() if self._config["meaning"] else None
@@ -117,19 +158,22 @@ class SentenceReader(GraphComponent):
     def _reader(self) -> Reader:
         assert self._model is not None
         if self._reads is None:
-            self._reads = Reader(self._model, _live_linker(), self._encoder())
+            self._reads = Reader(self._model, self._linker(), self._encoder(), self._house)
         return self._reads
 
+    def _linker(self) -> Callable[[], Linker | NoNames]:
+        if not self._house:
+            nothing = NoNames()
+            return lambda: nothing
+        library = live_library()
+        return lambda: library.shelf().linker
 
-def _live_linker() -> Callable[[], Linker]:
-    library = live_library()
-    return lambda: library.shelf().linker
-
-
-def _marked(example: Message) -> list[tuple[str, str]]:
-    """Names that an example marks as [name](kind)."""
-    text = example.get(TEXT)
-    return [(text[e["start"]:e["end"]], e["entity"]) for e in example.get(ENTITIES) or ()]
+    def _marked(self, example: Message) -> list[tuple[str, str]]:
+        """Names that an example of ours marks as [name](kind)."""
+        if not self._house:
+            return []
+        text = example.get(TEXT)
+        return [(text[e["start"]:e["end"]], e["entity"]) for e in example.get(ENTITIES) or ()]
 
 
 def _entity(mention: Mention) -> dict[str, Any]:

@@ -9,7 +9,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from bot.rasa_server.nlu.intent_model import IntentModel, Sample
+from bot.rasa_server.nlu.features import Sample
+from bot.rasa_server.nlu.house_model import HouseModel
+from bot.rasa_server.nlu.intent_model import IntentModel
 from bot.rasa_server.nlu.masking import mask
 from policy_kb import text as levelled
 from policy_kb.library import Shelf
@@ -19,6 +21,10 @@ from policy_kb.search import searchable
 
 OUTSIDE = "out_of_scope"
 TOPIC_INTENT = "ask_content"
+# Training data with all of these are this product's; any others are read without its library.
+HOUSE_INTENTS = frozenset(
+    {TOPIC_INTENT, OUTSIDE, "ask_lead", "ask_target", "ask_unit_tasks", "ask_structure"}
+)
 _RANKED = 8
 # A message is read piece by piece up to here; what follows is chatter or an attack.
 _MOST_PIECES = 12
@@ -33,13 +39,15 @@ class Reading:
     segments: list[dict[str, Any]]
 
 
-def sample_of(text: str, linker: Linker) -> tuple[Sample, tuple[Mention, ...]]:
+def sample_of(text: str, linker: Linker | NoNames) -> tuple[Sample, tuple[Mention, ...]]:
     """The two forms of a levelled text that the classifier sees, and the names in it."""
     mentions = linker.mentions(text)
     return Sample(text, mask(text, mentions)), mentions
 
 
-def marked_sample(typed: str, marked: Iterable[tuple[str, str]], linker: Linker) -> Sample:
+def marked_sample(
+    typed: str, marked: Iterable[tuple[str, str]], linker: Linker | NoNames
+) -> Sample:
     """A training example; `marked`: surface and kind of the names marked in it, which the
     library need not know."""
     text = levelled.normalise(typed)
@@ -66,24 +74,40 @@ def topic_samples(shelf: Shelf) -> list[Sample]:
     return [sample_of(levelled.normalise(phrase), shelf.linker)[0] for phrase in phrases]
 
 
+class NoNames:
+    """Stands in for the linker where the training data are not this product's."""
+
+    def mentions(self, text: str) -> tuple[Mention, ...]:
+        """Nothing is known."""
+        return ()
+
+    def respell(self, text: str) -> str:
+        """As it is."""
+        return text
+
+
 class Reader:
     """Reads messages with one model and whatever linker is current."""
 
     def __init__(
-        self, model: IntentModel, linker: Callable[[], Linker], encoder: Meaning | None = None
+        self, model: HouseModel | IntentModel, linker: Callable[[], Linker | NoNames],
+        encoder: Meaning | None = None, in_pieces: bool = True,
     ) -> None:
         self._model = model
         self._linker = linker
         self._encoder = encoder
+        self._in_pieces = in_pieces
 
     def read(self, typed: str) -> Reading:
         """The reading of a message as it was typed."""
         text = self._linker().respell(levelled.normalise(typed))
+        pieces = levelled.pieces(text)[:_MOST_PIECES] if self._in_pieces else []
+        pieces = pieces if len(pieces) > 1 else []
+        if self._encoder is not None and pieces:
+            self._encoder.vectors([text, *pieces])  # together is cheaper than one by one
         ranking, mentions = self._classify(text)
         segments = [_segment(text, ranking, mentions)]
-        pieces = levelled.pieces(text)[:_MOST_PIECES]
-        if len(pieces) > 1:
-            segments += [_segment(piece, *self._classify(piece)) for piece in pieces]
+        segments += [_segment(piece, *self._classify(piece)) for piece in pieces]
         return Reading(ranking, mentions, segments)
 
     def _classify(self, text: str) -> tuple[list[tuple[str, float]], tuple[Mention, ...]]:
