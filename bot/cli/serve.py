@@ -65,7 +65,7 @@ def _warn_of_old_model(settings: Settings) -> None:
     from bot.rasa_server.models import model_for, newest_model, source_fingerprint
 
     if newest_model(settings.data_dir) != model_for(settings.data_dir, source_fingerprint()):
-        _say("提示：训练内容在训练之后有改动，运行 kejitong train 后重启即可生效")
+        _say("提示：训练内容在训练之后有改动，运行 kejitong train 后自动换用新模型")
 
 
 def _say(text: str) -> None:

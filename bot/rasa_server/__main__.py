@@ -33,6 +33,7 @@ def _serve(settings: Settings, port: int) -> int:
     import uvicorn
 
     from bot.rasa_server.app import DialogueServer, dialogue_loader
+    from bot.rasa_server.models import current_model
 
     failed = False
 
@@ -41,7 +42,11 @@ def _serve(settings: Settings, port: int) -> int:
         failed = True
         server.should_exit = True
 
-    dialogue = DialogueServer(dialogue_loader(settings), on_failure=give_up)
+    dialogue = DialogueServer(
+        dialogue_loader(settings),
+        on_failure=give_up,
+        chosen=lambda: current_model(settings.data_dir),
+    )
     server = uvicorn.Server(
         uvicorn.Config(
             dialogue.app(),

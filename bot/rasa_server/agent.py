@@ -64,13 +64,18 @@ def load_dialogue(
     model: Path,
     tracker_store: TrackerStore | None = None,
     actions: EndpointConfig | None = None,
+    locks: SenderLocks | None = None,
 ) -> Dialogue:
-    """Load a model file; takes seconds and blocks."""
+    """Load a model file; takes seconds and blocks.
+
+    A model that takes over from another gets its store and its locks, so that
+    conversations go on and two turns of one person never overlap.
+    """
     replace_result_check()
     agent = Agent.load(
         model_path=str(model),
         tracker_store=tracker_store or CompactMemoryTrackerStore(None),
-        lock_store=SenderLocks(),
+        lock_store=locks or SenderLocks(),
         action_endpoint=actions or InProcessActions(),
     )
     return Dialogue(agent)

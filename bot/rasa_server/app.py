@@ -3,6 +3,11 @@
 The model loads in a thread while the port is already open, so that nobody has
 to guess whether the server is starting or gone. Rasa is imported in that
 thread, not here.
+
+A model chosen later (`bot.rasa_server.models`) is loaded beside the old one and
+takes over between two turns: turns under way end with the old one, which is
+dropped after the last of them. A model that cannot be loaded leaves the old one
+in service; `/readyz` names it as refused.
 """
 
 from __future__ import annotations
@@ -11,6 +16,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -21,7 +27,7 @@ from starlette.routing import Route
 
 from bot.errors import SettingsError
 from bot.rasa_server.environment import without_warnings
-from bot.rasa_server.models import newest_model
+from bot.rasa_server.models import current_model
 from bot.rasa_server.nlu.knowledge import live_library
 from bot.rasa_server.trial import CannotBeTried, Trials, wanted_of
 from bot.settings import Settings
@@ -30,6 +36,8 @@ if TYPE_CHECKING:
     from bot.rasa_server.agent import Dialogue
     from policy_kb.library import Library
 
+LOOK_EVERY_SECONDS = 1.0
+
 _log = structlog.get_logger(__name__)
 
 
@@ -37,13 +45,23 @@ class DialogueServer:
     """Holds the dialogue once it is loaded and answers for it."""
 
     def __init__(
-        self, load: Callable[[], Dialogue], on_failure: Callable[[], None],
+        self,
+        load: Callable[[], Dialogue],
+        on_failure: Callable[[], None],
+        chosen: Callable[[], Path | None] | None = None,
+        look_every: float = LOOK_EVERY_SECONDS,
         library: Callable[[], Library] = live_library,
     ) -> None:
-        """`library`: what drafts of a trial are laid over."""
+        """`load` loads what `chosen` names; without `chosen` the first model stays.
+
+        `library`: what drafts of a trial are laid over.
+        """
         self._load = load
         self._on_failure = on_failure
+        self._chosen = chosen
+        self._look_every = look_every
         self._trials = Trials(library)
+        self._refused: tuple[str, float] | None = None
         self._dialogue: Dialogue | None = None
 
     @property
@@ -64,9 +82,35 @@ class DialogueServer:
 
     @asynccontextmanager
     async def _lifespan(self, _app: Starlette) -> AsyncIterator[None]:
-        loading = asyncio.create_task(self._load_in_thread())
+        loading = asyncio.create_task(self._load_and_swap())
         yield
         loading.cancel()
+
+    async def _load_and_swap(self) -> None:
+        await self._load_in_thread()
+        while self._chosen and self._dialogue:
+            await asyncio.sleep(self._look_every)
+            try:
+                await self._swap_if_chosen(self._chosen(), self._dialogue)
+            except OSError:  # the file went while it was looked at
+                _log.warning("models cannot be looked at", exc_info=True)
+
+    async def _swap_if_chosen(self, chosen: Path | None, old: Dialogue) -> None:
+        if chosen is None or chosen.name == old.model_name:
+            self._refused = None
+            return
+        # A file that was refused is tried again only when it has changed.
+        version = (chosen.name, chosen.stat().st_mtime)
+        if version == self._refused:
+            return
+        try:
+            self._dialogue = await asyncio.to_thread(self._load)
+        except Exception:
+            self._refused = version
+            _log.exception("new model cannot be loaded", model=chosen.name, serving=old.model_name)
+            return
+        self._refused = None
+        _log.info("model swapped", model=self._dialogue.model_name, before=old.model_name)
 
     async def _load_in_thread(self) -> None:
         began = time.monotonic()
@@ -82,7 +126,10 @@ class DialogueServer:
     async def _readyz(self, _request: Request) -> JSONResponse:
         if self._dialogue is None:
             return _loading()
-        return JSONResponse({"ready": True, "model": self._dialogue.model_name})
+        state = {"ready": True, "model": self._dialogue.model_name}
+        if self._refused:
+            state["refused"] = self._refused[0]
+        return JSONResponse(state)
 
     async def _webhook(self, request: Request) -> JSONResponse:
         if self._dialogue is None:
@@ -114,20 +161,23 @@ class DialogueServer:
 
 
 def dialogue_loader(settings: Settings) -> Callable[[], Dialogue]:
-    """What loads the newest model with the stores that the settings name."""
+    """What loads the current model with the stores that the settings name.
+
+    Called again for each swap: store and locks are made once, conversations
+    pass from model to model.
+    """
+    shared: dict[str, Any] = {}
 
     def load() -> Dialogue:
-        model = newest_model(settings.data_dir)
+        model = current_model(settings.data_dir)
         if model is None:
             raise SettingsError(f"DATA_DIR: {settings.data_dir} 中没有模型，请运行 kejitong train")
         with without_warnings():
             from bot.rasa_server.agent import load_dialogue
-            from bot.rasa_server.tracker_store import CompactRedisTrackerStore
 
-            store = None
-            if settings.redis_url:
-                store = CompactRedisTrackerStore(None, url=settings.redis_url)
-            dialogue = load_dialogue(model, store)
+            if not shared:
+                shared.update(_shared_parts(settings))
+            dialogue = load_dialogue(model, **shared)
             # Ready means that the first question is answered in time: the knowledge is seeded
             # and indexed now, which takes seconds.
             library = live_library()
@@ -136,6 +186,17 @@ def dialogue_loader(settings: Settings) -> Callable[[], Dialogue]:
             return dialogue
 
     return load
+
+
+def _shared_parts(settings: Settings) -> dict[str, Any]:
+    from bot.rasa_server.locks import SenderLocks
+    from bot.rasa_server.tracker_store import CompactMemoryTrackerStore, CompactRedisTrackerStore
+
+    if settings.redis_url:
+        store = CompactRedisTrackerStore(None, url=settings.redis_url)
+    else:
+        store = CompactMemoryTrackerStore(None)
+    return {"tracker_store": store, "locks": SenderLocks()}
 
 
 async def _message_of(request: Request) -> tuple[str, str] | None:

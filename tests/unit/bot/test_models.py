@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+import pytest
+
 from bot.rasa_server import models
 
 
@@ -42,3 +44,22 @@ def test_every_source_counts_and_traces_do_not(tmp_path):
     trace.parent.mkdir()
     trace.write_text("x")
     assert models.source_fingerprint(tmp_path) in seen
+
+
+def test_the_chosen_model_is_served_and_kept_else_the_newest(tmp_path):
+    folder = models.models_dir(tmp_path)
+    folder.mkdir()
+    for age, name in enumerate("abcde"):
+        (folder / f"{name}.tar.gz").touch()
+        os.utime(folder / f"{name}.tar.gz", (1000 - age, 1000 - age))
+    models.serve_model(tmp_path, "e.tar.gz")
+    models.forget_old_models(tmp_path)
+    assert models.current_model(tmp_path).name == "e.tar.gz"
+    for nonsense in ("", "../e.tar.gz", "z.tar.gz", "current"):
+        with pytest.raises(FileNotFoundError):
+            models.serve_model(tmp_path, nonsense)
+        (folder / "current").write_text(nonsense)
+        assert models.current_model(tmp_path).name == "a.tar.gz"
+    models.serve_newest(tmp_path)
+    models.serve_newest(tmp_path)
+    assert models.current_model(tmp_path).name == "a.tar.gz"

@@ -61,7 +61,7 @@ class Teller:
 async def server():
     library = OneLibrary()
     teller = Teller(library)
-    server = DialogueServer(lambda: teller, lambda: None, lambda: library)
+    server = DialogueServer(lambda: teller, lambda: None, library=lambda: library)
     async with server._lifespan(None):
         transport = httpx.ASGITransport(server.app())
         async with httpx.AsyncClient(transport=transport, base_url="http://d") as client:
