@@ -14,15 +14,13 @@ from datetime import date, timedelta
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+sys.path.insert(0, str(ROOT))
 
-from provisional_console import app_of, desk_over, headers_of  # noqa: E402
-from starlette.testclient import TestClient  # noqa: E402
+from console_frame import browser, desk_over, token_of  # noqa: E402
 
 from bot.clock import SystemClock  # noqa: E402
 from bot.db import engine_for  # noqa: E402
 from bot.db.upgrade import upgrade  # noqa: E402
-from bot.dialogue.trial import ScriptedTrial  # noqa: E402
 from policy_kb import store  # noqa: E402
 from policy_kb.calls.model import Call  # noqa: E402
 from policy_kb.seeding import seed_if_empty  # noqa: E402
@@ -77,20 +75,20 @@ def main() -> None:
         with store.writing(engine) as connection:
             calls = [a_call(number) for number in range(entries)]
             store.publish(connection, calls, author="bench", reason="bench", now=clock.now())
-        desk = desk_over(engine, clock, ScriptedTrial())
-        app = app_of(desk)
-        clients = {role: TestClient(app, headers=headers_of(role)) for role in PAGES.values()}
+        desk = desk_over(engine)
+        clients = {role: browser(desk, role) for role in PAGES.values()}
         for path, role in PAGES.items():
             print(measured(lambda p=path, r=role: clients[r].get(f"/console{p}")), path)
         editor, reviewer = clients["editor"], clients["reviewer"]
-        check = FORM | {"do": "check"}
+        check = FORM | {"do": "check"} | token_of(editor)
         print(measured(lambda: editor.post("/console/knowledge/edit", data=check)), "check")
         numbers = iter(range(1_000))
 
         def a_way() -> None:
             name = f"new-{next(numbers)}"
-            editor.post("/console/knowledge/edit", data=FORM | {"id": name, "do": "submit"})
-            move = {"id": name, "number": "1", "do": "approve"}
+            form = FORM | token_of(editor) | {"id": name, "do": "submit"}
+            editor.post("/console/knowledge/edit", data=form)
+            move = {"id": name, "number": "1", "do": "approve"} | token_of(reviewer)
             reviewer.post("/console/knowledge/review", data=move)
 
         print(measured(a_way, 3), "save, hand in, approve (four pages)")

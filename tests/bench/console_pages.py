@@ -17,19 +17,12 @@ from statistics import median
 from types import SimpleNamespace
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT), *{str(p.parent) for p in ROOT.glob("tests/**/provisional_console.py")}]
+sys.path.insert(0, str(ROOT))
 
-from provisional_console import app_of, headers_of  # noqa: E402
-from starlette.testclient import TestClient  # noqa: E402
+from console_frame import browser, desk_over  # noqa: E402
 
-from bot.clock import SystemClock  # noqa: E402
-from bot.console.pages import account, conversations, numbers, tickets  # noqa: E402
-from bot.console.people import PeopleTools  # noqa: E402
 from bot.db import engine_for  # noqa: E402
 from bot.db.upgrade import upgrade  # noqa: E402
-from bot.replies import load_replies  # noqa: E402
-from bot.services.sending import Sending  # noqa: E402
-from bot.services.tickets import Tickets  # noqa: E402
 
 
 def paths(today: date) -> list[str]:
@@ -43,21 +36,8 @@ def paths(today: date) -> list[str]:
         f"/conversations?since={first}&until={month}&words=绝无此词",
         "/conversations?person=abcdef12", "/numbers", f"/numbers?since={first}&until={today}",
         f"/numbers.csv?since={first}&until={today}", "/tickets", "/tickets?state=closed",
-        "/tickets/1", "/account",
+        "/tickets/1", "/wechat", "/", "/staff", "/audit",
     ]
-
-
-def client_over(engine) -> TestClient:
-    """The pages, with empty knowledge: it is looked up by id alone."""
-    knowledge = SimpleNamespace(by_id={})
-    library = SimpleNamespace(shelf=lambda: SimpleNamespace(knowledge=knowledge))
-    tools = PeopleTools(
-        Tickets(engine, SystemClock()), load_replies(), None, False,
-        lambda: Sending(None, None), lambda *_: None,
-    )
-    desk = SimpleNamespace(engine=engine, clock=SystemClock(), library=library, people=tools)
-    pages = [page for one in (account, conversations, numbers, tickets) for page in one.PAGES]
-    return TestClient(app_of(desk, pages), headers=headers_of("admin"))
 
 
 def main() -> None:
@@ -68,8 +48,9 @@ def main() -> None:
     args = parser.parse_args()
     engine = engine_for(f"sqlite:///{args.store}")
     upgrade(engine)
-    client = client_over(engine)
-    held = client.app.state.desk.people.tickets
+    knowledge = SimpleNamespace(by_id={})  # it is looked up by id alone
+    desk = desk_over(engine, SimpleNamespace(shelf=lambda: SimpleNamespace(knowledge=knowledge)))
+    client, held = browser(desk, "admin"), desk.people.tickets
     for number in range(300 - len(held.of_user("o-bench", most=300))):
         held.open("o-bench", f"第 {number} 个问题")
     print(f"{'best':>7} {'median':>7}")
