@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import IntegrityError
 
 from bot.services.staff import Role, Staff
 from bot.services.tables import sign_in_failures, staff, staff_sessions
@@ -93,9 +94,20 @@ class Lockout:
         return max(waits)
 
     def forgive(self, connection: Connection, name: str, address: str = "") -> None:
-        """The attempt was right (or an administrator says so)."""
-        for key, _ in self._keys(name, address):
-            connection.execute(delete(sign_in_failures).where(sign_in_failures.c.key == key))
+        """The attempt was right (or an administrator says so).
+
+        The name starts afresh. The address only takes this one attempt back: who has an account
+        does not get to go on guessing those of others.
+        """
+        (of_name, _), (of_address, _) = self._keys(name, address)
+        table = sign_in_failures
+        connection.execute(delete(table).where(table.c.key == of_name))
+        if address:
+            connection.execute(
+                update(table)
+                .where(table.c.key == of_address, table.c.times > 0)
+                .values(times=table.c.times - 1)
+            )
 
     def _keys(self, name: str, address: str) -> list[tuple[str, int]]:
         return [
@@ -115,7 +127,11 @@ class Lockout:
         row = connection.execute(select(table).where(mine)).first()
         if row is None:
             row_values = {"key": key, "times": 1, "last": now, "closed_until": 0.0}
-            connection.execute(insert(table).values(**row_values))
+            try:
+                with connection.begin_nested():
+                    connection.execute(insert(table).values(**row_values))
+            except IntegrityError:  # another first attempt at the same moment
+                connection.execute(update(table).where(mine).values(times=table.c.times + 1))
             return 0.0
         if not added:
             return row.closed_until - now

@@ -89,6 +89,22 @@ def test_signing_in_and_the_wait(console, desk):
         assert answers == [403] * 6 + [429]
 
 
+def test_an_account_of_ones_own_does_not_help_to_guess_others(console, desk):
+    with desk.engine.begin() as connection:
+        desk.accounts.add(connection, "小林", Role.ADMIN, PASSWORD)
+    statuses = []
+    for guess in range(24):
+        sign_in(console, "小林", PASSWORD)
+        statuses.append(sign_in(console, f"别人{guess}", "wrong")[1].status_code)
+    assert statuses[0] == 403 and statuses[-1] == 429
+
+
+def test_many_right_sign_ins_from_one_address_close_nothing(console, desk):
+    with desk.engine.begin() as connection:
+        desk.accounts.add(connection, "小林", Role.ADMIN, PASSWORD)
+    assert {sign_in(console, "小林", PASSWORD)[1].status_code for _ in range(30)} == {303}
+
+
 def test_elsewhere_the_cookie_is_secure(console):
     client = TestClient(console, base_url="http://10.0.0.5")
     assert "secure" in client.get("/console/sign-in").headers["set-cookie"].lower()
