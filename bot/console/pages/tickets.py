@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.console.access.pages import Page
+from bot.console.access.pages import Page, Panel
 from bot.console.access.roles import Action
 from bot.console.access.showing import form_of, go, render
 from bot.console.people import note_down
@@ -169,6 +169,16 @@ def _number(request: Request) -> int:
     return number_in(str(request.path_params["number"])) or 0
 
 
+def _panel(request: Request) -> dict[str, int]:
+    """For the start page: what waits for an answer."""
+    with request.state.desk.engine.connect() as connection:
+        counts = count_tickets(connection)
+    return {
+        "waiting": counts.get(TicketState.OPEN, 0), "taken": counts.get(TicketState.TAKEN, 0),
+    }
+
+
+PANELS = (Panel("咨询单", Action.SEE_TICKETS, "tickets/panel.html", _panel),)
 PAGES = (
     Page("/tickets", ("GET",), Action.SEE_TICKETS, _listed, nav="咨询单", group="企业"),
     Page("/tickets/{number}", ("GET",), Action.SEE_TICKETS, _shown),

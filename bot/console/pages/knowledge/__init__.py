@@ -12,11 +12,11 @@ Files come in and go out in `pages/intake`; rules are `bot.services.editing` and
 
 from __future__ import annotations
 
-from bot.console.access.pages import Page
+from bot.console.access.pages import Page, Panel
 from bot.console.access.roles import Action
 from bot.console.pages.knowledge.entry import move_draft, move_reviewed, show_entry, try_entry
 from bot.console.pages.knowledge.forms import edit_entry, new_entry, save_entry
-from bot.console.pages.knowledge.listing import list_entries
+from bot.console.pages.knowledge.listing import list_entries, read_panel
 from bot.console.pages.knowledge.steps import set_steps, show_steps
 
 PAGES = (
@@ -31,3 +31,4 @@ PAGES = (
     Page("/knowledge/steps", ("GET",), Action.SET_REVIEWS, show_steps),
     Page("/knowledge/steps", ("POST",), Action.SET_REVIEWS, set_steps),
 )
+PANELS = (Panel("知识库", Action.SEE_KNOWLEDGE, "knowledge/panel.html", read_panel),)

@@ -46,5 +46,14 @@ def list_entries(request: Request) -> Response:
     )
 
 
+def read_panel(request: Request) -> dict[str, int]:
+    """For the start page: what waits for a review, what is written, what ends soon."""
+    editing = request.state.desk.editing
+    counts, today = editing.counts(), editing.today()
+    _, soon = editing.lines(Wanted(ends_before=today + timedelta(days=SOON_DAYS)), most=1)
+    review = counts.get("first_review", 0) + counts.get("second_review", 0)
+    return {"review": review, "drafts": counts.get("draft", 0), "soon": soon}
+
+
 def _page(text: str) -> int:
     return min(max(int(text), 1), 10_000) if text.isdecimal() and len(text) < 6 else 1

@@ -226,3 +226,9 @@ async def test_how_sending_stands(redis, redis_socket):
     await redis.set("kejitong:push-rests", "1")
     assert look() == Sending(True, True)
     assert sending_of("unix:///nowhere", 0.5)() == sending_of("", 0.5)() == Sending(None, None)
+
+
+def test_the_start_page_says_what_waits(as_role, people):
+    people.tools.tickets.open(USER, "能否申请场地")
+    page = as_role("reader").get("/console/").text
+    assert "1 张待处理" in page and "0 条待审核" in page and "暂时读不到" not in page
