@@ -19,6 +19,7 @@ from policy_kb.answer import Answer, Status
 from policy_kb.answer.calls import CallQuestion, CallsBefore, decide_calls, open_call
 from policy_kb.answer.calls_list import merged
 from policy_kb.answer.evidence import SURE
+from policy_kb.answer.specialists import is_asked_for
 from policy_kb.calls.asking import Asked, read, without_names
 from policy_kb.calls.model import Call
 from policy_kb.model import Clause, Part
@@ -61,6 +62,9 @@ def about_calls(turn: Turn) -> Reply | None:
     if turn.context.rest and read(whole.text, today_of(turn)).more:
         return None
     if whole.intent in _NEVER and whole.confidence >= _SURELY and not _names_a_call(turn):
+        return None
+    # A town beside it is the specialist's, not the company's.
+    if is_asked_for(whole.text) and not _names_a_call(turn):
         return None
     context, said, left = turn.context, [], []
     for part in _parts(turn):

@@ -43,6 +43,12 @@ def answer(question: Question, shelf: Shelf) -> Answer | None:
     return _everybody(question, people)
 
 
+def is_asked_for(text: str) -> bool:
+    """Whether a message, whatever was talked about before, asks who a specialist is."""
+    who = towns_named(text) or re.search("谁|名单|哪位|电话|联系|号码", text)
+    return bool(_SPECIALIST.search(text) and not _THE_OFFICE.search(text) and who)
+
+
 def people_of_all(question: Question) -> bool:
     """各镇街的科技专员名单: all of them are asked for."""
     return bool(re.search("各|所有|全部|名单|哪些|都有谁", question.text))

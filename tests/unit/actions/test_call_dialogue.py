@@ -159,3 +159,10 @@ def test_on_any_day_the_examples_show_every_standing(day, seed):
     found = example_calls(today)
     assert {standing(c, today) for c in found} >= set(Standing) - {Standing.WITHDRAWN}
     assert problems(replace(seed, calls=found)) == []
+
+
+def test_a_specialist_of_a_town_is_not_a_place_told_about_a_call(chen):
+    chen.says(ASK, "海洋装备试验给多少钱", "ask_amount")
+    for asked in ("石滩镇的科技专员是谁", "新塘的科技专员电话多少"):
+        text = chen.says(ASK, asked, "ask_contact")
+        assert "海洋装备" not in text and "专员" in text
