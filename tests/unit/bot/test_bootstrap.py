@@ -109,7 +109,7 @@ def test_the_gateway_stays_light() -> None:
         "heavy = {'rasa', 'tensorflow', 'rasa_sdk', 'sanic', 'numpy'} & set(sys.modules)\n"
         "assert not heavy, heavy"
     )
-    root = Path(bootstrap.__file__).parents[1]
+    root = Path(bootstrap.__file__).parents[2]
     subprocess.run([sys.executable, "-c", code], check=True, cwd=root, env={})
 
 
