@@ -59,5 +59,6 @@ async def test_a_hundred_people_at_once(product: Product) -> None:
         await asyncio.sleep(0.5)
     assert left.zcard("kejitong:work") == 0
     endless = [name for name in left.scan_iter("kejitong:*") if left.ttl(name) == -1]
-    assert endless == []
+    # One key for the whole account: whether it answers, and its welcome.
+    assert endless == ["kejitong:account"]
     left.close()
