@@ -54,10 +54,10 @@ def build_console(settings: Settings) -> Starlette:
 
 
 def build_trial(settings: Settings) -> HttpTrial:
-    """Asks this machine's dialogue servers what they would answer from drafts."""
+    """Asks the dialogue servers what they would answer from drafts."""
     from bot.dialogue.trial import HttpTrial
 
-    return HttpTrial(settings.dialogue_ports)
+    return HttpTrial(settings.dialogue_urls)
 
 
 def build_people_tools(settings: Settings, stores: Stores, audit: Audit) -> PeopleTools:

@@ -42,13 +42,13 @@ class Trial(Protocol):
 
 
 class HttpTrial:
-    """The dialogue servers of this machine, the first that answers."""
+    """The dialogue servers, wherever they run; the first that answers."""
 
     def __init__(
-        self, ports: Sequence[int], host: str = "127.0.0.1",
+        self, servers: Sequence[str],
         transport: httpx.BaseTransport | None = None, seconds: float = _ANSWER_SECONDS,
     ) -> None:
-        self._urls = [f"http://{host}:{port}/trial" for port in ports]
+        self._urls = [f"{server}/trial" for server in servers]
         self._client = httpx.Client(
             transport=transport, trust_env=False,
             timeout=httpx.Timeout(seconds, connect=_CONNECT_SECONDS),

@@ -19,7 +19,7 @@ QUESTION = "低空物流装备首台套专项什么时候截止"
 
 @pytest.fixture
 def trial(product):
-    asked = HttpTrial(product.dialogue_ports)
+    asked = HttpTrial(product.settings.dialogue_urls)
     yield asked
     asked.close()
 

@@ -134,7 +134,8 @@ def http_trial(*answers) -> HttpTrial:
             raise next_one
         return next_one
 
-    return HttpTrial(range(len(answers)), transport=httpx.MockTransport(answer))
+    servers = [f"http://127.0.0.1:{number}" for number in range(len(answers))]
+    return HttpTrial(servers, transport=httpx.MockTransport(answer))
 
 
 def test_the_next_server_is_asked_when_one_is_away_or_loads():
