@@ -27,6 +27,8 @@ from rasa.shared.core.events import (
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import METADATA_MODEL_ID
 
+from bot.rasa_server.lean.tracker import HouseTracker
+
 KEPT_TURNS = 3
 FORMAT = 1
 
@@ -60,11 +62,11 @@ def unpack(packed: Any, sender_id: str, domain: Domain) -> DialogueStateTracker:
     known = {slot.name for slot in domain.slots}
     events = [
         event
-        for event in map(_event_from, packed["events"])
+        for event in map(event_from, packed["events"])
         # A newly trained model may have dropped a slot since.
         if not isinstance(event, SlotSet) or event.key in known
     ]
-    return DialogueStateTracker.from_events(sender_id, events, domain.slots)
+    return HouseTracker.from_events(sender_id, events, domain.slots)
 
 
 def _this_session(events: list[Event]) -> list[Event]:
@@ -122,7 +124,8 @@ def _event_class(type_name: str) -> type[Event]:
     return Event.resolve_by_type(type_name)
 
 
-def _event_from(written: dict[str, Any]) -> Event:
+def event_from(written: dict[str, Any]) -> Event:
+    """The event that `as_dict` wrote; KeyError for none of Rasa's."""
     return _event_class(written["event"])._from_parameters(written)
 
 
