@@ -265,6 +265,11 @@ def _senses(
     return meaning.vectors(number), np.array(of_phrase, dtype=np.int64)
 
 
+def meant_by(text: str) -> str:
+    """What the index asks the sentence encoder about when all of a levelled text is searched."""
+    return _spoken("".join(topic_words(text)))
+
+
 def _spoken(phrase: str) -> str:
     """Pieces as one run of text: blanks between Han words would count as meaning."""
     return phrase.replace(" ", "")

@@ -45,7 +45,8 @@ class HouseAction(RemoteAction):
             told = json.loads(error.text)
             raise ActionExecutionRejection(told["action_name"], told.get("error")) from error
         self._validate_action_result(result)
-        said = await self._utter_responses(result.get("responses", []), output_channel, nlg, tracker)
+        responses = result.get("responses", [])
+        said = await self._utter_responses(responses, output_channel, nlg, tracker)
         return [*said, *map(event_from, result.get("events", []))]
 
     def _validate_action_result(self, result: Any) -> bool:

@@ -17,7 +17,7 @@ from policy_kb import text as levelled
 from policy_kb.library import Shelf
 from policy_kb.meaning import Meaning
 from policy_kb.mentions import Linker, Mention
-from policy_kb.search import searchable
+from policy_kb.search import meant_by, searchable
 
 OUTSIDE = "out_of_scope"
 TOPIC_INTENT = "ask_content"
@@ -103,12 +103,18 @@ class Reader:
         text = self._linker().respell(levelled.normalise(typed))
         pieces = levelled.pieces(text)[:_MOST_PIECES] if self._in_pieces else []
         pieces = pieces if len(pieces) > 1 else []
-        if self._encoder is not None and pieces:
-            self._encoder.vectors([text, *pieces])  # together is cheaper than one by one
+        if self._encoder is not None:
+            self._encode_together((text, *pieces))
         ranking, mentions = self._classify(text)
         segments = [_segment(text, ranking, mentions)]
         segments += [_segment(piece, *self._classify(piece)) for piece in pieces]
         return Reading(ranking, mentions, segments)
+
+    def _encode_together(self, texts: tuple[str, ...]) -> None:
+        """Have the encoder know what the classifier and, a moment later, the search need of it:
+        most of the cost of encoding does not depend on how many texts there are."""
+        searched = map(meant_by, texts) if self._in_pieces else ()
+        self._encoder.vectors((*texts, *(text for text in searched if text)))
 
     def _classify(self, text: str) -> tuple[list[tuple[str, float]], tuple[Mention, ...]]:
         sample, mentions = sample_of(text, self._linker())
