@@ -128,6 +128,8 @@ def main() -> None:
         dialogue = load_dialogue(wanted.model)
         live_library().shelf()
     encoder = sentence_encoder()
+    if encoder:
+        encoder.vectors(["你好"])  # loads the weights, where the phrases' vectors were kept
     encoding = Encoding(encoder) if encoder else None
     began = time.process_time()
     answers = asyncio.run(ask_all(dialogue, asked, "first"))

@@ -8,12 +8,18 @@ there, so a copy of what holds them is enough.
 from __future__ import annotations
 
 import copy
+from typing import Any
 
 from rasa.shared.core.trackers import DialogueStateTracker
 
 
 class HouseTracker(DialogueStateTracker):
-    """Rasa's tracker with a cheap `copy`."""
+    """Rasa's tracker with a cheap `copy`.
+
+    `packed`: by id of an event that comes from the store, how it lies there.
+    """
+
+    packed: dict[int, dict[str, Any]] = {}
 
     def copy(self) -> HouseTracker:
         """A tracker whose further events leave this one alone."""
