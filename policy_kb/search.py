@@ -46,7 +46,7 @@ _WHOLE_DOCUMENT = 0.6
 # So many entries are looked at closely at first; more when that may not be enough.
 _LOOKED_AT = 48
 # So many searches are remembered for one state of the knowledge.
-_REMEMBERED = 4_000
+_REMEMBERED = 1_000
 _BM25_K, _BM25_B = 1.2, 0.5
 
 

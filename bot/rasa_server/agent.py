@@ -16,10 +16,10 @@ from rasa.core.tracker_store import TrackerStore
 from rasa.utils.endpoints import EndpointConfig
 
 from bot.rasa_server.inprocess import InProcessActions
-from bot.rasa_server.lean.processor import LeanProcessor
-from bot.rasa_server.lean.version import insist_on_known_rasa
 from bot.rasa_server.locks import SenderLocks
 from bot.rasa_server.tracker_store import CompactMemoryTrackerStore
+from bot.rasa_server.turn.processor import LeanProcessor
+from bot.rasa_server.turn.version import insist_on_known_rasa
 
 CHANNEL = "rest"
 

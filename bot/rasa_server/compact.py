@@ -27,7 +27,7 @@ from rasa.shared.core.events import (
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import METADATA_MODEL_ID
 
-from bot.rasa_server.lean.tracker import HouseTracker
+from bot.rasa_server.turn.tracker import HouseTracker
 
 KEPT_TURNS = 3
 FORMAT = 1

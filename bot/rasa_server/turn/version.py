@@ -14,7 +14,7 @@ def insist_on_known_rasa() -> None:
     """Raise RuntimeError on another Rasa: what is left out may mean something there."""
     if rasa.__version__ != KNOWN:
         raise RuntimeError(
-            f"bot.rasa_server.lean was written for Rasa {KNOWN}, this is {rasa.__version__}: "
+            f"bot.rasa_server.turn was written for Rasa {KNOWN}, this is {rasa.__version__}: "
             "read MessageProcessor, DaskGraphRunner, RulePolicy and RemoteAction again, "
             "then run tests/rasa"
         )

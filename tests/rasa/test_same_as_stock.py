@@ -18,12 +18,12 @@ from rasa_sdk.interfaces import ActionExecutionRejection as SdkRejection
 
 from bot.rasa_server.agent import HouseAgent, WholeMessages
 from bot.rasa_server.inprocess import InProcessActions
-from bot.rasa_server.lean import version
-from bot.rasa_server.lean.action import HouseAction
-from bot.rasa_server.lean.rules import _plain
-from bot.rasa_server.lean.tracker import HouseTracker
 from bot.rasa_server.locks import SenderLocks
 from bot.rasa_server.tracker_store import CompactMemoryTrackerStore
+from bot.rasa_server.turn import version
+from bot.rasa_server.turn.action import HouseAction
+from bot.rasa_server.turn.rules import _plain
+from bot.rasa_server.turn.tracker import HouseTracker
 
 TALK = (
     "你好", "有什么政策", "还有吗", "有什么政策", "留电话", "有什么政策", "13800000000", "还有吗",

@@ -27,7 +27,7 @@ from rasa.shared.core.events import (
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import INTENT_NAME_KEY
 
-from bot.rasa_server.lean.runner import PlainGraphRunner
+from bot.rasa_server.turn.runner import PlainGraphRunner
 
 _UNDONE = (ActionReverted, UserUtteranceReverted)
 

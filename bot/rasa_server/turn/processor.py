@@ -30,9 +30,9 @@ from rasa.shared.core.events import ActionExecutionRejected, Event
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.common import TempDirectoryPath, get_temp_dir_name
 
-from bot.rasa_server.lean.action import HouseAction
-from bot.rasa_server.lean.rules import PreparedRules
-from bot.rasa_server.lean.runner import PlainGraphRunner
+from bot.rasa_server.turn.action import HouseAction
+from bot.rasa_server.turn.rules import PreparedRules
+from bot.rasa_server.turn.runner import PlainGraphRunner
 
 
 class LeanProcessor(MessageProcessor):
