@@ -15,7 +15,8 @@ from bot.services.tables import metadata
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=LOCAL_ZONE)
 GROUND = Ground(
-    frozenset({"ask_amount", "greet"}), {bare("补贴多少"): "ask_amount"}, frozenset({bare("几号截止？")})
+    frozenset({"ask_amount", "greet"}), {bare("补贴多少"): "ask_amount"},
+    frozenset({bare("几号截止？")}),
 )
 MINE = {bare("能拿多少"): "ask_amount"}
 
@@ -52,9 +53,13 @@ def test_what_has_become_bad_is_left_aside_with_a_line(tmp_path):
     taught = next(iter(ground_of().taught))
     lenient = Ground(frozenset({"ask_amount", "went"}), {}, frozenset())
     with engine.begin() as connection:
-        for intent, text in (("ask_amount", "养蜂合作社能贷多少"), ("went", "走了"), ("ask_amount", taught)):
-            assert not examples.add(connection, intent, text, by="李", at=AT, ground=lenient)
-        assert examples.add(connection, "ask_amount", "养蜂合作社能贷多少？", by="李", at=AT, ground=lenient)
+        def add(intent: str, text: str) -> str:
+            return examples.add(connection, intent, text, by="李", at=AT, ground=lenient)
+
+        assert not add("ask_amount", "养蜂合作社能贷多少")
+        assert not add("went", "走了")
+        assert not add("ask_amount", taught)
+        assert add("ask_amount", "养蜂合作社能贷多少？")
     good, lines = staff_examples(url)
     assert good == [("ask_amount", "养蜂合作社能贷多少")]
     assert "没有“went”这个意图" in lines[0] and taught in lines[1]
