@@ -21,6 +21,12 @@ STAND_IN_PATH = "/simulator/platform"
 _URL = re.compile(r"https?://[A-Za-z0-9._\[\]:-]+")
 _AES_KEY = re.compile(r"[A-Za-z0-9]{43}")
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+# What stands in deploy/env.example where one's own value has to go, and where it must not stay.
+_PLACEHOLDER = "change-me"
+_OWN = (
+    "WECHAT_TOKEN", "WECHAT_APPID", "WECHAT_SECRET", "WECHAT_AES_KEY",
+    "WECHAT_AES_KEY_PREVIOUS", "DATABASE_URL", "REDIS_URL",
+)
 
 
 @dataclass(frozen=True)
@@ -58,6 +64,9 @@ class Settings:
         Raises SettingsError, naming the variable, where one is malformed or
         where two contradict each other.
         """
+        for name in _OWN:
+            if _PLACEHOLDER in environ.get(name, "").lower():
+                raise SettingsError(f"{name}: 仍是示例里的占位值，请换成自己的")
         data_dir = Path(environ.get("DATA_DIR") or "var").resolve()
         simulator = _flag(environ, "SIMULATOR", False)
         internal_host = environ.get("INTERNAL_HOST") or "127.0.0.1"

@@ -1,16 +1,30 @@
-"""`kejitong menu`: check the menu file, push it to the platform, show what is there."""
+"""`kejitong menu`: check the menu, push it to the platform, show what is there.
+
+The menu is that of a file, or the one that staff saved in the console, or the product's own.
+"""
 
 from __future__ import annotations
 
 import argparse
 import difflib
 import sys
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from bot.cli.deeds import author, note_down
 from bot.settings import Settings
 
 NAME = "menu"
-HELP = "自定义菜单：检查文件、推送到微信、查看差别"
+HELP = "自定义菜单：检查、推送到微信、查看差别"
+
+
+@dataclass(frozen=True)
+class _Menu:
+    """What is to be pushed, and where it comes from, as words within a sentence."""
+
+    source: str
+    platform: dict[str, Any]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -23,8 +37,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     ):
         command = actions.add_parser(name, help=text, description=text)
         command.add_argument(
-            "file", type=Path, nargs="?", metavar="文件", help="默认是产品自带的 menu.yml"
-        )
+            "file", type=Path, nargs="?", metavar="文件",
+            help="默认是控制台保存的菜单；没有保存过时，是产品自带的 menu.yml",
+        )  # fmt: skip
         if name == "push":
             command.add_argument("--dry-run", action="store_true", help="只检查并列出，不推送")
         command.set_defaults(action=action)
@@ -32,51 +47,69 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Do what was asked; a bad file, or one that differs, is exit code 1."""
-    from bot.wechat.menu import MENU_FILE
+    from bot.wechat.menu import MENU_FILE, as_platform_menu, load_menu, menu_of
     from bot.wechat.menu_check import menu_problems
 
-    args.file = args.file or MENU_FILE
-    if found := menu_problems(args.file):
+    rows = _saved_rows(settings) if args.file is None else None
+    if rows is not None:
+        # Nothing is saved there that was not checked.
+        saved = _Menu("控制台保存的菜单", as_platform_menu(menu_of(rows)))
+        return args.action(args, settings, saved)
+    file = args.file or MENU_FILE
+    if found := menu_problems(file):
         for problem in found:
             print(problem, file=sys.stderr)
         print(f"共 {len(found)} 个问题。", file=sys.stderr)
         return 1
-    return args.action(args, settings)
+    return args.action(args, settings, _Menu(f"文件 {file} ", as_platform_menu(load_menu(file))))
 
 
-def _check(args: argparse.Namespace, settings: Settings) -> int:
-    print(f"检查通过：{args.file}")
+def _check(args: argparse.Namespace, settings: Settings, menu: _Menu) -> int:
+    print(f"检查通过：{menu.source.strip()}")
     return 0
 
 
-def _push(args: argparse.Namespace, settings: Settings) -> int:
-    from bot.bootstrap import build_wechat_api
-    from bot.wechat.menu import as_platform_menu, described, load_menu
+def _push(args: argparse.Namespace, settings: Settings, menu: _Menu) -> int:
+    from bot.bootstrap import build_stores, build_wechat_api
+    from bot.services.account import Subject, decide
+    from bot.wechat.menu import described
 
-    menu = as_platform_menu(load_menu(args.file))
-    print("\n".join(described(menu)))
+    lines = "\n".join(described(menu.platform))
+    print(lines)
     if args.dry_run:
-        print("以上菜单没有推送。")
+        print(f"以上菜单没有推送：{menu.source.strip()}")
         return 0
-    build_wechat_api(settings).menu.replace(menu)
-    print("已推送。手机上五分钟内更新；取消关注后重新关注可以立即看到。")
+    build_wechat_api(settings).menu.replace(menu.platform)
+    print(f"已推送{menu.source.strip()}。手机上五分钟内更新；取消关注后重新关注可以立即看到。")
+    stores = build_stores(settings)
+    with stores.engine.begin() as connection:
+        decide(connection, Subject.PUSHED, menu.platform, author(), stores.clock.now())
+        note_down(connection, "推送菜单", "account:menu", lines)
     return 0
 
 
-def _show(args: argparse.Namespace, settings: Settings) -> int:
+def _show(args: argparse.Namespace, settings: Settings, menu: _Menu) -> int:
     from bot.bootstrap import build_wechat_api
-    from bot.wechat.menu import as_platform_menu, described, load_menu
+    from bot.wechat.menu import described
 
     there = build_wechat_api(settings).menu.get()
     if there is None:
         print("微信上没有用接口设置的菜单；用 kejitong menu push 推送。")
         return 1
-    wanted, found = described(as_platform_menu(load_menu(args.file))), described(there)
+    wanted, found = described(menu.platform), described(there)
     if wanted == found:
         print("\n".join(found))
-        print(f"与文件相同：{args.file}")
+        print(f"与{menu.source}相同。")
         return 0
     lines = [line for line in difflib.ndiff(found, wanted) if not line.startswith("?")]
     print("\n".join(lines))
-    print(f"- 只在微信上，+ 只在文件中（{args.file}）")
+    print(f"- 只在微信上，+ 只在{menu.source}中")
     return 1
+
+
+def _saved_rows(settings: Settings) -> list[dict[str, Any]] | None:
+    from bot.bootstrap import build_stores
+    from bot.services.account import menu_rows
+
+    with build_stores(settings).engine.connect() as connection:
+        return menu_rows(connection)

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from bot.console.access.faults import explained
 from bot.console.access.guard import guarded
 from bot.console.access.headers import Shielded
 from bot.console.access.pages import Page, Panel
@@ -58,7 +59,8 @@ def build_console_app(desk: ConsoleDesk) -> Shielded:
     """The application to be mounted at /console."""
     static = StaticFiles(directory=Path(__file__).with_name("static"))
     pages = [
-        Route(page.path, guarded(page), methods=list(page.methods)) for page in all_pages()
+        Route(page.path, explained(guarded(page)), methods=list(page.methods))
+        for page in all_pages()
     ]
     app = Starlette(
         routes=[*SIGN_IN, Mount("/static", static), *pages],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 from prometheus_client import (
@@ -14,6 +15,7 @@ from prometheus_client import (
 )
 
 REGISTRY = CollectorRegistry()
+STALE_SECONDS = 15
 
 DELIVERIES = Counter(
     "kejitong_deliveries_total",
@@ -90,8 +92,20 @@ def render_metrics() -> bytes:
 
 
 def render_left() -> bytes:
-    """What other processes left in their files, for a process without metrics of its own."""
-    return b"".join(path.read_bytes() for path in sorted(_left_by_workers) if path.exists())
+    """What living processes left in their files, for a process without metrics of its own.
+
+    Each writes about once a second; a file older than STALE_SECONDS is of one that died, and
+    its figures would look like those of a process at rest.
+    """
+    oldest = time.time() - STALE_SECONDS
+    return b"".join(_read(path, oldest) for path in sorted(_left_by_workers))
+
+
+def _read(path: Path, oldest: float) -> bytes:
+    try:
+        return path.read_bytes() if path.stat().st_mtime >= oldest else b""
+    except FileNotFoundError:
+        return b""
 
 
 def leave_metrics(path: Path, registry: CollectorRegistry = WORKER_REGISTRY) -> None:

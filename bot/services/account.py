@@ -74,6 +74,12 @@ def decisions(connection: Connection, subject: Subject, most: int = 10) -> tuple
     )
 
 
+def menu_rows(connection: Connection) -> list[dict[str, Any]] | None:
+    """The menu that staff saved last, in the shape of menu.yml; None where they never did."""
+    saved = decided(connection, Subject.MENU)
+    return saved.value if saved else None
+
+
 def standing(engine: Engine) -> Standing:
     """What the gateway needs to know now."""
     with engine.connect() as connection:

@@ -10,10 +10,14 @@ from typing import Any
 import pytest
 import yaml
 
+from bot.errors import SettingsError
 from bot.observability.metrics import render_metrics
 from bot.settings import Settings
 
 DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
+PROJECT = (DEPLOY.parent / "pyproject.toml").read_text("utf-8")
+VERSION = re.search(r'^version = "(.+)"', PROJECT, re.MULTILINE)[1]
+PROBED = ("/healthz", "/readyz", "/console/sign-in")
 MANIFESTS = sorted((DEPLOY / "kubernetes").glob("*.yml"))
 PARTS = {"gateway", "dialogue", "worker", "console"}
 SECRET = {"WECHAT_TOKEN", "WECHAT_SECRET", "WECHAT_AES_KEY", "WECHAT_AES_KEY_PREVIOUS"}
@@ -56,7 +60,7 @@ def test_each_part_runs_as_nobody_special_is_probed_and_limited(workload):
     for container in pod["containers"]:
         assert container["args"][0] in PARTS
         assert re.fullmatch(r"[\w./-]+:[\w.-]+", container["image"])
-        assert not container["image"].endswith(":latest")
+        assert container["image"] == f"kejitong:{VERSION}"
         assert "livenessProbe" in container
         assert {"cpu", "memory"} <= set(container["resources"]["limits"])
         assert container["securityContext"]["allowPrivilegeEscalation"] is False
@@ -64,7 +68,7 @@ def test_each_part_runs_as_nobody_special_is_probed_and_limited(workload):
         for probe in ("startupProbe", "readinessProbe", "livenessProbe"):
             asked = container.get(probe, {}).get("httpGet")
             assert asked is None or (
-                asked["port"] in ports and asked["path"] in ("/healthz", "/readyz")
+                asked["port"] in ports and asked["path"] in PROBED
             )
         names = {entry["name"] for entry in container.get("env", ())}
         assert names <= settings() - SECRET
@@ -110,6 +114,33 @@ def test_compose_names_settings_parts_and_no_secret():
             {"DIALOGUE_URLS": service["environment"]["DIALOGUE_URLS"]}
         ).dialogue_urls:
             assert url.removeprefix("http://").partition(":")[0] in ours
+
+
+def example() -> dict[str, str]:
+    lines = (DEPLOY / "env.example").read_text("utf-8").splitlines()
+    return dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
+
+
+def test_the_example_names_all_that_compose_asks_for():
+    asked = set(re.findall(r"\$\{(\w+)", (DEPLOY / "compose.yml").read_text("utf-8")))
+    assert set(example()) == asked
+
+
+@pytest.mark.parametrize("name", [name for name, value in example().items() if "change" in value])
+def test_a_value_left_as_in_the_example_is_refused(name):
+    value = example()[name]
+    if name == "POSTGRES_PASSWORD":
+        name, value = "DATABASE_URL", f"postgresql+psycopg2://kejitong:{value}@postgres/kejitong"
+    with pytest.raises(SettingsError, match=f"{name}: .*占位"):
+        Settings.from_env({name: value})
+
+
+def test_every_part_is_deployed_both_ways():
+    compose = yaml.safe_load((DEPLOY / "compose.yml").read_text("utf-8"))
+    ours = [service for service in compose["services"].values() if service["image"] == "kejitong"]
+    pods = [workload["spec"]["template"]["spec"] for workload in workloads()]
+    assert {service["command"][0] for service in ours} == PARTS
+    assert {pod["containers"][0]["args"][0] for pod in pods} == PARTS
 
 
 def test_the_image_is_built_in_stages_from_the_lock_and_is_not_root():

@@ -7,6 +7,7 @@ from datetime import datetime
 import pytest
 
 from bot.clock import LOCAL_ZONE
+from bot.services.audit import Wanted, deeds
 from bot.services.turns import TurnRecord, Turns
 from policy_kb import store
 
@@ -55,6 +56,11 @@ def test_from_draft_to_publication(kejitong, stores, file):
     assert summary(stores) == "新的说明"
     code, _, err = kejitong("kb", "approve", "service-policy", 2)
     assert (code, "不在审核中" in err) == (2, True)
+    done = deeds(stores.engine, Wanted())[0]
+    assert [deed.action for deed in done] == [
+        "审核通过", "审核通过", "提交审核", "设置审核级数", "保存草稿",
+    ]
+    assert all(deed.staff.startswith("命令行") for deed in done)
 
 
 def test_the_second_editor_is_told(kejitong, stores, file):

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 from pathlib import Path
 
+from bot.cli.deeds import author, note_down
 from bot.errors import KejitongError
 from bot.settings import Settings
+
+_MOVES = {
+    "submit": "提交审核", "approve": "审核通过", "send_back": "退回修改", "discard": "作废草稿",
+}
 
 
 def add(actions: argparse._SubParsersAction) -> None:
@@ -53,12 +57,14 @@ def _draft(args: argparse.Namespace, settings: Settings) -> int:
     with store.writing(stores.engine) as connection:
         saved = [
             store.save_draft(
-                connection, entry, author=getpass.getuser(), now=stores.clock.now(),
+                connection, entry, author=author(), now=stores.clock.now(),
                 base=store.newest_number(connection, entry.id) if args.base is None else args.base,
                 reason=args.reason or f"导入 {args.source.name}",
             )
             for entry in entries
         ]
+        for draft in saved:
+            note_down(connection, "保存草稿", draft.entry, f"第 {draft.number} 版 {draft.reason}")
     for draft in saved:
         print(f"{draft.entry} 存为草稿，第 {draft.number} 版")
     return 0
@@ -89,10 +95,12 @@ def _move(args: argparse.Namespace, settings: Settings) -> int:
     stores = build_stores(settings)
     with store.writing(stores.engine) as connection:
         getattr(store, args.verb)(
-            connection, args.entry, args.revision, by=getpass.getuser(), note=args.reason,
+            connection, args.entry, args.revision, by=author(), note=args.reason,
             now=stores.clock.now(),
         )
         state = store.revision(connection, args.entry, args.revision).state
+        said = f"第 {args.revision} 版 {args.reason}（{WORDS[state]}）"
+        note_down(connection, _MOVES[args.verb], args.entry, said)
     print(f"{args.entry} 第 {args.revision} 版：{WORDS[state]}")
     return 0
 
@@ -105,6 +113,7 @@ def _reviews(args: argparse.Namespace, settings: Settings) -> int:
     if args.steps is not None:
         with store.writing(stores.engine) as connection:
             store.set_review_steps(connection, args.steps)
+            note_down(connection, "设置审核级数", "知识库", f"{args.steps} 级")
     with stores.engine.connect() as connection:
         print(f"审核级数：{store.review_steps(connection)}")
     return 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -11,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.cli.deeds import author, note_down
 from bot.cli.kb import noticing
 from bot.cli.kb.words import as_json, tell_changes, tell_notes, tell_problems
 from bot.errors import KejitongError
@@ -86,13 +86,14 @@ def _import(args: argparse.Namespace, settings: Settings) -> int:
             if found and args.publish:
                 step("正在发布")
                 store.publish(
-                    connection, found, author=getpass.getuser(),
+                    connection, found, author=author(),
                     reason=f"导入 {source.name}", now=now,
                 )
+                note_down(connection, "导入并发布", source.name, f"{len(found)} 条")
             added = 0
             if args.publish and source.is_dir() and (source / golden.FILE).is_file():
                 questions = golden.read(source / golden.FILE)
-                added = golden.add(connection, questions, by=getpass.getuser(), now=now)
+                added = golden.add(connection, questions, by=author(), now=now)
     except ContentError as error:
         return _refused(error, args)
     if args.json:

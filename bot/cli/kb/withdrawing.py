@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 
+from bot.cli.deeds import author, note_down
 from bot.errors import KejitongError
 from bot.settings import Settings
 
@@ -32,7 +32,7 @@ def add(actions: argparse._SubParsersAction) -> None:
 def _withdraw(args: argparse.Namespace, settings: Settings) -> int:
     from policy_kb import store
 
-    _do(settings, store.withdraw, args.entries, reason=_filled(args.reason))
+    _do(settings, "下架", store.withdraw, args.entries, reason=_filled(args.reason))
     print(f"已下架 {len(set(args.entries))} 个条目。")
     return 0
 
@@ -40,7 +40,7 @@ def _withdraw(args: argparse.Namespace, settings: Settings) -> int:
 def _republish(args: argparse.Namespace, settings: Settings) -> int:
     from policy_kb import store
 
-    _do(settings, store.republish, args.entry, reason=_filled(args.reason))
+    _do(settings, "恢复发布", store.republish, args.entry, reason=_filled(args.reason))
     print(f"{args.entry} 已重新发布。")
     return 0
 
@@ -49,7 +49,9 @@ def _roll_back(args: argparse.Namespace, settings: Settings) -> int:
     from policy_kb import store
 
     reason = args.reason or f"恢复第 {args.revision} 版"
-    before, after = _do(settings, store.roll_back, args.entry, args.revision, reason=reason)
+    before, after = _do(
+        settings, "回退", store.roll_back, args.entry, args.revision, reason=reason
+    )
     if after == before:
         print(f"没有改动：{args.entry} 现在发布的就是这样。")
     else:
@@ -57,7 +59,7 @@ def _roll_back(args: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def _do(settings: Settings, verb, *args, reason: str) -> tuple[int, int]:
+def _do(settings: Settings, what: str, verb, entries, *args, reason: str) -> tuple[int, int]:
     """Do it in a transaction of its own; the version of the store before and after."""
     from bot.bootstrap import build_stores
     from policy_kb import store
@@ -66,8 +68,10 @@ def _do(settings: Settings, verb, *args, reason: str) -> tuple[int, int]:
     with store.writing(stores.engine) as connection:
         before = store.current_version(connection)
         after = verb(
-            connection, *args, author=getpass.getuser(), reason=reason, now=stores.clock.now()
+            connection, entries, *args, author=author(), reason=reason, now=stores.clock.now()
         )
+        for entry in [entries] if isinstance(entries, str) else entries:
+            note_down(connection, what, entry, reason)
     return before, after
 
 

@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 import inspect
-import secrets
-from collections.abc import Awaitable, Callable
 
 import structlog
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.console.access import cookies
+from bot.console.access.faults import Endpoint
 from bot.console.access.pages import Page
 from bot.console.access.roles import may
 from bot.console.access.showing import at, problem
-from bot.db.faults import in_words
-from bot.errors import KejitongError
 from bot.services.audit import audit
-from policy_kb.errors import KnowledgeError
 
 log = structlog.get_logger(__name__)
 
 _MOST_FIELDS, _MOST_FILES = 2_000, 20
-Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 class TooLarge(Exception):
@@ -100,19 +94,9 @@ def _sign_in_first(request: Request) -> Response:
 
 
 async def _run(page: Page, request: Request) -> Response:
-    try:
-        if inspect.iscoroutinefunction(page.endpoint):
-            return await page.endpoint(request)
-        return await run_in_threadpool(page.endpoint, request)
-    except HTTPException:
-        raise
-    except (KejitongError, KnowledgeError) as error:
-        return problem(request, 409, "没有完成", str(error))
-    except Exception as error:
-        number = secrets.token_hex(4)
-        log.exception("console_failed", number=number, path=request.url.path)
-        said = in_words(error) or "出错了，本次操作没有完成。请把编号告诉维护人员。"
-        return problem(request, 500, "出错了", said, number)
+    if inspect.iscoroutinefunction(page.endpoint):
+        return await page.endpoint(request)
+    return await run_in_threadpool(page.endpoint, request)
 
 
 async def _note(request: Request, page: Page, reason: str) -> None:

@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from bot.console.access import cookies
+from bot.console.access.faults import explained
 from bot.console.access.guard import TooLarge, is_ours, read_form
 from bot.console.access.showing import at, problem, render
 from bot.services.audit import audit
@@ -72,6 +73,6 @@ def _check(request: Request) -> Response:
 
 
 SIGN_IN = (
-    Route("/sign-in", _show, methods=["GET"]),
-    Route("/sign-in", _sign_in, methods=["POST"]),
+    Route("/sign-in", explained(_show), methods=["GET"]),
+    Route("/sign-in", explained(_sign_in), methods=["POST"]),
 )

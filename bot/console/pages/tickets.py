@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from sqlalchemy.engine import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.console.access.pages import Page, Panel
-from bot.console.access.roles import Action
+from bot.console.access.roles import Action, may
 from bot.console.access.showing import form_of, go, render
+from bot.console.desk import ConsoleDesk
 from bot.console.people import note_down
 from bot.errors import KejitongError
 from bot.services.canned_replies import (
@@ -52,13 +54,23 @@ def _shown(request: Request, status: int = 200, problem: str = "", reply: str = 
         return render(request, "tickets/missing.html", 404, problem=str(error))
     with desk.engine.connect() as connection:
         history, canned = history_of(connection, ticket), all_canned(connection)
+        takers = _takers(desk, connection)
     return render(
         request, "tickets/ticket.html", status, ticket=ticket, history=history, canned=canned,
+        takers=takers,
         words=STATE_WORDS, mail=MAIL_WORDS, problem=problem,
         reply=reply or _canned(request, canned),
         person=pseudonym(person_key(ticket.user)), now=desk.clock.now(), age=age,
         waiting=ticket.state in WAITING, longest=LONGEST_REPLY,
     )
+
+
+def _takers(desk: ConsoleDesk, connection: Connection) -> list[str]:
+    """Who may be given a ticket: whoever may answer one and can sign in."""
+    return [
+        one.staff.name for one in desk.accounts.all(connection)
+        if not one.disabled and may(one.staff, Action.ANSWER_TICKETS)
+    ]
 
 
 def _canned(request: Request, canned) -> str:
@@ -82,11 +94,15 @@ def _answered(request: Request) -> Response:
 def _taken(request: Request) -> Response:
     """By oneself, by somebody else, or by nobody."""
     tickets, by = request.state.desk.people.tickets, request.state.staff.name
-    assignee = str(form_of(request).get("assignee", "")).strip()[:60]
+    assignee = str(form_of(request).get("assignee", "")).strip()
     if not assignee:
         return _do(request, "退回咨询单", "", lambda number, seen, within: tickets.give_back(
             number, by, seen, within
         ))
+    with request.state.desk.engine.connect() as connection:
+        takers = _takers(request.state.desk, connection)
+    if assignee not in takers:
+        return _shown(request, 422, "请从名单中选择经办人")
     return _do(request, "指派咨询单", assignee, lambda number, seen, within: tickets.take(
         number, by, assignee, seen, within
     ))

@@ -27,6 +27,7 @@ from bot.services.account import (
     decided,
     decisions,
 )
+from bot.services.account import menu_rows as saved_menu
 from bot.services.outbox import Outbox
 from bot.services.ticket_lists import MAIL_WORDS
 from bot.wechat.limits import MENU_BUTTONS, MENU_ENTRIES, TEXT_BUDGET_BYTES
@@ -62,8 +63,7 @@ def _shown(
 
 def _menu(connection: Connection) -> list[dict[str, Any]]:
     """What staff saved last; the product's own before that."""
-    saved = decided(connection, Subject.MENU)
-    return saved.value if saved else rows_in(MENU_FILE)
+    return saved_menu(connection) or rows_in(MENU_FILE)
 
 
 def _token(api) -> str:

@@ -147,3 +147,15 @@ def test_the_log_cannot_be_changed(as_role, desk, post):
         with pytest.raises(DBAPIError), desk.engine.begin() as connection:
             connection.execute(text(statement))
     assert deeds(desk.engine, Wanted())[1] == 1
+
+
+def test_a_store_that_is_away_is_told_before_and_after_signing_in(console, as_role, desk):
+    inside = as_role("editor")
+    outside = TestClient(console, base_url="http://127.0.0.1")
+    with desk.engine.begin() as connection:
+        for table in ("staff_sessions", "staff"):
+            connection.exec_driver_sql(f"ALTER TABLE {table} RENAME TO {table}_away")
+    for client, path in ((inside, "/console/"), (outside, "/console/sign-in")):
+        answer = client.get(path)
+        assert answer.status_code == 500
+        assert "数据库结构不对" in answer.text and "编号" in answer.text

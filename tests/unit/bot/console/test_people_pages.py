@@ -77,6 +77,10 @@ def test_a_ticket_is_taken_answered_once_and_the_second_is_told(people, as_role,
     assert "待处理" in page and USER not in page
     assert post(one, "/tickets/1/take", {"seen": "0", "assignee": "李编辑"}).status_code == 200
     assert people.tools.tickets.get(1).assignee == "李编辑"
+    as_role("reader")
+    for nobody in ("没有的人", "钱只读"):
+        refused = post(one, "/tickets/1/take", {"seen": "1", "assignee": nobody})
+        assert refused.status_code == 422
     answered = post(one, "/tickets/1/answer", {"seen": "1", "reply": "请见第十条"})
     assert "已答复" in answered.text and "/console/flywheel/new?question=" in answered.text
     late = post(other, "/tickets/1/answer", {"seen": "1", "reply": "另一个答复"})

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from bot import bootstrap, cli
+from bot.clock import LOCAL_ZONE
+from bot.db import engine_for
+from bot.db.upgrade import upgrade
+from bot.services.account import Subject, decide, decided
+from bot.services.audit import Wanted, deeds
 from bot.simulator.platform.faults import Fault, Trouble
 from bot.simulator.platform.platform import Platform
 from bot.simulator.platform.quotas import Act
 from bot.wechat.api.account import WeChatApi
-from bot.wechat.menu import as_platform_menu, load_menu
+from bot.wechat.menu import MENU_FILE, as_platform_menu, load_menu, menu_of, rows_in
 
 Command = Callable[..., tuple[int, str, str]]
 USER = "oSomebody"
@@ -66,7 +72,7 @@ def test_the_menu_is_pushed_and_then_the_same(kejitong: Command, platform: Platf
     assert (code, "已推送" in out) == (0, True)
     assert platform.menu == as_platform_menu(load_menu())["button"]
     code, out, _ = kejitong("menu", "show")
-    assert (code, "与文件相同" in out) == (0, True)
+    assert (code, f"与文件 {MENU_FILE} 相同" in out) == (0, True)
 
 
 def test_what_differs_is_shown(
@@ -77,6 +83,25 @@ def test_what_differs_is_shown(
     assert code == 1
     assert "- 帮助  click  key=你能做什么" in out
     assert "+ 查政策" in out
+
+
+def test_the_menu_that_staff_saved_comes_first(
+    kejitong: Command, platform: Platform, tmp_path: Path, other_file: Path
+) -> None:
+    engine = engine_for(f"sqlite:///{tmp_path / 'kejitong.sqlite3'}")
+    upgrade(engine)
+    rows = rows_in(other_file)
+    with engine.begin() as connection:
+        decide(connection, Subject.MENU, rows, "李编辑", datetime(2026, 3, 2, tzinfo=LOCAL_ZONE))
+    code, out, _ = kejitong("menu", "push")
+    assert (code, "控制台保存的菜单" in out) == (0, True)
+    assert platform.menu == as_platform_menu(menu_of(rows))["button"]
+    assert "与控制台保存的菜单相同" in kejitong("menu", "show")[1]
+    with engine.connect() as connection:
+        pushed = decided(connection, Subject.PUSHED)
+    assert pushed.value["button"] == platform.menu
+    assert [deed.action for deed in deeds(engine, Wanted())[0]] == ["推送菜单"]
+    engine.dispose()
 
 
 def test_what_the_platform_refuses_is_exit_2_and_says_what_to_do(
