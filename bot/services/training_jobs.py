@@ -176,8 +176,8 @@ class TrainingJobs:
             )
             if not taken.rowcount:
                 return None
-            row = connection.execute(select(training_jobs).where(j.runner == runner)).first()
-            return _kept(row)
+            mine = (j.runner == runner) & (j.state == State.RUNNING.value)
+            return _kept(connection.execute(select(training_jobs).where(mine)).one())
 
     def tell(self, number: int, runner: str, stage: str, share: float) -> bool:
         """How far it is; False where it is no longer this runner's: then stop."""
