@@ -1,4 +1,4 @@
-"""The page of the models: what is in service, examples, a training, the comparison, the way back."""
+"""The page of the models: what is in service, examples, a training, comparison, the way back."""
 
 from __future__ import annotations
 
