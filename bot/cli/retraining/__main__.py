@@ -11,7 +11,7 @@ from bot.cli.serving.ties import tie
 from bot.settings import Settings
 
 # Companies come first: this process and all that it starts take what is left of the machine.
-_NICE = 15
+_NICE = 10
 
 
 def main() -> int:
