@@ -67,7 +67,7 @@ class House:
 
         monkeypatch.setattr(carrying, "one_at_a_time", server)
         # The sets ask for a database of their own, which is not made here.
-        monkeypatch.setattr(carrying, "SETS", ())
+        monkeypatch.setattr(carrying, "SETS", {})
 
     def carry(self, program: str) -> int:
         number = self.jobs.ask(Staff("赵管理"), 1)

@@ -94,7 +94,7 @@ def test_examples_that_wait_are_listed_with_what_is_wrong_and_can_be_removed(adm
     give_example(desk, "ask_lead", next(iter(examples.ground_of().asked)))
     page = admin.get("/console/models").text
     assert "养蜂合作社能贷多少" in page and "不会采用：这句话是评测题" in page and "问金额" in page
-    assert "2 条例句尚未训练" in admin.get("/console/").text
+    assert "2 条例句尚未学习" in admin.get("/console/").text
     assert "已删除" in post(admin, "/models/examples", {"number": "2"}).text
     assert post(admin, "/models/examples", {"number": "2"}).status_code == 409
     assert deeds(desk.engine, Wanted())[0][0].action == "删除例句"
