@@ -22,6 +22,7 @@ from bot.replies import load_replies
 from bot.settings import Settings
 
 if TYPE_CHECKING:
+    from bot.console.models import ModelTools
     from bot.console.people import Audit, PeopleTools
     from bot.dialogue.trial import HttpTrial
 
@@ -45,6 +46,7 @@ def build_console(settings: Settings) -> Starlette:
         lockout=Lockout(engine), library=open_library(engine, overlay_of(settings)),
         hosts=settings.console_hosts, editing=Editing(engine, stores.clock, audit),
         trial=build_trial(settings), people=build_people_tools(settings, stores, audit),
+        models=build_model_tools(settings, stores),
     )  # fmt: skip
     app.router.routes += [
         Route("/console", lambda _: RedirectResponse("/console/")),
@@ -72,3 +74,14 @@ def build_people_tools(settings: Settings, stores: Stores, audit: Audit) -> Peop
     look = sending_of(settings.redis_url, REDIS_SECONDS)
     may_send = settings.wechat_customer_service
     return PeopleTools(stores.tickets, load_replies(), api, may_send, look, audit)
+
+
+def build_model_tools(settings: Settings, stores: Stores) -> ModelTools:
+    """What the page of the models works with."""
+    from bot.bootstrap.training import ModelFiles, training_jobs_of
+    from bot.console.models import ModelTools
+    from bot.dialogue.serving import ServerStates
+
+    jobs = training_jobs_of(stores.engine, stores.clock)
+    servers = ServerStates(settings.dialogue_urls)
+    return ModelTools(jobs, ModelFiles(settings.data_dir), servers.look)

@@ -62,9 +62,10 @@ def _tell_places(wanted: list[str], settings: Settings) -> None:
 
 
 def _warn_of_old_model(settings: Settings) -> None:
-    from bot.rasa_server.models import model_for, newest_model, source_fingerprint
+    from bot.rasa_server.models import current_model, is_of, source_fingerprint
 
-    if newest_model(settings.data_dir) != model_for(settings.data_dir, source_fingerprint()):
+    model = current_model(settings.data_dir)
+    if model is not None and not is_of(model.name, source_fingerprint()):
         _say("提示：训练内容在训练之后有改动，运行 kejitong train 后自动换用新模型")
 
 

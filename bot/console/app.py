@@ -25,6 +25,7 @@ from bot.console.pages import (
     conversations,
     home,
     knowledge,
+    models,
     numbers,
     staff,
     tickets,
@@ -33,7 +34,7 @@ from bot.console.pages import (
 
 # In the order of the menu.
 MODULES: tuple[ModuleType, ...] = (
-    home, knowledge, tickets, conversations, numbers, wechat, staff, audit, account,
+    home, knowledge, tickets, conversations, numbers, wechat, models, staff, audit, account,
 )
 
 _SAID = {

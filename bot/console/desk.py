@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy.engine import Engine
 
 from bot.clock import Clock
+from bot.console.models import ModelTools
 from bot.console.people import PeopleTools
 from bot.dialogue.trial import Trial
 from bot.services.editing import Editing
@@ -27,5 +28,6 @@ class ConsoleDesk:
     editing: Editing
     trial: Trial
     people: PeopleTools
+    models: ModelTools
     library: Library | None = None
     hosts: tuple[str, ...] = ()

@@ -9,7 +9,6 @@ transaction that settles it, with its audit row.
 from __future__ import annotations
 
 import hashlib
-import re
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -21,14 +20,10 @@ from sqlalchemy.engine import Connection, Engine
 
 from bot.clock import Clock, as_local
 from bot.errors import KejitongError
+from bot.services import examples
 from bot.services.doubts import Doubt, doubt_of
-from bot.services.tables import (
-    open_question_mark,
-    open_question_turns,
-    open_questions,
-    training_examples,
-    turns,
-)
+from bot.services.examples import Ground, bare, ground_of
+from bot.services.tables import open_question_mark, open_question_turns, open_questions, turns
 from policy_kb import golden, store
 from policy_kb import text as levelled
 from policy_kb.alike import Groups
@@ -45,9 +40,7 @@ WORDS = {
 PORTION = 500
 # Turns committed late, by another process, may carry smaller numbers than those read before.
 _LATE = 200
-_LONGEST_ALIAS, _LONGEST_EXAMPLE = 40, 300
-
-_MARKS = re.compile(r"\W+")
+_LONGEST_ALIAS = 40
 
 Audit = Callable[[Connection, Any, str, str, str], object]
 
@@ -90,13 +83,16 @@ class OpenQuestions:
     """The open questions of one database."""
 
     def __init__(
-        self, engine: Engine, clock: Clock, audit: Audit, meaning: Meaning | None = None
+        self, engine: Engine, clock: Clock, audit: Audit, meaning: Meaning | None = None,
+        ground: Callable[[], Ground] = ground_of,
     ) -> None:
-        """`meaning` lets questions be grouped that share no words."""
+        """`meaning` lets questions be grouped that share no words; `ground`: what an example must
+        agree with."""
         self._engine = engine
         self._clock = clock
         self._audit = audit
         self._meaning = meaning
+        self._ground = ground
         self._groups: Groups | None = None
         self._newest = 0
         self._lock = threading.Lock()
@@ -248,19 +244,14 @@ class OpenQuestions:
 
     def as_example(self, staff: Any, numbers: Sequence[int], intent: str, text: str) -> None:
         """Keep an example of an intent for the next training. Raises NotPossible."""
-        text = text.strip()
-        if not text or len(text) > _LONGEST_EXAMPLE or not intent.strip():
-            raise NotPossible(f"请选择意图，例句应为 1 至 {_LONGEST_EXAMPLE} 个字")
-        e = training_examples
+        ground = self._ground()
         with store.writing(self._engine) as connection:
-            known = connection.execute(select(e.c.intent).where(e.c.text == text)).scalar()
-            if known is not None and known != intent:
-                raise NotPossible(f"这句话已经是 {known} 的例句")
-            if known is None:
-                connection.execute(insert(e).values(
-                    intent=intent, text=text, by=staff.name, at=self._clock.now()
-                ))
-            self._settle(connection, staff, numbers, EXAMPLE, f"{intent} 的例句“{text}”")
+            if fault := examples.add(
+                connection, intent, text, by=staff.name, at=self._clock.now(), ground=ground
+            ):
+                raise NotPossible(fault)
+            said = f"{intent.strip()} 的例句“{text.strip()}”"
+            self._settle(connection, staff, numbers, EXAMPLE, said)
 
     def as_draft(self, staff: Any, numbers: Sequence[int], entry: Entry) -> None:
         """Save a new entry as a draft. Raises NotPossible where its id is taken."""
@@ -316,16 +307,9 @@ class OpenQuestions:
         return gone
 
 
-def examples(connection: Connection) -> list[tuple[str, str]]:
-    """(intent, text) of every example that staff gave, for the training."""
-    e = training_examples.c
-    return [tuple(row) for row in connection.execute(select(e.intent, e.text).order_by(e.number))]
-
-
 def _key_of(question: str) -> str:
     """The same for questions that differ in marks and levelling alone."""
-    text = levelled.normalise(question)
-    return hashlib.sha256((_MARKS.sub("", text) or text).encode()).hexdigest()
+    return hashlib.sha256(bare(question).encode()).hexdigest()
 
 
 def _take_mark(connection: Connection) -> int:

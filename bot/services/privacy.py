@@ -22,7 +22,8 @@ _OTHERS = (
 _PERHAPS = re.compile(r"[0-9]{4}|@")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
-_HIDDEN = "***"
+# Stands where something was.
+HIDDEN = "***"
 # Phones write digits, signs and spaces in full width too; one character for one.
 _NARROW = {0x3000: " ", **{0xFF01 + i: chr(0x21 + i) for i in range(94)}}
 
@@ -30,7 +31,7 @@ _NARROW = {0x3000: " ", **{0xFF01 + i: chr(0x21 + i) for i in range(94)}}
 def mask_personal(text: str) -> str:
     """`text` with every personal number or address replaced by stars."""
     for start, end in reversed(_personal(text)):
-        text = text[:start] + _HIDDEN + text[end:]
+        text = text[:start] + HIDDEN + text[end:]
     return text
 
 
@@ -48,7 +49,7 @@ def mask_within(value: Any) -> Any:
 def hide_like(question: str, answer: str) -> str:
     """`answer` with every personal number or address that stands in `question` replaced."""
     for start, end in _personal(question):
-        answer = answer.replace(question[start:end], _HIDDEN)
+        answer = answer.replace(question[start:end], HIDDEN)
     return answer
 
 

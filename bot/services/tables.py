@@ -217,3 +217,30 @@ training_examples = Table(
     Column("at", DateTime(timezone=True), nullable=False),
     UniqueConstraint("text", name="training_examples_once"),
 )
+
+# One row a training that was asked for in the console. `open` is 1 from the wish to the decision,
+# `moving` is 1 while dialogue servers change over: one of each at a time, which the database sees
+# to. `runner` carries it out and says so at `beat_at`; `former` was served before `model`.
+training_jobs = Table(
+    "training_jobs", metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("state", String(20), nullable=False, index=True),
+    Column("open", Integer, nullable=True, unique=True),
+    Column("moving", Integer, nullable=True, unique=True),
+    Column("per_group", Integer, nullable=False),
+    Column("stage", String(80), nullable=False, server_default=""),
+    Column("share", Float, nullable=False, server_default="0"),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("runner", String(40), nullable=True),
+    Column("asked_by", String(120), nullable=False),
+    Column("asked_at", DateTime(timezone=True), nullable=False),
+    Column("began_at", DateTime(timezone=True), nullable=True),
+    Column("beat_at", Float, nullable=True),
+    Column("ended_at", DateTime(timezone=True), nullable=True),
+    Column("model", String(120), nullable=False, server_default=""),
+    Column("former", String(120), nullable=False, server_default=""),
+    Column("report", JSON, nullable=True),
+    Column("note", Text, nullable=False, server_default=""),
+    Column("decided_by", String(120), nullable=False, server_default=""),
+    Column("decided_at", DateTime(timezone=True), nullable=True),
+)

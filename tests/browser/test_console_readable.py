@@ -17,6 +17,7 @@ from browser import Tab
 from conftest import _server
 from console_desk import NAMES, PASSWORD, Desk
 from starlette.applications import Starlette
+from trained import leave_a_training
 
 from bot.bootstrap import build_stores
 from bot.bootstrap.console import build_console
@@ -66,6 +67,7 @@ def _filled(settings: Settings) -> Starlette:
                 connection, replace(entry, title=title), author=NAMES["editor"], now=NOW,
                 base=store.newest_number(connection, entry.id), reason="改名",
             )
+    leave_a_training(settings, stores.engine, stores.clock)
     stores.tickets.open("o-somebody", "如何申请试飞场地")
     Turns(stores.engine).add([TurnRecord(
         NOW, "o-somebody", "如何申请试飞场地", "暂时没有查到。", "unknown",

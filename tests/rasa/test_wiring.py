@@ -124,3 +124,16 @@ def test_the_importer_takes_the_folders_it_is_given(tmp_path):
     assert "greet" in importer.get_domain().intents
     importer = HouseImporter(str(tmp_path / "c.yml"), None, [str(TINY / "nlu_data/train")])
     assert len(importer.get_nlu_data().intent_examples) == 4
+
+
+def test_examples_of_staff_are_trained_beside_our_files(tmp_path):
+    from bot.rasa_server import models, training
+
+    given = [("greet", "各位上午好"), ("greet", "hello: - there #1")]
+    model = training.train(tmp_path, TINY / "config.yml", TINY, given, ["不用“x”：重复"])
+    assert model.name != training.train(tmp_path, TINY / "config.yml", TINY).name
+    assert models.origin_of(model).examples == tuple(given)
+    files = training._files(TINY, tmp_path, given)
+    read = HouseImporter(str(TINY / "config.yml"), None, files).get_nlu_data().intent_examples
+    assert {(one.get("intent"), one.get("text")) for one in read} >= set(given)
+    assert len(read) == 6

@@ -7,7 +7,6 @@ goes, however that goes.
 from __future__ import annotations
 
 import asyncio
-import ctypes
 import fcntl
 import os
 import signal
@@ -15,13 +14,14 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+
+from bot.cli.serving.ties import tie
 
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 10.0
 GRACE = 10.0
-_PR_SET_PDEATHSIG = 1
-_LIBC = ctypes.CDLL(None, use_errno=True)
 
 Probe = Callable[[], Awaitable[bool]]
 
@@ -106,18 +106,11 @@ class Keeper:
             watching.cancel()
 
     async def _spawn(self, lock: int) -> asyncio.subprocess.Process:
-        parent = os.getpid()
-
-        def tie_to_supervisor() -> None:
-            _LIBC.prctl(_PR_SET_PDEATHSIG, int(self.child.death_signal), 0, 0, 0)
-            if os.getppid() != parent:  # it was gone before the line above
-                os._exit(1)
-
         return await asyncio.create_subprocess_exec(
             *self.child.command,
             env=dict(self.child.environ),
             stdin=asyncio.subprocess.DEVNULL,
-            preexec_fn=tie_to_supervisor,
+            preexec_fn=partial(tie, os.getpid(), self.child.death_signal),
             pass_fds=(lock,) if lock >= 0 else (),
             # Ctrl-C reaches the whole group of a terminal: only the supervisor
             # shall hear it, and stop the others in order.

@@ -21,13 +21,13 @@ class CannotStart(KejitongError):
 
 
 def require_model(settings: Settings) -> Path:
-    """The newest trained model.
+    """The model that is served: the chosen one, else the newest.
 
     Raises CannotStart where there is none.
     """
-    from bot.rasa_server.models import newest_model
+    from bot.rasa_server.models import current_model
 
-    model = newest_model(settings.data_dir)
+    model = current_model(settings.data_dir)
     if model is None:
         raise CannotStart("还没有训练好的模型，请先运行 kejitong train（或 make train）")
     return model

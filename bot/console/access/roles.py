@@ -32,6 +32,7 @@ class Action(str, Enum):
     SETTLE_CONFLICTS = "settle_conflicts"
     SEE_QUESTIONS = "see_questions"
     SORT_QUESTIONS = "sort_questions"
+    SEE_MODELS = "see_models"
     TRAIN = "train"
     SEE_CONVERSATIONS = "see_conversations"
     JUDGE_CONVERSATIONS = "judge_conversations"
@@ -67,7 +68,8 @@ ALLOWED: dict[Action, tuple[str, frozenset[Role]]] = {
     Action.SETTLE_CONFLICTS: ("处理内容检查", _WRITERS),
     Action.SEE_QUESTIONS: ("查看未答问题", _ALL),
     Action.SORT_QUESTIONS: ("处理未答问题", _WRITERS),
-    Action.TRAIN: ("训练模型", _ADMINS),
+    Action.SEE_MODELS: ("查看模型", _ALL),
+    Action.TRAIN: ("训练和启用模型", _ADMINS),
     Action.SEE_CONVERSATIONS: ("查看对话", _ALL),
     Action.JUDGE_CONVERSATIONS: ("评判答复", _WRITERS),
     Action.SEE_NUMBERS: ("查看数据", _ALL),

@@ -63,3 +63,35 @@ def test_the_chosen_model_is_served_and_kept_else_the_newest(tmp_path):
     models.serve_newest(tmp_path)
     models.serve_newest(tmp_path)
     assert models.current_model(tmp_path).name == "a.tar.gz"
+
+
+def test_examples_of_staff_change_the_name_and_not_whose_sources_they_are(tmp_path):
+    pairs = [("greet", "早"), ("bye", "走了")]
+    plain, one, both = (
+        models.model_for(tmp_path, "0123", some).name for some in ((), pairs[:1], pairs)
+    )
+    assert len({plain, one, both}) == 3
+    assert models.model_for(tmp_path, "0123", pairs[::-1]).name == both
+    assert plain == "kejitong-0123.tar.gz"
+    assert all(models.is_of(name, "0123") for name in (plain, one, both))
+    assert not models.is_of(both, "4567")
+
+
+def test_what_a_model_was_trained_from_stands_beside_it_and_goes_with_it(tmp_path):
+    folder = models.models_dir(tmp_path)
+    folder.mkdir()
+    origin = models.Origin("2026-03-02T09:00:00+08:00", (("greet", "早"),), ("不用“x”：重复",))
+    for age, name in enumerate("abcdef"):
+        path = folder / f"{name}.tar.gz"
+        path.touch()
+        os.utime(path, (1000 - age, 1000 - age))
+        models.keep_origin(path, origin)
+    assert models.origin_of(folder / "a.tar.gz") == origin
+    models.serve_model(tmp_path, "f.tar.gz")
+    models.serve_model(tmp_path, "e.tar.gz")
+    models.forget_old_models(tmp_path)
+    left = {path.name for path in folder.glob("*.*")}
+    assert left == {f"{name}.{end}" for name in "abcef" for end in ("tar.gz", "json")}
+    (folder / "a.json").write_text("{")
+    assert models.origin_of(folder / "a.tar.gz") is None
+    assert models.origin_of(folder / "z.tar.gz") is None

@@ -17,9 +17,11 @@ from starlette.testclient import TestClient
 from bot.clock import LOCAL_ZONE
 from bot.console.access import cookies
 from bot.console.app import build_console_app
+from bot.console.models import ModelTools
 from bot.console.people import PeopleTools
 from bot.db import engine_for
 from bot.db.upgrade import upgrade
+from bot.dialogue.serving import ServerState
 from bot.dialogue.trial import ScriptedTrial
 from bot.messages import Reply
 from bot.replies import load_replies
@@ -30,6 +32,7 @@ from bot.services.sending import Sending
 from bot.services.sessions import Lockout, Sessions
 from bot.services.staff import Accounts, Role
 from bot.services.tickets import Tickets
+from bot.services.training_jobs import TrainingJobs
 from policy_kb import store
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=LOCAL_ZONE)
@@ -42,6 +45,18 @@ class StoppedClock:
 
     def now(self) -> datetime:
         return NOW
+
+
+class ShelfOfOne:
+    """One model, trained from the product's own files."""
+
+    NAME = "kejitong-0123456789abcdef.tar.gz"
+
+    def current(self) -> str:
+        return self.NAME
+
+    def origin(self, name: str) -> None:
+        return None
 
 
 @pytest.fixture(scope="session")
@@ -77,6 +92,9 @@ def desk(tmp_path, written_store, shelf):
         people=PeopleTools(
             tickets, load_replies(), None, False, lambda: Sending(True, False), audit
         ),
+        models=ModelTools(TrainingJobs(engine, clock, audit), ShelfOfOne(), lambda: [
+            ServerState("http://a", ShelfOfOne.NAME), ServerState("http://b", ShelfOfOne.NAME),
+        ]),
     )
     engine.dispose()
 

@@ -13,14 +13,8 @@ from sqlalchemy import create_engine, delete, event, func, select
 from bot.clock import LOCAL_ZONE
 from bot.services.doubts import Doubt, doubt_of
 from bot.services.erasure import erase_rows
-from bot.services.open_questions import (
-    ALIAS,
-    DISMISSED,
-    PORTION,
-    NotPossible,
-    OpenQuestions,
-    examples,
-)
+from bot.services.examples import all_examples
+from bot.services.open_questions import ALIAS, DISMISSED, PORTION, NotPossible, OpenQuestions
 from bot.services.tables import metadata, open_question_mark, open_question_turns, turns
 from bot.services.turns import TurnRecord, Turns
 from policy_kb import golden, store, tables
@@ -212,7 +206,8 @@ def test_golden_question_example_and_draft(engine, desk, audited):
     work.as_draft(LI, [3], a_call("dragon", "龙舟基地奖励"))
     with engine.connect() as connection:
         assert [one.question for one in golden.of(connection)] == ["游艇码头补贴"]
-        assert examples(connection) == [("ask_amount", "养蜂合作社贷款贴息")]
+        kept = [(one.intent, one.text) for one in all_examples(connection)]
+        assert kept == [("ask_amount", "养蜂合作社贷款贴息")]
         assert store.newest_number(connection, "dragon") == 1
     assert listed(work) == []
     assert [row[1] for row in audited] == ["已加为黄金问题", "已加为训练例句", "已建草稿"]
@@ -240,7 +235,7 @@ def test_what_cannot_be_done_changes_nothing(engine, desk, audited, settle):
     with engine.connect() as connection:
         assert store.open_drafts(connection) == []
         assert golden.of(connection) == []
-        assert examples(connection) == []
+        assert all_examples(connection) == []
 
 
 def test_who_comes_second_is_told_who_was_first(engine, desk):
