@@ -50,6 +50,7 @@ from bot.wechat.protocol import Door
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection, Engine
 
+    from bot.dialogue.trial import HttpTrial
     from bot.services.outbox import Outbox
     from bot.services.profiles import Profiles
     from bot.services.tickets import Tell, Ticket, Tickets
@@ -268,11 +269,20 @@ def _teller(outbox: Outbox) -> Tell:
     return tell
 
 
+def build_trial(settings: Settings) -> HttpTrial:
+    """Asks the dialogue servers what they would answer from drafts."""
+    from bot.dialogue.trial import HttpTrial
+
+    return HttpTrial(settings.dialogue_urls)
+
+
 def build_worker(settings: Settings) -> Worker:
     """The worker's rounds. To be called on the event loop that will run them."""
     from bot.services.account import standing
+    from bot.services.audit import audit
     from bot.services.conversations import forget_conversation
     from bot.services.erasure import erase_rows
+    from bot.services.gate import Gate
     from bot.services.outbox import Outbox
     from bot.workers.erasing import Forgetting
     from bot.workers.gathering import Gathering
@@ -301,7 +311,9 @@ def build_worker(settings: Settings) -> Worker:
     }
     forgetting = Forgetting(Wishes(redis), inbox, erasers)
     publishing = Publishing(AccountCopy(redis), lambda: standing(engine))
-    planned, gathering = Planned(engine, stores.clock), Gathering(engine, stores.clock)
+    gate = Gate(engine, build_trial(settings), audit)
+    planned = Planned(engine, stores.clock, gate, audit)
+    gathering = Gathering(engine, stores.clock)
 
     async def leave() -> None:
         leave_metrics(_worker_metrics(settings))

@@ -13,6 +13,7 @@ from bot.bootstrap import (
     Stores,
     build_internal,
     build_stores,
+    build_trial,
     build_wechat_api,
     overlay_of,
 )
@@ -23,7 +24,6 @@ from bot.settings import Settings
 
 if TYPE_CHECKING:
     from bot.console.people import Audit, PeopleTools
-    from bot.dialogue.trial import HttpTrial
 
 
 def build_console(settings: Settings) -> Starlette:
@@ -51,13 +51,6 @@ def build_console(settings: Settings) -> Starlette:
         Mount("/console", build_console_app(desk)),
     ]
     return app
-
-
-def build_trial(settings: Settings) -> HttpTrial:
-    """Asks the dialogue servers what they would answer from drafts."""
-    from bot.dialogue.trial import HttpTrial
-
-    return HttpTrial(settings.dialogue_urls)
 
 
 def build_people_tools(settings: Settings, stores: Stores, audit: Audit) -> PeopleTools:
