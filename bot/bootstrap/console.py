@@ -32,6 +32,10 @@ def build_console(settings: Settings) -> Starlette:
     from bot.console.desk import ConsoleDesk
     from bot.services.audit import audit
     from bot.services.editing import Editing
+    from bot.services.examining import Examining
+    from bot.services.gate import Gate
+    from bot.services.open_questions import OpenQuestions
+    from bot.services.releasing import Releasing
     from bot.services.sessions import Lockout, Sessions
     from bot.services.staff import Accounts
     from policy_kb.library import open_library
@@ -39,12 +43,16 @@ def build_console(settings: Settings) -> Starlette:
     show_metrics_of(settings.data_dir / "metrics" / "gateway.prom")
     app = build_internal(settings, render_left)
     stores = build_stores(settings)
-    engine = stores.engine
+    engine, clock, trial = stores.engine, stores.clock, build_trial(settings)
+    gate = Gate(engine, trial, audit)
     desk = ConsoleDesk(
-        engine=engine, clock=stores.clock, accounts=Accounts(engine), sessions=Sessions(engine),
+        engine=engine, clock=clock, accounts=Accounts(engine), sessions=Sessions(engine),
         lockout=Lockout(engine), library=open_library(engine, overlay_of(settings)),
-        hosts=settings.console_hosts, editing=Editing(engine, stores.clock, audit),
-        trial=build_trial(settings), people=build_people_tools(settings, stores, audit),
+        hosts=settings.console_hosts, editing=Editing(engine, clock, audit), gate=gate,
+        releasing=Releasing(engine, clock, audit, gate), trial=trial,
+        examining=Examining(engine, clock, audit, gate),
+        questions=OpenQuestions(engine, clock, audit),
+        people=build_people_tools(settings, stores, audit),
     )  # fmt: skip
     app.router.routes += [
         Route("/console", lambda _: RedirectResponse("/console/")),

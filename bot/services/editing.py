@@ -20,7 +20,7 @@ from bot.clock import Clock
 from bot.errors import KejitongError
 from policy_kb import store
 from policy_kb.model import Entry, Knowledge
-from policy_kb.store import Event, Line, Revision, State, Wanted
+from policy_kb.store import Block, Event, Line, Revision, State, Wanted
 
 # How many events of an entry its page shows.
 _MOST_EVENTS = 300
@@ -42,12 +42,16 @@ class OwnWork(KejitongError):
 
 @dataclass(frozen=True)
 class Dossier:
-    """All about one entry: its line, its revisions (oldest first) and what happened to it."""
+    """All about one entry: its line, its revisions (oldest first) and what happened to it.
+
+    `blocks`: what was due and is held back.
+    """
 
     line: Line
     revisions: tuple[Revision, ...]
     events: tuple[Event, ...]
     review_steps: int
+    blocks: tuple[Block, ...] = ()
 
     @property
     def newest(self) -> Revision:
@@ -117,6 +121,11 @@ class Editing:
         with self._engine.connect() as connection:
             return store.counts(connection)
 
+    def blocks(self) -> list[Block]:
+        """What was due and is held back by the gate."""
+        with self._engine.connect() as connection:
+            return store.blocks(connection)
+
     def dossier(self, entry: str) -> Dossier | None:
         """All about one entry; None where there is none."""
         with self._engine.connect() as connection:
@@ -126,7 +135,7 @@ class Editing:
             return Dossier(
                 line, tuple(store.revisions_of(connection, entry)),
                 tuple(store.events(connection, entry, most=_MOST_EVENTS)),
-                store.review_steps(connection),
+                store.review_steps(connection), tuple(store.blocks(connection, entry)),
             )
 
     def review_steps(self) -> int:
