@@ -25,6 +25,7 @@ from bot.console.pages import (
     home,
     knowledge,
     numbers,
+    questions,
     staff,
     tickets,
     wechat,
@@ -32,7 +33,7 @@ from bot.console.pages import (
 
 # In the order of the menu.
 MODULES: tuple[ModuleType, ...] = (
-    home, knowledge, tickets, conversations, numbers, wechat, staff, audit, account,
+    home, knowledge, questions, tickets, conversations, numbers, wechat, staff, audit, account,
 )
 
 _SAID = {

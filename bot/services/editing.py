@@ -8,7 +8,7 @@ What changes the answers that companies get is `releasing`; forms and pages are 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -115,6 +115,12 @@ class Editing:
         """A page of the list, and how many entries there are in all."""
         with self._engine.connect() as connection:
             return store.lines(connection, wanted, today=self.today(), most=most, skip=skip)
+
+    def lines_of(self, entries: Sequence[str]) -> list[Line]:
+        """The lines of these entries; of unknown ones none."""
+        with self._engine.connect() as connection:
+            found = [store.line(connection, entry) for entry in entries]
+        return [line for line in found if line is not None]
 
     def counts(self) -> dict[str, int]:
         """How many entries stand in each state."""

@@ -7,6 +7,7 @@
     moves     what is done with it; what the gate holds back, and letting it pass
     golden    its golden questions, and those of all entries
     trying    answers from a draft
+    origins   what a new entry is made of: open questions, the answer to a ticket
     views     differences in words
 
 Files come in and go out in `pages/intake`; rules are `bot.services.editing` and `policy_kb`.

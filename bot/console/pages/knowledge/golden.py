@@ -87,7 +87,7 @@ def golden_of(form: FormData, entry: str, number: int = 0) -> Golden:
     """A golden question as typed: what must be said stands on lines of its own."""
     said = str(form.get("says", "")).splitlines()
     return Golden(
-        entry, " ".join(str(form.get("question", "")).split()),
+        entry, " ".join(str(form.get("question_text", "")).split()),
         tuple(dict.fromkeys(line.strip() for line in said if line.strip())),
         str(form.get("names", "")).strip()[:80], number,
     )

@@ -18,8 +18,8 @@ from policy_kb.golden import Golden
 ENTRY, REVIEW, NEW = "/console/knowledge/entry", "/knowledge/review", "/knowledge/golden"
 SHIP = a_call("ship", "海洋装备专项", closes_on="2026-06-30", category="装备")
 DOCK = a_call("dock", "码头改造补助", closes_on="2026-07-31", category="装备")
-ASKED = {"id": "ship", "question": "海洋装备何时截止", "says": "6月30日\n\n 装备 ", "names": "",
-         "do": "add"}
+ASKED = {"id": "ship", "do": "add", "question_text": "海洋装备何时截止", "names": "",
+         "says": "6月30日\n\n 装备 "}
 GOOD, BAD = "海洋装备专项6月30日截止。", "没有找到。"
 
 
@@ -88,9 +88,9 @@ def test_a_question_is_written_changed_tried_and_removed(li, post, desk):
 
 
 @pytest.mark.parametrize(("given", "said"), [
-    ({"says": " ", "names": ""}, "必须出现的文字"), ({"question": " "}, "问题不能为空"),
+    ({"says": " ", "names": ""}, "必须出现的文字"), ({"question_text": " "}, "问题不能为空"),
     ({"names": "nobody"}, "没有条目 nobody"), ({"id": "nobody"}, "没有条目 nobody"),
-    ({"question": "问" * 201}, "最多 200 字"), ({"says": "字" * 101}, "每行最多 100 字"),
+    ({"question_text": "问" * 201}, "最多 200 字"), ({"says": "字" * 101}, "每行最多 100 字"),
 ])
 def test_what_is_no_golden_question_is_refused_with_the_reason(li, post, desk, given, said):
     answer = post(li, NEW, ASKED | given, follow_redirects=False)
@@ -101,7 +101,7 @@ def test_what_is_no_golden_question_is_refused_with_the_reason(li, post, desk, g
 def test_a_draft_that_breaks_a_question_is_stopped_with_the_reason(li, wang, post, desk):
     post(li, NEW, ASKED)
     in_review(li, post)
-    desk.trial.script[ASKED["question"]] = "海洋装备专项8月31日截止。"
+    desk.trial.script[ASKED["question_text"]] = "海洋装备专项8月31日截止。"
     run = text_of(post(li, "/knowledge/golden/run", {"id": "ship", "number": "2"}))
     assert "1 道中有 1 道未通过" in run and "8月31日截止" in run
     assert desk.trial.asked[-1][1][0]["closes_on"] == "2026-08-31"
@@ -121,7 +121,7 @@ def test_a_draft_that_breaks_a_question_is_stopped_with_the_reason(li, wang, pos
 def test_only_the_administrator_lets_pass_and_says_why(li, wang, as_role, post, desk):
     post(li, NEW, ASKED)
     in_review(li, post)
-    desk.trial.script[ASKED["question"]] = BAD
+    desk.trial.script[ASKED["question_text"]] = BAD
     boss = as_role("admin")
     page = post(boss, REVIEW, MOVE)
     seen = re.search(r'name="seen" value="(\w+)"', page.text)[1]
@@ -178,7 +178,7 @@ def test_all_questions_are_run_in_portions_and_go_on_where_they_stood(li, post, 
 def test_what_was_held_back_at_its_hour_stands_on_the_start_page(li, wang, post, desk):
     post(li, NEW, ASKED)
     in_review(li, post)
-    desk.trial.script[ASKED["question"]] = BAD
+    desk.trial.script[ASKED["question_text"]] = BAD
     said = text_of(post(wang, REVIEW, MOVE | {"at": "2026-03-03T09:00"}))
     assert "将于 2026-03-03 09:00 发布" in said and "1 道检验题不通过" in said
     with desk.engine.begin() as connection:
@@ -188,6 +188,6 @@ def test_what_was_held_back_at_its_hour_stands_on_the_start_page(li, wang, post,
     assert "1 项到时没有执行" in home and "海洋装备专项" in home
     page = text_of(li.get(ENTRY, params={"id": "ship"}))
     assert "没有执行：检验题未通过的原因" in page and "自动发布" not in page
-    desk.trial.script[ASKED["question"]] = GOOD
+    desk.trial.script[ASKED["question_text"]] = GOOD
     assert "已发布" in text_of(post(wang, REVIEW, MOVE | {"do": "publish_now"}))
     assert "到时没有执行" not in text_of(li.get("/console/"))
