@@ -107,8 +107,8 @@ _REVIEWERS_MOVES: dict[str, Move] = {
 }
 # What the gate may hold back, in the words of the page that says so.
 _GATED = {
-    "approve": "审核通过并发布", "publish_now": "立即发布", "withdraw": "下架",
-    "republish": "恢复发布", "roll_back": "回退并发布",
+    "approve": "发布", "publish_now": "发布", "withdraw": "下架", "republish": "恢复发布",
+    "roll_back": "回退",
 }
 # Why something is taken away or brought back must be said.
 _WITH_REASON = {"send_back", "withdraw", "republish", "roll_back"}
