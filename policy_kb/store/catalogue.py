@@ -83,6 +83,20 @@ def line(connection: Connection, entry: str) -> Line | None:
     return _line(row) if row else None
 
 
+def numbers(connection: Connection, wanted: Wanted, *, today: date) -> dict[str, int]:
+    """Entry → the revision that is meant, of all that are wanted, in the order of the knowledge.
+
+    Where what is answered is wanted it is the published one, else the newest.
+    """
+    c, e = tables.catalogue.c, tables.entries.c
+    answered = wanted.state in (EXPIRED, State.PUBLISHED.value)
+    query = select(c.entry, c.published if answered else c.number).join_from(
+        tables.catalogue, tables.entries, c.entry == e.id
+    )
+    rows = connection.execute(query.where(*_conditions(wanted, today)).order_by(e.position))
+    return dict(rows.tuples().all())
+
+
 def counts(connection: Connection) -> dict[str, int]:
     """How many entries stand in each state, by its value."""
     c = tables.catalogue.c
