@@ -134,7 +134,7 @@ def _unfolded(raw: Any, place: str, problems: list[str]) -> Iterator[dict[str, A
 
 def _one_line(error: Exception) -> str:
     mark = getattr(error, "problem_mark", None)
-    return f"第 {mark.line + 1} 行" if mark else str(error).splitlines()[0]
+    return f"第 {mark.line + 1} 行" if mark else "有读不懂的值"
 
 
 def assemble(entries: list[Entry], version: str = "") -> Knowledge:
@@ -200,6 +200,8 @@ def _frozen(name: str, value: Any, annotation: str) -> Any:
     if annotation.startswith("tuple"):
         if value is not None and not isinstance(value, (list, tuple)):
             raise ValueError(f"{name} 应为列表，现为 {value!r}")
+        if any(isinstance(part, (list, dict)) for part in value or ()):
+            raise ValueError(f"{name} 的每一项应为一段文字")
         return tuple(str(part) for part in value or ())
     if value is None:
         if "None" not in annotation:

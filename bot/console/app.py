@@ -21,8 +21,10 @@ from bot.console.desk import ConsoleDesk
 from bot.console.pages import (
     account,
     audit,
+    conflicts,
     conversations,
     home,
+    intake,
     knowledge,
     numbers,
     staff,
@@ -32,7 +34,8 @@ from bot.console.pages import (
 
 # In the order of the menu.
 MODULES: tuple[ModuleType, ...] = (
-    home, knowledge, tickets, conversations, numbers, wechat, staff, audit, account,
+    home, knowledge, conflicts, intake, tickets, conversations, numbers, wechat, staff, audit,
+    account,
 )
 
 _SAID = {

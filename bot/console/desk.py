@@ -9,7 +9,9 @@ from sqlalchemy.engine import Engine
 from bot.clock import Clock
 from bot.console.people import PeopleTools
 from bot.dialogue.trial import Trial
+from bot.services.checkup import Checkup
 from bot.services.editing import Editing
+from bot.services.imports import Imports
 from bot.services.sessions import Lockout, Sessions
 from bot.services.staff import Accounts
 from policy_kb.library import Library
@@ -27,5 +29,7 @@ class ConsoleDesk:
     editing: Editing
     trial: Trial
     people: PeopleTools
+    imports: Imports
+    checkup: Checkup
     library: Library | None = None
     hosts: tuple[str, ...] = ()

@@ -112,6 +112,13 @@ class Editing:
         with self._engine.connect() as connection:
             return store.lines(connection, wanted, today=self.today(), most=most, skip=skip)
 
+    def contents(self, wanted: Wanted) -> list[Entry]:
+        """The entries of the whole list: as they are answered where such are wanted, else as
+        their newest revisions say them."""
+        with self._engine.connect() as connection:
+            numbers = store.numbers(connection, wanted, today=self.today())
+            return store.entries_at(connection, numbers)
+
     def counts(self) -> dict[str, int]:
         """How many entries stand in each state."""
         with self._engine.connect() as connection:

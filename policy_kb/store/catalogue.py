@@ -94,7 +94,7 @@ def numbers(connection: Connection, wanted: Wanted, *, today: date) -> dict[str,
         tables.catalogue, tables.entries, c.entry == e.id
     )
     rows = connection.execute(query.where(*_conditions(wanted, today)).order_by(e.position))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def counts(connection: Connection) -> dict[str, int]:

@@ -18,7 +18,7 @@ from policy_kb.calls.model import COLUMNS, LEVELS, REQUIRED, Call
 from policy_kb.errors import ContentError
 from policy_kb.intake.sheet import SHEET, TEXT_KINDS, choose
 from policy_kb.intake.sheet.grid import MOST_ROWS, CellProblem
-from policy_kb.intake.sheet.rows import EXAMPLE, TO_FILL
+from policy_kb.intake.sheet.rows import EXAMPLE
 
 _WIDTHS = {
     "名称": 40, "发布单位": 22, "申报条件": 50, "申报材料": 40, "支持方式": 40, "联系方式": 24,
@@ -128,15 +128,23 @@ def _new_book(rows: Sequence[dict[str, str]]) -> Workbook:
     for number, row in enumerate(rows, start=2):
         for column, name in enumerate(COLUMNS, start=1):
             cell = sheet.cell(number, column)
-            if row[name] and name in _DATES and row[name] != TO_FILL:
-                cell.value = date.fromisoformat(row[name])
-            elif row[name]:
-                cell.value = row[name]
+            day = _day(row[name]) if name in _DATES else None
+            if day or row[name]:
+                cell.value = day or row[name]
+            if day is None and row[name]:
                 cell.data_type = "s"  # text stays text, even when it begins with =
             cell.number_format = "yyyy-mm-dd" if name in _DATES else "@"
             cell.alignment = Alignment(wrap_text=True, vertical="top")
     _dress(sheet, last=max(len(rows) + 1, 200))
     return book
+
+
+def _day(text: str) -> date | None:
+    """None for what is no day; it stays text, and the next import names it."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _dress(sheet: Any, last: int) -> None:

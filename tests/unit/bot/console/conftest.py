@@ -24,12 +24,15 @@ from bot.dialogue.trial import ScriptedTrial
 from bot.messages import Reply
 from bot.replies import load_replies
 from bot.services.audit import audit
+from bot.services.checkup import Checkup
 from bot.services.editing import Editing
+from bot.services.imports import Imports
 from bot.services.outbox import Outbox
 from bot.services.sending import Sending
 from bot.services.sessions import Lockout, Sessions
 from bot.services.staff import Accounts, Role
 from bot.services.tickets import Tickets
+from bot.services.uploads import MemoryUploads
 from policy_kb import store
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=LOCAL_ZONE)
@@ -69,11 +72,14 @@ def desk(tmp_path, written_store, shelf):
         outbox.enqueue(connection, ticket.user, cause, Reply(ticket.reply))
 
     tickets = Tickets(engine, clock, tell=tell)
+    editing = Editing(engine, clock, audit)
     yield SimpleNamespace(
         engine=engine, clock=clock, hosts=(), outbox=outbox, trial=ScriptedTrial(),
         accounts=Accounts(engine, PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)),
-        sessions=Sessions(engine), lockout=Lockout(engine), editing=Editing(engine, clock, audit),
+        sessions=Sessions(engine), lockout=Lockout(engine), editing=editing,
         library=SimpleNamespace(shelf=lambda: shelf),
+        imports=Imports(engine, clock, audit, MemoryUploads(clock), editing.known),
+        checkup=Checkup(lambda: shelf, editing.known, begin=lambda check: check()),
         people=PeopleTools(
             tickets, load_replies(), None, False, lambda: Sending(True, False), audit
         ),
