@@ -17,6 +17,7 @@ all. Searching and answering happen on `Knowledge` objects in memory, never here
 from __future__ import annotations
 
 from policy_kb.store.catalogue import (
+    ANSWERED,
     EXPIRED,
     Line,
     Wanted,
@@ -68,11 +69,11 @@ from policy_kb.store.scheduling import (
 from policy_kb.store.states import MOVES, WORDS, State
 
 __all__ = [
-    "EXPIRED", "MOVES", "WORDS", "Due", "Event", "FieldChange", "Line", "Published", "Revision",
-    "State", "Wanted", "approve", "cancel_withdrawal", "carry_out", "counts", "current_version",
-    "difference", "discard", "due", "entries_at", "events", "give_up", "line", "lines",
-    "living_revisions", "newest_number", "numbers", "open_drafts", "publish",
+    "ANSWERED", "EXPIRED", "MOVES", "WORDS", "Due", "Event", "FieldChange", "Line", "Published",
+    "Revision", "State", "Wanted", "approve", "cancel_withdrawal", "carry_out", "counts",
+    "current_version", "difference", "discard", "due", "entries_at", "events", "give_up", "line",
+    "lines", "living_revisions", "newest_number", "numbers", "open_drafts", "publish",
     "publish_scheduled", "read", "read_published", "refresh", "republish", "review_steps",
-    "revision", "revisions_of", "roll_back", "save_draft", "save_drafts",
-    "schedule_withdrawal", "send_back", "set_review_steps", "submit", "withdraw", "writing",
+    "revision", "revisions_of", "roll_back", "save_draft", "save_drafts", "schedule_withdrawal",
+    "send_back", "set_review_steps", "submit", "withdraw", "writing",
 ]

@@ -27,6 +27,7 @@ _SEARCHED = (
     "aliases", "town", "unit",
 )
 EXPIRED = "expired"  # published, and its last day has passed
+ANSWERED = "answered"  # published, whether its last day has passed or not
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,8 @@ class Line:
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which entries to list. `state` is a `State`'s value or EXPIRED; empty fields do not count."""
+    """Which entries to list. `state` is a `State`'s value, EXPIRED or ANSWERED; empty fields do not
+    count."""
 
     words: str = ""
     kinds: tuple[str, ...] = ()
@@ -89,7 +91,7 @@ def numbers(connection: Connection, wanted: Wanted, *, today: date) -> dict[str,
     Where what is answered is wanted it is the published one, else the newest.
     """
     c, e = tables.catalogue.c, tables.entries.c
-    answered = wanted.state in (EXPIRED, State.PUBLISHED.value)
+    answered = wanted.state in (ANSWERED, EXPIRED, State.PUBLISHED.value)
     query = select(c.entry, c.published if answered else c.number).join_from(
         tables.catalogue, tables.entries, c.entry == e.id
     )
@@ -127,6 +129,8 @@ def _conditions(wanted: Wanted, today: date) -> Iterator[ColumnElement[bool]]:
         yield c.level == wanted.level
     if wanted.state == EXPIRED:
         yield and_(c.published.is_not(None), c.ends_on < today)
+    elif wanted.state == ANSWERED:
+        yield c.published.is_not(None)
     elif wanted.state == State.PUBLISHED.value:
         yield and_(c.published.is_not(None), or_(c.ends_on.is_(None), c.ends_on >= today))
     elif wanted.state:

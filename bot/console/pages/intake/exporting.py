@@ -17,8 +17,9 @@ from policy_kb.columns import KIND_WORDS
 from policy_kb.errors import ContentError
 from policy_kb.intake.sheet.grid import MOST_ROWS
 from policy_kb.intake.sheet.writing import write_calls
-from policy_kb.store import State
+from policy_kb.store import ANSWERED
 
+_STATES = {ANSWERED: "正在作答（含已过期）"} | STATES
 # More than any knowledge of a district holds; a shield for the console's memory.
 MOST_ENTRIES = 10_000
 
@@ -33,8 +34,8 @@ def show_export(request: Request, warning: str = "", status: int = 200) -> Respo
         calls = 0
     return render(
         request, "intake/export.html", status, asked=asked, warning=warning, entries=entries,
-        calls=calls, kinds=KIND_WORDS, levels=LEVELS, states=STATES, most_calls=MOST_ROWS,
-        most_entries=MOST_ENTRIES, query={name: value for name, value in asked.items() if value},
+        calls=calls, kinds=KIND_WORDS, levels=LEVELS, states=_STATES, most_calls=MOST_ROWS,
+        most_entries=MOST_ENTRIES,
     )
 
 
@@ -70,8 +71,8 @@ def _note(request: Request, what: str, count: int) -> None:
 
 
 def _asked(request: Request) -> dict[str, str]:
-    """The filters; without any state what is answered is meant."""
+    """The filters; without a word on the state what is answered is meant."""
     asked = asked_of(request)
     if "state" not in request.query_params:
-        asked["state"] = State.PUBLISHED.value
+        asked["state"] = ANSWERED
     return asked

@@ -33,7 +33,10 @@ _MOST_PROBLEMS = 200
 _LONGEST_VALUE = 5_000
 _ENDINGS = (*SHEETS, *YAML, *DOCUMENTS)
 _READ_AS = {"": "自动判断", "notice": "申报通知", "policy": "政策文件"}
-_KINDS = {"sheet": "项目征集表格", "yaml": "条目文件", "notice": "申报通知", "official": "政策文件"}
+_KINDS = {
+    "sheet": "项目征集表格", "yaml": "条目文件", "document": "文档", "notice": "申报通知",
+    "official": "政策文件",
+}
 # What is asked of a notice besides the columns that it leaves open.
 _ALWAYS_ASKED = ("编号",)
 

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from bot.console.pages.knowledge.showing import show
 from policy_kb.calls.model import LEVELS
 from policy_kb.columns import KIND_WORDS
-from policy_kb.store import EXPIRED, WORDS, State, Wanted
+from policy_kb.store import ANSWERED, EXPIRED, WORDS, State, Wanted
 
 PER_PAGE = 50
 SOON_DAYS = 30
@@ -52,7 +52,7 @@ def wanted_of(asked: Mapping[str, str], today: date) -> Wanted:
         words=asked["q"],
         kinds=(asked["kind"],) if asked["kind"] in KIND_WORDS else (),
         level=asked["level"] if asked["level"] in LEVELS else "",
-        state=asked["state"] if asked["state"] in STATES else "",
+        state=asked["state"] if asked["state"] in (*STATES, ANSWERED) else "",
         ends_before=today + timedelta(days=SOON_DAYS) if asked["soon"] else None,
     )
 
