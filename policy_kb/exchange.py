@@ -21,6 +21,10 @@ from policy_kb.validation import Problem, problems
 from policy_kb.yaml_io import assemble, entry_to_dict, placed_entries
 
 
+# In C where there is one: ten times as fast.
+_DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+
+
 @dataclass(frozen=True)
 class Change:
     """One entry that an import would add or alter. `columns` is empty for a new one."""
@@ -87,7 +91,9 @@ def write_entries(entries: Sequence[Entry], path: Path) -> None:
 def as_yaml(entries: Iterable[Entry]) -> Iterator[str]:
     """The text of such a file, entry by entry."""
     for entry in entries:
-        yield yaml.safe_dump([_lean(entry)], allow_unicode=True, sort_keys=False, width=1000)
+        yield yaml.dump(
+            [_lean(entry)], Dumper=_DUMPER, allow_unicode=True, sort_keys=False, width=1000
+        )
 
 
 def _files(k: Knowledge) -> dict[str, Sequence[Entry]]:

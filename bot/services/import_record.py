@@ -48,7 +48,8 @@ class Step:
 
 @dataclass(frozen=True)
 class Rehearsed:
-    """One upload. `token` tells it from one that took its place; the rest is of a `Rehearsal`."""
+    """One upload. `token` tells it from one that took its place; the rest is of a `Rehearsal`,
+    `findings` of documents only."""
 
     token: str
     name: str

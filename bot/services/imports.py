@@ -148,8 +148,9 @@ class Imports:
         with self._engine.connect() as connection:
             steps = _steps(connection, told.planned)
         return Rehearsed(
-            secrets.token_urlsafe(12), name, told.kind, wish, steps, told.notes, told.findings,
-            told.problems, told.cells, told.missing, content,
+            secrets.token_urlsafe(12), name, told.kind, wish, steps, told.notes,
+            told.findings if told.kind in ("notice", "official") else (), told.problems,
+            told.cells, told.missing, content,
         )
 
     def _refused(self, staff: Editor, name: str, problems: Sequence[str]) -> None:

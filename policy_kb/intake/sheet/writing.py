@@ -28,6 +28,7 @@ _DATES = ("发布日期", "开始日期", "截止日期")
 _MOST_SIGNS = 32_767
 _BAD = PatternFill("solid", fgColor="FFC7CE")
 _HEAD = PatternFill("solid", fgColor="DDEBF7")
+_WRAPPED = Alignment(wrap_text=True, vertical="top")
 _GREY = Font(color="808080", italic=True)
 
 _EXAMPLE_ROW = {
@@ -83,7 +84,7 @@ def write_template(path: Path) -> None:
     page.column_dimensions["B"].width = 90
     for row in page.iter_rows():
         row[0].font = Font(bold=True)
-        row[1].alignment = Alignment(wrap_text=True, vertical="top")
+        row[1].alignment = _WRAPPED
     book.save(path)
 
 
@@ -134,7 +135,7 @@ def _new_book(rows: Sequence[dict[str, str]]) -> Workbook:
             if day is None and row[name]:
                 cell.data_type = "s"  # text stays text, even when it begins with =
             cell.number_format = "yyyy-mm-dd" if name in _DATES else "@"
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            cell.alignment = _WRAPPED
     _dress(sheet, last=max(len(rows) + 1, 200))
     return book
 

@@ -156,9 +156,7 @@ def _shown(request: Request, found: Rehearsed, warning: str = "", status: int = 
 
 
 def _findings(found: Rehearsed) -> list[tuple[str, str, str, str, str]]:
-    """(entry, column, value, place, sentence) of a document: what its reader found, and where."""
-    if found.kind not in ("notice", "official"):
-        return []
+    """(entry, column, value, place, sentence): what the reader of a document found, and where."""
     kinds = {step.payload["id"]: str(step.payload["kind"]) for step in found.steps}
     return [
         (one.entry, column_word(kinds.get(one.entry, ""), one.column), one.value, one.place,
