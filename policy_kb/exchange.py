@@ -20,7 +20,6 @@ from policy_kb.model import Clause, Entry, Knowledge
 from policy_kb.validation import Problem, problems
 from policy_kb.yaml_io import assemble, entry_to_dict, placed_entries
 
-
 # In C where there is one: ten times as fast.
 _DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
