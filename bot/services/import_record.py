@@ -87,9 +87,9 @@ class Rehearsed:
     @classmethod
     def from_bytes(cls, kept: bytes) -> Rehearsed | None:
         """None for what another version of the product kept."""
-        head, _, content = zlib.decompress(kept).partition(b"\n")
-        raw = json.loads(head)
         try:
+            head, _, content = zlib.decompress(kept).partition(b"\n")
+            raw = json.loads(head)
             return cls(**raw | {
                 "wish": Wish(**raw["wish"] | {"values": tuple(map(tuple, raw["wish"]["values"]))}),
                 "steps": tuple(Step(**one | {"how": How(one["how"])}) for one in raw["steps"]),
@@ -98,7 +98,7 @@ class Rehearsed:
                 "findings": tuple(Finding(**one) for one in raw["findings"]),
                 "cells": tuple(CellProblem(**one) for one in raw["cells"]),
             })
-        except (KeyError, TypeError, ValueError):
+        except (zlib.error, KeyError, TypeError, ValueError):
             return None
 
 

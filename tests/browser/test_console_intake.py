@@ -105,7 +105,8 @@ async def test_the_pages_fit_a_phone(product: Product, desk: Desk, tmp_path: Pat
     ):
         await desk.be("editor", path)
         await desk.shows(text)
-        await desk.picture(name)
+        if name != "home":
+            await desk.picture(name)
         await desk.tab.resize(390, 844)
         assert await desk.tab.value("document.documentElement.scrollWidth <= innerWidth"), path
     here = (desk.console.removesuffix("/console"), "about:", "data:")

@@ -77,4 +77,5 @@ def test_what_is_kept_comes_back_the_same():
 
 
 def test_what_another_version_kept_is_nothing():
-    assert Rehearsed.from_bytes(zlib.compress(b'{"token": "t"}\n')) is None
+    for kept in (b"", b"x", zlib.compress(b"x\n"), zlib.compress(b'{"token": "t"}\n')):
+        assert Rehearsed.from_bytes(kept) is None
