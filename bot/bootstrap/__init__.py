@@ -270,7 +270,7 @@ def _teller(outbox: Outbox) -> Tell:
 
 def build_worker(settings: Settings) -> Worker:
     """The worker's rounds. To be called on the event loop that will run them."""
-    from bot.bootstrap.training import build_changing, build_training, training_jobs_of
+    from bot.bootstrap.training import training_rounds
     from bot.services.account import standing
     from bot.services.conversations import forget_conversation
     from bot.services.erasure import erase_rows
@@ -303,8 +303,7 @@ def build_worker(settings: Settings) -> Worker:
     forgetting = Forgetting(Wishes(redis), inbox, erasers)
     publishing = Publishing(AccountCopy(redis), lambda: standing(engine))
     planned, gathering = Planned(engine, stores.clock), Gathering(engine, stores.clock)
-    jobs = training_jobs_of(engine, stores.clock)
-    training, changing = build_training(jobs), build_changing(settings, jobs)
+    of_training, training = training_rounds(settings, engine, stores.clock)
 
     async def leave() -> None:
         leave_metrics(_worker_metrics(settings))
@@ -325,9 +324,8 @@ def build_worker(settings: Settings) -> Worker:
         Round("planned publications", planned.round, 1.0),
         Round("open questions", gathering.round, 2.0),
         Round("settled questions", gathering.sweep, 3600.0),
-        Round("training", training.round, 1.0),
-        Round("change of model", changing.round, 1.0),
         Round("metrics", leave, 1.0),
+        *of_training,
     ]
     return Worker(rounds, close)
 
