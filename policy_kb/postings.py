@@ -17,8 +17,9 @@ class Postings:
     def __init__(self, lists: Mapping[str, list[tuple[int, float]]]) -> None:
         self._number = {feature: number for number, feature in enumerate(lists)}
         lengths = [len(found) for found in lists.values()]
-        self._bounds = [0, *np.cumsum(lengths, dtype=np.int64).tolist()]
-        size = self._bounds[-1]
+        self._begins = np.cumsum([0, *lengths], dtype=np.int64)
+        self._lengths = np.array(lengths, dtype=np.int64)
+        size = int(self._begins[-1])
         flat = [pair for found in lists.values() for pair in found]
         self._rows = np.fromiter((row for row, _ in flat), dtype=np.int32, count=size)
         self._weights = np.fromiter((weight for _, weight in flat), dtype=np.float64, count=size)
@@ -27,15 +28,17 @@ class Postings:
         """For each of `size` rows the sum of value times weight over the features it holds, and
         the sum of the values alone."""
         found = [
-            (self._bounds[number], self._bounds[number + 1], value)
-            for feature, value in query.items()
+            (number, value) for feature, value in query.items()
             if (number := self._number.get(feature)) is not None
         ]
         if not found:
             return np.zeros(size), np.zeros(size)
-        places = np.concatenate([np.arange(begin, end) for begin, end, _ in found])
-        lengths = [end - begin for begin, end, _ in found]
-        values = np.repeat([value for _, _, value in found], lengths)
+        numbers = np.array([number for number, _ in found])
+        lengths = self._lengths[numbers]
+        ends = np.cumsum(lengths)
+        # The places of all lists, one list after the other.
+        places = np.arange(ends[-1]) + np.repeat(self._begins[numbers] - ends + lengths, lengths)
+        values = np.repeat([value for _, value in found], lengths)
         rows = self._rows[places]
         return (
             np.bincount(rows, values * self._weights[places], minlength=size),

@@ -45,6 +45,8 @@ _SENSE_BEST = 0.7
 _WHOLE_DOCUMENT = 0.6
 # So many entries are looked at closely at first; more when that may not be enough.
 _LOOKED_AT = 48
+# So many searches are remembered for one state of the knowledge.
+_REMEMBERED = 1_000
 _BM25_K, _BM25_B = 1.2, 0.5
 
 
@@ -130,6 +132,7 @@ class Index:
         self._field = np.array(weights)
         self._count_entries(bags)
         self._count_phrases(features)
+        self._found: dict[tuple[tuple[str, ...], int, float], list[Hit]] = {}
 
     def _count_entries(self, bags: list[Counter[str]]) -> None:
         spread = Counter(feature for bag in bags for feature in bag)
@@ -164,13 +167,24 @@ class Index:
     def search(self, pieces: Iterable[str], most: int = 8, least: float = 0.0) -> list[Hit]:
         """The entries closest to the pieces of a question (see `topic_words`), best first.
 
-        Hits below `least` do not matter to the caller and may be left out.
-        Every entry gets the most that it could score; only those among the first by that
-        are looked at phrase by phrase, which gives the same hits as looking at all.
+        Hits below `least` do not matter to the caller and may be left out. One turn asks the
+        same several times, many people ask the same; it is searched once.
         """
         pieces = tuple(pieces)
         if not pieces or not self.ids:
             return []
+        key = pieces, most, least
+        found = self._found.get(key)
+        if found is None:
+            found = self._search(pieces, most, least)
+            if len(self._found) >= _REMEMBERED:
+                self._found = {}
+            self._found[key] = found
+        return list(found)
+
+    def _search(self, pieces: tuple[str, ...], most: int, least: float) -> list[Hit]:
+        """Every entry gets the most that it could score; only those among the first by that
+        are looked at phrase by phrase, which gives the same hits as looking at all."""
         features = _question_features(pieces)
         likeness = self._field * self._likeness(features)
         whole, covered = self._whole(features)
@@ -263,6 +277,11 @@ def _senses(
     number: dict[str, int] = {}
     of_phrase = [number.setdefault(_spoken(phrase), len(number)) for phrase in phrases]
     return meaning.vectors(number), np.array(of_phrase, dtype=np.int64)
+
+
+def meant_by(text: str) -> str:
+    """What the index asks the sentence encoder about when all of a levelled text is searched."""
+    return _spoken("".join(topic_words(text)))
 
 
 def _spoken(phrase: str) -> str:

@@ -110,8 +110,11 @@ class Renderer:
         return self.year_passed(policy) if f"{policy.goal_year}年" in text else ""
 
     def head(self, clause: Clause) -> dict[str, str]:
+        """Its number, title and units; the title of an item stands beside its number only once."""
+        item = clause.kind == "item"
+        name = self.say("name_task", number=clause.number) if item else self.naming.name(clause)
         return {
-            "name": self.naming.name(clause), "title": clause.title,
+            "name": name, "title": clause.title,
             "lead": joined(clause.lead, self.none()),
             "support": joined(clause.support, self.none()),
         }

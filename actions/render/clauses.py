@@ -93,8 +93,6 @@ def _several_roles(r: Renderer, answer: Answer) -> str:
     rows = []
     for clause in answer.facts["rows"]:
         head = r.head(clause)
-        if clause.kind == "item":
-            head["name"] = r.say("name_task", number=clause.number)
         rows.append(r.say(line, **{k: v for k, v in head.items() if k in r.say.fields(line)}))
     return r.say(answer.key, rows="\n".join(rows))
 

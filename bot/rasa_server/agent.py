@@ -17,8 +17,9 @@ from rasa.utils.endpoints import EndpointConfig
 
 from bot.rasa_server.inprocess import InProcessActions
 from bot.rasa_server.locks import SenderLocks
-from bot.rasa_server.result_check import replace_result_check
 from bot.rasa_server.tracker_store import CompactMemoryTrackerStore
+from bot.rasa_server.turn.processor import LeanProcessor
+from bot.rasa_server.turn.version import insist_on_known_rasa
 
 CHANNEL = "rest"
 
@@ -32,6 +33,23 @@ class WholeMessages(CollectingOutputChannel):
 
     async def send_text_message(self, recipient_id: str, text: str, **kwargs: Any) -> None:
         await self._persist_message(self._message(recipient_id, text=text.strip()))
+
+
+class HouseAgent(Agent):
+    """Rasa's agent with our processor."""
+
+    def load_model(self, model_path: Path, fingerprint: str | None = None) -> None:
+        """Load the model file; everything that holds its domain gets the new one."""
+        self.processor = LeanProcessor(
+            model_path,
+            tracker_store=self.tracker_store,
+            lock_store=self.lock_store,
+            action_endpoint=self.action_endpoint,
+            generator=self.nlg,
+        )
+        self.domain = self.tracker_store.domain = self.processor.domain
+        self.nlg.responses = self.domain.responses
+        self._set_fingerprint(fingerprint)
 
 
 class Dialogue:
@@ -71,11 +89,11 @@ def load_dialogue(
     A model that takes over from another gets its store and its locks, so that
     conversations go on and two turns of one person never overlap.
     """
-    replace_result_check()
-    agent = Agent.load(
-        model_path=str(model),
+    insist_on_known_rasa()
+    agent = HouseAgent(
         tracker_store=tracker_store or CompactMemoryTrackerStore(None),
         lock_store=locks or SenderLocks(),
         action_endpoint=actions or InProcessActions(),
     )
+    agent.load_model(model)
     return Dialogue(agent)

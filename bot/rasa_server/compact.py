@@ -8,7 +8,7 @@ storage here.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
@@ -27,6 +27,8 @@ from rasa.shared.core.events import (
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import METADATA_MODEL_ID
 
+from bot.rasa_server.turn.tracker import HouseTracker
+
 KEPT_TURNS = 3
 FORMAT = 1
 
@@ -39,14 +41,23 @@ _KEPT_OF_PARSE = ("text", "intent", "entities")
 _STAMPS = {METADATA_MODEL_ID, ASSISTANT_ID_KEY, "model", "began"}
 
 
-def pack(tracker: DialogueStateTracker, domain: Domain) -> dict[str, Any]:
-    """A JSON value of bounded size, from which `unpack` makes a tracker again."""
+def pack(
+    tracker: DialogueStateTracker, domain: Domain,
+    clean: Callable[[dict[str, Any]], dict[str, Any]] = dict,
+) -> dict[str, Any]:
+    """A JSON value of bounded size, from which `unpack` makes a tracker again.
+
+    `clean` is applied to every event that was not packed before.
+    """
     events = _this_session(list(tracker.events))
     cut = _start_of_kept_turns(events)
     head = _standing(tracker.sender_id, events[:cut], domain) if cut else []
+    packed = getattr(tracker, "packed", {})
     return {
         "format": FORMAT,
-        "events": [_lean(event) for event in (*head, *events[cut:])],
+        "events": [
+            packed.get(id(event)) or clean(_lean(event)) for event in (*head, *events[cut:])
+        ],
     }
 
 
@@ -58,13 +69,15 @@ def unpack(packed: Any, sender_id: str, domain: Domain) -> DialogueStateTracker:
     if not isinstance(packed, dict) or packed.get("format") != FORMAT:
         raise ValueError("not a packed conversation of this format")
     known = {slot.name for slot in domain.slots}
-    events = [
-        event
-        for event in map(_event_from, packed["events"])
+    pairs = [
+        (event, written)
+        for written in packed["events"]
         # A newly trained model may have dropped a slot since.
-        if not isinstance(event, SlotSet) or event.key in known
+        if not isinstance(event := event_from(written), SlotSet) or event.key in known
     ]
-    return DialogueStateTracker.from_events(sender_id, events, domain.slots)
+    tracker = HouseTracker.from_events(sender_id, [event for event, _ in pairs], domain.slots)
+    tracker.packed = {id(event): written for event, written in pairs}
+    return tracker
 
 
 def _this_session(events: list[Event]) -> list[Event]:
@@ -122,7 +135,8 @@ def _event_class(type_name: str) -> type[Event]:
     return Event.resolve_by_type(type_name)
 
 
-def _event_from(written: dict[str, Any]) -> Event:
+def event_from(written: dict[str, Any]) -> Event:
+    """The event that `as_dict` wrote; KeyError for none of Rasa's."""
     return _event_class(written["event"])._from_parameters(written)
 
 

@@ -78,7 +78,7 @@ class CompactTrackerStore(TrackerStore):
         if self.event_broker is not None:
             await self.stream_events(tracker)
         # A number that somebody typed by mistake does not lie here for a day.
-        packed = json.dumps(mask_within(pack(tracker, self.domain)), ensure_ascii=False)
+        packed = json.dumps(pack(tracker, self.domain, mask_within), ensure_ascii=False)
         self._place().put(tracker.sender_id, packed.encode(), EXPIRY_SECONDS)
 
     async def keys(self) -> Iterable[str]:

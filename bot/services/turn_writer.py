@@ -24,6 +24,8 @@ log = structlog.get_logger(__name__)
 CAPACITY = 2_000
 _BATCH = 100
 _IDLE_SECONDS = 0.2
+# So long turns are gathered: one transaction for several costs hardly more than for one.
+_GATHERING_SECONDS = 0.2
 _PAUSE_SECONDS = 1.0
 _PURGE_SECONDS = 6 * 3600.0
 CLOSING_SECONDS = 3.0
@@ -83,10 +85,11 @@ class TurnWriter:
             self._purge_sometimes(batch[-1].at)
 
     def _next_batch(self) -> list[TurnRecord]:
-        """What waits, once something does; empty after a moment without."""
+        """What waits a moment after something does; empty where nothing comes."""
         batch: list[TurnRecord] = []
         with contextlib.suppress(queue.Empty):
             batch.append(self._waiting.get(timeout=_IDLE_SECONDS))
+            self._closing.wait(_GATHERING_SECONDS)
             while len(batch) < _BATCH:
                 batch.append(self._waiting.get_nowait())
         return batch

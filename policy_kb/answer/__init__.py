@@ -37,6 +37,8 @@ _SHORT = 24
 # With no more topic than this beside it, a unit is what the question is about.
 _FEW = 3
 _THE_DOCUMENT = re.compile("政策|文件|意见|通知")
+# 谁发的这个文件: the document as a whole, whatever else its words are close to.
+_THIS_DOCUMENT = re.compile("[这那该本此]一?[个份项条套]?(?:政策|文件|意见|通知)")
 # Above this probability of lying outside only an outright name of a target counts.
 _ELSEWHERE = 0.9
 
@@ -218,7 +220,10 @@ def _not_sure(
     aspect = question.aspect
     if aspect in UNSTATED | _WORDING and question.outside < 0.5:
         named = evidence.units if evidence.length <= _FEW else ()
-        closest = (*found.probable, *found.perhaps)[:2] if aspect is not Aspect.CALL else ()
+        closest = (*found.probable, *found.perhaps)[:2]
+        whole = aspect in _WORDING and _THIS_DOCUMENT.search(question.text)
+        if aspect is Aspect.CALL or whole:
+            closest = ()
         known = named or closest or evidence.units or (shelf.knowledge.policy,)
         return clauses.about(
             question, aspect, subjects.Subjects(sure=tuple(known)), evidence, shelf

@@ -5,9 +5,11 @@
 
 Every turn of one evaluation set is asked three times: new to the process, again (the
 sentence encoder remembers its texts) and again under cProfile, which makes everything
-slower: read its rows as shares; the encoder is not in them. `--answers` keeps the answers
-of the first round, to be compared byte for byte after a change; they are comparable for
-one day only, as answers name dates. Asserts nothing.
+slower: read its rows as shares; the encoder is not in them. Between the last two one person
+goes on for 500 turns, always the same twenty questions, to see whether the cost grows.
+`--answers` keeps the answers of the first round, to be compared byte for byte after a
+change; they are comparable for one day only, as answers name dates. The library is loaded
+before. All times are CPU of the whole process, threads included. Asserts nothing.
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ from pathlib import Path
 
 import yaml
 
+LONG_TURNS, LONG_CYCLE = 500, 20
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
@@ -87,6 +90,19 @@ def cpu_per_turn(dialogue: Dialogue, asked: list[tuple[str, list[str]]], run: st
     return (time.process_time() - began) * 1000 / len(answers)
 
 
+def first_and_last_turns(dialogue: Dialogue, asked: list[tuple[str, list[str]]]) -> None:
+    """What a turn of one long conversation costs at its beginning and at its end."""
+    texts = [turns[0] for _, turns in asked[:: max(1, len(asked) // LONG_CYCLE)]][:LONG_CYCLE]
+    asyncio.run(ask_all(dialogue, [("person", texts[:4])], "long"))
+    rounds = [
+        cpu_per_turn(dialogue, [("person", texts)], "long")
+        for _ in range(LONG_TURNS // len(texts))
+    ]
+    early, late = min(rounds[:3]), min(rounds[-3:])
+    print(f"one conversation, {LONG_TURNS} turns of {len(texts)} questions:"
+          f" {early:.1f} ms a turn at first, {late:.1f} at last, ratio {late / early:.2f}")
+
+
 def print_profile(profile: cProfile.Profile, turns: int, rows: int) -> None:
     """Functions by the time spent in and below them, for one turn."""
     entries = pstats.Stats(profile).stats.items()
@@ -110,8 +126,10 @@ def main() -> None:
     asked = conversations(ROOT / "tests/evaluation" / wanted.set)
     with without_warnings():
         dialogue = load_dialogue(wanted.model)
-        live_library()
+        live_library().shelf()
     encoder = sentence_encoder()
+    if encoder:
+        encoder.vectors(["你好"])  # loads the weights, where the phrases' vectors were kept
     encoding = Encoding(encoder) if encoder else None
     began = time.process_time()
     answers = asyncio.run(ask_all(dialogue, asked, "first"))
@@ -126,7 +144,8 @@ def main() -> None:
               f" {encoding.calls / turns:.2f} calls, {encoding.texts / turns:.2f} texts")
         for size, (calls, seconds) in sorted(encoding.by_size.items()):
             print(f"  {calls} calls of {size} texts: {seconds * 1000 / turns:.1f} ms a turn")
-    profile = cProfile.Profile()
+    first_and_last_turns(dialogue, asked)
+    profile = cProfile.Profile(time.process_time)
     profile.runcall(cpu_per_turn, dialogue, asked, "profiled")
     print_profile(profile, len(answers), wanted.calls)
 

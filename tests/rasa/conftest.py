@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from bot.rasa_server.environment import prepare
 
@@ -20,6 +22,22 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from bot.rasa_server.training import train
 
     return train(tmp_path_factory.mktemp("data"), config=TINY / "config.yml", root=TINY)
+
+
+@pytest.fixture(scope="session")
+def plain_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tiny bot without its form, so that every rule is "after this intent do this"."""
+    from bot.rasa_server.training import train
+
+    root = tmp_path_factory.mktemp("plain")
+    shutil.copytree(TINY, root, dirs_exist_ok=True)
+    domain, data = root / "nlu_data/domain/domain.yml", root / "nlu_data/train/all.yml"
+    known, rules = yaml.safe_load(domain.read_text()), yaml.safe_load(data.read_text())
+    del known["forms"], known["slots"]["phone"], known["responses"]["utter_ask_phone"]
+    rules["rules"] = [r for r in rules["rules"] if "number" not in r["rule"]]
+    domain.write_text(yaml.safe_dump(known, allow_unicode=True))
+    data.write_text(yaml.safe_dump(rules, allow_unicode=True))
+    return train(tmp_path_factory.mktemp("data"), config=root / "config.yml", root=root)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ What is asked comes from the trained model, what exists from the live library.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from bot.rasa_server.nlu.features import Sample
@@ -17,7 +17,7 @@ from policy_kb import text as levelled
 from policy_kb.library import Shelf
 from policy_kb.meaning import Meaning
 from policy_kb.mentions import Linker, Mention
-from policy_kb.search import searchable
+from policy_kb.search import meant_by, searchable
 
 OUTSIDE = "out_of_scope"
 TOPIC_INTENT = "ask_content"
@@ -28,6 +28,8 @@ HOUSE_INTENTS = frozenset(
 _RANKED = 8
 # A message is read piece by piece up to here; what follows is chatter or an attack.
 _MOST_PIECES = 12
+# So many messages are remembered; longer ones are nobody else's.
+_REMEMBERED, _SHORT = 1_000, 80
 
 
 @dataclass(frozen=True)
@@ -97,21 +99,45 @@ class Reader:
         self._linker = linker
         self._encoder = encoder
         self._in_pieces = in_pieces
+        self._known: dict[str, Reading] = {}
+        self._known_to: Linker | NoNames | None = None
 
     def read(self, typed: str) -> Reading:
-        """The reading of a message as it was typed."""
-        text = self._linker().respell(levelled.normalise(typed))
+        """The reading of a message as it was typed.
+
+        What many people type is read once, until there is a new linker; nobody may change it.
+        """
+        linker = self._linker()
+        if linker is not self._known_to or len(self._known) >= _REMEMBERED:
+            self._known, self._known_to = {}, linker
+        known = self._known.get(typed)
+        if known is not None:
+            return known
+        reading = self._read(typed, linker)
+        if len(typed) <= _SHORT:
+            self._known[typed] = reading
+        return reading
+
+    def _read(self, typed: str, linker: Linker | NoNames) -> Reading:
+        text = linker.respell(levelled.normalise(typed))
         pieces = levelled.pieces(text)[:_MOST_PIECES] if self._in_pieces else []
         pieces = pieces if len(pieces) > 1 else []
-        if self._encoder is not None and pieces:
-            self._encoder.vectors([text, *pieces])  # together is cheaper than one by one
-        ranking, mentions = self._classify(text)
+        if self._encoder is not None and self._in_pieces:
+            self._encode_together((text, *pieces))
+        ranking, mentions = self._classify(text, linker)
         segments = [_segment(text, ranking, mentions)]
-        segments += [_segment(piece, *self._classify(piece)) for piece in pieces]
+        segments += [_segment(piece, *self._classify(piece, linker)) for piece in pieces]
         return Reading(ranking, mentions, segments)
 
-    def _classify(self, text: str) -> tuple[list[tuple[str, float]], tuple[Mention, ...]]:
-        sample, mentions = sample_of(text, self._linker())
+    def _encode_together(self, texts: tuple[str, ...]) -> None:
+        """Have the encoder know what the classifier and, a moment later, the search need of it:
+        most of the cost of encoding does not depend on how many texts there are."""
+        self._encoder.vectors((*texts, *filter(None, map(meant_by, texts))))
+
+    def _classify(
+        self, text: str, linker: Linker | NoNames
+    ) -> tuple[list[tuple[str, float]], tuple[Mention, ...]]:
+        sample, mentions = sample_of(text, linker)
         return self._model.classify(sample, self._encoder), mentions
 
 
@@ -124,5 +150,5 @@ def _segment(
         "confidence": ranking[0][1],
         "ranking": dict(ranking[:_RANKED]),
         "outside": dict(ranking).get(OUTSIDE, 0.0),
-        "mentions": [asdict(mention) for mention in mentions],
+        "mentions": [dict(vars(mention)) for mention in mentions],
     }

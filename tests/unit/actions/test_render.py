@@ -196,3 +196,8 @@ def test_the_goal_year_is_said_to_have_passed_only_when_it_has(say, seed, shelf)
     answer = decide(Question(text, A.TARGET, shelf.linker.mentions(text)), shelf)
     assert "已过" in renderer_for(say, seed, seed.policy.goal_year + 1).speak(answer).text
     assert "已过" not in renderer_for(say, seed, seed.policy.goal_year).speak(answer).text
+
+
+def test_the_title_of_an_item_stands_there_once(spoken):
+    _, told = spoken("医疗信息化谁牵头", A.LEAD)
+    assert told.text.startswith("第23条“医疗健康信息化”由区卫计局牵头")

@@ -45,6 +45,12 @@ def test_a_task_without_supporting_units_says_so(ask):
     assert ask("第13条谁配合", Aspect.SUPPORT).key == "support_none"
 
 
+@pytest.mark.parametrize("typed", ["谁发的这个文件", "这份意见是哪个单位印发的"])
+def test_who_issued_it_is_asked_of_the_document_as_a_whole(ask, seed, typed):
+    answer = ask(typed, Aspect.SOURCE)
+    assert (answer.key, ids(answer.entries)) == ("source", [seed.policy.id])
+
+
 def test_the_units_of_a_task_with_items_are_told_item_by_item(ask, seed):
     answer = ask("第23条谁牵头", Aspect.LEAD)
     assert ids(answer.facts["rows"]) == ids(seed.items_of(seed.task(23)))

@@ -49,7 +49,7 @@ def test_other_numbered_places(named, typed, kind, id_, number):
     "typed",
     [
         "上一条", "下一条", "一共28条", "总共有28条", "哪几条", "这三条", "一条龙服务",
-        "两条牛仔裤", "我们有3条生产线", "十二", "共6条",
+        "两条牛仔裤", "我们有3条生产线", "十二", "共6条", "28条政策都有啥",
     ],
 )
 def test_what_counts_or_moves_is_no_ordinal(named, typed):
