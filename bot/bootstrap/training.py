@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from bot.rasa_server.models import Origin
     from bot.services.training_jobs import TrainingJobs
-    from bot.workers.changing import Changing
     from bot.workers.training import Training
+    from bot.workers.worker import Round
 
 
 @dataclass(frozen=True)
@@ -61,20 +61,24 @@ def training_jobs_of(engine: Engine, clock: Clock) -> TrainingJobs:
     return TrainingJobs(engine, clock, audit)
 
 
-def build_training(jobs: TrainingJobs) -> Training:
-    """What starts a training that is asked for, in a process of its own, and looks after it."""
+def training_rounds(
+    settings: Settings, engine: Engine, clock: Clock
+) -> tuple[list[Round], Training]:
+    """What the worker does for trainings, and what is to be closed at its end."""
+    from bot.dialogue.serving import ServerStates
+    from bot.workers.changing import Changing
     from bot.workers.training import Training
+    from bot.workers.worker import Round
 
     def command(number: int, runner: str) -> list[str]:
         module = "bot.cli.retraining"
         return [sys.executable, "-m", module, str(number), runner, str(os.getpid())]
 
-    return Training(jobs, command)
-
-
-def build_changing(settings: Settings, jobs: TrainingJobs) -> Changing:
-    """What has the dialogue servers change over to the model that staff decided on."""
-    from bot.dialogue.serving import ServerStates
-    from bot.workers.changing import Changing
-
-    return Changing(jobs, ModelFiles(settings.data_dir), ServerStates(settings.dialogue_urls))
+    jobs = training_jobs_of(engine, clock)
+    training = Training(jobs, command)
+    files, servers = ModelFiles(settings.data_dir), ServerStates(settings.dialogue_urls)
+    changing = Changing(jobs, files, servers)
+    rounds = [
+        Round("training", training.round, 1.0), Round("change of model", changing.round, 1.0),
+    ]
+    return rounds, training

@@ -167,6 +167,8 @@ class TrainingJobs:
     def take(self, runner: str) -> Job | None:
         """The queued training, now this runner's."""
         j = training_jobs.c
+        if self._first(j.state == State.QUEUED.value) is None:
+            return None  # looked at every second: mostly there is nothing to write
         with self._engine.begin() as connection:
             taken = connection.execute(
                 update(training_jobs).where(j.state == State.QUEUED.value).values(
@@ -240,6 +242,8 @@ class TrainingJobs:
     def _lost(self, which: Any) -> list[int]:
         j = training_jobs.c
         lost = (j.state == State.RUNNING.value) & which
+        if self._first(lost) is None:
+            return []
         with self._engine.begin() as connection:
             numbers = [row.number for row in connection.execute(select(j.number).where(lost))]
             for number in numbers:

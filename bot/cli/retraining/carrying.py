@@ -17,6 +17,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import structlog
+
 from bot.bootstrap import build_clock
 from bot.cli.evaluation import cases
 from bot.cli.evaluation.product import COMMAND
@@ -31,6 +33,8 @@ from bot.rasa_server.models import current_model, models_dir
 from bot.services.training_jobs import TrainingJobs
 from bot.settings import Settings
 from policy_kb import golden, store
+
+log = structlog.get_logger(__name__)
 
 # The comparison ends here at the latest; the training before it takes about a minute.
 MOST_SECONDS = 15 * 60.0
@@ -82,6 +86,7 @@ class Carrying:
         except NotOurs:
             return 1
         except Exception as error:
+            log.exception("training_failed", job=self._number)
             return int(not self._jobs.fail(self._number, self._runner, f"出错：{error}"))
         finally:
             shutil.rmtree(self._folder, ignore_errors=True)

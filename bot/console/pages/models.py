@@ -49,8 +49,8 @@ def _shown(request: Request) -> Response:
     return render(
         request, "models/models.html", serving=serving, states=states, origin=origin,
         trained_at=_moment(origin), waiting=waiting, job=job, jobs=jobs, back=_back(jobs, serving),
-        refresh=job is not None and job.state in _LIVELY, extents=_EXTENTS, sending=(
-            desk.people.sending()), intent=_intent, sums=_sums, short=_short,
+        refresh=job is not None and job.state in _LIVELY, extents=_EXTENTS, intent=_intent,
+        sending=desk.people.sending(), sums=_sums, short=_short,
     )
 
 
