@@ -127,6 +127,7 @@ def main() -> None:
     with without_warnings():
         dialogue = load_dialogue(wanted.model)
         live_library().shelf()
+        live_library().watch()  # as in a server
     encoder = sentence_encoder()
     if encoder:
         encoder.vectors(["你好"])  # loads the weights, where the phrases' vectors were kept

@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -62,6 +62,7 @@ class HouseModel:
         self.labels = labels
         self._vocabulary = vocabulary
         self._idf = idf
+        self._weighed = idf.tolist()  # one by one, Python's own numbers are faster
         self._characters = characters
         self._meaning = meaning
 
@@ -93,12 +94,11 @@ class HouseModel:
         self, sample: Sample, encoder: Meaning | None = None
     ) -> list[tuple[str, float]]:
         """Every intent with its probability, most probable first."""
-        pairs = _vector(Counter(_features(sample)), self._vocabulary, self._idf)
+        pairs = _vector(Counter(_features(sample)), self._vocabulary, self._weighed)
         scores = self._characters.bias.copy()
         if pairs:
-            columns = np.fromiter((column for column, _ in pairs), dtype=np.int64)
-            values = np.fromiter((value for _, value in pairs), dtype=np.float32)
-            scores += values @ self._characters.weights[columns]
+            columns, values = zip(*pairs, strict=True)
+            scores += np.array(values, np.float32) @ self._characters.weights[list(columns)]
         if self._meaning is not None and encoder is not None:
             sense = encoder.vectors([sample.plain])[0]
             scores += _MEANING_WEIGHT * (sense @ self._meaning.weights + self._meaning.bias)
@@ -157,7 +157,7 @@ def _grams(prefix: str, text: str, longest: int) -> Iterator[str]:
 
 
 def _vector(
-    counts: Iterable[str] | Counter[str], vocabulary: dict[str, int], idf: np.ndarray
+    counts: Iterable[str] | Counter[str], vocabulary: dict[str, int], idf: Sequence[float]
 ) -> list[tuple[int, float]]:
     counted = counts if isinstance(counts, Counter) else Counter(counts)
     pairs = []
