@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.engine import Connection
 
 from policy_kb import tables
@@ -74,10 +74,7 @@ def of(connection: Connection, entries: Iterable[str] | None = None) -> list[Gol
     query = select(g).order_by(g.c.number)
     if entries is not None:
         query = query.where(g.c.entry.in_(list(entries)))
-    return [
-        Golden(row.entry, row.question, tuple(row.says), row.names, row.number)
-        for row in connection.execute(query)
-    ]
+    return [_kept(row) for row in connection.execute(query)]
 
 
 def add(connection: Connection, new: Sequence[Golden], *, by: str, now: datetime) -> int:
@@ -97,11 +94,46 @@ def add(connection: Connection, new: Sequence[Golden], *, by: str, now: datetime
     return len(rows)
 
 
+def get(connection: Connection, number: int) -> Golden | None:
+    """The one with this number."""
+    g = tables.golden
+    row = connection.execute(select(g).where(g.c.number == number)).first()
+    return _kept(row) if row else None
+
+
+def change(connection: Connection, new: Golden, *, by: str, now: datetime) -> Golden | None:
+    """Put `new` in the place of the one of its number; what that was, None where it is gone.
+
+    Raises ContentError naming what is wrong, and where the same question is there already.
+    """
+    faults = wrong(new)
+    same = [one for one in of(connection, {new.entry}) if one.number != new.number]
+    if _key(new) in {_key(one) for one in same}:
+        faults.append("同样的检验题已经有了")
+    if faults:
+        raise ContentError(faults)
+    before = get(connection, new.number)
+    if before is not None:
+        _forget(connection, new.number)
+        g = tables.golden
+        connection.execute(update(g).where(g.c.number == new.number).values(
+            question=new.question.strip(), says=list(new.says), names=new.names, by=by, at=now
+        ))
+    return before
+
+
 def remove(connection: Connection, number: int) -> Golden | None:
     """Take one away; what it was, None where it is gone already."""
-    found = [one for one in of(connection) if one.number == number]
+    found = get(connection, number)
+    _forget(connection, number)
     connection.execute(delete(tables.golden).where(tables.golden.c.number == number))
-    return found[0] if found else None
+    return found
+
+
+def _forget(connection: Connection, number: int) -> None:
+    """What came of a question that is no longer the same."""
+    results = tables.golden_results
+    connection.execute(delete(results).where(results.c.number == number))
 
 
 def write(questions: Sequence[Golden], path: Path) -> None:
@@ -121,7 +153,7 @@ def read(path: Path) -> list[Golden]:
     except (UnicodeDecodeError, yaml.YAMLError) as error:
         raise ContentError([f"{path.name}: 不是有效的 YAML 文本"]) from error
     if not isinstance(raw, list):
-        raise ContentError([f"{path.name}: 应为黄金问题的列表"])
+        raise ContentError([f"{path.name}: 应为检验题的列表"])
     found, faults = [], []
     for position, item in enumerate(raw, start=1):
         one = _from_row(item)
@@ -144,6 +176,10 @@ def _from_row(item: Any) -> Golden | None:
         str(item["entry"]), str(item.get("question") or ""), tuple(map(str, says)),
         str(item.get("names") or ""),
     )
+
+
+def _kept(row: Any) -> Golden:
+    return Golden(row.entry, row.question, tuple(row.says), row.names, row.number)
 
 
 def _key(one: Golden) -> tuple[object, ...]:

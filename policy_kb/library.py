@@ -147,6 +147,11 @@ class Library:
         assert self._shelf is not None
         return self._shelf
 
+    def look(self) -> None:
+        """Look at the store now and wait for what is new: for who may not answer from before."""
+        with self._lock:
+            self._look()
+
     def shelf_with(self, drafts: Iterable[Entry], without: Iterable[str] = ()) -> Shelf:
         """The newest state as it would be with these entries published and those withdrawn.
 

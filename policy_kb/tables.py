@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     Column,
     Date,
     DateTime,
@@ -90,6 +91,18 @@ catalogue = Table(
     Index("kb_catalogue_ends", "ends_on"),
 )
 
+# One row for what is due and was not done, because golden questions would be answered wrongly or
+# nobody could be asked. It counts while the revision still has that very hour (`due_at`).
+# `again_at`: when it is tried again by itself, nothing where a person must act.
+blocked = Table(
+    "kb_blocked", metadata,
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("due_at", DateTime(timezone=True), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("again_at", DateTime(timezone=True), nullable=True),
+)
+
 # One row a golden question: what must be answered rightly before its entry may be published.
 golden = Table(
     "kb_golden", metadata,
@@ -100,6 +113,18 @@ golden = Table(
     Column("names", String(80), nullable=False),
     Column("by", String(80), nullable=False),
     Column("at", DateTime(timezone=True), nullable=False),
+)
+
+# How a golden question was last answered from what is published. `missing` is empty where that
+# was right; `version` is that of the store.
+golden_results = Table(
+    "kb_golden_results", metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("version", String(40), nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("is_right", Boolean, nullable=False),
+    Column("missing", Text, nullable=False),
+    Column("answer", Text, nullable=False),
 )
 
 # A single row that every publication counts up; readers compare it with what they hold.

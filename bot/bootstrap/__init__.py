@@ -50,13 +50,13 @@ from bot.wechat.protocol import Door
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection, Engine
 
+    from bot.dialogue.trial import HttpTrial
     from bot.services.outbox import Outbox
     from bot.services.profiles import Profiles
     from bot.services.tickets import Tell, Ticket, Tickets
     from bot.services.turn_writer import TurnWriter
     from bot.simulator.platform.platform import Platform
     from bot.wechat.api.account import WeChatApi
-    from bot.workers.worker import Worker
     from policy_kb.library import Library, Overlay
 
 log = structlog.get_logger(__name__)
@@ -99,14 +99,14 @@ def build_gateway(settings: Settings) -> Starlette:
         await desk.close()
         await client.aclose()
         if redis is not None:
-            await _close(redis)
+            await close_redis(redis)
 
     return build_app(door, desk, clock, lifespan=lifespan, notes=Notes(redis))
 
 
 def build_internal(settings: Settings, render: Callable[[], bytes] = render_metrics) -> Starlette:
     """The internal application: metrics, and the simulator where it is switched on."""
-    show_metrics_of(_worker_metrics(settings))
+    show_metrics_of(worker_metrics(settings))
     platform = build_platform(settings) if settings.uses_stand_in else None
     phone = build_phone(settings) if settings.simulator else None
     app = build_internal_app(phone, platform, render)
@@ -268,66 +268,11 @@ def _teller(outbox: Outbox) -> Tell:
     return tell
 
 
-def build_worker(settings: Settings) -> Worker:
-    """The worker's rounds. To be called on the event loop that will run them."""
-    from bot.bootstrap.training import training_rounds
-    from bot.services.account import standing
-    from bot.services.conversations import forget_conversation
-    from bot.services.erasure import erase_rows
-    from bot.services.outbox import Outbox
-    from bot.workers.erasing import Forgetting
-    from bot.workers.gathering import Gathering
-    from bot.workers.late import LateAnswers
-    from bot.workers.mail import Mailman
-    from bot.workers.planned import Planned
-    from bot.workers.post import Post
-    from bot.workers.publishing import Publishing
-    from bot.workers.worker import Round, Worker
+def build_trial(settings: Settings) -> HttpTrial:
+    """Asks the dialogue servers what they would answer from drafts."""
+    from bot.dialogue.trial import HttpTrial
 
-    redis = build_redis(settings)
-    if redis is None:
-        raise SettingsError("REDIS_URL: 推送进程需要 Redis")
-    client, stores = new_client(), build_stores(settings)
-    engine = stores.engine
-    inbox, quota, replies = RedisInbox(redis), Quota(redis), load_replies()
-    may_send = settings.wechat_customer_service
-    post = Post(build_wechat_api(settings), quota) if may_send else None
-    dialogue = RasaDialogue(settings.dialogue_urls, client)
-    late = LateAnswers(inbox, dialogue, replies, post)
-    mail = Mailman(Outbox(engine), inbox, replies, post)
-    erasers = {
-        "rows": lambda user: asyncio.to_thread(erase_rows, engine, user),
-        "conversation": lambda user: forget_conversation(redis, user),
-        "quota": quota.forget,
-    }
-    forgetting = Forgetting(Wishes(redis), inbox, erasers)
-    publishing = Publishing(AccountCopy(redis), lambda: standing(engine))
-    planned, gathering = Planned(engine, stores.clock), Gathering(engine, stores.clock)
-    of_training, training = training_rounds(settings, engine, stores.clock)
-
-    async def leave() -> None:
-        leave_metrics(_worker_metrics(settings))
-
-    async def close(patience: float) -> None:
-        await training.close()
-        await late.close(patience)
-        await client.aclose()
-        await _close(redis)
-
-    rounds = [
-        Round("late answers", late.round, 0.2),
-        Round("outbox", mail.round, 0.5),
-        Round("kept letters", mail.look_after_kept, 5.0),
-        Round("old letters", mail.sweep, 3600.0),
-        Round("erasure", forgetting.round, 0.5),
-        Round("account", publishing.round, 0.3),
-        Round("planned publications", planned.round, 1.0),
-        Round("open questions", gathering.round, 2.0),
-        Round("settled questions", gathering.sweep, 3600.0),
-        Round("metrics", leave, 1.0),
-        *of_training,
-    ]
-    return Worker(rounds, close)
+    return HttpTrial(settings.dialogue_urls)
 
 
 async def _leave_gateways(data_dir: Path) -> None:
@@ -338,11 +283,11 @@ async def _leave_gateways(data_dir: Path) -> None:
         await asyncio.sleep(1)
 
 
-def _worker_metrics(settings: Settings) -> Path:
+def worker_metrics(settings: Settings) -> Path:
     return settings.data_dir / "metrics" / "worker.prom"
 
 
-async def _close(redis: Redis) -> None:
+async def close_redis(redis: Redis) -> None:
     # redis 5 calls it aclose, the 4.6 beside Rasa close.
     await getattr(redis, "aclose", redis.close)()
 

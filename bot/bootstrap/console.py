@@ -13,6 +13,7 @@ from bot.bootstrap import (
     Stores,
     build_internal,
     build_stores,
+    build_trial,
     build_wechat_api,
     overlay_of,
 )
@@ -24,7 +25,6 @@ from bot.settings import Settings
 if TYPE_CHECKING:
     from bot.console.models import ModelTools
     from bot.console.people import Audit, PeopleTools
-    from bot.dialogue.trial import HttpTrial
 
 
 def build_console(settings: Settings) -> Starlette:
@@ -33,6 +33,10 @@ def build_console(settings: Settings) -> Starlette:
     from bot.console.desk import ConsoleDesk
     from bot.services.audit import audit
     from bot.services.editing import Editing
+    from bot.services.examining import Examining
+    from bot.services.gate import Gate
+    from bot.services.open_questions import OpenQuestions
+    from bot.services.releasing import Releasing
     from bot.services.sessions import Lockout, Sessions
     from bot.services.staff import Accounts
     from policy_kb.library import open_library
@@ -40,12 +44,16 @@ def build_console(settings: Settings) -> Starlette:
     show_metrics_of(settings.data_dir / "metrics" / "gateway.prom")
     app = build_internal(settings, render_left)
     stores = build_stores(settings)
-    engine = stores.engine
+    engine, clock, trial = stores.engine, stores.clock, build_trial(settings)
+    gate = Gate(engine, trial, audit)
     desk = ConsoleDesk(
-        engine=engine, clock=stores.clock, accounts=Accounts(engine), sessions=Sessions(engine),
+        engine=engine, clock=clock, accounts=Accounts(engine), sessions=Sessions(engine),
         lockout=Lockout(engine), library=open_library(engine, overlay_of(settings)),
-        hosts=settings.console_hosts, editing=Editing(engine, stores.clock, audit),
-        trial=build_trial(settings), people=build_people_tools(settings, stores, audit),
+        hosts=settings.console_hosts, editing=Editing(engine, clock, audit), gate=gate,
+        releasing=Releasing(engine, clock, audit, gate), trial=trial,
+        examining=Examining(engine, clock, audit, gate),
+        questions=OpenQuestions(engine, clock, audit),
+        people=build_people_tools(settings, stores, audit),
         models=build_model_tools(settings, stores),
     )  # fmt: skip
     app.router.routes += [
@@ -53,13 +61,6 @@ def build_console(settings: Settings) -> Starlette:
         Mount("/console", build_console_app(desk)),
     ]
     return app
-
-
-def build_trial(settings: Settings) -> HttpTrial:
-    """Asks the dialogue servers what they would answer from drafts."""
-    from bot.dialogue.trial import HttpTrial
-
-    return HttpTrial(settings.dialogue_urls)
 
 
 def build_people_tools(settings: Settings, stores: Stores, audit: Audit) -> PeopleTools:

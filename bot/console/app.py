@@ -27,6 +27,7 @@ from bot.console.pages import (
     knowledge,
     models,
     numbers,
+    questions,
     staff,
     tickets,
     wechat,
@@ -34,7 +35,8 @@ from bot.console.pages import (
 
 # In the order of the menu.
 MODULES: tuple[ModuleType, ...] = (
-    home, knowledge, tickets, conversations, numbers, wechat, models, staff, audit, account,
+    home, knowledge, questions, tickets, conversations, numbers, wechat, models, staff, audit,
+    account,
 )
 
 _SAID = {

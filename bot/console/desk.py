@@ -11,6 +11,10 @@ from bot.console.models import ModelTools
 from bot.console.people import PeopleTools
 from bot.dialogue.trial import Trial
 from bot.services.editing import Editing
+from bot.services.examining import Examining
+from bot.services.gate import Gate
+from bot.services.open_questions import OpenQuestions
+from bot.services.releasing import Releasing
 from bot.services.sessions import Lockout, Sessions
 from bot.services.staff import Accounts
 from policy_kb.library import Library
@@ -26,6 +30,10 @@ class ConsoleDesk:
     sessions: Sessions
     lockout: Lockout
     editing: Editing
+    releasing: Releasing
+    examining: Examining
+    gate: Gate
+    questions: OpenQuestions
     trial: Trial
     people: PeopleTools
     models: ModelTools

@@ -1,14 +1,14 @@
-"""The work of staff on the knowledge: who may do what to which revision, each with its audit row.
+"""The work of staff on drafts: who may do what to which revision, each with its audit row.
 
 Every change is one transaction: the move of the revision (`policy_kb.store`), its history row and
 the row of the audit log happen together or not at all. Nobody reviews their own: not who wrote a
 revision since the last publication, and the second review is not given by who gave the first.
-Forms and pages are `bot.console`.
+What changes the answers that companies get is `releasing`; forms and pages are `bot.console`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -20,7 +20,7 @@ from bot.clock import Clock
 from bot.errors import KejitongError
 from policy_kb import store
 from policy_kb.model import Entry, Knowledge
-from policy_kb.store import Event, Line, Revision, State, Wanted
+from policy_kb.store import Block, Event, Line, Revision, State, Wanted
 
 # How many events of an entry its page shows.
 _MOST_EVENTS = 300
@@ -42,12 +42,16 @@ class OwnWork(KejitongError):
 
 @dataclass(frozen=True)
 class Dossier:
-    """All about one entry: its line, its revisions (oldest first) and what happened to it."""
+    """All about one entry: its line, its revisions (oldest first) and what happened to it.
+
+    `blocks`: what was due and is held back.
+    """
 
     line: Line
     revisions: tuple[Revision, ...]
     events: tuple[Event, ...]
     review_steps: int
+    blocks: tuple[Block, ...] = ()
 
     @property
     def newest(self) -> Revision:
@@ -112,10 +116,21 @@ class Editing:
         with self._engine.connect() as connection:
             return store.lines(connection, wanted, today=self.today(), most=most, skip=skip)
 
+    def lines_of(self, entries: Sequence[str]) -> list[Line]:
+        """The lines of these entries; of unknown ones none."""
+        with self._engine.connect() as connection:
+            found = [store.line(connection, entry) for entry in entries]
+        return [line for line in found if line is not None]
+
     def counts(self) -> dict[str, int]:
         """How many entries stand in each state."""
         with self._engine.connect() as connection:
             return store.counts(connection)
+
+    def blocks(self) -> list[Block]:
+        """What was due and is held back by the gate."""
+        with self._engine.connect() as connection:
+            return store.blocks(connection)
 
     def dossier(self, entry: str) -> Dossier | None:
         """All about one entry; None where there is none."""
@@ -126,7 +141,7 @@ class Editing:
             return Dossier(
                 line, tuple(store.revisions_of(connection, entry)),
                 tuple(store.events(connection, entry, most=_MOST_EVENTS)),
-                store.review_steps(connection),
+                store.review_steps(connection), tuple(store.blocks(connection, entry)),
             )
 
     def review_steps(self) -> int:
@@ -149,73 +164,25 @@ class Editing:
         """Hand a draft in for review."""
         with self._writing() as (connection, now):
             store.submit(connection, entry, number, by=staff.name, note=note, now=now)
-            self._audit(connection, staff, "提交审核", entry, _detail(number, note))
-
-    def approve(
-        self, staff: Editor, entry: str, number: int, note: str, due_at: datetime | None = None
-    ) -> State:
-        """Give one review; the state after it. Raises OwnWork and as the store does."""
-        with self._writing() as (connection, now):
-            refuse_own_work(connection, staff, entry, number)
-            state = store.approve(
-                connection, entry, number, by=staff.name, note=note, now=now, due_at=due_at
-            )
-            said = f"{_detail(number, note)}（{store.WORDS[state]}）"
-            self._audit(connection, staff, "审核通过", entry, said)
-        return state
-
-    def publish_now(self, staff: Editor, entry: str, number: int, note: str) -> None:
-        """Do now what was planned for later. Raises OwnWork."""
-        with self._writing() as (connection, now):
-            refuse_own_work(connection, staff, entry, number)
-            store.publish_scheduled(connection, entry, number, by=staff.name, note=note, now=now)
-            self._audit(connection, staff, "立即发布", entry, _detail(number, note))
+            self._audit(connection, staff, "提交审核", entry, detail_of(number, note))
 
     def send_back(self, staff: Editor, entry: str, number: int, note: str) -> None:
         """Make a revision in review, or a planned one, a draft again."""
         with self._writing() as (connection, now):
             store.send_back(connection, entry, number, by=staff.name, note=note, now=now)
-            self._audit(connection, staff, "退回修改", entry, _detail(number, note))
+            self._audit(connection, staff, "退回修改", entry, detail_of(number, note))
 
     def discard(self, staff: Editor, entry: str, number: int, note: str) -> None:
         """Give a draft up."""
         with self._writing() as (connection, now):
             store.discard(connection, entry, number, by=staff.name, note=note, now=now)
-            self._audit(connection, staff, "作废草稿", entry, _detail(number, note))
-
-    def withdraw(
-        self, staff: Editor, entry: str, reason: str, due_at: datetime | None = None
-    ) -> None:
-        """Answer from it no longer, now or at an hour to come."""
-        with self._writing() as (connection, now):
-            if due_at is None:
-                store.withdraw(connection, [entry], author=staff.name, reason=reason, now=now)
-                self._audit(connection, staff, "下架", entry, reason)
-                return
-            store.schedule_withdrawal(
-                connection, entry, due_at, by=staff.name, note=reason, now=now
-            )
-            self._audit(connection, staff, "定时下架", entry, f"{due_at:%Y-%m-%d %H:%M} {reason}")
+            self._audit(connection, staff, "作废草稿", entry, detail_of(number, note))
 
     def keep(self, staff: Editor, entry: str, note: str) -> None:
         """Cancel a planned withdrawal."""
         with self._writing() as (connection, now):
             store.cancel_withdrawal(connection, entry, by=staff.name, note=note, now=now)
             self._audit(connection, staff, "取消定时下架", entry, note)
-
-    def republish(self, staff: Editor, entry: str, reason: str) -> None:
-        """Answer again from what was withdrawn, as it was."""
-        with self._writing() as (connection, now):
-            store.republish(connection, entry, author=staff.name, reason=reason, now=now)
-            self._audit(connection, staff, "恢复发布", entry, reason)
-
-    def roll_back(self, staff: Editor, entry: str, number: int, reason: str) -> None:
-        """Publish what an older revision said, as a new one."""
-        with self._writing() as (connection, now):
-            store.roll_back(
-                connection, entry, number, author=staff.name, reason=reason, now=now
-            )
-            self._audit(connection, staff, "回退", entry, _detail(number, reason))
 
     def set_review_steps(self, staff: Editor, steps: int) -> None:
         """One review or two. Raises ValueError for anything else."""
@@ -261,5 +228,6 @@ def _is_own_work(
     return staff.name in wrote | reviewed
 
 
-def _detail(number: int, note: str) -> str:
+def detail_of(number: int, note: str) -> str:
+    """What the audit log tells of a move of a revision."""
     return f"第 {number} 版 {note}".strip()

@@ -1,5 +1,7 @@
 """Questions that were not answered well: each once, grouped by likeness, until staff settle it.
 
+A settled one that is asked again, and again not answered well, is open again (`reopening`).
+
 They are gathered from the record of turns in portions; each portion is one transaction, and a
 turn is never counted twice (`open_question_turns`), so that a restart loses and doubles nothing.
 What staff make of a question (an alias, a golden question, an example, a draft) happens in the
@@ -11,18 +13,28 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.engine import Connection, Engine
 
-from bot.clock import Clock, as_local
-from bot.errors import KejitongError
+from bot.clock import Clock
 from bot.services import examples
 from bot.services.doubts import Doubt, doubt_of
 from bot.services.examples import Ground, bare, ground_of
+from bot.services.open_lists import WORDS, NotPossible, OpenLists, require
+from bot.services.reopening import (
+    ALIAS,
+    DISMISSED,
+    DRAFT,
+    EXAMPLE,
+    GOLDEN,
+    OPEN,
+    SILENCED,
+    reopens,
+)
 from bot.services.tables import open_question_mark, open_question_turns, open_questions, turns
 from policy_kb import golden, store
 from policy_kb import text as levelled
@@ -31,12 +43,6 @@ from policy_kb.golden import Golden
 from policy_kb.meaning import Meaning
 from policy_kb.model import Entry
 
-OPEN, DISMISSED = "open", "dismissed"
-ALIAS, GOLDEN, EXAMPLE, DRAFT = "alias", "golden", "example", "draft"
-WORDS = {
-    OPEN: "待处理", DISMISSED: "不处理", ALIAS: "已加为别名", GOLDEN: "已加为黄金问题",
-    EXAMPLE: "已加为训练例句", DRAFT: "已建草稿",
-}
 PORTION = 500
 # Turns committed late, by another process, may carry smaller numbers than those read before.
 _LATE = 200
@@ -45,42 +51,8 @@ _LONGEST_ALIAS = 40
 Audit = Callable[[Connection, Any, str, str, str], object]
 
 
-class NotPossible(KejitongError):
-    """The question cannot be settled in this way; the text says why, for staff."""
-
-
-@dataclass(frozen=True)
-class OpenQuestion:
-    """One question. `head` is the number of the question that its group is named after."""
-
-    number: int
-    question: str
-    doubt: Doubt
-    head: int
-    times: int
-    first_at: datetime
-    last_at: datetime
-    last_turn: int
-    state: str
-    outcome: str
-    by: str
-
-
-@dataclass(frozen=True)
-class Group:
-    """Open questions that are alike, the most asked first."""
-
-    head: int
-    questions: tuple[OpenQuestion, ...]
-
-    @property
-    def times(self) -> int:
-        """How often any of them was asked."""
-        return sum(one.times for one in self.questions)
-
-
-class OpenQuestions:
-    """The open questions of one database."""
+class OpenQuestions(OpenLists):
+    """The open questions of one database: gathered, read, settled."""
 
     def __init__(
         self, engine: Engine, clock: Clock, audit: Audit, meaning: Meaning | None = None,
@@ -88,7 +60,7 @@ class OpenQuestions:
     ) -> None:
         """`meaning` lets questions be grouped that share no words; `ground`: what an example must
         agree with."""
-        self._engine = engine
+        super().__init__(engine)
         self._clock = clock
         self._audit = audit
         self._meaning = meaning
@@ -117,7 +89,10 @@ class OpenQuestions:
                     open_question_turns.c.turn > mark - _LATE
                 )
                 rows = connection.execute(
-                    select(t.number, t.at, t.person, t.question, t.status, t.understood)
+                    select(
+                        t.number, t.at, t.person, t.question, t.status, t.understood,
+                        t.knowledge_version, t.model_version,
+                    )
                     .where(t.number > mark - _LATE, t.number.not_in(seen))
                     .order_by(t.number).limit(PORTION + _LATE)
                 ).all()
@@ -135,15 +110,18 @@ class OpenQuestions:
     def _count(self, connection: Connection, row: Any, doubt: Doubt) -> None:
         q = open_questions
         key = _key_of(row.question)
-        known = connection.execute(select(q.c.number).where(q.c.key == key)).scalar()
+        known = connection.execute(select(q).where(q.c.key == key)).first()
         if known is None:
-            known = self._new(connection, key, row, doubt)
+            number = self._new(connection, key, row, doubt)
         else:
-            connection.execute(update(q).where(q.c.number == known).values(
+            number = known.number
+            again = known.state != OPEN and reopens(connection, known, row, doubt)
+            connection.execute(update(q).where(q.c.number == number).values(
                 times=q.c.times + 1, last_at=row.at, last_turn=row.number, doubt=doubt.value,
+                state=OPEN if again else known.state,
             ))
         connection.execute(insert(open_question_turns).values(
-            turn=row.number, question=known, person=row.person
+            turn=row.number, question=number, person=row.person
         ))
 
     def _new(self, connection: Connection, key: str, row: Any, doubt: Doubt) -> int:
@@ -178,37 +156,6 @@ class OpenQuestions:
                 self._groups.add(row.number, row.question)
         return self._groups
 
-    # --- reading ------------------------------------------------------------
-
-    def groups(
-        self, doubt: Doubt | None = None, *, most: int, skip: int = 0
-    ) -> tuple[list[Group], int]:
-        """Groups with open questions, the most asked first, and how many there are in all."""
-        q = open_questions.c
-        wanted = [q.state == OPEN] + ([q.doubt == doubt.value] if doubt else [])
-        heads = (
-            select(q.head, func.sum(q.times).label("asked"), func.max(q.last_at).label("last"))
-            .where(*wanted).group_by(q.head)
-        )
-        with self._engine.connect() as connection:
-            count = connection.execute(
-                select(func.count(func.distinct(q.head))).where(*wanted)
-            ).scalar_one()
-            page = heads.order_by(func.sum(q.times).desc(), q.head).limit(most).offset(skip)
-            order = [row.head for row in connection.execute(page)]
-            rows = connection.execute(
-                select(open_questions).where(*wanted, q.head.in_(order))
-                .order_by(q.times.desc(), q.number)
-            ).all()
-        return [
-            Group(head, tuple(_kept(row) for row in rows if row.head == head)) for head in order
-        ], count
-
-    def get(self, number: int) -> OpenQuestion:
-        """Raises NotPossible."""
-        with self._engine.connect() as connection:
-            return _require(connection, number)
-
     # --- settling -----------------------------------------------------------
 
     def as_alias(self, staff: Any, numbers: Sequence[int], entry: str, alias: str) -> int:
@@ -227,10 +174,10 @@ class OpenQuestions:
             changed = _with_alias(before, alias)
             draft = store.save_draft(
                 connection, changed, base=base, author=staff.name,
-                reason=f"由待处理问题增加别名“{alias}”", now=self._clock.now(),
+                reason=f"由未答问题增加别名“{alias}”", now=self._clock.now(),
             )
             said = f"{entry} 第 {draft.number} 版草稿，别名“{alias}”"
-            self._settle(connection, staff, numbers, ALIAS, said)
+            self._settle(connection, staff, numbers, ALIAS, said, (entry, draft.number))
         return draft.number
 
     def as_golden(self, staff: Any, numbers: Sequence[int], question: Golden) -> None:
@@ -239,7 +186,7 @@ class OpenQuestions:
             if not store.newest_number(connection, question.entry):
                 raise NotPossible(f"没有条目 {question.entry}")
             golden.add(connection, [question], by=staff.name, now=self._clock.now())
-            said = f"{question.entry} 的黄金问题“{question.question}”"
+            said = f"{question.entry} 的检验题“{question.question}”"
             self._settle(connection, staff, numbers, GOLDEN, said)
 
     def as_example(self, staff: Any, numbers: Sequence[int], intent: str, text: str) -> None:
@@ -253,41 +200,71 @@ class OpenQuestions:
             said = f"{intent.strip()} 的例句“{text.strip()}”"
             self._settle(connection, staff, numbers, EXAMPLE, said)
 
-    def as_draft(self, staff: Any, numbers: Sequence[int], entry: Entry) -> None:
-        """Save a new entry as a draft. Raises NotPossible where its id is taken."""
+    def as_draft(
+        self, staff: Any, numbers: Sequence[int], entry: Entry, reason: str = "由未答问题新建"
+    ) -> int:
+        """Save a new entry as a draft; its number. Raises NotPossible where its id is taken."""
         with store.writing(self._engine) as connection:
             if store.newest_number(connection, entry.id):
                 raise NotPossible(f"编号 {entry.id} 已有条目，请换一个编号")
-            store.save_draft(
-                connection, entry, base=0, author=staff.name, reason="由待处理问题新建",
+            draft = store.save_draft(
+                connection, entry, base=0, author=staff.name, reason=reason,
                 now=self._clock.now(),
             )
-            self._settle(connection, staff, numbers, DRAFT, f"新建草稿 {entry.id}")
+            said, place = f"新建草稿 {entry.id}", (entry.id, draft.number)
+            self._settle(connection, staff, numbers, DRAFT, said, place)
+        return draft.number
 
-    def dismiss(self, staff: Any, numbers: Sequence[int], reason: str) -> None:
-        """Leave questions as they are. Raises NotPossible without a reason."""
+    def dismiss(
+        self, staff: Any, numbers: Sequence[int], reason: str, for_good: bool = False
+    ) -> None:
+        """Leave questions as they are, until they are asked again or `for_good`.
+
+        Raises NotPossible without a reason.
+        """
         if not reason.strip():
             raise NotPossible("请写明不处理的原因")
+        state = SILENCED if for_good else DISMISSED
         with store.writing(self._engine) as connection:
-            self._settle(connection, staff, numbers, DISMISSED, reason.strip())
+            self._settle(connection, staff, numbers, state, reason.strip())
+
+    def reopen(self, staff: Any, number: int) -> None:
+        """Take back that a question is settled; what was made of it stays. Raises NotPossible."""
+        q = open_questions
+        with store.writing(self._engine) as connection:
+            one = require(connection, number)
+            done = connection.execute(
+                update(q).where(q.c.number == number, q.c.state != OPEN).values(
+                    state=OPEN, by=staff.name, changed_at=self._clock.now()
+                )
+            )
+            if done.rowcount != 1:
+                raise NotPossible(f"“{one.question}”已经是待处理")
+            said = f"原为{WORDS[one.state]}：{one.outcome}"
+            self._audit(connection, staff, "重新打开", f"未答问题 {number}", said)
 
     def _settle(
-        self, connection: Connection, staff: Any, numbers: Sequence[int], state: str, said: str
+        self, connection: Connection, staff: Any, numbers: Sequence[int], state: str, said: str,
+        place: tuple[str, int] = ("", 0),
     ) -> None:
-        """Close questions that are open still, all or none, with an audit row each."""
+        """Close questions that are open still, all or none, with an audit row each.
+
+        `place`: the entry and revision of the draft in which the answer stands.
+        """
         if not numbers:
             raise NotPossible("请选择要处理的问题")
         q = open_questions
         for number in dict.fromkeys(numbers):
             done = connection.execute(
                 update(q).where(q.c.number == number, q.c.state == OPEN).values(
-                    state=state, outcome=said, by=staff.name, changed_at=self._clock.now()
+                    state=state, outcome=said, by=staff.name, changed_at=self._clock.now(),
+                    entry=place[0], revision=place[1],
                 )
             )
             if done.rowcount != 1:
-                one = _require(connection, number)
+                one = require(connection, number)
                 raise NotPossible(f"“{one.question}”已由 {one.by} 处理：{WORDS[one.state]}")
-            self._audit(connection, staff, WORDS[state], f"待处理问题 {number}", said)
+            self._audit(connection, staff, WORDS[state], f"未答问题 {number}", said)
 
     def sweep(self, before: datetime) -> int:
         """Delete what nobody settled and what is kept long enough, or whose askers all asked to
@@ -327,18 +304,3 @@ def _with_alias(entry: Entry, alias: str) -> Entry:
     if alias in aliases:
         raise NotPossible(f"{entry.id} 已有别名“{alias}”")
     return replace(entry, aliases=(*aliases, alias))
-
-
-def _require(connection: Connection, number: int) -> OpenQuestion:
-    q = open_questions
-    row = connection.execute(select(q).where(q.c.number == number)).first()
-    if row is None:
-        raise NotPossible(f"没有第 {number} 号待处理问题")
-    return _kept(row)
-
-
-def _kept(row: Any) -> OpenQuestion:
-    return OpenQuestion(
-        row.number, row.question, Doubt(row.doubt), row.head, row.times, as_local(row.first_at),
-        as_local(row.last_at), row.last_turn, row.state, row.outcome, row.by,
-    )

@@ -173,7 +173,8 @@ audit_log = Table(
 
 # One row a question that was not answered well, whoever asked it and however often. `key` is the
 # digest of the levelled question, `head` the question that its group is named after (its own
-# number where it is the first). Only `state` and what became of it are set by staff.
+# number where it is the first). Only `state` and what became of it are set by staff; `entry` and
+# `revision` say in which draft the answer is to be found, once that is published.
 open_questions = Table(
     "open_questions", metadata,
     Column("number", Integer, primary_key=True, autoincrement=True),
@@ -189,6 +190,8 @@ open_questions = Table(
     Column("outcome", Text, nullable=False, server_default=""),
     Column("by", String(80), nullable=False, server_default=""),
     Column("changed_at", DateTime(timezone=True), nullable=True),
+    Column("entry", String(80), nullable=False, server_default=""),
+    Column("revision", Integer, nullable=False, server_default="0"),
     Index("open_questions_state", "state", "last_at"),
 )
 

@@ -9,7 +9,7 @@ import asyncio
 import os
 import sys
 
-from bot.bootstrap import build_worker
+from bot.bootstrap.worker import build_worker
 from bot.errors import SettingsError
 from bot.observability.logging import set_up_logging
 from bot.settings import Settings

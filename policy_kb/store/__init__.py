@@ -10,16 +10,19 @@ all. Searching and answering happen on `Knowledge` objects in memory, never here
     publishing  publish, withdraw, publish again, roll back
     drafts      the way of a draft to its publication
     scheduling  what happens at its hour
+    blocking    what was due and is held back
     history     what happened, and what differs
     catalogue   what lists show of every entry
 """
 
 from __future__ import annotations
 
+from policy_kb.store.blocking import Block, blocks, hold_back
 from policy_kb.store.catalogue import EXPIRED, Line, Wanted, counts, line, lines, refresh
 from policy_kb.store.drafts import (
     approve,
     discard,
+    is_last_review,
     newest_number,
     open_drafts,
     review_steps,
@@ -51,10 +54,11 @@ from policy_kb.store.scheduling import (
 from policy_kb.store.states import MOVES, WORDS, State
 
 __all__ = [
-    "EXPIRED", "MOVES", "WORDS", "Due", "Event", "FieldChange", "Line", "Published", "Revision",
-    "State", "Wanted", "approve", "cancel_withdrawal", "carry_out", "counts", "current_version",
-    "difference", "discard", "due", "events", "give_up", "line", "lines", "newest_number",
-    "open_drafts", "publish", "publish_scheduled", "read", "read_published", "refresh",
-    "republish", "review_steps", "revision", "revisions_of", "roll_back", "save_draft",
-    "schedule_withdrawal", "send_back", "set_review_steps", "submit", "withdraw", "writing",
+    "EXPIRED", "MOVES", "WORDS", "Block", "Due", "Event", "FieldChange", "Line", "Published",
+    "Revision", "State", "Wanted", "approve", "blocks", "cancel_withdrawal", "carry_out",
+    "counts", "current_version", "difference", "discard", "due", "events", "give_up",
+    "hold_back", "is_last_review", "line", "lines", "newest_number", "open_drafts", "publish",
+    "publish_scheduled", "read", "read_published", "refresh", "republish", "review_steps",
+    "revision", "revisions_of", "roll_back", "save_draft", "schedule_withdrawal", "send_back",
+    "set_review_steps", "submit", "withdraw", "writing",
 ]

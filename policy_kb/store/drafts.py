@@ -102,7 +102,7 @@ def approve(
     take_turn(connection)
     revision = require(connection, entry, number)
     refuse_stale(connection, revision)
-    if revision.state is State.FIRST_REVIEW and review_steps(connection) > 1:
+    if not is_last_review(connection, revision):
         _note(connection, move(connection, [revision], State.SECOND_REVIEW), by, note, now)
         return State.SECOND_REVIEW
     if revision.state not in IN_REVIEW:
@@ -113,6 +113,11 @@ def approve(
     refuse_faults_of(connection, revision.restored())
     put_in_force(connection, revision, author=by, note=note, now=now)
     return State.PUBLISHED
+
+
+def is_last_review(connection: Connection, revision: Revision) -> bool:
+    """Whether nothing but this review stands between the revision and its publication."""
+    return revision.state is not State.FIRST_REVIEW or review_steps(connection) == 1
 
 
 def send_back(

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, or_, select, update
 from sqlalchemy.engine import Connection
 
 from bot.clock import as_local
@@ -91,12 +91,20 @@ def cancel_withdrawal(
 
 
 def due(connection: Connection, moment: datetime) -> list[Due]:
-    """Everything whose hour has come by that moment, the earliest first."""
-    r = tables.revisions
+    """Everything whose hour has come by that moment, the earliest first.
+
+    What is held back (`blocking`) is left out, until it is to be tried again.
+    """
+    r, b = tables.revisions, tables.blocked
     states = [state.value for state in _PLANNED]
+    held = and_(b.c.revision == r.c.id, b.c.due_at == r.c.due_at)
     rows = connection.execute(
         select(r.c.entry, r.c.number, r.c.state, r.c.due_at)
-        .where(r.c.due_at <= moment, r.c.state.in_(states)).order_by(r.c.due_at, r.c.id)
+        .join_from(r, b, held, isouter=True)
+        .where(
+            r.c.due_at <= moment, r.c.state.in_(states),
+            or_(b.c.revision.is_(None), b.c.again_at <= moment),
+        ).order_by(r.c.due_at, r.c.id)
     )
     return [Due(row.entry, row.number, State(row.state), as_local(row.due_at)) for row in rows]
 
@@ -107,10 +115,10 @@ def carry_out(connection: Connection, what: Due, *, now: datetime) -> bool:
     Raises ContentError, IllegalMove, EditConflict where it cannot be done any more.
     """
     take_turn(connection)
-    revision = _still(connection, what)
+    revision = still(connection, what)
     if revision is None:
         return False
-    by = _planner(connection, what)
+    by = planner(connection, what)
     if what.state is State.PUBLISHED:
         withdraw(connection, [what.entry], author=by, reason="到时自动下架", now=now)
         return True
@@ -121,10 +129,10 @@ def carry_out(connection: Connection, what: Due, *, now: datetime) -> bool:
 def give_up(connection: Connection, what: Due, reason: str, *, now: datetime) -> bool:
     """Take off the plan what cannot be done: a revision becomes a draft again."""
     take_turn(connection)
-    revision = _still(connection, what)
+    revision = still(connection, what)
     if revision is None:
         return False
-    by = _planner(connection, what)
+    by = planner(connection, what)
     if what.state is State.SCHEDULED:
         steps, word = move(connection, [revision], State.DRAFT), "发布"
     else:
@@ -142,7 +150,8 @@ def _publish(
     put_in_force(connection, revision, author=by, note=note, now=now)
 
 
-def _still(connection: Connection, what: Due) -> Revision | None:
+def still(connection: Connection, what: Due) -> Revision | None:
+    """The revision, where it stands yet as it was planned."""
     revision = require(connection, what.entry, what.number)
     unchanged = revision.state is what.state and revision.due_at == what.at
     return revision if unchanged else None
@@ -155,7 +164,7 @@ def _published(connection: Connection, entry: str) -> Revision:
     return revision
 
 
-def _planner(connection: Connection, what: Due) -> str:
+def planner(connection: Connection, what: Due) -> str:
     """Who put it on the plan: the last that moved the revision."""
     h = tables.history.c
     query = select(h.by).where(h.entry == what.entry, h.revision == what.number)

@@ -21,8 +21,9 @@ from console_frame import browser, desk_over, token_of  # noqa: E402
 from bot.clock import SystemClock  # noqa: E402
 from bot.db import engine_for  # noqa: E402
 from bot.db.upgrade import upgrade  # noqa: E402
-from policy_kb import store  # noqa: E402
+from policy_kb import golden, store  # noqa: E402
 from policy_kb.calls.model import Call  # noqa: E402
+from policy_kb.golden import Golden  # noqa: E402
 from policy_kb.seeding import seed_if_empty  # noqa: E402
 
 TIMES = 10
@@ -37,6 +38,9 @@ PAGES = {
     "/knowledge/entry?id=call-0003": "reviewer",
     "/knowledge/edit?id=call-0003": "editor",
     "/knowledge/preview?id=call-0003": "reviewer",
+    "/golden": "editor",
+    "/golden?outcome=never&page=20": "editor",
+    "/": "editor",
 }
 FORM = {
     "kind": "call", "entry": "", "base": "0", "id": "new", "title": "低空物流专项", "level": "区",
@@ -75,6 +79,8 @@ def main() -> None:
         with store.writing(engine) as connection:
             calls = [a_call(number) for number in range(entries)]
             store.publish(connection, calls, author="bench", reason="bench", now=clock.now())
+            questions = [Golden(call.id, f"{call.title}能报吗", names=call.id) for call in calls]
+            golden.add(connection, questions, by="bench", now=clock.now())
         desk = desk_over(engine)
         clients = {role: browser(desk, role) for role in PAGES.values()}
         for path, role in PAGES.items():
@@ -82,6 +88,10 @@ def main() -> None:
         editor, reviewer = clients["editor"], clients["reviewer"]
         check = FORM | {"do": "check"} | token_of(editor)
         print(measured(lambda: editor.post("/console/knowledge/edit", data=check)), "check")
+        run = {"id": "call-0003", "number": "1"} | token_of(editor)
+        print(measured(lambda: editor.post("/console/knowledge/golden/run", data=run)), "try")
+        portion = token_of(editor)
+        print(measured(lambda: editor.post("/console/golden/run", data=portion)), "a portion")
         numbers = iter(range(1_000))
 
         def a_way() -> None:

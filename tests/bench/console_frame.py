@@ -19,6 +19,10 @@ from bot.dialogue.trial import ScriptedTrial
 from bot.replies import load_replies
 from bot.services.audit import audit
 from bot.services.editing import Editing
+from bot.services.examining import Examining
+from bot.services.gate import Gate
+from bot.services.open_questions import OpenQuestions
+from bot.services.releasing import Releasing
 from bot.services.sending import Sending
 from bot.services.sessions import Lockout, Sessions
 from bot.services.staff import Accounts, Role
@@ -27,12 +31,16 @@ from bot.services.tickets import Tickets
 
 def desk_over(engine: Engine, library: Any = None) -> SimpleNamespace:
     """What the pages work with; the dialogue is scripted."""
-    clock = SystemClock()
+    clock, trial = SystemClock(), ScriptedTrial()
+    gate = Gate(engine, trial, audit)
     people = PeopleTools(
         Tickets(engine, clock), load_replies(), None, False, lambda: Sending(None, None), audit
     )
     return SimpleNamespace(
-        engine=engine, clock=clock, hosts=(), library=library, trial=ScriptedTrial(),
+        engine=engine, clock=clock, hosts=(), library=library, trial=trial, gate=gate,
+        releasing=Releasing(engine, clock, audit, gate),
+        examining=Examining(engine, clock, audit, gate),
+        questions=OpenQuestions(engine, clock, audit),
         accounts=Accounts(engine, PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)),
         sessions=Sessions(engine), lockout=Lockout(engine), people=people,
         editing=Editing(engine, clock, audit),

@@ -20,9 +20,12 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from console_frame import browser, desk_over  # noqa: E402
+from sqlalchemy import func, insert, select  # noqa: E402
 
+from bot.clock import LOCAL_ZONE  # noqa: E402
 from bot.db import engine_for  # noqa: E402
 from bot.db.upgrade import upgrade  # noqa: E402
+from bot.services.tables import open_questions  # noqa: E402
 
 
 def paths(today: date) -> list[str]:
@@ -36,8 +39,27 @@ def paths(today: date) -> list[str]:
         f"/conversations?since={first}&until={month}&words=绝无此词",
         "/conversations?person=abcdef12", "/numbers", f"/numbers?since={first}&until={today}",
         f"/numbers.csv?since={first}&until={today}", "/tickets", "/tickets?state=closed",
-        "/tickets/1", "/wechat", "/", "/staff", "/audit",
+        "/tickets/1", "/wechat", "/", "/staff", "/audit", "/questions", "/questions?page=200",
+        "/questions?doubt=engine_error", "/questions/1", "/questions/settled",
     ]
+
+
+def many_questions(engine) -> None:
+    """5,000 groups of open questions beside those of the turns, and 5,000 settled ones."""
+    now, q = datetime.now(LOCAL_ZONE), open_questions
+    with engine.begin() as connection:
+        if connection.execute(select(func.count()).select_from(q)).scalar_one() > 10_000:
+            return
+        first = (connection.execute(select(func.max(q.c.number))).scalar() or 0) + 1
+        connection.execute(insert(q), [
+            {
+                "number": first + n, "key": f"bench-{n}", "question": f"第 {n} 件事怎么办",
+                "doubt": "no_match", "head": first + n, "times": 1 + n % 7, "first_at": now,
+                "last_at": now, "last_turn": 1, "state": "dismissed" if n % 2 else "open",
+                "outcome": "", "by": "", "changed_at": now if n % 2 else None,
+            }
+            for n in range(10_000)
+        ])
 
 
 def main() -> None:
@@ -53,6 +75,11 @@ def main() -> None:
     client, held = browser(desk, "admin"), desk.people.tickets
     for number in range(300 - len(held.of_user("o-bench", most=300))):
         held.open("o-bench", f"第 {number} 个问题")
+    began = time.process_time()
+    while not desk.questions.gather(portions=20):
+        pass
+    print(f"open questions gathered in {time.process_time() - began:.1f} s of CPU")
+    many_questions(engine)
     print(f"{'best':>7} {'median':>7}")
     for path in paths(datetime.now().date()):
         spent = []

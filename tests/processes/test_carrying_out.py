@@ -126,14 +126,14 @@ def test_where_nobody_can_be_asked_the_decision_is_without_a_comparison(house):
     house.error = NotAsked("没有就绪")
     house.carry(NEW)
     job = house.jobs.get(1)
-    assert job.state is State.DONE and "黄金问题没有评测" in job.report["left"]
+    assert job.state is State.DONE and "检验题没有评测" in job.report["left"]
 
 
 def test_what_takes_too_long_is_left_out_and_said_so(house, monkeypatch):
     monkeypatch.setattr(carrying, "MOST_SECONDS", 0.0)
     house.carry(NEW)
     job = house.jobs.get(1)
-    assert job.state is State.DONE and "未完成：黄金问题" in job.report["left"]
+    assert job.state is State.DONE and "未完成：检验题" in job.report["left"]
 
 
 def test_when_cancelled_the_trainer_ends_as_well(house):

@@ -42,7 +42,7 @@ def _export(args: argparse.Namespace, settings: Settings) -> int:
         said = (_write_calls if single else _write_folder)(knowledge, target)
         if questions and not single:
             golden.write(questions, target / golden.FILE)
-            said += f"；黄金问题 {len(questions)} 个"
+            said += f"；检验题 {len(questions)} 道"
     except OSError as error:
         raise KejitongError(f"无法写入 {target}：{error.strerror}") from error
     print(said)

@@ -102,7 +102,7 @@ def _import(args: argparse.Namespace, settings: Settings) -> int:
     tell_notes(read.notes)
     tell_changes(read.changes, args.publish)
     if added:
-        print(f"已导入 {added} 个黄金问题。")
+        print(f"已导入 {added} 道检验题。")
     return 0
 
 

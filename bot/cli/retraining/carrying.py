@@ -203,7 +203,7 @@ class Carrying:
                 "TODAY": settings.today.isoformat() if settings.today else "",
             }
             parts.append(Part(
-                GOLDEN, "黄金问题", environ, lambda _: [of_golden(one, known) for one in kept],
+                GOLDEN, "检验题", environ, lambda _: [of_golden(one, known) for one in kept],
                 always_whole=True,
             ))
         return parts

@@ -28,6 +28,7 @@ class Action(str, Enum):
     IMPORT_KNOWLEDGE = "import_knowledge"
     EXPORT_KNOWLEDGE = "export_knowledge"
     EDIT_GOLDEN = "edit_golden"
+    OVERRIDE_GATE = "override_gate"
     SEE_CONFLICTS = "see_conflicts"
     SETTLE_CONFLICTS = "settle_conflicts"
     SEE_QUESTIONS = "see_questions"
@@ -64,6 +65,7 @@ ALLOWED: dict[Action, tuple[str, frozenset[Role]]] = {
     Action.IMPORT_KNOWLEDGE: ("导入知识", _WRITERS),
     Action.EXPORT_KNOWLEDGE: ("导出知识", _ALL),
     Action.EDIT_GOLDEN: ("编写检验题", _WRITERS),
+    Action.OVERRIDE_GATE: ("放行检验题未通过的发布", _ADMINS),
     Action.SEE_CONFLICTS: ("查看内容检查", _ALL),
     Action.SETTLE_CONFLICTS: ("处理内容检查", _WRITERS),
     Action.SEE_QUESTIONS: ("查看未答问题", _ALL),

@@ -23,7 +23,7 @@ from bot.services.training_jobs import MOVING, Job, NotNow, State
 # While these last the page looks again by itself.
 _LIVELY = (State.QUEUED, State.RUNNING, *MOVING)
 _EXTENTS = {"5": "每组 5 题，约 3 分钟", "0": "全部评测题，约 8 分钟"}
-_PARTS = {"own": "政策题库", "calls-own": "项目征集题库", "golden": "黄金问题"}
+_PARTS = {"own": "政策题库", "calls-own": "项目征集题库", "golden": "检验题"}
 _GROUPS = {
     "ambiguous": "说得不清", "compare": "比较", "follow_up": "追问", "lead": "牵头单位",
     "need": "讲情况", "not_stated": "文件未写明", "number": "条号", "out_of_scope": "范围之外",
@@ -34,7 +34,7 @@ _GROUPS = {
     "deadline": "截止日期", "eligibility": "能否申报", "funding": "支持方式",
     "materials": "申报材料", "noisy": "错漏字", "not_yet_open": "未开始", "open_list": "在报清单",
     "rolling": "常年受理", "unknown_call": "没有的项目", "withdrawn_extended": "撤回和延期",
-    "golden": "黄金问题",
+    "golden": "检验题",
 }
 
 

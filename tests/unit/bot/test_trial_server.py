@@ -24,7 +24,10 @@ class OneLibrary:
     """A library whose shelf is what the drafts say; counts how often one was built."""
 
     def __init__(self) -> None:
-        self.built = 0
+        self.built = self.looked = 0
+
+    def look(self) -> None:
+        self.looked += 1
 
     def shelf(self):
         on_trial = trial.current()
@@ -91,7 +94,7 @@ async def test_companies_never_see_a_draft(server):
 async def test_the_same_drafts_are_laid_out_once(server):
     for drafts in ([DRAFT], [DRAFT], [], [DRAFT]):
         await server.client.post("/trial", json={"conversations": [["一"]], "drafts": drafts})
-    assert server.library.built == 2
+    assert server.library.built == 2 and server.library.looked >= 2
 
 
 async def test_a_failing_turn_is_empty_and_slashes_are_harmless(server):

@@ -41,6 +41,16 @@ def test_a_shelf_with_drafts_takes_the_place_of_what_is_published(library, small
     assert library.shelf().knowledge == small
 
 
+def test_who_looks_sees_what_was_published_a_moment_ago(engine, small, library):
+    still = Library(engine, monotonic=lambda: 0.0)  # no time passes between two looks
+    assert still.shelf().knowledge == small
+    with engine.begin() as connection:
+        store.publish(connection, [DRAFT], author="li", reason="新增", now=NOW)
+    assert still.shelf().knowledge == small
+    still.look()
+    assert still.shelf().knowledge.calls == (DRAFT,)
+
+
 def test_what_stands_beside_no_calls_steps_aside_for_a_draft(engine, library):
     example = Call("x", "示例：某申报", "区", "某局", example=True)
     beside = Library(engine, overlay=lambda k: () if k.calls else (example,))

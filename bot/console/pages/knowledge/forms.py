@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from dataclasses import fields as columns_of
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,10 +20,12 @@ from bot.console.pages.knowledge.fields import (
     read_form,
     values_of,
 )
+from bot.console.pages.knowledge.origins import Origin, origin_of
 from bot.console.pages.knowledge.pasting import LONGEST, pasted_call
 from bot.console.pages.knowledge.showing import show
 from bot.console.pages.knowledge.trying import LONGEST_QUESTION, Tried, ask, preview
 from bot.console.pages.knowledge.views import Row, differences
+from bot.services.open_lists import NotPossible
 from policy_kb.checking import fresh_problems
 from policy_kb.columns import KIND_WORDS
 from policy_kb.errors import EditConflict, KnowledgeError
@@ -49,16 +52,21 @@ class Sheet:
     tried: Tried | None = None
     question: str = ""
     checked: bool = False
+    # What a new entry is made of.
+    origin: Origin = field(default_factory=Origin)
 
 
 def new_entry(request: Request) -> Response:
     """GET /knowledge/new: a choice of kinds, or the empty form of one."""
     kind = request.query_params.get("kind", "")
+    origin = origin_of(request.state.desk, request.query_params.get("origin", ""))
     if kind not in NEW_KINDS:
         kinds = [(name, KIND_WORDS[name]) for name in NEW_KINDS]
-        return show(request, "choose.html", kinds=kinds)
+        return show(request, "choose.html", kinds=kinds, origin=origin)
     name = name_for(kind)
-    return _shown(request, Sheet(kind, name, 0, {"id": name}))
+    columns = {column.name for column in columns_of(KINDS[kind])}
+    values = {"id": name, **origin.values(columns)}
+    return _shown(request, Sheet(kind, name, 0, values, origin.reason, origin=origin))
 
 
 def edit_entry(request: Request) -> Response:
@@ -98,7 +106,9 @@ def save_entry(request: Request) -> Response:
         return _pasted(request, form, base)
     filled = read_form(kind, form, kept, known)
     reason = str(form.get("reason", "")).strip()[:_LONGEST_REASON]
-    sheet = _checked(request, Sheet(kind, name, base, filled.values, reason), filled, fresh)
+    origin = origin_of(request.state.desk, str(form.get("origin", "")))
+    sheet = Sheet(kind, name, base, filled.values, reason, origin=origin)
+    sheet = _checked(request, sheet, filled, fresh)
     do = form.get("do", "save")
     question = str(form.get("question", "")).strip()[:LONGEST_QUESTION]
     if do in ("preview", "ask") and filled.entry is not None:
@@ -130,7 +140,8 @@ def _pasted(request: Request, form: Mapping[str, Any], base: int) -> Response:
     kept, fresh = _kept(request, "call", name, base)
     known = request.state.desk.editing.known()
     filled = read_form("call", {**typed, **row}, kept or {}, known)
-    sheet = Sheet("call", name, base, filled.values)
+    origin = origin_of(request.state.desk, typed.get("origin", ""))
+    sheet = Sheet("call", name, base, filled.values, typed.get("reason", ""), origin=origin)
     return _shown(request, _checked(request, sheet, filled, fresh))
 
 
@@ -175,24 +186,30 @@ def _saved(request: Request, sheet: Sheet, filled: Filled, hand_in: bool) -> Res
     if sheet.base == 0 and "id" in sheet.problems:
         return _shown(request, sheet, 422)
     try:
-        saved = editing.save(staff, entry, base=sheet.base, reason=sheet.reason or "修改")
+        if sheet.base == 0 and sheet.origin.questions:
+            number = request.state.desk.questions.as_draft(
+                staff, sheet.origin.questions, entry, sheet.reason or sheet.origin.reason
+            )
+        else:
+            reason = sheet.reason or sheet.origin.reason or "修改"
+            number = editing.save(staff, entry, base=sheet.base, reason=reason).number
     except EditConflict as conflict:
         return _conflicting(request, sheet, filled, conflict)
-    except KnowledgeError as error:
+    except (KnowledgeError, NotPossible) as error:
         return _shown(request, replace(sheet, warning=str(error)), 409)
     where = f"/knowledge/entry?{_query(entry.id)}"
     if not hand_in:
         if sheet.problems or sheet.elsewhere:
             return go(
                 request, f"/knowledge/edit?{_query(entry.id)}&check=1",
-                notice=f"已存为草稿（第 {saved.number} 版）。还有不对的地方，改好后才能送审。",
+                notice=f"已存为草稿（第 {number} 版）。还有不对的地方，改好后才能送审。",
             )
-        return go(request, where, notice=f"已存为草稿（第 {saved.number} 版）。")
+        return go(request, where, notice=f"已存为草稿（第 {number} 版）。")
     try:
-        editing.submit(staff, entry.id, saved.number, sheet.reason)
+        editing.submit(staff, entry.id, number, sheet.reason)
     except KnowledgeError as error:
-        return go(request, where, notice=f"已存为草稿（第 {saved.number} 版），没有送审：{error}")
-    return go(request, where, notice=f"第 {saved.number} 版已送审。")
+        return go(request, where, notice=f"已存为草稿（第 {number} 版），没有送审：{error}")
+    return go(request, where, notice=f"第 {number} 版已送审。")
 
 
 def _conflicting(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 from urllib.parse import urlencode
 
 from starlette.requests import Request
@@ -46,13 +47,16 @@ def list_entries(request: Request) -> Response:
     )
 
 
-def read_panel(request: Request) -> dict[str, int]:
-    """For the start page: what waits for a review, what is written, what ends soon."""
+def read_panel(request: Request) -> dict[str, Any]:
+    """For the start page: what is held back or waits for a review, what is written, ends soon."""
     editing = request.state.desk.editing
     counts, today = editing.counts(), editing.today()
     _, soon = editing.lines(Wanted(ends_before=today + timedelta(days=SOON_DAYS)), most=1)
     review = counts.get("first_review", 0) + counts.get("second_review", 0)
-    return {"review": review, "drafts": counts.get("draft", 0), "soon": soon}
+    return {
+        "review": review, "drafts": counts.get("draft", 0), "soon": soon,
+        "blocks": editing.blocks(),
+    }
 
 
 def _page(text: str) -> int:

@@ -27,7 +27,11 @@ from bot.messages import Reply
 from bot.replies import load_replies
 from bot.services.audit import audit
 from bot.services.editing import Editing
+from bot.services.examining import Examining
+from bot.services.gate import Gate
+from bot.services.open_questions import OpenQuestions
 from bot.services.outbox import Outbox
+from bot.services.releasing import Releasing
 from bot.services.sending import Sending
 from bot.services.sessions import Lockout, Sessions
 from bot.services.staff import Accounts, Role
@@ -83,9 +87,13 @@ def desk(tmp_path, written_store, shelf):
     def tell(connection, ticket, cause):
         outbox.enqueue(connection, ticket.user, cause, Reply(ticket.reply))
 
-    tickets = Tickets(engine, clock, tell=tell)
+    tickets, trial = Tickets(engine, clock, tell=tell), ScriptedTrial()
+    gate = Gate(engine, trial, audit)
     yield SimpleNamespace(
-        engine=engine, clock=clock, hosts=(), outbox=outbox, trial=ScriptedTrial(),
+        engine=engine, clock=clock, hosts=(), outbox=outbox, trial=trial, gate=gate,
+        releasing=Releasing(engine, clock, audit, gate),
+        examining=Examining(engine, clock, audit, gate),
+        questions=OpenQuestions(engine, clock, audit),
         accounts=Accounts(engine, PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)),
         sessions=Sessions(engine), lockout=Lockout(engine), editing=Editing(engine, clock, audit),
         library=SimpleNamespace(shelf=lambda: shelf),

@@ -17,7 +17,7 @@ from bot.services.training_jobs import State
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=LOCAL_ZONE)
 REPORT = {
-    "against": "kejitong-0123456789abcdef.tar.gz", "changed": 2, "left": "黄金问题没有评测",
+    "against": "kejitong-0123456789abcdef.tar.gz", "changed": 2, "left": "检验题没有评测",
     "groups": [{"part": "own", "group": "lead", "count": 4, "before": 4, "after": 3}],
     "better": [], "better_count": 0, "worse_count": 1,
     "worse": [{"part": "own", "group": "lead", "fault": "缺少 区科工信局", "turns": [
@@ -63,7 +63,7 @@ def test_the_comparison_is_shown_and_the_model_served(admin, desk, post):
     post(admin, "/models/train", {"extent": "0"})
     finish(desk)
     page = admin.get("/console/models").text
-    assert "待决定" in page and "75.0%" in page and "黄金问题没有评测" in page
+    assert "待决定" in page and "75.0%" in page and "检验题没有评测" in page
     assert "请决定是否启用" in admin.get("/console/").text
     page = admin.get("/console/models/1").text
     assert "谁牵头&lt;b&gt;" in page and "没有找到" in page and "缺少 区科工信局" in page

@@ -82,7 +82,7 @@ def test_a_ticket_is_taken_answered_once_and_the_second_is_told(people, as_role,
         refused = post(one, "/tickets/1/take", {"seen": "1", "assignee": nobody})
         assert refused.status_code == 422
     answered = post(one, "/tickets/1/answer", {"seen": "1", "reply": "请见第十条"})
-    assert "已答复" in answered.text and "/console/flywheel/new?question=" in answered.text
+    assert "已答复" in answered.text and "/console/knowledge/new?origin=ticket-1" in answered.text
     late = post(other, "/tickets/1/answer", {"seen": "1", "reply": "另一个答复"})
     assert late.status_code == 409
     assert "刚由" in late.text and "另一个答复" in late.text  # what was typed is not lost

@@ -12,7 +12,10 @@ from sqlalchemy.schema import Column, MetaData, Table
 from sqlalchemy.types import Text
 
 from bot.clock import LOCAL_ZONE
+from bot.dialogue.trial import ScriptedTrial
 from bot.services.editing import Editing, OwnWork, may_review
+from bot.services.gate import Gate
+from bot.services.releasing import Releasing
 from policy_kb import store, tables
 from policy_kb.calls.model import Call
 from policy_kb.checking import fresh_problems
@@ -71,6 +74,12 @@ def editing(stocked):
         connection.execute(LOG.delete())
 
 
+@pytest.fixture
+def releasing(stocked):
+    clock, gate = StoppedClock(), Gate(stocked, ScriptedTrial(), audit)
+    return Releasing(stocked, clock, audit, gate)
+
+
 def said(editing) -> list[str]:
     with editing._engine.connect() as connection:
         return list(connection.execute(select(LOG.c.said)).scalars())
@@ -82,13 +91,13 @@ def handed_in(editing, call=CALL, base: int = 0, by=LI) -> int:
     return number
 
 
-def test_a_draft_goes_its_way_and_each_step_is_in_the_log(editing):
+def test_a_draft_goes_its_way_and_each_step_is_in_the_log(editing, releasing):
     assert handed_in(editing) == 1
     assert may_review(editing.dossier("c-1"), WANG) and not may_review(editing.dossier("c-1"), LI)
-    assert editing.approve(WANG, "c-1", 1, "属实") is State.PUBLISHED
-    editing.roll_back(WANG, "c-1", 1, "没有变化")
-    editing.withdraw(WANG, "c-1", "项目取消")
-    editing.republish(WANG, "c-1", "恢复")
+    assert releasing.approve(WANG, "c-1", 1, "属实") is State.PUBLISHED
+    releasing.roll_back(WANG, "c-1", 1, "没有变化")
+    releasing.withdraw(WANG, "c-1", "项目取消")
+    releasing.republish(WANG, "c-1", "恢复")
     assert said(editing) == [
         "李编辑 保存草稿 c-1 第 1 版 新增", "李编辑 提交审核 c-1 第 1 版 请审",
         "王审核 审核通过 c-1 第 1 版 属实（已发布）", "王审核 回退 c-1 第 1 版 没有变化",
@@ -96,40 +105,40 @@ def test_a_draft_goes_its_way_and_each_step_is_in_the_log(editing):
     ]
 
 
-def test_nobody_reviews_their_own(editing):
+def test_nobody_reviews_their_own(editing, releasing):
     handed_in(editing, by=WANG)
     with pytest.raises(OwnWork):
-        editing.approve(WANG, "c-1", 1, "")
+        releasing.approve(WANG, "c-1", 1, "")
     editing.send_back(ZHAO, "c-1", 1, "缺日期")
     editing.save(LI, replace(CALL, funding="30万元"), base=1, reason="补充")
     editing.submit(LI, "c-1", 2, "")
     for author in (WANG, LI):  # both had a hand in what would be published
         with pytest.raises(OwnWork):
-            editing.approve(author, "c-1", 2, "")
+            releasing.approve(author, "c-1", 2, "")
     assert editing.dossier("c-1").line.state is State.FIRST_REVIEW
-    assert editing.approve(ZHAO, "c-1", 2, "") is State.PUBLISHED
+    assert releasing.approve(ZHAO, "c-1", 2, "") is State.PUBLISHED
 
 
-def test_two_reviews_are_given_by_two_people(editing):
+def test_two_reviews_are_given_by_two_people(editing, releasing):
     editing.set_review_steps(ZHAO, 2)
     handed_in(editing)
-    assert editing.approve(WANG, "c-1", 1, "") is State.SECOND_REVIEW
+    assert releasing.approve(WANG, "c-1", 1, "") is State.SECOND_REVIEW
     assert not may_review(editing.dossier("c-1"), WANG)
     with pytest.raises(OwnWork):
-        editing.approve(WANG, "c-1", 1, "")
-    assert editing.approve(ZHAO, "c-1", 1, "") is State.PUBLISHED
+        releasing.approve(WANG, "c-1", 1, "")
+    assert releasing.approve(ZHAO, "c-1", 1, "") is State.PUBLISHED
     with pytest.raises(ValueError):
         editing.set_review_steps(ZHAO, 3)
 
 
-def test_who_reviewed_before_it_was_sent_back_may_review_again(editing):
+def test_who_reviewed_before_it_was_sent_back_may_review_again(editing, releasing):
     editing.set_review_steps(ZHAO, 2)
     handed_in(editing)
-    editing.approve(WANG, "c-1", 1, "")
+    releasing.approve(WANG, "c-1", 1, "")
     editing.send_back(ZHAO, "c-1", 1, "改标题")
     editing.submit(LI, "c-1", 1, "")
-    assert editing.approve(ZHAO, "c-1", 1, "") is State.SECOND_REVIEW
-    assert editing.approve(WANG, "c-1", 1, "") is State.PUBLISHED
+    assert releasing.approve(ZHAO, "c-1", 1, "") is State.SECOND_REVIEW
+    assert releasing.approve(WANG, "c-1", 1, "") is State.PUBLISHED
 
 
 def test_who_saves_second_is_told_and_nothing_is_lost(editing):
@@ -139,20 +148,20 @@ def test_who_saves_second_is_told_and_nothing_is_lost(editing):
     assert editing.dossier("c-1").newest.payload["title"] == "低空专项"
 
 
-def test_later_now_and_not_at_all(editing):
+def test_later_now_and_not_at_all(editing, releasing):
     handed_in(editing)
     later = NOW + timedelta(days=1)
-    assert editing.approve(WANG, "c-1", 1, "", later) is State.SCHEDULED
+    assert releasing.approve(WANG, "c-1", 1, "", later) is State.SCHEDULED
     with pytest.raises(OwnWork):
-        editing.publish_now(LI, "c-1", 1, "")
-    editing.publish_now(WANG, "c-1", 1, "提前")
-    editing.withdraw(WANG, "c-1", "到期", later)
+        releasing.publish_now(LI, "c-1", 1, "")
+    releasing.publish_now(WANG, "c-1", 1, "提前")
+    releasing.withdraw(WANG, "c-1", "到期", later)
     assert editing.dossier("c-1").line.due_at == later
     editing.keep(WANG, "c-1", "延期")
     dossier = editing.dossier("c-1")
     assert dossier.line.due_at is None and dossier.published.number == 1
     with pytest.raises(IllegalMove):
-        editing.publish_now(WANG, "c-1", 1, "")
+        releasing.publish_now(WANG, "c-1", 1, "")
 
 
 def test_without_its_audit_row_a_change_does_not_happen(editing):
@@ -161,14 +170,14 @@ def test_without_its_audit_row_a_change_does_not_happen(editing):
     assert editing.dossier("unwritable") is None
 
 
-def test_a_wrong_day_is_not_published_and_the_field_is_named(editing, seed):
+def test_a_wrong_day_is_not_published_and_the_field_is_named(editing, releasing, seed):
     wrong = replace(CALL, closes_on="2026-02-30", link="example.org")
     found = fresh_problems(wrong, seed)
     assert {p.column for p in found} == {"closes_on", "link"}
     assert fresh_problems(CALL, seed) == []
     handed_in(editing, wrong)
     with pytest.raises(ContentError, match="2026-02-30"):
-        editing.approve(WANG, "c-1", 1, "")
+        releasing.approve(WANG, "c-1", 1, "")
     assert editing.dossier("c-1").line.state is State.FIRST_REVIEW
     task = seed.task(3)
     (first, *_) = fresh_problems(replace(task, lead=("不存在的局",)), seed)

@@ -14,7 +14,9 @@ from bot.clock import LOCAL_ZONE
 from bot.services.doubts import Doubt, doubt_of
 from bot.services.erasure import erase_rows
 from bot.services.examples import all_examples
-from bot.services.open_questions import ALIAS, DISMISSED, PORTION, NotPossible, OpenQuestions
+from bot.services.open_lists import EXAMPLES, NotPossible
+from bot.services.open_questions import PORTION, OpenQuestions
+from bot.services.reopening import ALIAS, DISMISSED, EXAMPLE, GOLDEN, OPEN, SILENCED
 from bot.services.tables import metadata, open_question_mark, open_question_turns, turns
 from bot.services.turns import TurnRecord, Turns
 from policy_kb import golden, store, tables
@@ -210,7 +212,7 @@ def test_golden_question_example_and_draft(engine, desk, audited):
         assert kept == [("ask_amount", "养蜂合作社贷款贴息")]
         assert store.newest_number(connection, "dragon") == 1
     assert listed(work) == []
-    assert [row[1] for row in audited] == ["已加为黄金问题", "已加为训练例句", "已建草稿"]
+    assert [row[1] for row in audited] == ["已加为检验题", "已加为训练例句", "已建草稿"]
 
 
 @pytest.mark.parametrize("settle", [
@@ -262,3 +264,97 @@ def test_what_only_the_forgotten_asked_is_swept(engine, desk):
     with engine.connect() as connection:
         left = select(func.count()).select_from(open_question_turns)
         assert connection.execute(left).scalar() == 0
+
+
+def only(work: OpenQuestions) -> str:
+    work.gather()
+    return work.get(1).state
+
+
+def test_what_was_dismissed_and_is_asked_again_comes_back_with_its_story(engine, desk):
+    tell(engine, "游艇码头补贴")
+    work = desk()
+    work.gather()
+    work.dismiss(LI, [1], "与我们无关")
+    assert only(work) == DISMISSED
+    tell(engine, "游艇码头补贴？")
+    assert only(work) == OPEN
+    assert (work.get(1).outcome, work.get(1).by, work.get(1).times) == ("与我们无关", "李编辑", 2)
+    work.dismiss(LI, [1], "闲聊", for_good=True)
+    tell(engine, "游艇码头补贴")
+    assert only(work) == SILENCED and work.get(1).times == 3
+    assert work.settled(most=5)[1] == 1
+    work.reopen(LI, 1)
+    assert listed(work) == [[("游艇码头补贴", 3)]]
+    with pytest.raises(NotPossible, match="已经是待处理"):
+        work.reopen(LI, 1)
+
+
+def publish(engine, number: int) -> str:
+    """Send a draft of the ship on its way; the version from which it is answered."""
+    with store.writing(engine) as connection:
+        store.submit(connection, "ship", number, by="li", note="", now=AT)
+        store.approve(connection, "ship", number, by="wang", note="", now=AT)
+        return str(store.current_version(connection))
+
+
+def test_an_alias_gets_its_chance_once_it_is_published(engine, desk):
+    tell(engine, "大船专项")
+    work = desk()
+    work.gather()
+    number = work.as_alias(LI, [1], "ship", "大船专项")
+    tell(engine, "大船专项", knowledge_version="1")
+    assert only(work) == ALIAS
+    version = publish(engine, number)
+    tell(engine, "大船专项", knowledge_version="1")  # answered just before
+    assert only(work) == ALIAS
+    tell(engine, "大船专项", knowledge_version=version)
+    assert only(work) == OPEN
+
+
+def test_an_alias_whose_draft_was_given_up_settles_nothing(engine, desk):
+    tell(engine, "大船专项")
+    work = desk()
+    work.gather()
+    number = work.as_alias(LI, [1], "ship", "大船专项")
+    with store.writing(engine) as connection:
+        store.submit(connection, "ship", number, by="li", note="", now=AT)
+        store.discard(connection, "ship", number, by="wang", note="", now=AT)
+    tell(engine, "大船专项", knowledge_version="1")
+    assert only(work) == OPEN
+
+
+def test_an_example_gets_its_chance_with_another_model(engine, desk):
+    tell(engine, "养蜂贷款", model_version="a")
+    work = desk()
+    work.gather()
+    work.as_example(LI, [1], "ask_amount", "养蜂贷款")
+    tell(engine, "养蜂贷款", model_version="a")
+    assert only(work) == EXAMPLE
+    tell(engine, "养蜂贷款", model_version="b")
+    assert only(work) == OPEN
+
+
+def test_a_golden_question_keeps_a_doubtful_answer_and_no_missing_one(engine, desk):
+    doubtful = {"status": "answered", "understood": {"confidence": 0.3}}
+    tell(engine, "海装多少钱", **doubtful)
+    work = desk()
+    work.gather()
+    work.as_golden(LI, [1], Golden("ship", "海装多少钱", names="ship"))
+    tell(engine, "海装多少钱", **doubtful)
+    assert only(work) == GOLDEN
+    tell(engine, "海装多少钱")
+    assert only(work) == OPEN
+
+
+def test_a_group_is_told_in_a_few_examples_and_whole_on_its_page(engine, desk):
+    tell(engine, *[f"游艇码头补贴怎么申请{mark}" for mark in "一二三四五六七七"])
+    work = desk()
+    work.gather()
+    ((group,), count) = work.groups(most=5)
+    assert (count, group.count, group.times, len(group.questions)) == (1, 7, 8, EXAMPLES)
+    assert group.questions[0].question.endswith("七")
+    assert len(work.group(3).questions) == 7 and work.group(99) is None
+    assert work.counts() == {Doubt.NO_MATCH: 1}
+    work.dismiss(LI, [one.number for one in work.group(1).questions], "与我们无关")
+    assert work.group(1) is None

@@ -1,0 +1,96 @@
+"""The composition root of the worker: settings → the rounds of its process."""
+
+from __future__ import annotations
+
+import asyncio
+
+from redis.asyncio import Redis
+from sqlalchemy.engine import Engine
+
+from bot.bootstrap import (
+    build_redis,
+    build_stores,
+    build_trial,
+    build_wechat_api,
+    close_redis,
+    worker_metrics,
+)
+from bot.bootstrap.training import build_changing, build_training, training_jobs_of
+from bot.dialogue.rasa_http import RasaDialogue, new_client
+from bot.errors import SettingsError
+from bot.observability.metrics import leave_metrics
+from bot.replies import load_replies
+from bot.services.account import standing
+from bot.services.account_copy import AccountCopy
+from bot.services.audit import audit
+from bot.services.conversations import forget_conversation
+from bot.services.erasure import erase_rows
+from bot.services.gate import Gate
+from bot.services.inbox_redis import RedisInbox
+from bot.services.outbox import Outbox
+from bot.services.quota import Quota
+from bot.services.wishes import Wishes
+from bot.settings import Settings
+from bot.workers.erasing import Eraser, Forgetting
+from bot.workers.gathering import Gathering
+from bot.workers.late import LateAnswers
+from bot.workers.mail import Mailman
+from bot.workers.planned import Planned
+from bot.workers.post import Post
+from bot.workers.publishing import Publishing
+from bot.workers.worker import Round, Worker
+
+
+def build_worker(settings: Settings) -> Worker:
+    """The worker's rounds. To be called on the event loop that will run them."""
+    redis = build_redis(settings)
+    if redis is None:
+        raise SettingsError("REDIS_URL: 推送进程需要 Redis")
+    client, stores = new_client(), build_stores(settings)
+    engine = stores.engine
+    inbox, quota, replies = RedisInbox(redis), Quota(redis), load_replies()
+    may_send = settings.wechat_customer_service
+    post = Post(build_wechat_api(settings), quota) if may_send else None
+    late = LateAnswers(inbox, RasaDialogue(settings.dialogue_urls, client), replies, post)
+    mail = Mailman(Outbox(engine), inbox, replies, post)
+    forgetting = Forgetting(Wishes(redis), inbox, _erasers(engine, redis, quota))
+    publishing = Publishing(AccountCopy(redis), lambda: standing(engine))
+    gate = Gate(engine, build_trial(settings), audit)
+    planned = Planned(engine, stores.clock, gate, audit)
+    gathering = Gathering(engine, stores.clock)
+    jobs = training_jobs_of(engine, stores.clock)
+    training, changing = build_training(jobs), build_changing(settings, jobs)
+
+    async def leave() -> None:
+        leave_metrics(worker_metrics(settings))
+
+    async def close(patience: float) -> None:
+        await training.close()
+        await late.close(patience)
+        await client.aclose()
+        await close_redis(redis)
+
+    rounds = [
+        Round("late answers", late.round, 0.2),
+        Round("outbox", mail.round, 0.5),
+        Round("kept letters", mail.look_after_kept, 5.0),
+        Round("old letters", mail.sweep, 3600.0),
+        Round("erasure", forgetting.round, 0.5),
+        Round("account", publishing.round, 0.3),
+        Round("planned publications", planned.round, 1.0),
+        Round("open questions", gathering.round, 2.0),
+        Round("settled questions", gathering.sweep, 3600.0),
+        Round("training", training.round, 1.0),
+        Round("change of model", changing.round, 1.0),
+        Round("metrics", leave, 1.0),
+    ]
+    return Worker(rounds, close)
+
+
+def _erasers(engine: Engine, redis: Redis, quota: Quota) -> dict[str, Eraser]:
+    """Who forgets a person, by the store that holds something of them."""
+    return {
+        "rows": lambda user: asyncio.to_thread(erase_rows, engine, user),
+        "conversation": lambda user: forget_conversation(redis, user),
+        "quota": quota.forget,
+    }
