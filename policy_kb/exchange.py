@@ -7,17 +7,21 @@ Says what would change and what is wrong, in words with file and place. Rows are
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import MISSING, dataclass, fields
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import MISSING, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from policy_kb.columns import column_word
 from policy_kb.errors import ContentError
 from policy_kb.model import Clause, Entry, Knowledge
 from policy_kb.validation import Problem, problems
 from policy_kb.yaml_io import assemble, entry_to_dict, placed_entries
+
+# In C where there is one: ten times as fast.
+_DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,8 @@ def folder_problems(folder: Path) -> list[str]:
     """What is wrong with a policy's folder, each with file and place; empty when nothing."""
     try:
         placed = placed_entries(folder)
-        return _in_words(problems(assemble([entry for _, entry in placed])), placed)
+        knowledge = assemble([entry for _, entry in placed])
+        return _in_words(problems(knowledge), placed, knowledge.by_id)
     except ContentError as error:
         return error.problems
 
@@ -56,7 +61,7 @@ def changes_by(placed: Sequence[tuple[str, Entry]], published: Knowledge | None)
     merged = known | {entry.id: entry for _, entry in placed}
     found = problems(assemble(list(merged.values())))
     if found:
-        raise ContentError(_in_words(found, placed))
+        raise ContentError(_in_words(found, placed, merged))
     return [
         Change(entry, _differing(known[entry.id], entry) if entry.id in known else ())
         for _, entry in placed
@@ -79,10 +84,15 @@ def write_folder(knowledge: Knowledge, folder: Path) -> list[Path]:
 
 def write_entries(entries: Sequence[Entry], path: Path) -> None:
     """Write entries as one file from which the same entries can be read."""
-    text = yaml.safe_dump(
-        [_lean(entry) for entry in entries], allow_unicode=True, sort_keys=False, width=1000
-    )
-    path.write_text(text, encoding="utf-8")
+    path.write_text("".join(as_yaml(entries)), encoding="utf-8")
+
+
+def as_yaml(entries: Iterable[Entry]) -> Iterator[str]:
+    """The text of such a file, entry by entry."""
+    for entry in entries:
+        yield yaml.dump(
+            [_lean(entry)], Dumper=_DUMPER, allow_unicode=True, sort_keys=False, width=1000
+        )
 
 
 def _files(k: Knowledge) -> dict[str, Sequence[Entry]]:
@@ -139,9 +149,15 @@ def _refuse_doubles(placed: Sequence[tuple[str, Entry]]) -> None:
         )
 
 
-def _in_words(found: Iterable[Problem], placed: Sequence[tuple[str, Entry]]) -> list[str]:
+def _in_words(
+    found: Iterable[Problem], placed: Sequence[tuple[str, Entry]], by_id: Mapping[str, Entry]
+) -> list[str]:
+    """The problems with the file that their entry is from, columns as staff call them."""
     places = {entry.id: place for place, entry in placed}
-    return [
-        f"{places[problem.entry]}: 条目 {problem}" if problem.entry in places else str(problem)
-        for problem in found
-    ]
+    said = []
+    for problem in found:
+        entry = by_id.get(problem.entry)
+        word = column_word(entry.kind, problem.column) if entry else problem.column
+        told = str(replace(problem, column=word))
+        said.append(f"{places[problem.entry]}: 条目 {told}" if problem.entry in places else told)
+    return said

@@ -18,6 +18,7 @@ from policy_kb.calls.model import Call
 from policy_kb.model import Clause, Knowledge, Part, Policy, Service, Target
 from policy_kb.towns import towns
 
+LONGEST_ID = 80
 _TEXT_FIELDS = ("title", "name", "summary", "statement")
 _SUSPECT = re.compile(r"\s{2,}|[⒈-⒛]|挟持|装各|后各|设各")
 _FIGURE = re.compile(r"\d+(\.\d+)?")
@@ -50,6 +51,24 @@ def ids_are_unique(k: Knowledge) -> Iterator[Problem]:
     for entry, count in Counter(e.id for e in everything).items():
         if count > 1:
             yield Problem(entry, "id", f"出现了 {count} 次")
+
+
+def ids_can_be_kept(k: Knowledge) -> Iterator[Problem]:
+    for name in k.by_id:
+        wrong = wrong_id(name)
+        if wrong:
+            yield Problem(name[:LONGEST_ID], "id", wrong)
+
+
+def wrong_id(name: str) -> str:
+    """What is wrong with an id, "" for nothing: the store keeps so many signs, and no blanks."""
+    if not name:
+        return "必填，不能为空"
+    if len(name) > LONGEST_ID:
+        return f"最多 {LONGEST_ID} 个字"
+    if any(character.isspace() or not character.isprintable() for character in name):
+        return "不能有空格和换行"
+    return ""
 
 
 def texts_are_filled_and_clean(k: Knowledge) -> Iterator[Problem]:
@@ -201,6 +220,7 @@ def examples_say_that_they_are(k: Knowledge) -> Iterator[Problem]:
 
 CHECKS: tuple[Callable[[Knowledge], Iterator[Problem]], ...] = (
     ids_are_unique,
+    ids_can_be_kept,
     texts_are_filled_and_clean,
     tasks_count_without_gap,
     units_are_declared,

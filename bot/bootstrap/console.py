@@ -22,6 +22,9 @@ from bot.observability.metrics import render_left, show_metrics_of
 from bot.replies import load_replies
 from bot.settings import Settings
 
+# An upload has megabytes, and a page waits for it, not a company.
+UPLOAD_SECONDS = 5.0
+
 if TYPE_CHECKING:
     from bot.console.models import ModelTools
     from bot.console.people import Audit, PeopleTools
@@ -32,29 +35,35 @@ def build_console(settings: Settings) -> Starlette:
     from bot.console.app import build_console_app
     from bot.console.desk import ConsoleDesk
     from bot.services.audit import audit
+    from bot.services.checkup import Checkup
     from bot.services.editing import Editing
     from bot.services.examining import Examining
     from bot.services.gate import Gate
+    from bot.services.imports import Imports
     from bot.services.open_questions import OpenQuestions
     from bot.services.releasing import Releasing
     from bot.services.sessions import Lockout, Sessions
     from bot.services.staff import Accounts
+    from bot.services.uploads import uploads_in
     from policy_kb.library import open_library
 
     show_metrics_of(settings.data_dir / "metrics" / "gateway.prom")
     app = build_internal(settings, render_left)
     stores = build_stores(settings)
     engine, clock, trial = stores.engine, stores.clock, build_trial(settings)
-    gate = Gate(engine, trial, audit)
+    gate, editing = Gate(engine, trial, audit), Editing(engine, clock, audit)
+    library = open_library(engine, overlay_of(settings))
+    uploads = uploads_in(settings.redis_url, UPLOAD_SECONDS, clock)
     desk = ConsoleDesk(
         engine=engine, clock=clock, accounts=Accounts(engine), sessions=Sessions(engine),
-        lockout=Lockout(engine), library=open_library(engine, overlay_of(settings)),
-        hosts=settings.console_hosts, editing=Editing(engine, clock, audit), gate=gate,
-        releasing=Releasing(engine, clock, audit, gate), trial=trial,
+        lockout=Lockout(engine), library=library, hosts=settings.console_hosts, editing=editing,
+        gate=gate, releasing=Releasing(engine, clock, audit, gate), trial=trial,
         examining=Examining(engine, clock, audit, gate),
         questions=OpenQuestions(engine, clock, audit),
         people=build_people_tools(settings, stores, audit),
         models=build_model_tools(settings, stores),
+        imports=Imports(engine, clock, audit, uploads, editing.known),
+        checkup=Checkup(library.shelf, editing.known),
     )  # fmt: skip
     app.router.routes += [
         Route("/console", lambda _: RedirectResponse("/console/")),

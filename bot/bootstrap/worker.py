@@ -15,7 +15,7 @@ from bot.bootstrap import (
     close_redis,
     worker_metrics,
 )
-from bot.bootstrap.training import build_changing, build_training, training_jobs_of
+from bot.bootstrap.training import training_rounds
 from bot.dialogue.rasa_http import RasaDialogue, new_client
 from bot.errors import SettingsError
 from bot.observability.metrics import leave_metrics
@@ -58,8 +58,7 @@ def build_worker(settings: Settings) -> Worker:
     gate = Gate(engine, build_trial(settings), audit)
     planned = Planned(engine, stores.clock, gate, audit)
     gathering = Gathering(engine, stores.clock)
-    jobs = training_jobs_of(engine, stores.clock)
-    training, changing = build_training(jobs), build_changing(settings, jobs)
+    of_training, training = training_rounds(settings, engine, stores.clock)
 
     async def leave() -> None:
         leave_metrics(worker_metrics(settings))
@@ -80,9 +79,8 @@ def build_worker(settings: Settings) -> Worker:
         Round("planned publications", planned.round, 1.0),
         Round("open questions", gathering.round, 2.0),
         Round("settled questions", gathering.sweep, 3600.0),
-        Round("training", training.round, 1.0),
-        Round("change of model", changing.round, 1.0),
         Round("metrics", leave, 1.0),
+        *of_training,
     ]
     return Worker(rounds, close)
 

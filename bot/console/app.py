@@ -22,8 +22,10 @@ from bot.console.desk import ConsoleDesk
 from bot.console.pages import (
     account,
     audit,
+    conflicts,
     conversations,
     home,
+    intake,
     knowledge,
     models,
     numbers,
@@ -35,7 +37,8 @@ from bot.console.pages import (
 
 # In the order of the menu.
 MODULES: tuple[ModuleType, ...] = (
-    home, knowledge, questions, tickets, conversations, numbers, wechat, models, staff, audit,
+    home, knowledge, intake, conflicts, questions, tickets, conversations, numbers, wechat, models,
+    staff, audit,
     account,
 )
 

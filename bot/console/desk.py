@@ -10,9 +10,11 @@ from bot.clock import Clock
 from bot.console.models import ModelTools
 from bot.console.people import PeopleTools
 from bot.dialogue.trial import Trial
+from bot.services.checkup import Checkup
 from bot.services.editing import Editing
 from bot.services.examining import Examining
 from bot.services.gate import Gate
+from bot.services.imports import Imports
 from bot.services.open_questions import OpenQuestions
 from bot.services.releasing import Releasing
 from bot.services.sessions import Lockout, Sessions
@@ -37,5 +39,7 @@ class ConsoleDesk:
     trial: Trial
     people: PeopleTools
     models: ModelTools
+    imports: Imports
+    checkup: Checkup
     library: Library | None = None
     hosts: tuple[str, ...] = ()

@@ -121,6 +121,12 @@ class Editing:
         with self._engine.connect() as connection:
             found = [store.line(connection, entry) for entry in entries]
         return [line for line in found if line is not None]
+    def contents(self, wanted: Wanted) -> list[Entry]:
+        """The entries of the whole list: as they are answered where such are wanted, else as
+        their newest revisions say them."""
+        with self._engine.connect() as connection:
+            numbers = store.numbers(connection, wanted, today=self.today())
+            return store.entries_at(connection, numbers)
 
     def counts(self) -> dict[str, int]:
         """How many entries stand in each state."""

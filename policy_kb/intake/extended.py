@@ -29,7 +29,7 @@ def with_former_deadlines(proposal: Proposal, published: Knowledge) -> Proposal:
             if _later(before, entry):
                 notes.append(
                     f"{entry.id} 的截止日期由 {before.closes_on} 延至 {entry.closes_on}，"
-                    f"已在其他日期中记下“{_LINE}”；如只是更正，请加 --correction"
+                    f"将在其他日期中记下“{_LINE}”；只是更正的，请选“只是更正”"
                 )
         entries.append(entry)
     return replace(proposal, entries=tuple(entries), notes=(*proposal.notes, *notes))

@@ -22,7 +22,7 @@ from policy_kb.intake.extended import with_former_deadlines
 from policy_kb.intake.files import lines_of
 from policy_kb.intake.kinds import kind_of
 from policy_kb.intake.notice import read_notice
-from policy_kb.intake.notice.completion import open_columns, over_published
+from policy_kb.intake.notice.completion import open_columns, over_published, with_values
 from policy_kb.intake.official import looks_official, read_official
 from policy_kb.intake.proposal import Finding, Proposal
 from policy_kb.intake.sheet import read_sheet
@@ -38,6 +38,16 @@ _PACKED = (".xlsx", ".docx")
 _MACRO_NAMES = (".xlsm", ".docm", ".xltm", ".dotm", ".xlam")
 _MACRO_PARTS = ("vbaproject", "vbadata", "/macrosheets/", "/activex/")
 _BAD_IN_NAMES = frozenset('/\\:*?"<>|')
+
+
+@dataclass(frozen=True)
+class Wish:
+    """How somebody wants a file read. `read_as`: notice or policy, for a document, "" to find out;
+    `correction`: a later deadline is no extension; `values`: (column, text) for a notice."""
+
+    read_as: str = ""
+    correction: bool = False
+    values: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -70,28 +80,36 @@ def require_safe(name: str, content: bytes) -> None:
         raise ContentError([reason])
 
 
-def rehearse(name: str, content: bytes, published: Knowledge, today: date) -> Rehearsal:
+def rehearse(
+    name: str, content: bytes, published: Knowledge, today: date, wish: Wish | None = None
+) -> Rehearsal:
     """What the file would change, or what is wrong in it. Raises ContentError as `require_safe`."""
+    wish = wish or Wish()
     with _as_file(name, content) as path:
         kind = kind_of(path)
+        problems: list[str] = []
         try:
             if kind == "yaml":
-                placed = placed_entries(path)
-                proposal = Proposal(tuple(entry for _, entry in placed))
+                proposal = Proposal(tuple(entry for _, entry in placed_entries(path)))
             elif kind == "sheet":
-                read = read_sheet(path, published, today)
-                proposal = with_former_deadlines(read, published)
+                proposal = read_sheet(path, published, today)
             else:
-                kind, proposal = _document(path, published)
+                kind, proposal, problems = _document(path, published, wish)
+            if not proposal.entries:
+                raise ContentError([f"{name}：没有条目"])
+            if kind in ("sheet", "notice") and not wish.correction:
+                proposal = with_former_deadlines(proposal, published)
             missing = open_columns(proposal) if kind == "notice" else ()
-            if not missing:
+            if not missing and not problems:
                 exchange.changes_by([(name, entry) for entry in proposal.entries], published)
         except SheetError as error:
             return Rehearsal(kind, problems=tuple(error.problems), cells=error.cells)
         except ContentError as error:
             return Rehearsal(kind, problems=tuple(error.problems))
-    planned = tuple(_planned(entry, published) for entry in proposal.entries)
-    return Rehearsal(kind, planned, proposal.notes, proposal.findings, missing=missing)
+    return Rehearsal(
+        kind, tuple(_planned(entry, published) for entry in proposal.entries), proposal.notes,
+        proposal.findings, tuple(problems), missing=missing,
+    )
 
 
 def marked(name: str, content: bytes, cells: tuple[CellProblem, ...]) -> bytes:
@@ -102,11 +120,14 @@ def marked(name: str, content: bytes, cells: tuple[CellProblem, ...]) -> bytes:
         return target.read_bytes()
 
 
-def _document(path: Path, published: Knowledge) -> tuple[str, Proposal]:
+def _document(
+    path: Path, published: Knowledge, wish: Wish
+) -> tuple[str, Proposal, list[str]]:
     lines = lines_of(path)
-    if looks_official(lines):
-        return "official", read_official(path, lines, published)
-    return "notice", over_published(read_notice(lines), published)
+    if wish.read_as == "policy" or (not wish.read_as and looks_official(lines)):
+        return "official", read_official(path, lines, published), []
+    proposal, wrong = with_values(read_notice(lines), wish.values)
+    return "notice", over_published(proposal, published), wrong
 
 
 def _planned(entry: Entry, published: Knowledge) -> Planned:

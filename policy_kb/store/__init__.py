@@ -18,15 +18,27 @@ all. Searching and answering happen on `Knowledge` objects in memory, never here
 from __future__ import annotations
 
 from policy_kb.store.blocking import Block, blocks, hold_back
-from policy_kb.store.catalogue import EXPIRED, Line, Wanted, counts, line, lines, refresh
+from policy_kb.store.catalogue import (
+    ANSWERED,
+    EXPIRED,
+    Line,
+    Wanted,
+    counts,
+    line,
+    lines,
+    numbers,
+    refresh,
+)
 from policy_kb.store.drafts import (
     approve,
     discard,
     is_last_review,
+    living_revisions,
     newest_number,
     open_drafts,
     review_steps,
     save_draft,
+    save_drafts,
     send_back,
     set_review_steps,
     submit,
@@ -40,7 +52,13 @@ from policy_kb.store.history import (
     revisions_of,
 )
 from policy_kb.store.publishing import publish, republish, roll_back, withdraw
-from policy_kb.store.reading import Published, current_version, read, read_published
+from policy_kb.store.reading import (
+    Published,
+    current_version,
+    entries_at,
+    read,
+    read_published,
+)
 from policy_kb.store.rows import Revision, writing
 from policy_kb.store.scheduling import (
     Due,
@@ -54,11 +72,12 @@ from policy_kb.store.scheduling import (
 from policy_kb.store.states import MOVES, WORDS, State
 
 __all__ = [
-    "EXPIRED", "MOVES", "WORDS", "Block", "Due", "Event", "FieldChange", "Line", "Published",
-    "Revision", "State", "Wanted", "approve", "blocks", "cancel_withdrawal", "carry_out",
-    "counts", "current_version", "difference", "discard", "due", "events", "give_up",
-    "hold_back", "is_last_review", "line", "lines", "newest_number", "open_drafts", "publish",
-    "publish_scheduled", "read", "read_published", "refresh", "republish", "review_steps",
-    "revision", "revisions_of", "roll_back", "save_draft", "schedule_withdrawal", "send_back",
+    "ANSWERED", "EXPIRED", "MOVES", "WORDS", "Block", "Due", "Event", "FieldChange", "Line",
+    "Published", "Revision", "State", "Wanted", "approve", "blocks", "cancel_withdrawal",
+    "carry_out", "counts", "current_version", "difference", "discard", "due", "entries_at",
+    "events", "give_up", "hold_back", "is_last_review", "line", "lines", "living_revisions",
+    "newest_number", "numbers", "open_drafts", "publish", "publish_scheduled", "read",
+    "read_published", "refresh", "republish", "review_steps", "revision", "revisions_of",
+    "roll_back", "save_draft", "save_drafts", "schedule_withdrawal", "send_back",
     "set_review_steps", "submit", "withdraw", "writing",
 ]

@@ -27,6 +27,7 @@ _SEARCHED = (
     "aliases", "town", "unit",
 )
 EXPIRED = "expired"  # published, and its last day has passed
+ANSWERED = "answered"  # published, whether its last day has passed or not
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,8 @@ class Line:
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which entries to list. `state` is a `State`'s value or EXPIRED; empty fields do not count."""
+    """Which entries to list. `state` is a `State`'s value, EXPIRED or ANSWERED; empty fields do not
+    count."""
 
     words: str = ""
     kinds: tuple[str, ...] = ()
@@ -81,6 +83,20 @@ def line(connection: Connection, entry: str) -> Line | None:
     c = tables.catalogue
     row = connection.execute(select(c).where(c.c.entry == entry)).first()
     return _line(row) if row else None
+
+
+def numbers(connection: Connection, wanted: Wanted, *, today: date) -> dict[str, int]:
+    """Entry → the revision that is meant, of all that are wanted, in the order of the knowledge.
+
+    Where what is answered is wanted it is the published one, else the newest.
+    """
+    c, e = tables.catalogue.c, tables.entries.c
+    answered = wanted.state in (ANSWERED, EXPIRED, State.PUBLISHED.value)
+    query = select(c.entry, c.published if answered else c.number).join_from(
+        tables.catalogue, tables.entries, c.entry == e.id
+    )
+    rows = connection.execute(query.where(*_conditions(wanted, today)).order_by(e.position))
+    return dict(rows.all())
 
 
 def counts(connection: Connection) -> dict[str, int]:
@@ -113,6 +129,8 @@ def _conditions(wanted: Wanted, today: date) -> Iterator[ColumnElement[bool]]:
         yield c.level == wanted.level
     if wanted.state == EXPIRED:
         yield and_(c.published.is_not(None), c.ends_on < today)
+    elif wanted.state == ANSWERED:
+        yield c.published.is_not(None)
     elif wanted.state == State.PUBLISHED.value:
         yield and_(c.published.is_not(None), or_(c.ends_on.is_(None), c.ends_on >= today))
     elif wanted.state:

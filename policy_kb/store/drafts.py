@@ -7,6 +7,8 @@ may give them is decided by whoever calls.
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, insert, select
@@ -17,7 +19,7 @@ from policy_kb.errors import IllegalMove
 from policy_kb.model import Entry
 from policy_kb.store.publishing import (
     add_unpublished,
-    published_id,
+    published_ids,
     put_in_force,
     refuse_faults_of,
     refuse_stale,
@@ -26,6 +28,7 @@ from policy_kb.store.reading import current_version
 from policy_kb.store.rows import (
     Revision,
     Step,
+    chunks,
     conflict,
     in_state,
     move,
@@ -49,28 +52,55 @@ def save_draft(
     Raises EditConflict when the newest revision is another one by now, IllegalMove while the
     entry is in review.
     """
+    (draft,) = save_drafts(connection, [(entry, base)], author=author, reason=reason, now=now)
+    return draft
+
+
+def save_drafts(
+    connection: Connection, drafts: Sequence[tuple[Entry, int]], *, author: str, reason: str,
+    now: datetime,
+) -> list[Revision]:
+    """Save each (entry, base) as a draft, in a few statements however many there are.
+
+    Raises as `save_draft`; by the transaction all are saved or none.
+    """
     take_turn(connection)
-    newest = in_state(connection, entry.id, LIVING)
-    if newest is not None and newest.number != base:
-        raise conflict(connection, newest)
-    if newest is None and base != 0:
-        raise IllegalMove(f"{entry.id} 没有可供修改的第 {base} 版")
-    on_the_way = in_state(connection, entry.id, ON_THE_WAY)
-    steps: list[Step] = []
-    if on_the_way is not None:
-        if on_the_way.state is not State.DRAFT:
-            raise IllegalMove(
-                f"{entry.id} 第 {on_the_way.number} 版{WORDS[on_the_way.state]}，退回后才能修改"
-            )
-        steps = move(connection, [on_the_way], State.REPLACED)
-    add_unpublished(connection, entry)
-    (draft,) = save(
-        connection, [(entry, published_id(connection, entry.id))], State.DRAFT,
+    names = [entry.id for entry, _ in drafts]
+    living = living_revisions(connection, names)
+    going = []
+    for entry, base in drafts:
+        mine = living.get(entry.id, [])
+        _refuse_newer(connection, entry.id, mine, base)
+        on_the_way = [revision for revision in mine if revision.state in ON_THE_WAY]
+        if on_the_way and on_the_way[-1].state is not State.DRAFT:
+            number, state = on_the_way[-1].number, on_the_way[-1].state
+            raise IllegalMove(f"{entry.id} 第 {number} 版{WORDS[state]}，退回后才能修改")
+        going += on_the_way
+    steps = move(connection, going, State.REPLACED)
+    add_unpublished(connection, [entry for entry, _ in drafts])
+    published = published_ids(connection, names)
+    saved = save(
+        connection, [(entry, published.get(entry.id)) for entry, _ in drafts], State.DRAFT,
         author=author, reason=reason, now=now,
     )
-    steps.append(Step(entry.id, draft.number, None, State.DRAFT))
+    steps += [Step(draft.entry, draft.number, None, State.DRAFT) for draft in saved]
     _note(connection, steps, author, reason, now)
-    return draft
+    return saved
+
+
+def living_revisions(
+    connection: Connection, entries: Iterable[str]
+) -> dict[str, list[Revision]]:
+    """Of each entry what is on the way, published or withdrawn, oldest first: an editor starts
+    from the last of them."""
+    r = tables.revisions
+    states = [state.value for state in LIVING]
+    found: dict[str, list[Revision]] = defaultdict(list)
+    for chunk in chunks(list(entries)):
+        query = select(r).where(r.c.entry.in_(chunk), r.c.state.in_(states)).order_by(r.c.id)
+        for row in connection.execute(query):
+            found[row.entry].append(revision_of(row))
+    return dict(found)
 
 
 def newest_number(connection: Connection, entry: str) -> int:
@@ -160,6 +190,15 @@ def set_review_steps(connection: Connection, steps: int) -> None:
     take_turn(connection)
     connection.execute(delete(tables.settings).where(tables.settings.c.name == _REVIEW_STEPS))
     connection.execute(insert(tables.settings).values(name=_REVIEW_STEPS, value=steps))
+
+
+def _refuse_newer(
+    connection: Connection, entry: str, living: Sequence[Revision], base: int
+) -> None:
+    if living and living[-1].number != base:
+        raise conflict(connection, living[-1])
+    if not living and base != 0:
+        raise IllegalMove(f"{entry} 没有可供修改的第 {base} 版")
 
 
 def _note(

@@ -144,14 +144,16 @@ def put_in_force(
     return version
 
 
-def add_unpublished(connection: Connection, entry: Entry) -> None:
-    """A place for an entry of which nothing is published yet."""
-    if entry.id not in published_rows(connection, [entry.id]):
-        connection.execute(
-            insert(tables.entries).values(
-                id=entry.id, kind=entry.kind, position=next_place(connection), published=None
-            )
-        )
+def add_unpublished(connection: Connection, entries: Sequence[Entry]) -> None:
+    """A place for each entry of which nothing was ever saved."""
+    known = published_rows(connection, [entry.id for entry in entries])
+    place = next_place(connection)
+    added = [
+        {"id": entry.id, "kind": entry.kind, "position": place + number, "published": None}
+        for number, entry in enumerate(e for e in entries if e.id not in known)
+    ]
+    if added:
+        connection.execute(insert(tables.entries), added)
 
 
 def faults_now(connection: Connection) -> frozenset[str]:
@@ -186,17 +188,22 @@ def refuse_faults_of(connection: Connection, entry: Entry) -> None:
 
 def refuse_stale(connection: Connection, draft: Revision) -> None:
     """Nobody publishes over what they have not seen. Raises EditConflict."""
-    if draft.state not in ON_THE_WAY or draft.base == published_id(connection, draft.entry):
+    published = published_ids(connection, [draft.entry]).get(draft.entry)
+    if draft.state not in ON_THE_WAY or draft.base == published:
         return
     newer = in_state(connection, draft.entry, (State.PUBLISHED, State.WITHDRAWN))
     if newer is not None:
         raise conflict(connection, newer)
 
 
-def published_id(connection: Connection, entry: str) -> int | None:
-    """The revision from which is answered."""
+def published_ids(connection: Connection, entries: Sequence[str]) -> dict[str, int | None]:
+    """Entry → the revision (its id) from which is answered."""
     e = tables.entries.c
-    return connection.execute(select(e.published).where(e.id == entry)).scalar()
+    found: dict[str, int | None] = {}
+    for chunk in chunks(entries):
+        query = select(e.id, e.published).where(e.id.in_(chunk))
+        found.update({row.id: row.published for row in connection.execute(query)})
+    return found
 
 
 def _same(old: Revision | None, entry: Entry) -> bool:

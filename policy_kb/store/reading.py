@@ -54,6 +54,22 @@ def read_published(connection: Connection) -> Published:
     )
 
 
+def entries_at(connection: Connection, numbers: Mapping[str, int]) -> list[Entry]:
+    """The entries as these revisions (by number) say them, in this order.
+
+    Raises ContentError where a row cannot be read.
+    """
+    r = tables.revisions
+    found: dict[str, Entry] = {}
+    for chunk in chunks(list(numbers)):
+        wanted = {numbers[name] for name in chunk}
+        query = select(r).where(r.c.entry.in_(chunk), r.c.number.in_(wanted))
+        for row in connection.execute(query):
+            if numbers[row.entry] == row.number:
+                found[row.entry] = _entry(row)
+    return [found[name] for name in numbers if name in found]
+
+
 def published_rows(
     connection: Connection, names: Iterable[str]
 ) -> dict[str, tuple[int, Revision | None]]:

@@ -18,15 +18,18 @@ from bot.console.people import PeopleTools
 from bot.dialogue.trial import ScriptedTrial
 from bot.replies import load_replies
 from bot.services.audit import audit
+from bot.services.checkup import Checkup
 from bot.services.editing import Editing
 from bot.services.examining import Examining
 from bot.services.gate import Gate
+from bot.services.imports import Imports
 from bot.services.open_questions import OpenQuestions
 from bot.services.releasing import Releasing
 from bot.services.sending import Sending
 from bot.services.sessions import Lockout, Sessions
 from bot.services.staff import Accounts, Role
 from bot.services.tickets import Tickets
+from bot.services.uploads import MemoryUploads
 
 
 def desk_over(engine: Engine, library: Any = None) -> SimpleNamespace:
@@ -36,6 +39,7 @@ def desk_over(engine: Engine, library: Any = None) -> SimpleNamespace:
     people = PeopleTools(
         Tickets(engine, clock), load_replies(), None, False, lambda: Sending(None, None), audit
     )
+    editing = Editing(engine, clock, audit)
     return SimpleNamespace(
         engine=engine, clock=clock, hosts=(), library=library, trial=trial, gate=gate,
         releasing=Releasing(engine, clock, audit, gate),
@@ -43,7 +47,9 @@ def desk_over(engine: Engine, library: Any = None) -> SimpleNamespace:
         questions=OpenQuestions(engine, clock, audit),
         accounts=Accounts(engine, PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)),
         sessions=Sessions(engine), lockout=Lockout(engine), people=people,
-        editing=Editing(engine, clock, audit),
+        editing=editing,
+        imports=Imports(engine, clock, audit, MemoryUploads(clock), editing.known),
+        checkup=Checkup(lambda: library.shelf(), editing.known),
     )
 
 

@@ -65,6 +65,27 @@ class Desk:
     async def press(self, do: str) -> None:
         await self.tab.value(f"document.querySelector('[value={do}]:not(.k-enter)').click()")
 
+    async def attach(self, file: Path) -> None:
+        """Choose a file in the form, as somebody at the desk would."""
+        told = await self.tab.call(
+            "Runtime.evaluate", expression="document.querySelector('[type=file]')"
+        )
+        held = told["result"]["objectId"]
+        await self.tab.call("DOM.setFileInputFiles", files=[str(file)], objectId=held)
+
+    async def download(self, selector: str, folder: Path) -> Path:
+        """Follow a link that gives a file; the file once it is whole."""
+        await self.tab.call(
+            "Page.setDownloadBehavior", behavior="allow", downloadPath=str(folder)
+        )
+        await self.tab.value(f"document.querySelector({json.dumps(selector)}).click()")
+        for _ in range(200):
+            whole = [file for file in folder.iterdir() if file.suffix != ".crdownload"]
+            if whole:
+                return whole[0]
+            await asyncio.sleep(0.1)
+        raise AssertionError(f"nothing came from {selector}")
+
     async def ask(self, text: str, expected: str) -> float:
         """Ask on the phone page until the answer holds `expected`; the seconds it took."""
         await self.tab.resize(390, 844)

@@ -49,7 +49,7 @@ def add(actions: argparse._SubParsersAction) -> None:
         "--errors", type=Path, metavar="文件.xlsx", help="表格有错时，把标出错处的副本写到这里"
     )
     command.add_argument(
-        "--correction", action="store_true", help="截止日期改晚只是更正，不记为延期"
+        "--correction", action="store_true", help="只是更正：截止日期改晚不记为延期"
     )
     command.add_argument(
         "--as", dest="kind", choices=("notice", "policy"),

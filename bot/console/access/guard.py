@@ -44,7 +44,7 @@ def guarded(page: Page) -> Endpoint:
                 request.state.form = await read_form(request, page.most_bytes)
             except TooLarge:
                 await _note(request, page, "内容过大")
-                limit = f"{page.most_bytes / 1_000_000:g} MB"
+                limit = f"{page.most_bytes // 1_000_000} MB"
                 return problem(request, 413, "内容过大", f"一次最多提交 {limit}，没有任何改动。")
             if not is_ours(request, token):
                 await _note(request, page, "表单校验不符")

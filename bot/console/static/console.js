@@ -1,5 +1,10 @@
 // Makes pages smoother; everything works without it.
 
+
+// Work in portions: the page shows how far it is, then asks for the next portion.
+const next = document.querySelector("form[data-auto]");
+if (next) setTimeout(() => next.requestSubmit(), 200);
+
 // A part that changes by itself is fetched anew every two seconds; where its state is another one,
 // so is the page.
 const live = document.querySelector("[data-live]");

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from policy_kb.calls.model import COLUMNS, REQUIRED, Call
@@ -19,19 +19,33 @@ BY_HAND = "人工填写"
 def filled(proposal: Proposal, assignments: Sequence[str]) -> Proposal:
     """The draft with 列=值 put in. Raises ContentError with every assignment that is wrong."""
     problems: list[str] = []
+    values: list[tuple[str, str]] = []
     for assignment in assignments:
         column, mark, value = assignment.partition("=")
         column = column.strip()
         if not mark or column not in COLUMNS:
             problems.append(f"--set {assignment}：应为 列=值，列是 {'、'.join(COLUMNS)} 之一")
             continue
-        try:
-            proposal = _with(proposal, column, value.replace("\\n", "\n"))
-        except ValueError as error:
-            problems.append(f"--set {column}：{error}（现为“{value}”）")
+        values.append((column, value.replace("\\n", "\n")))
+    proposal, wrong = with_values(proposal, values)
+    problems += [f"--set {reason}" for reason in wrong]
     if problems:
         raise ContentError(problems)
     return proposal
+
+
+def with_values(
+    proposal: Proposal, values: Iterable[tuple[str, str]]
+) -> tuple[Proposal, list[str]]:
+    """The draft with (column, text) put in where it can be read, and what is wrong elsewhere."""
+    problems = []
+    for column, value in values:
+        try:
+            proposal = _with(proposal, column, value)
+        except ValueError as error:
+            reason = str(error) if not str(error).isascii() else "无法识别"
+            problems.append(f"{column}：{reason}（现为“{value}”）")
+    return proposal, problems
 
 
 def over_published(proposal: Proposal, published: Knowledge) -> Proposal:

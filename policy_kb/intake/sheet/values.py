@@ -13,9 +13,9 @@ from urllib.parse import urlsplit
 
 from policy_kb.calls.model import LEVELS
 from policy_kb.intake.dates import read_day
+from policy_kb.validation import LONGEST_ID
 
 LONGEST_CELL = 20_000
-LONGEST_ID = 80
 ROLLING = (
     "常年受理", "长期有效", "常年有效", "长期受理", "常年申报", "全年受理", "常年", "长期", "全年",
     "不限", "无",

@@ -18,7 +18,7 @@ from policy_kb.calls.model import COLUMNS, LEVELS, REQUIRED, Call
 from policy_kb.errors import ContentError
 from policy_kb.intake.sheet import SHEET, TEXT_KINDS, choose
 from policy_kb.intake.sheet.grid import MOST_ROWS, CellProblem
-from policy_kb.intake.sheet.rows import EXAMPLE, TO_FILL
+from policy_kb.intake.sheet.rows import EXAMPLE
 
 _WIDTHS = {
     "名称": 40, "发布单位": 22, "申报条件": 50, "申报材料": 40, "支持方式": 40, "联系方式": 24,
@@ -28,6 +28,7 @@ _DATES = ("发布日期", "开始日期", "截止日期")
 _MOST_SIGNS = 32_767
 _BAD = PatternFill("solid", fgColor="FFC7CE")
 _HEAD = PatternFill("solid", fgColor="DDEBF7")
+_WRAPPED = Alignment(wrap_text=True, vertical="top")
 _GREY = Font(color="808080", italic=True)
 
 _EXAMPLE_ROW = {
@@ -83,7 +84,7 @@ def write_template(path: Path) -> None:
     page.column_dimensions["B"].width = 90
     for row in page.iter_rows():
         row[0].font = Font(bold=True)
-        row[1].alignment = Alignment(wrap_text=True, vertical="top")
+        row[1].alignment = _WRAPPED
     book.save(path)
 
 
@@ -128,15 +129,23 @@ def _new_book(rows: Sequence[dict[str, str]]) -> Workbook:
     for number, row in enumerate(rows, start=2):
         for column, name in enumerate(COLUMNS, start=1):
             cell = sheet.cell(number, column)
-            if row[name] and name in _DATES and row[name] != TO_FILL:
-                cell.value = date.fromisoformat(row[name])
-            elif row[name]:
-                cell.value = row[name]
+            day = _day(row[name]) if name in _DATES else None
+            if day or row[name]:
+                cell.value = day or row[name]
+            if day is None and row[name]:
                 cell.data_type = "s"  # text stays text, even when it begins with =
             cell.number_format = "yyyy-mm-dd" if name in _DATES else "@"
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            cell.alignment = _WRAPPED
     _dress(sheet, last=max(len(rows) + 1, 200))
     return book
+
+
+def _day(text: str) -> date | None:
+    """None for what is no day; it stays text, and the next import names it."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _dress(sheet: Any, last: int) -> None:

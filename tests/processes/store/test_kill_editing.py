@@ -1,4 +1,5 @@
-"""Kill -9 while a member of staff publishes in the console: all of it happened, or nothing.
+"""Kill -9 while a member of staff publishes or imports in the console: all of it happened, or
+nothing.
 
 What is published, where the revision stands, its history, the line of the list and the row of the
 audit log are one transaction.
@@ -22,9 +23,13 @@ from bot.db import engine_for
 from bot.dialogue.trial import ScriptedTrial
 from bot.services.editing import Editing
 from bot.services.gate import Gate
+from bot.services.imports import Imports
 from bot.services.releasing import Releasing
+from bot.services.uploads import MemoryUploads
 from policy_kb import store
 from policy_kb.calls.model import Call
+from policy_kb.intake.sheet.writing import write_calls
+from policy_kb.intake.uploaded import Wish
 from policy_kb.store import State
 
 TRIALS = 24
@@ -109,3 +114,43 @@ def test_kills_while_a_reviewer_publishes(desk, engine, watcher, database_url):
             assert state(watcher, number) == "new"
     print(f"seed {seed}: {dict(outcomes)}")
     assert outcomes["old"] >= 3 and outcomes["new"] >= 2, (seed, outcomes)
+
+
+def test_kills_while_an_import_is_saved(desk, engine, watcher, database_url, tmp_path):
+    LOG.metadata.create_all(engine)
+    engine.dispose()
+    engine_for.cache_clear()
+    chance, outcomes, whole = random.Random(), Counter(), 0.0
+    rows = 120
+    for trial in range(1, TRIALS // 2 + 1):
+        file = tmp_path / f"{trial}.csv"
+        calls = [Call(f"i-{trial}-{n}", f"专项{trial}之{n}", "区", "甲局") for n in range(rows)]
+        write_calls(calls, file)
+        uploads = MemoryUploads(StoppedClock())
+        imports = Imports(
+            watcher, StoppedClock(), audit, uploads, lambda: desk.read()
+        )
+        token = imports.rehearse(Staff("li"), file.name, file.read_bytes(), Wish()).token
+
+        def work(uploads=uploads, token=token) -> None:
+            Imports(
+                engine_for(database_url), StoppedClock(), audit, uploads, lambda: None
+            ).save(Staff("li"), token)
+
+        at = time.monotonic()
+        in_time = killed(work, "start", chance.uniform(0, whole * 1.1) if trial > 2 else None)
+        whole = whole if trial > 2 else time.monotonic() - at
+        with watcher.connect() as connection:
+            held = store.living_revisions(connection, [call.id for call in calls])
+            lines, _ = store.lines(
+                connection, store.Wanted(words=f"专项{trial}之"), today=NOW.date(), most=rows
+            )
+            said = connection.execute(select(LOG.c.said).where(LOG.c.said.like("导入%"))).all()
+        assert len(held) == len(lines) and len(held) in (0, rows)
+        if not held:  # the upload still waits for its sender, who presses again
+            imports.save(Staff("li"), token)
+        outcomes["new" if held else "old"] += 1
+        outcomes["killed"] += in_time
+        assert len(said) == trial - (not held)
+    print(dict(outcomes))
+    assert outcomes["old"] >= 1 and outcomes["new"] >= 2, outcomes

@@ -71,6 +71,30 @@ def test_a_new_entry_begins_as_a_draft(desk):
     assert desk.read().by_id["c-1"] == call
 
 
+def test_many_drafts_are_saved_at_once_or_none(desk, service):
+    desk.save_draft(replace(service, summary="旧草稿"), base=1)
+    calls = [Call(f"c-{number}", f"专项{number}", "区", "甲局") for number in range(700)]
+    changed = replace(service, summary="新草稿")
+    before = everything(desk.engine)
+    for wrong in (
+        [*((call, 0) for call in calls), (changed, 1)], [(call, 3) for call in calls]
+    ):
+        with pytest.raises((EditConflict, IllegalMove)):
+            desk.save_drafts(wrong)
+        assert everything(desk.engine) == before
+    saved = desk.save_drafts([*((call, 0) for call in calls), (changed, 2)])
+    assert [(one.entry, one.number) for one in saved[-2:]] == [("c-699", 1), ("s", 3)]
+    assert states(desk, "s") == ["published", "replaced", "draft"]
+    assert len(desk.open_drafts()) == 701
+    living = desk.living_revisions(["s", "c-1", "nobody"])
+    assert {name: [one.number for one in found] for name, found in living.items()} == {
+        "s": [1, 3], "c-1": [1]
+    }
+    assert desk.read().by_id["s"] == service
+    assert desk.entries_at({"c-1": 1, "s": 1, "nobody": 1}) == [calls[1], service]
+    assert desk.save_drafts([]) == []
+
+
 def test_sent_back_and_given_up(desk, service):
     desk.save_draft(replace(service, summary="新说法"), base=1)
     desk.submit("s", 2)

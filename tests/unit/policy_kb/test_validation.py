@@ -44,6 +44,10 @@ BROKEN = {
         ("task-01", lambda k: replace(k, clauses=(*k.clauses, k.by_id["task-01"]))),
         ("区财政局", lambda k: change(k, "units", "区科工信局", id="区财政局")),
     ],
+    "ids_can_be_kept": [
+        (name[:80], lambda k, name=name: change(k, "units", "区财政局", id=name))
+        for name in ("区 财政局", "财" * 81, "区\n局")
+    ],
     "texts_are_filled_and_clean": [
         ("task-01", lambda k: change(k, "clauses", "task-01", summary="  ")),
         ("task-01", lambda k: change(k, "clauses", "task-01", title="加大挟持力度")),

@@ -16,6 +16,7 @@ from policy_kb.columns import column_word
 from policy_kb.intake.dates import read_day
 from policy_kb.model import Entry, Knowledge
 from policy_kb.towns import towns
+from policy_kb.validation import wrong_id
 from policy_kb.yaml_io import KINDS, entry_from_dict
 
 # What may be made anew in the console; the others come with their document.
@@ -116,7 +117,7 @@ def read_form(
     if is_new and kind not in _NAMED_BY_STAFF:
         raw["id"] = str(given.get("id", "")).strip() or name_for(kind)
         values["id"] = raw["id"]
-    problems_of_name = _wrong_name(str(raw.get("id") or ""))
+    problems_of_name = wrong_id(str(raw.get("id") or ""))
     if problems_of_name:
         problems.setdefault("id", []).append(problems_of_name)
     entry = None
@@ -176,14 +177,4 @@ def _read(field: Field, typed: str) -> Any:
             raise ValueError(f"日期后面多了“{read.rest}”，时刻请写在其他日期里")
         return read.day.isoformat()
     return typed
-
-
-def _wrong_name(name: str) -> str:
-    if not name:
-        return "必填，不能为空"
-    if len(name) > 80:
-        return "最多 80 个字"
-    if any(character.isspace() or not character.isprintable() for character in name):
-        return "不能有空格和换行"
-    return ""
 

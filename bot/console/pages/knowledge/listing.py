@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,7 +13,7 @@ from starlette.responses import Response
 from bot.console.pages.knowledge.showing import show
 from policy_kb.calls.model import LEVELS
 from policy_kb.columns import KIND_WORDS
-from policy_kb.store import EXPIRED, WORDS, State, Wanted
+from policy_kb.store import ANSWERED, EXPIRED, WORDS, State, Wanted
 
 PER_PAGE = 50
 SOON_DAYS = 30
@@ -27,23 +28,33 @@ STATES = {
 def list_entries(request: Request) -> Response:
     """GET /knowledge: one page of what is wanted, the last changed first."""
     desk = request.state.desk
-    asked = {name: request.query_params.get(name, "").strip()[:100]
-             for name in ("q", "kind", "level", "state", "soon")}
-    page = _page(request.query_params.get("page", ""))
+    asked = asked_of(request)
+    page = page_of(request)
     today = desk.editing.today()
-    wanted = Wanted(
-        words=asked["q"],
-        kinds=(asked["kind"],) if asked["kind"] in KIND_WORDS else (),
-        level=asked["level"] if asked["level"] in LEVELS else "",
-        state=asked["state"] if asked["state"] in STATES else "",
-        ends_before=today + timedelta(days=SOON_DAYS) if asked["soon"] else None,
-    )
+    wanted = wanted_of(asked, today)
     lines, count = desk.editing.lines(wanted, most=PER_PAGE, skip=(page - 1) * PER_PAGE)
     filters = urlencode({name: value for name, value in asked.items() if value})
     return show(
         request, "list.html", lines=lines, count=count, asked=asked, page=page,
         pages=max(1, -(-count // PER_PAGE)), filters=filters, kinds=KIND_WORDS, levels=LEVELS,
         states=STATES, counts=desk.editing.counts(), today=today, words=WORDS,
+    )
+
+
+def asked_of(request: Request) -> dict[str, str]:
+    """The filters as they were asked for."""
+    return {name: request.query_params.get(name, "").strip()[:100]
+            for name in ("q", "kind", "level", "state", "soon")}
+
+
+def wanted_of(asked: Mapping[str, str], today: date) -> Wanted:
+    """The filters as the store knows them; what is none of them does not count."""
+    return Wanted(
+        words=asked["q"],
+        kinds=(asked["kind"],) if asked["kind"] in KIND_WORDS else (),
+        level=asked["level"] if asked["level"] in LEVELS else "",
+        state=asked["state"] if asked["state"] in (*STATES, ANSWERED) else "",
+        ends_before=today + timedelta(days=SOON_DAYS) if asked["soon"] else None,
     )
 
 
@@ -59,5 +70,7 @@ def read_panel(request: Request) -> dict[str, Any]:
     }
 
 
-def _page(text: str) -> int:
+def page_of(request: Request) -> int:
+    """The page that is asked for, from 1."""
+    text = request.query_params.get("page", "")
     return min(max(int(text), 1), 10_000) if text.isdecimal() and len(text) < 6 else 1

@@ -26,9 +26,11 @@ from bot.dialogue.trial import ScriptedTrial
 from bot.messages import Reply
 from bot.replies import load_replies
 from bot.services.audit import audit
+from bot.services.checkup import Checkup
 from bot.services.editing import Editing
 from bot.services.examining import Examining
 from bot.services.gate import Gate
+from bot.services.imports import Imports
 from bot.services.open_questions import OpenQuestions
 from bot.services.outbox import Outbox
 from bot.services.releasing import Releasing
@@ -37,6 +39,7 @@ from bot.services.sessions import Lockout, Sessions
 from bot.services.staff import Accounts, Role
 from bot.services.tickets import Tickets
 from bot.services.training_jobs import TrainingJobs
+from bot.services.uploads import MemoryUploads
 from policy_kb import store
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=LOCAL_ZONE)
@@ -89,14 +92,17 @@ def desk(tmp_path, written_store, shelf):
 
     tickets, trial = Tickets(engine, clock, tell=tell), ScriptedTrial()
     gate = Gate(engine, trial, audit)
+    editing = Editing(engine, clock, audit)
     yield SimpleNamespace(
         engine=engine, clock=clock, hosts=(), outbox=outbox, trial=trial, gate=gate,
         releasing=Releasing(engine, clock, audit, gate),
         examining=Examining(engine, clock, audit, gate),
         questions=OpenQuestions(engine, clock, audit),
         accounts=Accounts(engine, PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)),
-        sessions=Sessions(engine), lockout=Lockout(engine), editing=Editing(engine, clock, audit),
+        sessions=Sessions(engine), lockout=Lockout(engine), editing=editing,
         library=SimpleNamespace(shelf=lambda: shelf),
+        imports=Imports(engine, clock, audit, MemoryUploads(clock), editing.known),
+        checkup=Checkup(lambda: shelf, editing.known, begin=lambda check: check()),
         people=PeopleTools(
             tickets, load_replies(), None, False, lambda: Sending(True, False), audit
         ),

@@ -41,7 +41,7 @@ def packed(**parts: bytes) -> bytes:
     ("a.xlsx", packed(**{"../../evil": b"x"}), "路径"),
     ("a.xlsx", packed(**{"xl/a.xml": b"0" * (81 << 20)}), "庞大"),
     ("a.xlsx", b"\xd0\xcf\x11\xe0", "损坏"), ("a.pdf", b"MZ", "PDF"),
-])
+], ids=lambda value: "" if isinstance(value, bytes) else None)  # a zip holds the time of day
 def test_what_may_not_come_in(name, content, reason):
     with pytest.raises(ContentError, match=reason):
         require_safe(name, content)
