@@ -19,7 +19,7 @@ from policy_kb.calls.counted import quantities
 from policy_kb.calls.eligibility import Outcome, compare
 from policy_kb.calls.finding import CallIndex, Match, topic_runs
 from policy_kb.calls.model import Call
-from policy_kb.calls.purposes import described
+from policy_kb.calls.purposes import alike, described
 from policy_kb.calls.status import standing
 from policy_kb.calls.stories import match_in, with_its_year
 from policy_kb.calls.telling import company_facts
@@ -207,11 +207,17 @@ def _described(question: CallQuestion, match: Match, index: CallIndex) -> Answer
     said to be that."""
     asked = question.asked
     told = len(question.text) > _A_STORY or quantities(question.told)
-    near = described(asked.plain, index)
+    # 渔船购置 for 农机购置: where another word stands in the place of the name's, nothing is alike.
+    another = any(found.other for found in match.near)
+    near = described(asked.plain, index) or (() if another else alike(asked.plain, index))
     if not near and told and question.likely >= _PERHAPS:
         near = match.near if len(match.near) == 1 else index.told_of(topic_runs(asked.plain, index))
     if not near:
         return None
+    if set(asked.facets) > _SHARED and not _AMOUNT.search(asked.text):
+        # 补助 is in its name here, which is not taken out of what describes it.
+        asked = replace(asked, facets=tuple(f for f in asked.facets if f not in _SHARED))
+        question = replace(question, asked=asked)
     chosen = calls_subject.choose(Match(sure=near), asked, index, question.today)
     if not near or chosen.missing:
         return None
@@ -281,10 +287,11 @@ def _bears(
 ) -> bool:
     """Whether the message tells what decides a condition; where it is and what it makes only
     when nothing else is asked."""
-    if set(facets) - _OPEN_QUESTIONS:
+    beside = bool(set(facets) - _OPEN_QUESTIONS)
+    if beside:
         told = replace(told, **dict.fromkeys((*PLACE, *_IN_PASSING)))
     return any(
-        verdict.outcome is not Outcome.UNKNOWN
+        verdict.outcome is not Outcome.UNKNOWN or verdict.reason and not beside
         for call in chosen.calls
         for verdict in compare(call, told, question.today, question.told)
     )

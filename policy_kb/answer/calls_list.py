@@ -19,7 +19,8 @@ from policy_kb.calls.status import (
 )
 from policy_kb.question import Aspect
 
-PAGE = 8
+# As many as one message surely holds; most lists of a district are told whole.
+PAGE = 12
 # 最近新发的 without a period of its own
 _LATELY = timedelta(days=45)
 _BY_TOPIC = re.compile("方面|相关|有关|领域|行业|类(?!似)|这块|那块|这一块|那一块|之类|方向|做.{1,10}的|搞.{1,10}的|针对|关于")

@@ -32,6 +32,13 @@ _EVERY_DATE = re.compile("截止|截至|时间|日期|期限|申报|材料(?=截
 _LITTLE = 2
 # Only a short one asks of what a call says without a word that asks: 要开放多少天.
 _SHORT = 14
+# 对房间数有要求吗, 需要多少软著: a property is asked for, which need not be a word of the call.
+_PROPERTY = re.compile(
+    "(?:要求|限制|规定|门槛)(?:吗|么|没|呢|不|是什么|[?]|$)|(?:要|需要|得|须|至少|最少|起码|达到|不少于|有没有)[^,;。?]{0,6}(?:多少|几|多大|多长|多高)(?!钱|天前|号|点)"
+    "|(?:多少|几)(?:个|家|名|人|平|亩|台|件|项|间|万|年|个月|天)[^,;。?]{0,4}(?:才|以上|起步|够)"
+)
+# What projects are called: who says such a word may mean another one.
+_A_PROJECT = re.compile("补贴|补助|奖励|奖补|资助|项目|专项|认定|计划|贴息|基地|试点|示范|征集|大赛|课题|资金")
 
 
 @dataclass(frozen=True)
@@ -54,6 +61,11 @@ def choose(match: Match, asked: Asked, index: CallIndex, today: date) -> Chosen:
     issued = {call.id for call in index.of_issuer(asked.text)}
     if any(call.id in issued for call in calls):
         calls = tuple(call for call in calls if call.id in issued)
+    if len(asked.levels) > 1:
+        # 省里和区里各是多少: at the other level it may be called a little otherwise.
+        have = {call.level for call in calls}
+        other = [f.call for f in match.also if f.call.level in set(asked.levels) - have]
+        calls = (*calls, *other)
     chosen = narrowed(calls, asked, index, today)
     if chosen.missing and match.also:
         others = narrowed(tuple(found.call for found in match.also), asked, index, today)
@@ -153,7 +165,9 @@ def carried(
     own = sum(len(run) for run in topic_runs(asked.plain, index))
     dates = [d.name for call in calls for d in call.named_dates]
     on_date = any(names_date(asked.text, name) for name in dates)
-    of_it = len(asked.text) <= _SHORT and any(index.says(call, asked.plain) for call in calls)
+    of_it = len(asked.text) <= _SHORT and (
+        _asks_for_a_property(asked.text) or any(index.says(call, asked.plain) for call in calls)
+    )
     if own > _LITTLE and not on_date and not tells and not of_it:
         return None
     told_apart = asked.levels or asked.edition.batches or asked.edition.year is not None
@@ -169,3 +183,7 @@ def carried(
     if not (asked.facets or on_date or tells or of_it) or asked.strongly_listing:
         return None
     return Chosen(calls, carried=True)
+
+
+def _asks_for_a_property(text: str) -> bool:
+    return bool(_PROPERTY.search(text)) and not _A_PROJECT.search(text)

@@ -38,6 +38,7 @@ from policy_kb.calls.model import Call
 from policy_kb.calls.naming import core
 from policy_kb.calls.rows import Row, gathered, gathered_each, row_of
 from policy_kb.calls.spelling import Spelling
+from policy_kb.meaning import Meaning
 from policy_kb.names import NameTable
 
 # Share of what is said that a call must explain to be meant, and to be named as near.
@@ -106,9 +107,13 @@ class Match:
 class CallIndex:
     """The calls of one state of the knowledge, found by name, issuer, category or topic."""
 
-    def __init__(self, calls: tuple[Call, ...], before: CallIndex | None = None) -> None:
-        """`before`: an index of an earlier state; what it knows of unchanged calls is taken over."""
-        self.calls = calls
+    def __init__(
+        self, calls: tuple[Call, ...], before: CallIndex | None = None,
+        meaning: Meaning | None = None,
+    ) -> None:
+        """`before`: an index of an earlier state; what it knows of unchanged calls is taken over.
+        `meaning`: for calls that are told by their purpose; it is asked only then."""
+        self.calls, self.meaning = calls, meaning
         known = before.rows if before is not None else {}
         self.rows: dict[str, Row] = {c.id: row_of(c, known.get(c.id)) for c in calls}
         rows = [self.rows[call.id] for call in calls]

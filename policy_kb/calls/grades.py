@@ -82,6 +82,17 @@ def graded(condition: str, pieces: Iterable[str], title: str = "") -> Judged:
     return Judged(None)
 
 
+def below(who: str, pieces: Iterable[str]) -> bool:
+    """Whether a grade is told, and only lower ones than that of whom is spoken (博士可放宽)."""
+    pieces = tuple(pieces)
+    for scale in _SCALES[:3]:
+        wanted = {rank for rank, _, _ in scale.found(who)}
+        told = {rank for piece in pieces for rank, _, _ in scale.found(piece)}
+        if wanted and told:
+            return max(told) < min(wanted)
+    return False
+
+
 def _told(scale: Scale, wanted: int, condition: str, pieces: Iterable[str], title: str) -> Judged:
     ranks: dict[int, str] = {}
     for piece in pieces:

@@ -58,10 +58,11 @@ class OnlyFor:
 @dataclass(frozen=True)
 class Relaxed:
     """A bound, and a wider one for some (45周岁以下,博士可放宽至50周岁): who is beyond the wider
-    one fails, who keeps the narrower one does not; between them one cannot tell."""
+    one fails, who keeps the narrower one does not; between them it depends on `who` one is."""
 
     narrow: Demand
     wide: Demand
+    who: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ _TURNED = re.compile(
 )
 _FIGURE = r"(?:\d+|[一二三四五六七八九十]+)(?=周?岁)"
 _RELAXED = re.compile(
-    r"(?P<base>[^,;。]*(?:\d+|[一二三四五六七八九十]+)周?岁[^,;。]*)[,;。(][^,;。]{1,14}?可?(?:以|适当)*放宽(?:到|至|为)?(?P<limit>\d+|[一二三四五六七八九十]+)周?岁[^,;。]{0,4}"
+    r"(?P<base>[^,;。]*(?:\d+|[一二三四五六七八九十]+)周?岁[^,;。]*)[,;。(](?P<who>[^,;。]{1,14}?)可?(?:以|适当)*放宽(?:到|至|为)?(?P<limit>\d+|[一二三四五六七八九十]+)周?岁[^,;。]{0,4}"
 )
 _AS_A_RULE = re.compile("(?:原则上|一般)(?:应当?|要求|须|需)?(?=不|应|在|须|需|低|高)")
 _CLEAN_CREDIT = re.compile(
@@ -120,7 +121,7 @@ def demands(condition: str) -> tuple[Demand, ...]:
     if relaxed:
         wide = re.sub(_FIGURE, lambda _: relaxed["limit"], relaxed["base"], count=1)
         narrow, wider = _all(_stretches(relaxed["base"])), _all(_stretches(wide))
-        return (Relaxed(narrow, wider),)
+        return (Relaxed(narrow, wider, relaxed["who"]),)
     rule = _AS_A_RULE.sub("", text)
     if rule != text and not _TURNED.search(rule):
         return tuple(Soft(demand) for demand in _stretches(rule))

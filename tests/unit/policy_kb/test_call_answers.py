@@ -146,17 +146,17 @@ def test_a_list_goes_on_with_another_level():
 
 MANY = CallIndex(tuple(
     a_call(f"m{n:02}", f"第{n}号海洋试验", closes_on=(TODAY + timedelta(days=n)).isoformat())
-    for n in range(1, 21)
+    for n in range(1, 31)
 ))
 
 
 def test_a_long_list_comes_in_pages_with_running_numbers():
     first = asked("现在有什么项目可以报", index=MANY)
-    assert len(first.facts["shown"]) == PAGE and first.facts["total"] == 20
+    assert len(first.facts["shown"]) == PAGE and first.facts["total"] == 30
     earlier = before("现在有什么项目可以报", offered=tuple(ids(first.offered)), shown=PAGE)
     second = asked("还有吗", earlier, index=MANY)
     assert second.facts["start"] == PAGE and len(second.offered) == 2 * PAGE
-    last = asked("继续", replace(earlier, shown=20), index=MANY)
+    last = asked("继续", replace(earlier, shown=30), index=MANY)
     assert last.key == "calls_no_more"
 
 
