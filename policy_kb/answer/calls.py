@@ -38,6 +38,15 @@ _MORE_THAN_A_WORD, _HALF_A_NAME = 3.0, 0.5
 _CALLS_ONLY = frozenset({Facet.CONDITIONS, Facet.MATERIALS, Facet.DEADLINE, Facet.ELIGIBLE})
 # 有什么扶持 may be asked of the policy; who asks for the amount means the call.
 _AMOUNT = re.compile("多少|几|钱|额|最高|最多|标准|比例|支持方式")
+# 加装电梯补贴找谁: a grant by its name, and what only a call tells of one.
+_A_GRANT = re.compile("补贴|补助|奖励|奖补|资助|贴息")
+_OF_A_GRANT = frozenset({
+    Facet.DEADLINE, Facet.OPENS, Facet.EXTENDED, Facet.MATERIALS, Facet.CONTACT, Facet.STATUS,
+    Facet.ELIGIBLE, Facet.NEXT,
+})
+# 有什么区别: what calls of one name differ in.
+_DIFFERENCE = re.compile("区别|不同|差别|差异|对比|比较一?下|哪里不一样|不一样")
+_DIFFERING = (Facet.CONDITIONS, Facet.FUNDING, Facet.DEADLINE)
 # 要开放多少天 after a call: one of its conditions.
 _HOW_MUCH = re.compile("多少|几|多大|多长|多久|要求")
 # Who asks only these may mean: may we apply.
@@ -135,6 +144,8 @@ def _named(question: CallQuestion, match: Match, index: CallIndex) -> Answer | N
     """Calls named in the question itself."""
     if not match.sure or not _meant(question, match):
         return None
+    if calls_subject.is_of_the_one_before(question.asked, question.before, match, index):
+        return None
     spans = [span for found in match.sure for span in found.spans]
     asked = with_its_year(without_names(question.asked, spans), spans)
     question = replace(question, asked=asked)
@@ -190,7 +201,10 @@ def _unknown(question: CallQuestion, match: Match, index: CallIndex) -> Answer |
     asked = question.asked
     if match.sure:
         return None  # not meant: the policy speaks of it
-    perhaps = question.likely >= _PERHAPS or asked.of_calls or asked.edition.batches
+    perhaps = (
+        question.likely >= _PERHAPS or asked.of_calls or asked.edition.batches
+        or _A_GRANT.search(asked.text) and set(asked.facets) & _OF_A_GRANT
+    )
     if not (asked.facets or match.near or asked.edition.batches) or not perhaps:
         return None
     described = _described(question, match, index)
@@ -270,6 +284,10 @@ def facets_of(question: CallQuestion, chosen: Chosen) -> tuple[Facet, ...]:
         facets = (*facets, Facet.DEADLINE)
     if not facets and chosen.carried and _HOW_MUCH.search(question.text):
         facets = (Facet.CONDITIONS,)
+    if not facets and len(chosen.calls) > 1 and _DIFFERENCE.search(question.text):
+        facets = _DIFFERING
+    if not facets and chosen.carried and quantities(question.told):
+        facets = (Facet.ELIGIBLE,)  # 我41岁
     if not facets and chosen.carried and before.asked is not None:
         facets = before.asked.facets
     asks_itself = not asked.facets and chosen.carried or Facet.STATUS in facets

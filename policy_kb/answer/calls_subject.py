@@ -37,6 +37,8 @@ _PROPERTY = re.compile(
     "(?:要求|限制|规定|门槛)(?:吗|么|没|呢|不|是什么|[?]|$)|(?:要|需要|得|须|至少|最少|起码|达到|不少于|有没有)[^,;。?]{0,6}(?:多少|几|多大|多长|多高)(?!钱|天前|号|点)"
     "|(?:多少|几)(?:个|家|名|人|平|亩|台|件|项|间|万|年|个月|天)[^,;。?]{0,4}(?:才|以上|起步|够)"
 )
+# So much of a name means it all the same.
+_A_NAME_SAID, _A_NAME_WEIGHS = 0.9, 3.0
 # What projects are called: who says such a word may mean another one.
 _A_PROJECT = re.compile("补贴|补助|奖励|奖补|资助|项目|专项|认定|计划|贴息|基地|试点|示范|征集|大赛|课题|资金")
 
@@ -160,7 +162,9 @@ def carried(
     """
     by_id = {call.id: call for call in index.calls}
     calls = tuple(by_id[i] for i in before.subjects if i in by_id)
-    if not calls or match.sure or index.of_category(asked.text) or (match.near and not tells):
+    of_that_one = is_of_the_one_before(asked, before, match, index)
+    another = match.sure or index.of_category(asked.text) or (match.near and not tells)
+    if not calls or another and not of_that_one:
         return None
     own = sum(len(run) for run in topic_runs(asked.plain, index))
     dates = [d.name for call in calls for d in call.named_dates]
@@ -168,7 +172,7 @@ def carried(
     of_it = len(asked.text) <= _SHORT and (
         _asks_for_a_property(asked.text) or any(index.says(call, asked.plain) for call in calls)
     )
-    if own > _LITTLE and not on_date and not tells and not of_it:
+    if own > _LITTLE and not (on_date or tells or of_it or of_that_one):
         return None
     told_apart = asked.levels or asked.edition.batches or asked.edition.year is not None
     if told_apart and not asked.strongly_listing:
@@ -183,6 +187,21 @@ def carried(
     if not (asked.facets or on_date or tells or of_it) or asked.strongly_listing:
         return None
     return Chosen(calls, carried=True)
+
+
+def is_of_the_one_before(
+    asked: Asked, before: CallsBefore, match: Match, index: CallIndex
+) -> bool:
+    """对合同金额有要求吗 after one call that speaks of it: a property of that call, though the
+    words are part of another one's name (技术合同登记)."""
+    by_id = {call.id: call for call in index.calls}
+    calls = [by_id[i] for i in before.subjects if i in by_id]
+    if len(calls) != 1 or len(asked.text) > _SHORT or not _asks_for_a_property(asked.text):
+        return False
+    if any(f.said >= _A_NAME_SAID or f.weight >= _A_NAME_WEIGHS for f in match.sure):
+        return False
+    runs = topic_runs(asked.plain, index)
+    return not runs or any(index.speaks_of(calls[0], run) for run in runs)
 
 
 def _asks_for_a_property(text: str) -> bool:

@@ -77,14 +77,16 @@ class Judged:
     words: str = ""
 
 
-def statements(text: str) -> tuple[str, ...]:
+def statements(text: str, of_events: bool = False) -> tuple[str, ...]:
     """The pieces of a message that state something of the company; empty ones between them
-    stand for what is hearsay, a plan or a question."""
+    stand for what is hearsay, a plan or a question. `of_events`: 前年 tells a day of something
+    that happened, though no figure of today."""
     found: list[str] = []
     of_others = False
     for piece in _PIECES.split(_spelled(levelled.normalise(text))):
         of_others = bool(_OTHERS.search(piece)) or of_others and not _OURS.search(piece)
-        not_so = _NOT_SO.search(piece) and not _SOMEBODY.search(piece)
+        plain = piece.replace("前年", "") if of_events else piece
+        not_so = _NOT_SO.search(plain) and not _SOMEBODY.search(piece)
         left_out = not piece or of_others or not_so or _ASKING.search(piece)
         found.append("" if left_out else piece)
     return tuple(found)
@@ -142,7 +144,7 @@ def _of(piece: str, last: str) -> Iterator[Quantity]:
         following = own[number + 1].start if number + 1 < len(own) else len(piece)
         limit = _end(piece, end) if number + 1 == len(own) else following
         behind = piece[end:min(limit, end + _REACH)]
-        family = _family(figure, before)
+        family = _family(figure, before, piece[end:])
         ahead = noun(before, family)
         nameless = not (ahead.core or ahead.restricted)
         if nameless and not at and last and len(last) <= _REACH and not _QUESTION.search(last):
@@ -179,11 +181,15 @@ def _is_count(figure: Figure, piece: str) -> bool:
     return bool(figure.counter) or figure.kind in ("元", "%")
 
 
+_PEOPLE_BEHIND = re.compile(
+    "(?:的)?[\u4e00-\u9fff]{0,5}?(?:人员|员工|职工|工人|专家|师(?![范资生])|博士|硕士)"
+)
 _PEOPLE = re.compile("(?:人员|员工|职工|工人|专家|老师|教师|工程师|博士|硕士|讲解员)(?:[^,;。]{0,2}有|只|就|才|共|一共|总共|大概|大约|差不多|是)*$")
 
 
-def _family(figure: Figure, before: str = "") -> str:
-    if figure.counter == "个" and _PEOPLE.search(before):
+def _family(figure: Figure, before: str, behind: str) -> str:
+    people = _PEOPLE.search(before) or _PEOPLE_BEHIND.match(behind)
+    if figure.counter == "个" and people:
         return counters.PEOPLE
     if re.fullmatch(counters.COUNTERS, figure.counter):
         return counters.family_of(figure.counter)

@@ -88,7 +88,7 @@ def compare(call: Call, company: Company, today: date, told: str = "") -> tuple[
     """
     known = _Known(
         inferred(company), today, told, quantities(told, today) if told else (),
-        tuple(filter(None, statements(told))) if told else (), call.title,
+        tuple(filter(None, statements(told, of_events=True))) if told else (), call.title,
         tuple(frozenset(families_in(line)) for line in call.conditions) if told else (),
     )
     verdicts: list[Verdict] = []

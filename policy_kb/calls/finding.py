@@ -284,6 +284,11 @@ class CallIndex:
             for run in topic_runs(text, self) for pair in pairs_of(run)
         )
 
+    def speaks_of(self, call: Call, run: str) -> bool:
+        """Whether a call says two characters of a stretch together, anywhere."""
+        own = self.rows[call.id].topics if call.id in self.rows else ()
+        return any(pair in own for pair in pairs_of(run))
+
     def told_of(self, runs: tuple[str, ...]) -> tuple[Found, ...]:
         """The one call (in all its editions) whose names hold most of these stretches wholly;
         none where two different ones do."""

@@ -131,8 +131,10 @@ def _told_days(told: re.Match[str], today: date) -> tuple[date, date] | None:
 
 
 _GOING_ON = re.compile(
-    r"(?:已?满|超过|不少于|达到?)?(?P<n>\d+|[一二两三四五六七八九十半]{1,2})(?P<unit>个?月|周?年)(?:及?以上)?"
+    r"(?<!近)(?P<op>已?满|超过|不少于|达到?)?(?P<n>\d+|[一二两三四五六七八九十半]{1,2})(?P<unit>个?月|周?年)(?P<up>(?:及|或)?以上)?"
 )
+# What goes on after it has begun; a contract of three years is another matter.
+_LASTING = frozenset({"投产", "开业", "完工", "挂牌"})
 # How long ago an event is, in days, at most.
 _AGO: tuple[tuple[str, int], ...] = (
     ("今天|昨天|前天|这周|本周|这个?星期", 7), ("上个?(?:周|星期|礼拜)", 14), ("这个月|本月|月初", 31),
@@ -142,9 +144,9 @@ _AGO: tuple[tuple[str, int], ...] = (
 
 def going_on_long_enough(condition: str, pieces: Iterable[str], today: date) -> Judged:
     """Whether what is to go on for so long (投入运行6个月以上) began long enough ago: 上个月才投产."""
-    wanted = [m for m in _GOING_ON.finditer(condition) if m["n"] != "半"]
+    wanted = [m for m in _GOING_ON.finditer(condition) if m["op"] or m["up"]]
     event = _event(condition)
-    if len(wanted) != 1 or not event or _FOUNDING.search(condition) or _WITHIN.search(condition):
+    if len(wanted) != 1 or event not in _LASTING or _FOUNDING.search(condition) or _WITHIN.search(condition):
         return Judged(None)
     number = levelled.number(wanted[0]["n"])
     needed = (number or 0) * (30 if "月" in wanted[0]["unit"] else 365)

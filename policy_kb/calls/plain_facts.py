@@ -69,6 +69,7 @@ _SPOKEN = (
     ("还完|还清|还上|还了", "结清"), ("罚款|罚过|罚了|被罚", "处罚"), ("环保|环境保护", "生态环境"),
     ("出过|出了|发生过|有过", "发生"), ("欠薪|欠工资|拖欠", "拖欠"), ("办下来|办好|办到|办理", "办理"),
 )
+_NOT_GOT = re.compile("(?:通?过|拿|认证|办|取得|获得|有|认定)?(?:到|下来|过)?(?:认证|证书?)?$")
 _END, _MOST, _HALF = 2, 0.6, 0.5
 
 
@@ -106,9 +107,12 @@ def _denial(
         negated = _NOT_YET.search(plain)
         if negated is None or _ASKED.search(piece) or "有没有" in piece:
             continue
-        latin = set(re.findall("[a-z]{2,}", wanted)) & set(re.findall("[a-z]{2,}", plain[negated.end():]))
+        named = set(re.findall("[a-z]{2,}", wanted))
+        latin = named & set(re.findall("[a-z]{2,}", plain[negated.end():]))
         if latin and one_of_several:
             return piece
+        if named & set(re.findall("[a-z]{3,}", plain)) and _NOT_GOT.match(plain[negated.end():]):
+            return piece  # iso9001还没过
         before, behind = core(_spoken(plain[:negated.start()])), core(_spoken(plain[negated.end():]))
         said = before + behind
         share = sum(char in said for char in own) / len(own)

@@ -103,6 +103,9 @@ _N = r"(?:\d+(?:\.\d+)?|[一二两三四五六七八九十百]+)"
 _TWO_BOUNDS = re.compile(
     rf"(?P<what>[^,;。、\d]{{2,14}}?)(?P<first>(?:已?满|不少于|不低于|超过){_N}(?:个?月|周?年)(?:以上)?)[、,]?(?:且|并|但|同时)*(?P<second>(?:不满|未满|不超过|不足){_N}(?:个?月|周?年)(?:以[下内])?)"
 )
+_RANGE = re.compile(
+    rf"(?P<low>{_N}(?:千万|百万|亿|万)?元)(?:\(含\)|含)?以上[、,]?(?:且|并|但|和)*(?P<high>{_N}(?:千万|百万|亿|万)?元)(?:\(含\)|含)?以下"
+)
 _PLACE_FOR = re.compile(rf"注册(?:登记)?地(?:址)?(?:均|须|应)?在(?P<place>[\u4e00-\u9fff]{{2,6}}?[省市区县])(?P<how>(?:已?满|不少于|不低于|超过)?{_N}周?年(?:以上)?)")
 _OR = re.compile("或者|或(?!有)|/")
 _SCOPED = re.compile("的(?:(?:申报)?(?:企业|单位|公司))?$|^(?:对于?|其中|若|如)")
@@ -157,6 +160,8 @@ def _levelled(condition: str) -> str:
     text = re.sub(r"(?<=[^,;。:\d]),(?=(?:使用|建筑|总)?面积(?:不|达|在|应|须|超|大))", "", text)
     text = re.sub("[,;、。]+(?=或)", "", text)  # 1000万元以上,或… is one choice
     text = re.sub("(?<=比例|比重|占比)(?:年?均|平均)(?=不低|不少|达|超|在)", "", text)
+    # 500万元以上、4亿元以下 is one range
+    text = _RANGE.sub(r"\g<low>至\g<high>", text)
     # 企业注册满1年、不满5年 bounds one thing twice; 注册地在增城区满3年 is 在增城区注册满3年.
     text = _TWO_BOUNDS.sub(r"\g<what>\g<first>,\g<what>\g<second>", text)
     text = _PLACE_FOR.sub(r"在\g<place>注册\g<how>", text)
