@@ -79,13 +79,13 @@ class Judged:
 
 def statements(text: str, of_events: bool = False) -> tuple[str, ...]:
     """The pieces of a message that state something of the company; empty ones between them
-    stand for what is hearsay, a plan or a question. `of_events`: 前年 tells a day of something
-    that happened, though no figure of today."""
+    stand for what is hearsay, a plan or a question. `of_events`: 前年 and 上半年 tell when
+    something happened, though no figure of today."""
     found: list[str] = []
     of_others = False
     for piece in _PIECES.split(_spelled(levelled.normalise(text))):
         of_others = bool(_OTHERS.search(piece)) or of_others and not _OURS.search(piece)
-        plain = piece.replace("前年", "") if of_events else piece
+        plain = re.sub("前年|[上下]半年", "", piece) if of_events else piece
         not_so = _NOT_SO.search(plain) and not _SOMEBODY.search(piece)
         left_out = not piece or of_others or not_so or _ASKING.search(piece)
         found.append("" if left_out else piece)
