@@ -149,7 +149,8 @@ def _named(question: CallQuestion, match: Match, index: CallIndex) -> Answer | N
     spans = [span for found in match.sure for span in found.spans]
     asked = with_its_year(without_names(question.asked, spans), spans)
     question = replace(question, asked=asked)
-    return about(question, calls_subject.choose(match, question.asked, index, question.today))
+    chosen = calls_subject.choose(match, question.asked, index, question.today)
+    return replace(about(question, chosen), probable=chosen.nearest)
 
 
 def _meant(question: CallQuestion, match: Match) -> bool:

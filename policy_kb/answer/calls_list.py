@@ -131,6 +131,11 @@ def _settled(asked: Asked, today: date) -> Asked:
         asked = replace(asked, which=None)
     if asked.relation is Relation.PUBLISHED and not asked.periods:
         asked = replace(asked, periods=(Period(today - _LATELY, today),))
+    period = asked.period
+    if asked.relation is Relation.PUBLISHED and period.first == today < period.last:
+        # 这几天新发的: nothing is published ahead
+        behind = Period(today - (period.last - today), today, period.start, period.end)
+        asked = replace(asked, periods=(behind,))
     return asked
 
 

@@ -6,6 +6,7 @@ The order of trust: level, year and batch that are said; then the edition that i
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 from policy_kb import text as levelled
 from policy_kb.calls.asking import Asked, Facet
 from policy_kb.calls.finding import CallIndex, Match, topic_runs
+from policy_kb.calls.lexicon import lexicon
 from policy_kb.calls.model import Call
 from policy_kb.calls.naming import core, edition_of, halves
 from policy_kb.calls.status import OPEN_NOW, Standing, standing
@@ -47,12 +49,14 @@ _A_PROJECT = re.compile("补贴|补助|奖励|奖补|资助|项目|专项|认定
 class Chosen:
     """The calls meant. `editions`: others of the same series, not meant but worth a word;
     `missing`: level, year or batch was asked for of which there is none (then `calls` are
-    those there are); `carried`: taken over from what was said before."""
+    those there are); `carried`: taken over from what was said before; `nearest`: not the call that
+    was named, but the only one of that level that speaks of it."""
 
     calls: tuple[Call, ...] = ()
     editions: tuple[tuple[Call, Standing], ...] = ()
     missing: str = ""
     carried: bool = False
+    nearest: bool = False
 
 
 def choose(match: Match, asked: Asked, index: CallIndex, today: date) -> Chosen:
@@ -71,8 +75,21 @@ def choose(match: Match, asked: Asked, index: CallIndex, today: date) -> Chosen:
     chosen = narrowed(calls, asked, index, today)
     if chosen.missing and match.also:
         others = narrowed(tuple(found.call for found in match.also), asked, index, today)
-        return chosen if others.missing else others
-    return chosen
+        chosen = chosen if others.missing else others
+    return (_of_that_level(match, asked, index) or chosen) if chosen.missing == "level" else chosen
+
+
+def _of_that_level(match: Match, asked: Asked, index: CallIndex) -> Chosen | None:
+    """小巨人区里奖多少: the only call of the level that speaks of what was named."""
+    named = " ".join(asked.text[start:end] for start, end in match.sure[0].spans)
+    said = [run for run in lexicon().generic.sub(" ", named).split() if len(run) > 2]
+    found = tuple(
+        call for call in index.calls
+        if call.level in asked.levels and said and all(
+            index.speaks_of(call, run, wholly=True) for run in said
+        )
+    )
+    return Chosen(found, nearest=True) if len(found) == 1 else None
 
 
 def narrowed(
@@ -80,7 +97,7 @@ def narrowed(
 ) -> Chosen:
     """Calls of one name by level, year and batch, then by what is open."""
     for missing, kept in _filters(asked):
-        fitting = tuple(call for call in calls if kept(call))
+        fitting = _fitting(calls, kept)
         if not fitting:
             return Chosen(calls, missing=missing)
         calls = fitting
@@ -103,6 +120,21 @@ def narrowed(
     if len(kept) == 1:
         editions = siblings(kept[0], index, today, asked)
     return Chosen(_in_order(tuple(kept), today), editions)
+
+
+def _fitting(calls: tuple[Call, ...], kept: Callable[[Call], bool]) -> tuple[Call, ...]:
+    """Of calls of several names those that a check lets through, name by name: the level of
+    中试基地和省重点实验室 is that of the second one."""
+    fitting = tuple(call for call in calls if kept(call))
+    names = {core(call.title) for call in fitting}
+    others = tuple(call for call in calls if not any(_alike(core(call.title), n) for n in names))
+    return (*fitting, *others) if fitting else ()
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two names may be of one kind (高新技术企业认定奖励, 高新技术企业培育)."""
+    pairs = ({name[i:i + 2] for i in range(len(name) - 1)} for name in (one, other))
+    return bool(set.intersection(*pairs))
 
 
 def _filters(asked: Asked):

@@ -113,12 +113,17 @@ _THERE_ARE = re.compile(
     "什么|哪些|哪几|哪个|哪项|啥|有没有|有无|有没|有不有|几个|多少|列|清单|汇总|盘点|所有|全部|有吗|有么|都有|别的|其[他它]|推荐|整理|一览|哪一?(?:个|项)|谁|介绍|说说|讲讲|看看|看下|查|几项|几条|有.{0,12}[吗么没不?]|边啲|总共|一共|吗$|呢$"
 )
 _SEVERAL = re.compile(
-    "(?:哪些|有什么|有啥|哪几个|多少个|几个|列一?[下出]|清单|盘点|汇总|所有|全部|有没有其他|还有什么|还有哪些|什么(?!时|条件|材料|资料|要求)|啥(?!时|条件|材料|资料|要求)|哪[个项]).{0,6}(?:项目|通知|公告|征集|可以?报|能报|可报|申报|申请|开放|在报|截|开始)"
+    "(?:哪些(?!企业|公司|单位|人)|有什么|有啥|哪几个|多少个|几个|列一?[下出]|清单|盘点|汇总|所有|全部|有没有其他|还有什么|还有哪些|什么(?!时|样|人|企业|公司|单位|条件|材料|资料|要求)|啥(?!时|条件|材料|资料|要求)|哪[个项]).{0,6}(?:项目|通知|公告|征集|可以?报|能报|可报|申报|申请|开放|在报|截|开始)"
     "|有没有[^,;。?]{0,4}(?:可以?|能)(?:报|申[请报领])"
+    "|(?:有没有|有无|有冇)[^,;。?]{0,10}(?:项目|通知|补贴|补助|资助|奖励|课题)[^,;。?]{0,3}(?:可以?|能)(?:报|申[请报领])"
     "|(?:项目|通知|公告|征集|能报的|可以报的|截止的|开放的|在报的|受理的).{0,4}(?:有哪些|有什么|有啥|有几|有多少|哪些)"
 )
 # 省级现在可以报的项目: a list without a word that asks.
-_ALL_OF_THEM = re.compile("(?:报|申报|申请|受理|开放|开着|截止|征集|在报)(?:中)?的(?:项目|通知|专项|征集)?(?:清单|名单|列表)?$")
+_ALL_OF_THEM = re.compile("(?:报|申报|申请|受理|开放|开着|截止|征集|在报)(?:中)?的(?:项目|通知|专项|征集)?(?:清单|名单|列表)?$|(?:方面|类|相关|有关|领域)的?(?:项目|通知|征集)$")
+# 广州市级的都有哪些: nothing but calls is listed by level.
+_OF_A_LEVEL = re.compile(
+    "(?:那|请问|想问下?|现在|目前)?(?:国家|广东省?|广州市?|增城区?|[省市区])(?:级|里)的?(?:现在|目前|都|一共|总共)*(?:有哪些|有什么|有啥|有几个|有多少个?)(?:[?呢]|$)"
+)
 _CALLS = re.compile(
     "才开|新开|最后一天|(?:要|得|该)(?:交|赶)|就要关|长期收|(?:能|可以?|好|得|在|想|去|要|还|没)?报(?!告|销|道|价|表|纸|到|酬|警|税|关)|申[报请领]|征集|征项目|申报通知|项目|开放|开着|截止|截的|通知|公告|专项|在收|收件|受理|课题|揭榜|榜单|认定|评选|遴选|比赛|大赛|资助"
 )
@@ -195,9 +200,9 @@ def read(text: str, today: date) -> Asked:
     about_time = of_calls or which is not None or bool(named)
     count = about_time and bool(_COUNT.search(text))
     soonest = about_time and bool(_SOONEST.search(text))
-    listing = wants_calls(text) and bool(
+    listing = (wants_calls(text) or _OF_A_LEVEL.match(text) is not None) and bool(
         _THERE_ARE.search(re.sub(_WHEN, "", text)) and (of_calls or which or named) or count or soonest
-        or (which and of_calls) or _ALL_OF_THEM.search(text) and not re.search(_WHEN, text)
+        or (which and of_calls) or _OF_A_LEVEL.match(text) or _ALL_OF_THEM.search(text) and not re.search(_WHEN, text)
     )
     return Asked(
         text=text, facets=facets, listing=listing, count=count, soonest=soonest,

@@ -61,10 +61,12 @@ _LONG_RUN, _OF_A_RUN = 5, 0.6
 # A name is what is applied for (能报…), or what the company has (是…, 拿到…).
 _WANTED = re.compile("(?:报|申请|申领|参加|领|评|问|冲|办|入|关于|享受)[^,。?]{0,6}$")
 _HELD = re.compile("(?:是|属于|已是|拿到|拿了|获得|通过|评上|作为|有了|认定为|我们|咱们)(?:了|过|的|一家|家|国家|省级?|市级?|区级?)*$")
+# 企业 in 什么样的企业 is no name, though the name holds it.
+_ASKED_FOR = re.compile("(?:什么样?的?|哪些|哪类|哪种)$")
 _PINYIN = re.compile("[a-z]{4}")
 _LIFT, _DROP = 1.0, 2.5
 # Two names of one text stand side by side.
-_BESIDE = re.compile("(?:申报|认定|项目)?(?:和|跟|与|、|同|还有|以及|或者?|还是|,)(?:那个?|这个?)?")
+_BESIDE = re.compile("(?:申报|认定|项目)?(?:和|跟|与|、|同|还有|以及|或者?|还是|,)(?:那个?|这个?)?(?:(?:国家|[省市区])(?:级|里)?的?)?")
 _ALSO = 1.9
 # An abbreviation leaves out at most so much of the name.
 _SHORTENED = 5
@@ -222,16 +224,31 @@ class CallIndex:
             if end - start >= _LONG_RUN:
                 weights[start:end] = [max(w, _OF_A_RUN) for w in weights[start:end]]
         own = any(mark and weights[at] > GENERIC for at, mark in enumerate(marks))
+        silent = self._silent_beside(row, text, marks, silent)
         shared, foreign = shared_and_foreign(text, marks, silent, weights, everywhere=not own)
         much = max(said.of(name) for name in self._names[row])
         if shared < _LEAST and much < _HALF_A_NAME:
             return None
-        spans = tuple(marked_runs(marks))
+        runs = tuple(marked_runs(marks))
+        spans = tuple(run for run in runs if not _ASKED_FOR.search(text[:run[0]])) or runs
         before = text[:spans[0][0]]
         lift = _LIFT if _WANTED.search(before) else -_DROP if _HELD.search(before) else 0.0
         nearest = max(self._names[row], key=said.of)
         other = in_place_of(text, marks, silent, nearest)
         return Found(self.calls[row], shared / (shared + foreign), much, shared, spans, lift, other)
+
+    def _silent_beside(
+        self, row: int, text: str, marks: list[float], silent: list[float]
+    ) -> list[float]:
+        """中试基地专职人员8个: what a call's conditions and materials speak of is not foreign to
+        it, where it stands behind the name."""
+        asked_of = self.rows[self.calls[row].id].properties
+        first = next((end for start, end in marked_runs(marks) if end - start > 1), len(text))
+        found = list(silent)
+        for at in range(first, len(text) - 1):
+            if text[at:at + 2] in asked_of and not (marks[at] and marks[at + 1]):
+                found[at] = found[at + 1] = 1.0
+        return found
 
     def _abbreviated(self, text: str, silent: list[float]) -> tuple[Found, ...]:
         """科创券 for 科技创新券: letters of a name in its order, from its beginning."""
@@ -284,10 +301,10 @@ class CallIndex:
             for run in topic_runs(text, self) for pair in pairs_of(run)
         )
 
-    def speaks_of(self, call: Call, run: str) -> bool:
-        """Whether a call says two characters of a stretch together, anywhere."""
+    def speaks_of(self, call: Call, run: str, wholly: bool = False) -> bool:
+        """Whether a call says two characters of a stretch together, or all of them, anywhere."""
         own = self.rows[call.id].topics if call.id in self.rows else ()
-        return any(pair in own for pair in pairs_of(run))
+        return (all if wholly else any)(pair in own for pair in pairs_of(run))
 
     def told_of(self, runs: tuple[str, ...]) -> tuple[Found, ...]:
         """The one call (in all its editions) whose names hold most of these stretches wholly;

@@ -21,7 +21,7 @@ _SINCE = ("后", "来", "起")
 # Events in the words of notices and of people; a word belongs to the first that holds it.
 _EVENTS: tuple[tuple[str, str], ...] = (
     ("结案", "结案|审结|判决|裁决|了结|结了|结的|判了|判下来"), ("生效", "生效"),
-    ("验收", "验收"), ("投产", "投产|投入(?:正式)?(?:使用|运行|运营|生产)|投用|上线"),
+    ("验收", "验收"), ("投产", "投产|投入(?:正式)?(?:使用|运行|运营|生产)|投用|启用|上线|运营|运行"),
     ("完工", "完工|竣工|建成|完成|装好|建好|做完"), ("开工", "开工|动工"),
     ("开业", "开业|开张|开店|营业|开的|开了"), ("投保", "投保|买的?保险|买了保险"),
     ("挂牌", "挂牌|上市"), ("毕业", "毕业"), ("签订", "签订|签署|签约|签"),
@@ -133,6 +133,8 @@ def _told_days(told: re.Match[str], today: date) -> tuple[date, date] | None:
 _GOING_ON = re.compile(
     r"(?<!近)(?P<op>已?满|超过|不少于|达到?)?(?P<n>\d+|[一二两三四五六七八九十半]{1,2})(?P<unit>个?月|周?年)(?P<up>(?:及|或)?以上)?"
 )
+# The event stands so near before its term: 已完成验收并投入使用6个月以上.
+_NEAR = 6
 # What goes on after it has begun; a contract of three years is another matter.
 _LASTING = frozenset({"投产", "开业", "完工", "挂牌"})
 # How long ago an event is, in days, at most.
@@ -145,7 +147,7 @@ _AGO: tuple[tuple[str, int], ...] = (
 def going_on_long_enough(condition: str, pieces: Iterable[str], today: date) -> Judged:
     """Whether what is to go on for so long (投入运行6个月以上) began long enough ago: 上个月才投产."""
     wanted = [m for m in _GOING_ON.finditer(condition) if m["op"] or m["up"]]
-    event = _event(condition)
+    event = _event(condition[max(0, wanted[0].start() - _NEAR):]) if wanted else ""
     if len(wanted) != 1 or event not in _LASTING or _FOUNDING.search(condition) or _WITHIN.search(condition):
         return Judged(None)
     number = levelled.number(wanted[0]["n"])

@@ -14,7 +14,7 @@ from policy_kb.calls import counters
 
 # What people say → what notices write; one step, in this order.
 _SAME: tuple[tuple[str, str], ...] = (
-    ("(?:主营业务|主营|营业|销售|经营)(?:总)?收入|营业额|销售额", "营收"), ("市占率|市场份额", "市场占有率"), ("占有?股(?:份|权)?|股份|股权|控股|持股", "持股"),
+    ("(?:主营业务|主营|营业|销售|经营)(?:总)?收入|营业额|销售额", "营收"), ("市占率|市场份额", "市场占有率"), ("销售价格?|售价|单价|卖价|卖(?=\\s|$)", "售价"), ("占有?股(?:份|权)?|股份|股权|控股|持股", "持股"),
     ("(?<![公召展离])开(?=\\s|$)|开了|开业|办了|经营|营业|开办|运营|营运|运行", "运营"), ("孵化?着|孵化|在孵|孵", "孵"),
     ("参保|(?:缴纳|交纳|缴|交|买)了?的?(?:社保|社会保险)|(?:社保|社会保险)(?:缴纳|交纳|缴|交|买)?", "社保"),
     ("大学|高等院校|高等学校|高校|院校", "高校"), ("仓库|仓储|仓房", "仓储"), ("村民|农民|农户", "农户"),
@@ -38,7 +38,7 @@ _IDLE = re.compile(
 _OF_A_FAMILY = {
     counters.AREA: "面积|空间|地方|生产|总|运营", counters.LAND: "面积|生产|土地|田地|农田|地|田",
     counters.FIRMS: "企业|公司|团队|单位|项目|机构", counters.PEOPLE: "人员|员工|职工|人|师(?![范资生])|队伍|团队|从业|公司|企业|厂",
-    counters.MONEY: "资本|金额|总额|费用|资金|额|项目", counters.DOLLARS: "金额|总额|额",
+    counters.MONEY: "改造|建设|装修|升级|更新|技改|新建|扩建|资本|金额|总额|费用|资金|额|项目", counters.DOLLARS: "金额|总额|额",
     counters.SHARE: "比例|占比|比重|产品", counters.RANK: "市场|位居|位列|居|排|名次|企业|行业|产品|位次", counters.DAYS: "天数|时间", counters.AGE: "年龄|岁数",
     counters.TIME: "年限|年|月|公司|企业", "张": "位数?|数", "床": "位数?|数", "间": "数", counters.ANY: "数",
 }
@@ -154,6 +154,8 @@ def kinship(
         # Whoever counts the one kind may have the other as well.
         return Kinship.OTHER if wanted.restricted - told.restricted else Kinship.NARROWER
     adds = len(extra) > 1 or told.restricted - wanted.restricted
+    if wanted.core.startswith("单") and told.core.endswith(wanted.core):
+        adds = told.restricted - wanted.restricted  # 设备单台售价: of one piece, no part of it
     if only_one and wanted.family in _SINGLE and not wanted.restricted - told.restricted:
         return Kinship.SAME  # nothing else of the call or of the message has this unit
     if only_one and _rate_of(told.core) and _rate_of(told.core) == _rate_of(wanted.core):
