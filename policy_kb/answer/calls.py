@@ -17,12 +17,13 @@ from policy_kb.calls.asking import Asked, Facet, without_names
 from policy_kb.calls.company import PLACE, Company
 from policy_kb.calls.counted import quantities
 from policy_kb.calls.eligibility import Outcome, compare
-from policy_kb.calls.finding import CallIndex, Match, topic_runs
+from policy_kb.calls.finding import CallIndex, Match
 from policy_kb.calls.model import Call
 from policy_kb.calls.purposes import alike, described
 from policy_kb.calls.status import standing
 from policy_kb.calls.stories import match_in, with_its_year
 from policy_kb.calls.telling import company_facts
+from policy_kb.calls.topics import topic_runs
 from policy_kb.question import Aspect
 
 # So many calls are answered side by side; more are a list to choose from.

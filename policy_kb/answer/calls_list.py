@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from policy_kb.answer.model import Answer, Status
 from policy_kb.calls.asking import Asked, Facet, Relation, Which
-from policy_kb.calls.finding import CallIndex, Match, topic_runs
+from policy_kb.calls.finding import CallIndex, Match
 from policy_kb.calls.model import Call
 from policy_kb.calls.periods import Period
 from policy_kb.calls.status import (
@@ -17,6 +17,7 @@ from policy_kb.calls.status import (
     extended_from,
     standing,
 )
+from policy_kb.calls.topics import topic_runs
 from policy_kb.question import Aspect
 
 # As many as one message surely holds; most lists of a district are told whole.

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 
 from policy_kb import text as levelled
 from policy_kb.calls.asking import Asked, Facet
-from policy_kb.calls.finding import CallIndex, Match, topic_runs
+from policy_kb.calls.finding import CallIndex, Match
 from policy_kb.calls.lexicon import lexicon
 from policy_kb.calls.model import Call
 from policy_kb.calls.naming import core, edition_of, halves
 from policy_kb.calls.status import OPEN_NOW, Standing, standing
+from policy_kb.calls.topics import topic_runs
 
 if TYPE_CHECKING:
     from policy_kb.answer.calls import CallsBefore
@@ -83,12 +84,10 @@ def _of_that_level(match: Match, asked: Asked, index: CallIndex) -> Chosen | Non
     """小巨人区里奖多少: the only call of the level that speaks of what was named."""
     named = " ".join(asked.text[start:end] for start, end in match.sure[0].spans)
     said = [run for run in lexicon().generic.sub(" ", named).split() if len(run) > 2]
-    found = tuple(
-        call for call in index.calls
-        if call.level in asked.levels and said and all(
-            index.speaks_of(call, run, wholly=True) for run in said
-        )
-    )
+    if not said:
+        return None
+    held = set.intersection(*map(index.holding, said))
+    found = tuple(c for c in index.calls if c.id in held and c.level in asked.levels)
     return Chosen(found, nearest=True) if len(found) == 1 else None
 
 

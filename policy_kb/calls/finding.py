@@ -38,6 +38,7 @@ from policy_kb.calls.model import Call
 from policy_kb.calls.naming import core
 from policy_kb.calls.rows import Row, gathered, gathered_each, row_of
 from policy_kb.calls.spelling import Spelling
+from policy_kb.calls.topics import topic_runs
 from policy_kb.meaning import Meaning
 from policy_kb.names import NameTable
 
@@ -301,10 +302,15 @@ class CallIndex:
             for run in topic_runs(text, self) for pair in pairs_of(run)
         )
 
-    def speaks_of(self, call: Call, run: str, wholly: bool = False) -> bool:
-        """Whether a call says two characters of a stretch together, or all of them, anywhere."""
+    def speaks_of(self, call: Call, run: str) -> bool:
+        """Whether a call says two characters of a stretch together, anywhere."""
         own = self.rows[call.id].topics if call.id in self.rows else ()
-        return (all if wholly else any)(pair in own for pair in pairs_of(run))
+        return any(pair in own for pair in pairs_of(run))
+
+    def holding(self, run: str) -> set[str]:
+        """The ids of the calls that say a stretch wholly, anywhere."""
+        rows = [set(self.speaking_of(pair)) for pair in pairs_of(run)]
+        return {self.calls[row].id for row in set.intersection(*rows)} if rows else set()
 
     def told_of(self, runs: tuple[str, ...]) -> tuple[Found, ...]:
         """The one call (in all its editions) whose names hold most of these stretches wholly;
@@ -339,31 +345,6 @@ class CallIndex:
     def spans(self, text: str) -> list[tuple[int, int]]:
         """Where a text names issuers."""
         return [(start, end) for start, end, _ in self.issuers.find(text)]
-
-
-def topic_runs(text: str, index: CallIndex) -> tuple[str, ...]:
-    """What a text is about when everything that asks is taken out: levels, dates, issuers too."""
-    plain = list(text)
-    for start, end in index.spans(text):
-        plain[start:end] = " " * (end - start)
-    text = "".join(plain)
-    silent, weights = silent_in(text), weights_of(text)
-    runs = []
-    for start, end in open_runs(text, silent):
-        start, end = _within(start, end, silent)
-        if end - start > 1 and any(weights[at] == 1.0 for at in range(start, end)):
-            runs.append(text[start:end])
-    return tuple(runs)
-
-
-def _within(start: int, end: int, silent: list[float]) -> tuple[int, int]:
-    """A stretch without what only asks at its ends; a word of two letters (人才) stays whole."""
-    first, last = start, end
-    while first < last and silent[first]:
-        first += 1
-    while first < last and silent[last - 1]:
-        last -= 1
-    return (start, end) if last - first == 1 and end - start == 2 else (first, last)
 
 
 def _side_by_side(text: str, spans: list[tuple[int, int]], other: Found) -> bool:

@@ -14,11 +14,12 @@ from collections import Counter
 import numpy as np
 
 from policy_kb import text as levelled
-from policy_kb.calls.finding import CallIndex, Found, topic_runs
+from policy_kb.calls.finding import CallIndex, Found
 from policy_kb.calls.lexicon import lexicon
 from policy_kb.calls.likeness import GENERIC, pairs_of, weights_of
 from policy_kb.calls.model import Call
 from policy_kb.calls.naming import core
+from policy_kb.calls.topics import topic_runs
 
 # So much of what is said the call must explain, more of it where that is little.
 _MOST, _LITTLE = 0.6, 5.0
