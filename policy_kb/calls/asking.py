@@ -110,7 +110,7 @@ _ABOUT_TO = re.compile("(?:快要?|马上|就要|就快|即将|临近|将要?|�
 _CLOSED = re.compile("(?:已经?|都|(?<!最)早就?)(?:经)?(?:截止|结束|过期|关|停)|过期的|(?:截止|结束|过期|关)了的|过了的|错过了?的?|停报的|截止掉")
 _ROLLING = re.compile("常年|长期|全年|随时(?:能|可|都|受|报|申)|一直(?:能|可|开|收|受)|不限时|不限期|没有?截止|没有?(?:期限|时限)|不设.{0,3}(?:截止|期限|时限)|无截止|什么时候都|滚动")
 _THERE_ARE = re.compile(
-    "什么|哪些|哪几|哪个|哪项|啥|有没有|有无|有没|有不有|几个|多少|列|清单|汇总|盘点|所有|全部|有吗|有么|都有|别的|其[他它]|推荐|整理|一览|哪一?(?:个|项)|谁|介绍|说说|讲讲|看看|看下|查|几项|几条|有.{0,12}[吗么没不?]|边啲|总共|一共|吗$|呢$"
+    "(?<!为)什么|哪些|哪几|哪个|哪项|啥|有没有|有无|有没|有不有|几个|多少|列|清单|汇总|盘点|所有|全部|有吗|有么|都有|别的|其[他它]|推荐|整理|一览|哪一?(?:个|项)|谁|介绍|说说|讲讲|看看|看下|查|几项|几条|有.{0,12}[吗么没不?]|边啲|总共|一共|吗$|呢$"
 )
 _SEVERAL = re.compile(
     "(?:哪些(?!企业|公司|单位|人)|有什么|有啥|哪几个|多少个|几个|列一?[下出]|清单|盘点|汇总|所有|全部|有没有其他|还有什么|还有哪些|什么(?!时|样|人|企业|公司|单位|条件|材料|资料|要求)|啥(?!时|条件|材料|资料|要求)|哪[个项]).{0,6}(?:项目|通知|公告|征集|可以?报|能报|可报|申报|申请|开放|在报|截|开始)"
@@ -120,6 +120,10 @@ _SEVERAL = re.compile(
 )
 # 省级现在可以报的项目: a list without a word that asks.
 _ALL_OF_THEM = re.compile("(?:报|申报|申请|受理|开放|开着|截止|征集|在报)(?:中)?的(?:项目|通知|专项|征集)?(?:清单|名单|列表)?$|(?:方面|类|相关|有关|领域)的?(?:项目|通知|征集)$")
+# 1月底前截止的省级项目: with a time, a list without a word that asks.
+_THOSE = re.compile(
+    "(?:截止|开始|申报|到期|开放|受理|发布|要交|要报|[天前内后])的(?:(?:国家|[省市区])[级里]?的?)?(?:项目|通知|征集|专项|课题)(?:呢|[?])?$"
+)
 # 广州市级的都有哪些: nothing but calls is listed by level.
 _OF_A_LEVEL = re.compile(
     "(?:那|请问|想问下?|现在|目前)?(?:国家|广东省?|广州市?|增城区?|[省市区])(?:级|里)的?(?:现在|目前|都|一共|总共)*(?:有哪些|有什么|有啥|有几个|有多少个?)(?:[?呢]|$)"
@@ -179,6 +183,7 @@ class Asked:
             self.listing and (
                 _SEVERAL.search(self.text)
                 or _ALL_OF_THEM.search(self.text) and not re.search(_WHEN, self.text)
+                or self.periods and _THOSE.search(self.text)
             )
         )
 
@@ -194,15 +199,17 @@ def read(text: str, today: date) -> Asked:
     named = periods(text, today)
     which = _which(text)
     facets = facets_in(text)
-    if _DUE.search(text) and not _PAPERS.search(text):  # 过年前要交的 asks for no papers
+    # 过年前要交的, 周五前要交材料的有哪些 ask for no papers
+    if _DUE.search(text) and (not _PAPERS.search(text) or _HANDED_IN.search(text)):
         facets = tuple(f for f in facets if f is not Facet.MATERIALS)
     of_calls = bool(_CALLS.search(text))
     about_time = of_calls or which is not None or bool(named)
     count = about_time and bool(_COUNT.search(text))
+    those = bool(named or which) and _THOSE.search(text) is not None
     soonest = about_time and bool(_SOONEST.search(text))
-    listing = (wants_calls(text) or _OF_A_LEVEL.match(text) is not None) and bool(
+    listing = (wants_calls(text) or those or _OF_A_LEVEL.match(text) is not None) and bool(
         _THERE_ARE.search(re.sub(_WHEN, "", text)) and (of_calls or which or named) or count or soonest
-        or (which and of_calls) or _OF_A_LEVEL.match(text) or _ALL_OF_THEM.search(text) and not re.search(_WHEN, text)
+        or (which and of_calls) or those or _OF_A_LEVEL.match(text) or _ALL_OF_THEM.search(text) and not re.search(_WHEN, text)
     )
     return Asked(
         text=text, facets=facets, listing=listing, count=count, soonest=soonest,
@@ -277,6 +284,7 @@ def _which(text: str) -> Which | None:
 
 
 _DUE = re.compile("(?:之|以)?[前内].{0,6}(?:要|得|该|必须|需要)(?:报|交|申|递|赶)")
+_HANDED_IN = re.compile("[交报]材料的(?:项目|通知|都|有|呢|$)")
 _PAPERS = re.compile("材料|资料|证明|表|书|交(?:些|点)?(?:什么|啥|哪)")
 _CLOSES = re.compile("截|到期|结束|关门|关闭|停报|最后期限|最后一[天日]|过期")
 _OPENS = re.compile("开始|开放申报|启动|新开|开报|要开|会开|才开|开闸|开放")
