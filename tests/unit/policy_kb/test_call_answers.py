@@ -248,7 +248,7 @@ WORDS = st.lists(st.sampled_from([
 ]), max_size=8).map("".join)
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(WORDS, st.dates(date(2025, 1, 1), date(2027, 12, 31)))
 def test_whatever_is_asked_only_what_is_published_is_said(typed, today):
     answer = asked(typed, today=today)
