@@ -21,7 +21,9 @@ from policy_kb.answer.calls_list import merged
 from policy_kb.answer.evidence import SURE
 from policy_kb.answer.specialists import is_asked_for
 from policy_kb.calls.asking import Asked, read, without_names
+from policy_kb.calls.counted import quantities
 from policy_kb.calls.model import Call
+from policy_kb.calls.telling import company_facts
 from policy_kb.model import Clause, Part
 from policy_kb.question import Aspect
 from policy_kb.search import topic_words
@@ -61,7 +63,8 @@ def about_calls(turn: Turn) -> Reply | None:
     whole = turn.pieces[0]
     if turn.context.rest and read(whole.text, today_of(turn)).more:
         return None
-    if whole.intent in _NEVER and whole.confidence >= _SURELY and not _names_a_call(turn):
+    never = whole.intent in _NEVER and whole.confidence >= _SURELY
+    if never and not (_names_a_call(turn) or _tells_more(turn)):
         return None
     # A town beside it is the specialist's, not the company's.
     if is_asked_for(whole.text) and not _names_a_call(turn):
@@ -143,6 +146,14 @@ def _names_a_call(turn: Turn) -> bool:
     asked = _read(whole.text, turn)
     match = turn.shelf.calls.match(asked.plain)
     return bool(asked.facets and match.sure and match.sure[0].weight >= _OF_ITS_OWN)
+
+
+def _tells_more(turn: Turn) -> bool:
+    """我有20间 after a call: what is told of the company, whatever the classifier made of it."""
+    whole = turn.pieces[0]
+    if whole.intent in _PERSON or not before_of(turn.context, turn).subjects:
+        return False
+    return bool(quantities(whole.text) or company_facts(whole.text, today_of(turn)).known)
 
 
 def today_of(turn: Turn) -> date:

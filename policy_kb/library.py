@@ -74,7 +74,7 @@ class Shelf:
         if before is not None and before.knowledge.calls == knowledge.calls:
             made.__dict__["calls"] = before.calls
         elif before is not None:
-            made.__dict__["calls"] = CallIndex(knowledge.calls, before.calls)
+            made.__dict__["calls"] = CallIndex(knowledge.calls, before.calls, made.index.meaning)
         assert made.calls is not None  # built here, not by whoever asks first
         return made
 
@@ -86,7 +86,7 @@ class Shelf:
     @cached_property
     def calls(self) -> CallIndex:
         """The published calls, to be found by name, topic, issuer or category."""
-        return CallIndex(self.knowledge.calls)
+        return CallIndex(self.knowledge.calls, meaning=self.index.meaning)
 
     def closest(self, words: tuple[str, ...]) -> list[Hit]:
         """What the words are closest to in any policy; empty when nothing shares a thing."""

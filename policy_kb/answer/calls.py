@@ -17,12 +17,13 @@ from policy_kb.calls.asking import Asked, Facet, without_names
 from policy_kb.calls.company import PLACE, Company
 from policy_kb.calls.counted import quantities
 from policy_kb.calls.eligibility import Outcome, compare
-from policy_kb.calls.finding import CallIndex, Match, topic_runs
+from policy_kb.calls.finding import CallIndex, Match
 from policy_kb.calls.model import Call
-from policy_kb.calls.purposes import described
+from policy_kb.calls.purposes import alike, described
 from policy_kb.calls.status import standing
 from policy_kb.calls.stories import match_in, with_its_year
 from policy_kb.calls.telling import company_facts
+from policy_kb.calls.topics import topic_runs
 from policy_kb.question import Aspect
 
 # So many calls are answered side by side; more are a list to choose from.
@@ -38,6 +39,15 @@ _MORE_THAN_A_WORD, _HALF_A_NAME = 3.0, 0.5
 _CALLS_ONLY = frozenset({Facet.CONDITIONS, Facet.MATERIALS, Facet.DEADLINE, Facet.ELIGIBLE})
 # 有什么扶持 may be asked of the policy; who asks for the amount means the call.
 _AMOUNT = re.compile("多少|几|钱|额|最高|最多|标准|比例|支持方式")
+# 加装电梯补贴找谁: a grant by its name, and what only a call tells of one.
+_A_GRANT = re.compile("补贴|补助|奖励|奖补|资助|贴息")
+_OF_A_GRANT = frozenset({
+    Facet.DEADLINE, Facet.OPENS, Facet.EXTENDED, Facet.MATERIALS, Facet.CONTACT, Facet.STATUS,
+    Facet.ELIGIBLE, Facet.NEXT,
+})
+# 有什么区别: what calls of one name differ in.
+_DIFFERENCE = re.compile("区别|不同|差别|差异|对比|比较一?下|哪里不一样|不一样")
+_DIFFERING = (Facet.CONDITIONS, Facet.FUNDING, Facet.DEADLINE)
 # 要开放多少天 after a call: one of its conditions.
 _HOW_MUCH = re.compile("多少|几|多大|多长|多久|要求")
 # Who asks only these may mean: may we apply.
@@ -135,10 +145,13 @@ def _named(question: CallQuestion, match: Match, index: CallIndex) -> Answer | N
     """Calls named in the question itself."""
     if not match.sure or not _meant(question, match):
         return None
+    if calls_subject.is_of_the_one_before(question.asked, question.before, match, index):
+        return None
     spans = [span for found in match.sure for span in found.spans]
     asked = with_its_year(without_names(question.asked, spans), spans)
     question = replace(question, asked=asked)
-    return about(question, calls_subject.choose(match, question.asked, index, question.today))
+    chosen = calls_subject.choose(match, question.asked, index, question.today)
+    return replace(about(question, chosen), probable=chosen.nearest)
 
 
 def _meant(question: CallQuestion, match: Match) -> bool:
@@ -190,7 +203,10 @@ def _unknown(question: CallQuestion, match: Match, index: CallIndex) -> Answer |
     asked = question.asked
     if match.sure:
         return None  # not meant: the policy speaks of it
-    perhaps = question.likely >= _PERHAPS or asked.of_calls or asked.edition.batches
+    perhaps = (
+        question.likely >= _PERHAPS or asked.of_calls or asked.edition.batches
+        or _A_GRANT.search(asked.text) and set(asked.facets) & _OF_A_GRANT
+    )
     if not (asked.facets or match.near or asked.edition.batches) or not perhaps:
         return None
     described = _described(question, match, index)
@@ -207,11 +223,17 @@ def _described(question: CallQuestion, match: Match, index: CallIndex) -> Answer
     said to be that."""
     asked = question.asked
     told = len(question.text) > _A_STORY or quantities(question.told)
-    near = described(asked.plain, index)
+    # 渔船购置 for 农机购置: where another word stands in the place of the name's, nothing is alike.
+    another = any(found.other for found in match.near)
+    near = described(asked.plain, index) or (() if another else alike(asked.plain, index))
     if not near and told and question.likely >= _PERHAPS:
         near = match.near if len(match.near) == 1 else index.told_of(topic_runs(asked.plain, index))
     if not near:
         return None
+    if set(asked.facets) > _SHARED and not _AMOUNT.search(asked.text):
+        # 补助 is in its name here, which is not taken out of what describes it.
+        asked = replace(asked, facets=tuple(f for f in asked.facets if f not in _SHARED))
+        question = replace(question, asked=asked)
     chosen = calls_subject.choose(Match(sure=near), asked, index, question.today)
     if not near or chosen.missing:
         return None
@@ -264,6 +286,10 @@ def facets_of(question: CallQuestion, chosen: Chosen) -> tuple[Facet, ...]:
         facets = (*facets, Facet.DEADLINE)
     if not facets and chosen.carried and _HOW_MUCH.search(question.text):
         facets = (Facet.CONDITIONS,)
+    if not facets and len(chosen.calls) > 1 and _DIFFERENCE.search(question.text):
+        facets = _DIFFERING
+    if not facets and chosen.carried and quantities(question.told):
+        facets = (Facet.ELIGIBLE,)  # 我41岁
     if not facets and chosen.carried and before.asked is not None:
         facets = before.asked.facets
     asks_itself = not asked.facets and chosen.carried or Facet.STATUS in facets
@@ -281,10 +307,11 @@ def _bears(
 ) -> bool:
     """Whether the message tells what decides a condition; where it is and what it makes only
     when nothing else is asked."""
-    if set(facets) - _OPEN_QUESTIONS:
+    beside = bool(set(facets) - _OPEN_QUESTIONS)
+    if beside:
         told = replace(told, **dict.fromkeys((*PLACE, *_IN_PASSING)))
     return any(
-        verdict.outcome is not Outcome.UNKNOWN
+        verdict.outcome is not Outcome.UNKNOWN or verdict.reason and not beside
         for call in chosen.calls
         for verdict in compare(call, told, question.today, question.told)
     )

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from policy_kb.answer.model import Answer, Status
 from policy_kb.calls.asking import Asked, Facet, Relation, Which
-from policy_kb.calls.finding import CallIndex, Match, topic_runs
+from policy_kb.calls.finding import CallIndex, Match
 from policy_kb.calls.model import Call
 from policy_kb.calls.periods import Period
 from policy_kb.calls.status import (
@@ -17,9 +17,11 @@ from policy_kb.calls.status import (
     extended_from,
     standing,
 )
+from policy_kb.calls.topics import topic_runs
 from policy_kb.question import Aspect
 
-PAGE = 8
+# As many as one message surely holds; most lists of a district are told whole.
+PAGE, _TOO_FEW = 12, 2
 # 最近新发的 without a period of its own
 _LATELY = timedelta(days=45)
 _BY_TOPIC = re.compile("方面|相关|有关|领域|行业|类(?!似)|这块|那块|这一块|那一块|之类|方向|做.{1,10}的|搞.{1,10}的|针对|关于")
@@ -130,6 +132,11 @@ def _settled(asked: Asked, today: date) -> Asked:
         asked = replace(asked, which=None)
     if asked.relation is Relation.PUBLISHED and not asked.periods:
         asked = replace(asked, periods=(Period(today - _LATELY, today),))
+    period = asked.period
+    if asked.relation is Relation.PUBLISHED and period.first == today < period.last:
+        # 这几天新发的: nothing is published ahead
+        behind = Period(today - (period.last - today), today, period.start, period.end)
+        asked = replace(asked, periods=(behind,))
     return asked
 
 
@@ -208,12 +215,15 @@ def _answer(
         return Answer(
             Status.ANSWERED, "calls_none", Aspect.CALL, facts=facts | _instead(among, asked, today),
         )
-    shown = ordered[start:start + PAGE]
+    end = start + PAGE
+    if len(ordered) - end <= _TOO_FEW:  # no page of its own for one or two
+        end = len(ordered)
+    shown = ordered[start:end]
     if not shown:
         return Answer(Status.ANSWERED, "calls_no_more", Aspect.CALL, facts=facts)
     return Answer(
         Status.CHOICE, "calls_list", Aspect.CALL, facts=facts | {"shown": tuple(shown)},
-        offered=tuple(ordered[:start + PAGE]),
+        offered=tuple(ordered[:end]),
     )
 
 

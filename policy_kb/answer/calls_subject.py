@@ -6,16 +6,19 @@ The order of trust: level, year and batch that are said; then the edition that i
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from policy_kb import text as levelled
 from policy_kb.calls.asking import Asked, Facet
-from policy_kb.calls.finding import CallIndex, Match, topic_runs
+from policy_kb.calls.finding import CallIndex, Match
+from policy_kb.calls.lexicon import lexicon
 from policy_kb.calls.model import Call
 from policy_kb.calls.naming import core, edition_of, halves
 from policy_kb.calls.status import OPEN_NOW, Standing, standing
+from policy_kb.calls.topics import topic_runs
 
 if TYPE_CHECKING:
     from policy_kb.answer.calls import CallsBefore
@@ -32,18 +35,29 @@ _EVERY_DATE = re.compile("截止|截至|时间|日期|期限|申报|材料(?=截
 _LITTLE = 2
 # Only a short one asks of what a call says without a word that asks: 要开放多少天.
 _SHORT = 14
+# 对房间数有要求吗, 需要多少软著: a property is asked for, which need not be a word of the call.
+_PROPERTY = re.compile(
+    "(?:要求|限制|规定|门槛)(?:吗|么|没|呢|不|是什么|[?]|$)|(?:要|需要|得|须|至少|最少|起码|达到|不少于|有没有)[^,;。?]{0,6}(?:多少|几|多大|多长|多高)(?!钱|天前|号|点)"
+    "|(?:多少|几)(?:个|家|名|人|平|亩|台|件|项|间|万|年|个月|天)[^,;。?]{0,4}(?:才|以上|起步|够)"
+)
+# So much of a name means it all the same.
+_A_NAME_SAID, _A_NAME_WEIGHS = 0.9, 3.0
+# What projects are called: who says such a word may mean another one.
+_A_PROJECT = re.compile("补贴|补助|奖励|奖补|资助|项目|专项|认定|计划|贴息|基地|试点|示范|征集|大赛|课题|资金")
 
 
 @dataclass(frozen=True)
 class Chosen:
     """The calls meant. `editions`: others of the same series, not meant but worth a word;
     `missing`: level, year or batch was asked for of which there is none (then `calls` are
-    those there are); `carried`: taken over from what was said before."""
+    those there are); `carried`: taken over from what was said before; `nearest`: not the call that
+    was named, but the only one of that level that speaks of it."""
 
     calls: tuple[Call, ...] = ()
     editions: tuple[tuple[Call, Standing], ...] = ()
     missing: str = ""
     carried: bool = False
+    nearest: bool = False
 
 
 def choose(match: Match, asked: Asked, index: CallIndex, today: date) -> Chosen:
@@ -54,11 +68,27 @@ def choose(match: Match, asked: Asked, index: CallIndex, today: date) -> Chosen:
     issued = {call.id for call in index.of_issuer(asked.text)}
     if any(call.id in issued for call in calls):
         calls = tuple(call for call in calls if call.id in issued)
+    if len(asked.levels) > 1:
+        # 省里和区里各是多少: at the other level it may be called a little otherwise.
+        have = {call.level for call in calls}
+        other = [f.call for f in match.also if f.call.level in set(asked.levels) - have]
+        calls = (*calls, *other)
     chosen = narrowed(calls, asked, index, today)
     if chosen.missing and match.also:
         others = narrowed(tuple(found.call for found in match.also), asked, index, today)
-        return chosen if others.missing else others
-    return chosen
+        chosen = chosen if others.missing else others
+    return (_of_that_level(match, asked, index) or chosen) if chosen.missing == "level" else chosen
+
+
+def _of_that_level(match: Match, asked: Asked, index: CallIndex) -> Chosen | None:
+    """小巨人区里奖多少: the only call of the level that speaks of what was named."""
+    named = " ".join(asked.text[start:end] for start, end in match.sure[0].spans)
+    said = [run for run in lexicon().generic.sub(" ", named).split() if len(run) > 2]
+    if not said:
+        return None
+    held = set.intersection(*map(index.holding, said))
+    found = tuple(c for c in index.calls if c.id in held and c.level in asked.levels)
+    return Chosen(found, nearest=True) if len(found) == 1 else None
 
 
 def narrowed(
@@ -66,7 +96,7 @@ def narrowed(
 ) -> Chosen:
     """Calls of one name by level, year and batch, then by what is open."""
     for missing, kept in _filters(asked):
-        fitting = tuple(call for call in calls if kept(call))
+        fitting = _fitting(calls, kept)
         if not fitting:
             return Chosen(calls, missing=missing)
         calls = fitting
@@ -89,6 +119,21 @@ def narrowed(
     if len(kept) == 1:
         editions = siblings(kept[0], index, today, asked)
     return Chosen(_in_order(tuple(kept), today), editions)
+
+
+def _fitting(calls: tuple[Call, ...], kept: Callable[[Call], bool]) -> tuple[Call, ...]:
+    """Of calls of several names those that a check lets through, name by name: the level of
+    中试基地和省重点实验室 is that of the second one."""
+    fitting = tuple(call for call in calls if kept(call))
+    names = {core(call.title) for call in fitting}
+    others = tuple(call for call in calls if not any(_alike(core(call.title), n) for n in names))
+    return (*fitting, *others) if fitting else ()
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two names may be of one kind (高新技术企业认定奖励, 高新技术企业培育)."""
+    pairs = ({name[i:i + 2] for i in range(len(name) - 1)} for name in (one, other))
+    return bool(set.intersection(*pairs))
 
 
 def _filters(asked: Asked):
@@ -148,13 +193,17 @@ def carried(
     """
     by_id = {call.id: call for call in index.calls}
     calls = tuple(by_id[i] for i in before.subjects if i in by_id)
-    if not calls or match.sure or index.of_category(asked.text) or (match.near and not tells):
+    of_that_one = is_of_the_one_before(asked, before, match, index)
+    another = match.sure or index.of_category(asked.text) or (match.near and not tells)
+    if not calls or another and not of_that_one:
         return None
     own = sum(len(run) for run in topic_runs(asked.plain, index))
     dates = [d.name for call in calls for d in call.named_dates]
     on_date = any(names_date(asked.text, name) for name in dates)
-    of_it = len(asked.text) <= _SHORT and any(index.says(call, asked.plain) for call in calls)
-    if own > _LITTLE and not on_date and not tells and not of_it:
+    of_it = len(asked.text) <= _SHORT and (
+        _asks_for_a_property(asked.text) or any(index.says(call, asked.plain) for call in calls)
+    )
+    if own > _LITTLE and not (on_date or tells or of_it or of_that_one):
         return None
     told_apart = asked.levels or asked.edition.batches or asked.edition.year is not None
     if told_apart and not asked.strongly_listing:
@@ -169,3 +218,22 @@ def carried(
     if not (asked.facets or on_date or tells or of_it) or asked.strongly_listing:
         return None
     return Chosen(calls, carried=True)
+
+
+def is_of_the_one_before(
+    asked: Asked, before: CallsBefore, match: Match, index: CallIndex
+) -> bool:
+    """对合同金额有要求吗 after one call that speaks of it: a property of that call, though the
+    words are part of another one's name (技术合同登记)."""
+    by_id = {call.id: call for call in index.calls}
+    calls = [by_id[i] for i in before.subjects if i in by_id]
+    if len(calls) != 1 or len(asked.text) > _SHORT or not _asks_for_a_property(asked.text):
+        return False
+    if any(f.said >= _A_NAME_SAID or f.weight >= _A_NAME_WEIGHS for f in match.sure):
+        return False
+    runs = topic_runs(asked.plain, index)
+    return not runs or any(index.speaks_of(calls[0], run) for run in runs)
+
+
+def _asks_for_a_property(text: str) -> bool:
+    return bool(_PROPERTY.search(text)) and not _A_PROJECT.search(text)

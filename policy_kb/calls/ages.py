@@ -29,6 +29,9 @@ _ALMOST = re.compile("快|将近|接近")
 _ABOUT = re.compile("差不多|大概|大约|约|左右")
 _MORE = re.compile("超过|过|得有|以上")
 _ASKS = re.compile("(?:要|得|需|须)(?:注册|成立)|要不要|是不是要|需不需要|要求|必须|一定要|用不用|非得|得要|才能|才可以|才行|多久|(?<!十)几年(?:才|吗|能|可|以上)|多长|满足|如果|要是|假如|是否|的企业|的公司能")
+# 项目做了两年: no age of the company.
+_DONE = re.compile("做了|干了|搞了|办了")
+_OF_A_THING = re.compile("(?:项目|课题|成果|设备|车间|产线|平台|基地|中心|合同|贷款|仓库?|技术|系统|软件)$")
 _OTHERS = re.compile("准备|打算|计划|想|朋友|隔壁|客户|分公司|子公司|母公司|总公司|他们|别人|协会|实验室|研发中心|党支部|工会")
 
 
@@ -96,7 +99,7 @@ def _named(piece: str, today: date):
 
 def _counted(piece: str, today: date):
     found = _YEARS.search(piece) or _OLD.search(piece)
-    if found is None:
+    if found is None or _DONE.match(found.group()) and _OF_A_THING.search(piece[:found.start()]):
         return None
     number = 0.5 if found["number"] == "半" else _number(found["number"])
     if number is None or number > 200:

@@ -20,12 +20,14 @@ from policy_kb.calls.company import Span
 from policy_kb.calls.nouns import Kinship, Noun, as_counted, kinship, noun, pairs
 from policy_kb.calls.persons import births, spelled, whole_years
 
-_PIECES = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))|[;。?!、]|但是|不过|而且|另外|其中|同时|还有")
+_PIECES = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))|[;。?!、]|但是?|不过|而且|另外|其中|同时|还有")
 _OTHERS = re.compile("朋友|隔壁|人家|别的公司|别人|同行|他们|母公司|总公司|子公司|兄弟|关联")
 _OURS = re.compile("我|咱|本公司|公司")
 _NOT_SO = re.compile(
     "如果|要是|假如|假设|比如|例如|明年|后年|争取|希望|目标|每月|一个月|上半年|下半年|季度|前年|以前|曾经|想|正在|将"
 )
+# 想请一位71岁的专家: the wish is not the age.
+_SOMEBODY = re.compile("^[^如要假比例前曾]*(?:想|打算|准备|正在)[^,]{0,8}(?:请|聘|引进|推荐|申报)[^,]*岁")
 # What is planned counts only where a plan is what the condition speaks of (项目总投资).
 _PLANNED = re.compile("预计|预估|计划|打算|准备|今年|本年|拟")
 _AN_OUTLAY = re.compile("投")
@@ -75,14 +77,17 @@ class Judged:
     words: str = ""
 
 
-def statements(text: str) -> tuple[str, ...]:
+def statements(text: str, of_events: bool = False) -> tuple[str, ...]:
     """The pieces of a message that state something of the company; empty ones between them
-    stand for what is hearsay, a plan or a question."""
+    stand for what is hearsay, a plan or a question. `of_events`: 前年 and 上半年 tell when
+    something happened, though no figure of today."""
     found: list[str] = []
     of_others = False
     for piece in _PIECES.split(_spelled(levelled.normalise(text))):
         of_others = bool(_OTHERS.search(piece)) or of_others and not _OURS.search(piece)
-        left_out = not piece or of_others or _NOT_SO.search(piece) or _ASKING.search(piece)
+        plain = re.sub("前年|[上下]半年", "", piece) if of_events else piece
+        not_so = _NOT_SO.search(plain) and not _SOMEBODY.search(piece)
+        left_out = not piece or of_others or not_so or _ASKING.search(piece)
         found.append("" if left_out else piece)
     return tuple(found)
 
@@ -139,7 +144,7 @@ def _of(piece: str, last: str) -> Iterator[Quantity]:
         following = own[number + 1].start if number + 1 < len(own) else len(piece)
         limit = _end(piece, end) if number + 1 == len(own) else following
         behind = piece[end:min(limit, end + _REACH)]
-        family = _family(figure)
+        family = _family(figure, before, piece[end:])
         ahead = noun(before, family)
         nameless = not (ahead.core or ahead.restricted)
         if nameless and not at and last and len(last) <= _REACH and not _QUESTION.search(last):
@@ -176,7 +181,16 @@ def _is_count(figure: Figure, piece: str) -> bool:
     return bool(figure.counter) or figure.kind in ("元", "%")
 
 
-def _family(figure: Figure) -> str:
+_PEOPLE_BEHIND = re.compile(
+    "(?:的)?[\u4e00-\u9fff]{0,5}?(?:人员|员工|职工|工人|专家|师(?![范资生])|博士|硕士)"
+)
+_PEOPLE = re.compile("(?:人员|员工|职工|工人|专家|老师|教师|工程师|博士|硕士|讲解员)(?:[^,;。]{0,2}有|只|就|才|共|一共|总共|大概|大约|差不多|是)*$")
+
+
+def _family(figure: Figure, before: str, behind: str) -> str:
+    people = _PEOPLE.search(before) or _PEOPLE_BEHIND.match(behind)
+    if figure.counter == "个" and people:
+        return counters.PEOPLE
     if re.fullmatch(counters.COUNTERS, figure.counter):
         return counters.family_of(figure.counter)
     return figure.kind or counters.ANY
@@ -267,9 +281,10 @@ def _near(told: Quantity, wanted: Bound) -> bool:
     合同还剩3年 for 土地流转剩余期限. Money is told of too many things."""
     if wanted.family in _OF_MANY or told.noun.measured != wanted.noun.measured:
         return False
-    if wanted.noun.restricted - told.noun.restricted or told.noun.restricted - wanted.noun.restricted:
+    if told.noun.restricted - wanted.noun.restricted:
         return False
-    return bool(pairs(told.noun.core) & pairs(wanted.noun.core))
+    single = len(wanted.noun.core) == 1 and wanted.noun.core in told.noun.core
+    return single or bool(pairs(told.noun.core) & pairs(wanted.noun.core))
 
 
 def _may_be_bare(wanted: Bound) -> bool:

@@ -13,14 +13,14 @@ from datetime import date
 from enum import Enum
 
 from policy_kb import text as levelled
+from policy_kb.calls import grades
 from policy_kb.calls.bounds import Bound, bound, families_in
 from policy_kb.calls.company import Company, Span
 from policy_kb.calls.counted import Judged, Quantity, judged, quantities, statements
-from policy_kb.calls.grades import graded
-from policy_kb.calls.happened import in_time, there_long_enough
+from policy_kb.calls.happened import going_on_long_enough, in_time, there_long_enough
 from policy_kb.calls.inferring import DERIVED_SHARES, inferred
 from policy_kb.calls.model import Call
-from policy_kb.calls.plain_facts import broken, denied, stated
+from policy_kb.calls.plain_facts import broken, denied, had_before, stated
 from policy_kb.calls.requirements import (
     All,
     Demand,
@@ -88,7 +88,7 @@ def compare(call: Call, company: Company, today: date, told: str = "") -> tuple[
     """
     known = _Known(
         inferred(company), today, told, quantities(told, today) if told else (),
-        tuple(filter(None, statements(told))) if told else (), call.title,
+        tuple(filter(None, statements(told, of_events=True))) if told else (), call.title,
         tuple(frozenset(families_in(line)) for line in call.conditions) if told else (),
     )
     verdicts: list[Verdict] = []
@@ -119,7 +119,8 @@ def _by_line(condition: str, known: _Known) -> _Weighed | None:
     line = levelled.normalise(condition)
     for judge in (
         in_time(line, known.pieces, known.today), there_long_enough(line, known.pieces),
-        denied(line, known.pieces), broken(line, known.pieces),
+        going_on_long_enough(line, known.pieces, known.today), denied(line, known.pieces),
+        broken(line, known.pieces), had_before(line, known.pieces, known.title),
     ):
         if judge.kept is not None:
             return _weighed(judge, likely=True)
@@ -129,7 +130,7 @@ def _by_line(condition: str, known: _Known) -> _Weighed | None:
 def _weigh_open(demand: Open, known: _Known) -> _Weighed:
     """What is no field of `Company`: compared by what is counted, or by its words."""
     if not known.told or not demand.whole:
-        return _Weighed(Outcome.UNKNOWN)
+        return _kind_of_firm(demand.words, known)
     for mark, joined in (("或", _one_of), ("、", _all_of)):
         parts = [bound(part, known.today) for part in demand.words.split(mark)]
         if len(parts) > 1 and all(parts):
@@ -137,10 +138,27 @@ def _weigh_open(demand: Open, known: _Known) -> _Weighed:
     wanted = bound(demand.words, known.today)
     if wanted is not None:
         return _weigh_bound(wanted, known)
-    grade = graded(demand.words, known.pieces, known.title)
+    grade = grades.graded(demand.words, known.pieces, known.title)
     if grade.kept is not None:
         return _weighed(grade, likely=True)
     return _weighed(stated(demand.words, known.told), likely=True)
+
+
+# 在广州市注册的生物医药企业: the place is a field, what it makes is told in its own words.
+_KIND = re.compile(
+    r"(?:[^,;。]*(?:注册|登记|设立|成立|经营)[^,;。的]{0,4}"
+    r"|(?:注册|登记)地(?:址)?(?:在|位于|为)[\u4e00-\u9fff]{2,5}?[省市区](?:内|范围内|辖区内)?)"
+    r"的(?P<kind>[\u4e00-\u9fff]{2,10}?)(?:生产|制造|研发|服务)?(?:类|型)?(?:企业|公司)"
+)
+
+
+def _kind_of_firm(words: str, known: _Known) -> _Weighed:
+    """The rest of a demand on the place: met, as far as words tell, by who says to make that."""
+    trade = known.company.trade or ""
+    found = _KIND.fullmatch(words)
+    if found and any(found["kind"][i:i + 2] in trade for i in range(len(found["kind"]) - 1)):
+        return _Weighed(Outcome.MET, (known.company.said.get("trade", ""),), likely=True)
+    return _Weighed(Outcome.UNKNOWN)
 
 
 def _weigh_bound(wanted: Bound, known: _Known) -> _Weighed:
@@ -168,7 +186,7 @@ def _weigh(demand: Demand, known: _Known) -> _Weighed:
     if isinstance(demand, Soft):
         return replace(_weigh(demand.part, known), likely=True)
     if isinstance(demand, Relaxed):
-        return _relaxed(_weigh(demand.narrow, known), _weigh(demand.wide, known))
+        return _relaxed(demand, known)
     found = [_weigh(part, known) for part in demand.parts]
     if isinstance(demand, All):
         return _all_of(found)
@@ -179,10 +197,13 @@ def _weigh(demand: Demand, known: _Known) -> _Weighed:
     return strict if strict.outcome is loose.outcome else _Weighed(Outcome.UNKNOWN, strict.words)
 
 
-def _relaxed(narrow: _Weighed, wide: _Weighed) -> _Weighed:
-    if narrow.outcome is Outcome.NOT_MET and wide.outcome is not Outcome.NOT_MET:
-        return _Weighed(Outcome.UNKNOWN, narrow.words)
-    return narrow
+def _relaxed(demand: Relaxed, known: _Known) -> _Weighed:
+    """Between the two bounds one can tell only of who tells a degree below the one meant."""
+    narrow, wide = _weigh(demand.narrow, known), _weigh(demand.wide, known)
+    if narrow.outcome is not Outcome.NOT_MET or wide.outcome is Outcome.NOT_MET:
+        return narrow
+    lower = grades.below(demand.who, known.pieces)
+    return replace(narrow, likely=True) if lower else _Weighed(Outcome.UNKNOWN, narrow.words)
 
 
 def _by_case(demand: OnlyFor, known: _Known) -> _Weighed:
@@ -220,7 +241,7 @@ def _words(found: Iterable[_Weighed]) -> tuple[str, ...]:
 
 
 def _distinct(words: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(filter(None, words)))
+    return tuple(dict.fromkeys(one for said in words for one in said.split("、") if one))
 
 
 def _outcome(one: Requirement, company: Company, today: date) -> Outcome:

@@ -38,6 +38,8 @@ from policy_kb.calls.model import Call
 from policy_kb.calls.naming import core
 from policy_kb.calls.rows import Row, gathered, gathered_each, row_of
 from policy_kb.calls.spelling import Spelling
+from policy_kb.calls.topics import topic_runs
+from policy_kb.meaning import Meaning
 from policy_kb.names import NameTable
 
 # Share of what is said that a call must explain to be meant, and to be named as near.
@@ -60,10 +62,12 @@ _LONG_RUN, _OF_A_RUN = 5, 0.6
 # A name is what is applied for (能报…), or what the company has (是…, 拿到…).
 _WANTED = re.compile("(?:报|申请|申领|参加|领|评|问|冲|办|入|关于|享受)[^,。?]{0,6}$")
 _HELD = re.compile("(?:是|属于|已是|拿到|拿了|获得|通过|评上|作为|有了|认定为|我们|咱们)(?:了|过|的|一家|家|国家|省级?|市级?|区级?)*$")
+# 企业 in 什么样的企业 is no name, though the name holds it.
+_ASKED_FOR = re.compile("(?:什么样?的?|哪些|哪类|哪种)$")
 _PINYIN = re.compile("[a-z]{4}")
 _LIFT, _DROP = 1.0, 2.5
 # Two names of one text stand side by side.
-_BESIDE = re.compile("(?:申报|认定|项目)?(?:和|跟|与|、|同|还有|以及|或者?|还是|,)(?:那个?|这个?)?")
+_BESIDE = re.compile("(?:申报|认定|项目)?(?:和|跟|与|、|同|还有|以及|或者?|还是|,)(?:那个?|这个?)?(?:(?:国家|[省市区])(?:级|里)?的?)?")
 _ALSO = 1.9
 # An abbreviation leaves out at most so much of the name.
 _SHORTENED = 5
@@ -106,9 +110,13 @@ class Match:
 class CallIndex:
     """The calls of one state of the knowledge, found by name, issuer, category or topic."""
 
-    def __init__(self, calls: tuple[Call, ...], before: CallIndex | None = None) -> None:
-        """`before`: an index of an earlier state; what it knows of unchanged calls is taken over."""
-        self.calls = calls
+    def __init__(
+        self, calls: tuple[Call, ...], before: CallIndex | None = None,
+        meaning: Meaning | None = None,
+    ) -> None:
+        """`before`: an index of an earlier state; what it knows of unchanged calls is taken over.
+        `meaning`: for calls that are told by their purpose; it is asked only then."""
+        self.calls, self.meaning = calls, meaning
         known = before.rows if before is not None else {}
         self.rows: dict[str, Row] = {c.id: row_of(c, known.get(c.id)) for c in calls}
         rows = [self.rows[call.id] for call in calls]
@@ -217,16 +225,33 @@ class CallIndex:
             if end - start >= _LONG_RUN:
                 weights[start:end] = [max(w, _OF_A_RUN) for w in weights[start:end]]
         own = any(mark and weights[at] > GENERIC for at, mark in enumerate(marks))
+        silent = self._silent_beside(row, text, marks, silent)
         shared, foreign = shared_and_foreign(text, marks, silent, weights, everywhere=not own)
         much = max(said.of(name) for name in self._names[row])
         if shared < _LEAST and much < _HALF_A_NAME:
             return None
-        spans = tuple(marked_runs(marks))
+        runs = tuple(marked_runs(marks))
+        spans = tuple(run for run in runs if not _ASKED_FOR.search(text[:run[0]])) or runs
         before = text[:spans[0][0]]
         lift = _LIFT if _WANTED.search(before) else -_DROP if _HELD.search(before) else 0.0
         nearest = max(self._names[row], key=said.of)
         other = in_place_of(text, marks, silent, nearest)
         return Found(self.calls[row], shared / (shared + foreign), much, shared, spans, lift, other)
+
+    def _silent_beside(
+        self, row: int, text: str, marks: list[float], silent: list[float]
+    ) -> list[float]:
+        """中试基地专职人员8个: what a call's conditions and materials speak of is not foreign to
+        it, where it stands behind the name. The 研发 of 研发费用 is no name but one of these."""
+        asked_of = self.rows[self.calls[row].id].properties
+        first = next((end for start, end in marked_runs(marks) if end - start > 1), len(text))
+        if text[first - 1:first + 1] in asked_of:
+            return silent
+        found = list(silent)
+        for at in range(first, len(text) - 1):
+            if text[at:at + 2] in asked_of and not (marks[at] and marks[at + 1]):
+                found[at] = found[at + 1] = 1.0
+        return found
 
     def _abbreviated(self, text: str, silent: list[float]) -> tuple[Found, ...]:
         """科创券 for 科技创新券: letters of a name in its order, from its beginning."""
@@ -279,6 +304,16 @@ class CallIndex:
             for run in topic_runs(text, self) for pair in pairs_of(run)
         )
 
+    def speaks_of(self, call: Call, run: str) -> bool:
+        """Whether a call says two characters of a stretch together, anywhere."""
+        own = self.rows[call.id].topics if call.id in self.rows else ()
+        return any(pair in own for pair in pairs_of(run))
+
+    def holding(self, run: str) -> set[str]:
+        """The ids of the calls that say a stretch wholly, anywhere."""
+        rows = [set(self.speaking_of(pair)) for pair in pairs_of(run)]
+        return {self.calls[row].id for row in set.intersection(*rows)} if rows else set()
+
     def told_of(self, runs: tuple[str, ...]) -> tuple[Found, ...]:
         """The one call (in all its editions) whose names hold most of these stretches wholly;
         none where two different ones do."""
@@ -312,31 +347,6 @@ class CallIndex:
     def spans(self, text: str) -> list[tuple[int, int]]:
         """Where a text names issuers."""
         return [(start, end) for start, end, _ in self.issuers.find(text)]
-
-
-def topic_runs(text: str, index: CallIndex) -> tuple[str, ...]:
-    """What a text is about when everything that asks is taken out: levels, dates, issuers too."""
-    plain = list(text)
-    for start, end in index.spans(text):
-        plain[start:end] = " " * (end - start)
-    text = "".join(plain)
-    silent, weights = silent_in(text), weights_of(text)
-    runs = []
-    for start, end in open_runs(text, silent):
-        start, end = _within(start, end, silent)
-        if end - start > 1 and any(weights[at] == 1.0 for at in range(start, end)):
-            runs.append(text[start:end])
-    return tuple(runs)
-
-
-def _within(start: int, end: int, silent: list[float]) -> tuple[int, int]:
-    """A stretch without what only asks at its ends; a word of two letters (人才) stays whole."""
-    first, last = start, end
-    while first < last and silent[first]:
-        first += 1
-    while first < last and silent[last - 1]:
-        last -= 1
-    return (start, end) if last - first == 1 and end - start == 2 else (first, last)
 
 
 def _side_by_side(text: str, spans: list[tuple[int, int]], other: Found) -> bool:

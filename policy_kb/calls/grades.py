@@ -66,6 +66,7 @@ def graded(condition: str, pieces: Iterable[str], title: str = "") -> Judged:
     """Whether what is told reaches the grade that a stretch of a condition demands."""
     if _OF_A_FIGURE.search(re.sub("第[一二三]类", "", condition)):
         return Judged(None)
+    pieces, found = tuple(pieces), []
     for scale in _SCALES:
         if not re.search(scale.about, condition):
             continue
@@ -78,8 +79,25 @@ def graded(condition: str, pieces: Iterable[str], title: str = "") -> Judged:
         exact = scale.shared and not _UPWARDS.match(condition[end:])
         if exact:
             return Judged(None)
-        return _told(scale, rank, condition, pieces, title)
-    return Judged(None)
+        found.append(_told(scale, rank, condition, pieces, title))
+    if "或" not in condition or not found:
+        return found[0] if found else Judged(None)
+    # 高级职称或博士学位: one of them is enough, and none of them too little.
+    enough = [one for one in found if one.kept]
+    if enough or all(one.kept is False for one in found):
+        return (enough or found)[0]
+    return Judged(None, next((one.words for one in found if one.words), ""))
+
+
+def below(who: str, pieces: Iterable[str]) -> bool:
+    """Whether a grade is told, and only lower ones than that of whom is spoken (博士可放宽)."""
+    pieces = tuple(pieces)
+    for scale in _SCALES[:3]:
+        wanted = {rank for rank, _, _ in scale.found(who)}
+        told = {rank for piece in pieces for rank, _, _ in scale.found(piece)}
+        if wanted and told:
+            return max(told) < min(wanted)
+    return False
 
 
 def _told(scale: Scale, wanted: int, condition: str, pieces: Iterable[str], title: str) -> Judged:

@@ -21,7 +21,7 @@ _SINCE = ("后", "来", "起")
 # Events in the words of notices and of people; a word belongs to the first that holds it.
 _EVENTS: tuple[tuple[str, str], ...] = (
     ("结案", "结案|审结|判决|裁决|了结|结了|结的|判了|判下来"), ("生效", "生效"),
-    ("验收", "验收"), ("投产", "投产|投入(?:正式)?(?:使用|运行|运营|生产)"),
+    ("验收", "验收"), ("投产", "投产|投入(?:正式)?(?:使用|运行|运营|生产)|投用|启用|上线|运营|运行"),
     ("完工", "完工|竣工|建成|完成|装好|建好|做完"), ("开工", "开工|动工"),
     ("开业", "开业|开张|开店|营业|开的|开了"), ("投保", "投保|买的?保险|买了保险"),
     ("挂牌", "挂牌|上市"), ("毕业", "毕业"), ("签订", "签订|签署|签约|签"),
@@ -31,7 +31,7 @@ _EVENTS: tuple[tuple[str, str], ...] = (
 _TOLD = re.compile(
     r"(?:(?P<y>20\d\d)|(?<!\d)(?P<yy>[012]\d))年(?:(?P<m>\d{1,2})月)?(?:(?P<d>\d{1,2})[日号])?|(?P<rel>大前年|前年|去年|上年|今年)(?:(?P<m2>\d{1,2})月)?"
 )
-_FOUNDING = re.compile("成立|注册|登记(?!证)|创办|创立|出生")
+_FOUNDING = re.compile("成立|注册(?!证|商标)|登记(?!证)|创办|创立|出生")
 _YEARS_AGO = {"大前年": 3, "前年": 2, "去年": 1, "上年": 1, "今年": 0}
 
 
@@ -128,6 +128,43 @@ def _told_days(told: re.Match[str], today: date) -> tuple[date, date] | None:
         return _days(today.year - _YEARS_AGO[told["rel"]], told["m2"], None)
     year = int(told["y"]) if told["y"] else 2000 + int(told["yy"])
     return _days(year, told["m"], told["d"])
+
+
+_GOING_ON = re.compile(
+    r"(?<!近)(?P<op>已?满|超过|不少于|达到?)?(?P<n>\d+|[一二两三四五六七八九十半]{1,2})(?P<unit>个?月|周?年)(?P<up>(?:及|或)?以上)?"
+)
+# The event stands so near before its term: 已完成验收并投入使用6个月以上.
+_NEAR = 6
+# What goes on after it has begun; a contract of three years is another matter.
+_LASTING = frozenset({"投产", "开业", "完工", "挂牌"})
+# How long ago an event is, in days, at most.
+_AGO: tuple[tuple[str, int], ...] = (
+    ("今天|昨天|前天|这周|本周|这个?星期", 7), ("上个?(?:周|星期|礼拜)", 14), ("这个月|本月|月初", 31),
+    ("上个?月", 62), ("刚刚?", 90),
+)
+
+
+def going_on_long_enough(condition: str, pieces: Iterable[str], today: date) -> Judged:
+    """Whether what is to go on for so long (投入运行6个月以上) began long enough ago: 上个月才投产."""
+    wanted = [m for m in _GOING_ON.finditer(condition) if m["op"] or m["up"]]
+    event = _event(condition[max(0, wanted[0].start() - _NEAR):]) if wanted else ""
+    if len(wanted) != 1 or event not in _LASTING or _FOUNDING.search(condition) or _WITHIN.search(condition):
+        return Judged(None)
+    number = levelled.number(wanted[0]["n"])
+    needed = (number or 0) * (30 if "月" in wanted[0]["unit"] else 365)
+    for piece in pieces:
+        if not needed or _FOUNDING.search(piece) or _event(piece) != event:
+            continue
+        ago = _AGO if not _GOING_ON.search(piece) else ()  # 刚投产半年
+        days = next((most for words, most in ago if re.search(words, piece)), None)
+        told = _TOLD.search(piece)
+        if told is not None and (stretch := _told_days(told, today)) is not None:
+            days = (today - stretch[0]).days
+            if (today - stretch[1]).days >= needed + 30:
+                return Judged(True, piece)
+        if days is not None and days < needed:
+            return Judged(False, piece)
+    return Judged(None)
 
 
 _NUM = r"(?P<n>\d+(?:\.\d+)?|[一二两三四五六七八九十]{1,2})"

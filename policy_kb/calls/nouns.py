@@ -14,31 +14,33 @@ from policy_kb.calls import counters
 
 # What people say → what notices write; one step, in this order.
 _SAME: tuple[tuple[str, str], ...] = (
-    ("市占率|市场份额", "市场占有率"), ("占有?股(?:份|权)?|股份|股权|控股|持股", "持股"),
+    ("(?:主营业务|主营|营业|销售|经营)(?:总)?收入|营业额|销售额", "营收"), ("市占率|市场份额", "市场占有率"), ("销售价格?|售价|单价|卖价|卖(?=\\s|$)", "售价"), ("占有?股(?:份|权)?|股份|股权|控股|持股", "持股"),
     ("(?<![公召展离])开(?=\\s|$)|开了|开业|办了|经营|营业|开办|运营|营运|运行", "运营"), ("孵化?着|孵化|在孵|孵", "孵"),
     ("参保|(?:缴纳|交纳|缴|交|买)了?的?(?:社保|社会保险)|(?:社保|社会保险)(?:缴纳|交纳|缴|交|买)?", "社保"),
     ("大学|高等院校|高等学校|高校|院校", "高校"), ("仓库|仓储|仓房", "仓储"), ("村民|农民|农户", "农户"),
     ("场所|用房|(?<=办公)室", "场地"), ("房间|客房", "客房"), ("车辆", "车"), ("(?:签订|签署|签约|签)", "签"), ("投资|投入|购买|采购|购置|买|投(?![标影])", "投"),
     ("研究开发|研发", "研发"), ("带动|带着|带了", "带动"), ("种植|种着|种了|种", "种"),
     ("养殖|养着|养了|养", "养"), ("取得|获得|拿到|拿了|通过", "取得"), ("合作的?|合伙", "合作"),
-    ("我(?![们司厂院校国市省区家])|本人|老板|创始人|法定代表人|法人代表|法人|负责人|申报人|申请人|领办人|主持人|带头人", "本人"),
+    ("我(?![们司厂院校国市省区家])|本人|个人|老板|创始人|法定代表人|法人代表|法人|负责人|申报人|申请人|领办人|主持人|带头人", "本人"),
     ("(?:来|在|到)?(?:我们|本)?(?:厂里?|公司里?|单位里?|店里?|院里?|这里)?(?:干了?|来了|上班|工作|任职|入职|就职)|来(?:厂里?|公司|单位|院里?)", "工作"),
     ("还剩|剩下|剩余?|余下", "剩余"), ("联合体|联合申报|参与|参加|成员", "合作"), ("课题", "项目"),
     ("没结题|未结题|没结|手[上里头]有?|在做|在研", "在研"),
     ("排名|排行|位列|排到|排在|排", "排"), ("讲师|导师", "导师"),
+    ("(?:应税|应纳税)?(?:年度)?(?:工资薪金|工资性?收入|年薪|薪酬|薪资|薪水|工资)(?:收入|所得)?", "工资"),
+    ("做了(?=\\s|$)", "工作"),
 )
 # Says nothing of what is counted.
 _IDLE = re.compile(
-    "我们|最多|最少|咱们?|我司|我公司|本公司|我厂|我院|我校|目前|现在|现有|已经?|一共|总共|合计|共有?|总数|总量|总计|总|人数|数量|个数|数目|规模|只有|就|才|只|有|是|的|了|着|过|也|都|还|大概|大约|差不多|左右|不少于|不低于"
+    "我们|同事|最多|最少|咱们?|我司|我公司|本公司|我厂|我院|我校|目前|现在|现有|已经?|一共|总共|合计|共有?|总数|总量|总计|总|人数|数量|个数|数目|规模|只有|就|才|只|有|是|的|了|着|过|也|都|还|大概|大约|差不多|左右|不少于|不低于"
     "|原值|其中|以上|学历|学位|容量|容积|拥有|具有|具备|配备|配有|设有|建有|聘了|聘用|聘请|聘|须|应当?|需|要|必须|申报|申请|单位|达到?|满|实际|使用|建筑|可用|时间|年限|期限|时长|期|上年度?|上一年度?|去年|最近一年|近一年|年度|本地|自己|这边|那边|这里|以来|到|在|与|和|跟|及|以及|或|等|上|内|里|中"
-    "|主导|主要|主营|核心|一家|一个|并|且|均|其|不少|吧|啊|呢|嘛|哦|能|可以|够|嘅|第|做|搞|刚|人员|名额|面|化|为|由|给|把|得|能否|会|将|想"
+    "|主导|主要|主营|核心|同期|主持|承担|一家|一个|并|且|均|其|不少|吧|啊|呢|嘛|哦|能|可以|够|嘅|第|做|搞|刚|人员|名额|面|化|为|由|给|把|得|能否|会|将|想"
 )
 _OF_A_FAMILY = {
     counters.AREA: "面积|空间|地方|生产|总|运营", counters.LAND: "面积|生产|土地|田地|农田|地|田",
-    counters.FIRMS: "企业|公司|团队|单位|项目|机构", counters.PEOPLE: "人员|员工|职工|人|队伍|团队|从业|公司|企业|厂",
-    counters.MONEY: "资本|金额|总额|费用|资金|额|项目", counters.DOLLARS: "金额|总额|额",
-    counters.SHARE: "比例|占比|比重|产品", counters.RANK: "市场|排|名次|企业|行业|产品|位次", counters.DAYS: "天数|时间", counters.AGE: "年龄|岁数",
-    counters.TIME: "年限|年|月", "张": "位数?|数", "床": "位数?|数", "间": "数", counters.ANY: "数",
+    counters.FIRMS: "企业|公司|团队|单位|项目|机构", counters.PEOPLE: "人员|员工|职工|人|师(?![范资生])|队伍|团队|从业|公司|企业|厂",
+    counters.MONEY: "改造|建设|装修|升级|更新|技改|新建|扩建|资本|金额|总额|费用|资金|额|项目", counters.DOLLARS: "金额|总额|额",
+    counters.SHARE: "比例|占比|比重|产品", counters.RANK: "市场|位居|位列|居|排|名次|企业|行业|产品|位次", counters.DAYS: "天数|时间", counters.AGE: "年龄|岁数",
+    counters.TIME: "年限|年|月|公司|企业", "张": "位数?|数", "床": "位数?|数", "间": "数", counters.ANY: "数",
 }
 # Whoever has such has less than without the word.
 _RESTRICTING = re.compile(
@@ -87,7 +89,9 @@ def noun(text: str, family: str = "") -> Noun:
     scopes = frozenset(_SCOPE_OF.get(s, s) for s in _SCOPES.findall(text))
     text = _SCOPES.sub(" ", _MEASURED.sub(" ", text))
     restricted = frozenset(_RESTRICTING.findall(text))
-    if family != counters.RANK:  # 在增城区缴纳社保: only a part of what is paid
+    if family == counters.RANK:  # 单项产品 and 产品 have one place
+        restricted = frozenset()
+    else:  # 在增城区缴纳社保: only a part of what is paid
         restricted, scopes = restricted | scopes, frozenset()
     several = re.search("或|、|及|和(?!谐)", text) is not None
     return Noun(
@@ -133,6 +137,8 @@ def kinship(
     if not in_both and told.core and not only_one and min(len(told.core), len(wanted.core)) > 1:
         return Kinship.NONE
     if not told.core and not told.restricted & wanted.restricted:
+        if told.restricted:
+            return Kinship.OTHER  # 注册8个月 for 社保满12个月
         if not only_one:
             return Kinship.OTHER if not wanted.core else Kinship.NONE
         part = bool(wanted.restricted - told.restricted) or of_people and wanted.core
@@ -148,11 +154,14 @@ def kinship(
         # Whoever counts the one kind may have the other as well.
         return Kinship.OTHER if wanted.restricted - told.restricted else Kinship.NARROWER
     adds = len(extra) > 1 or told.restricted - wanted.restricted
+    if wanted.core.startswith("单") and told.core.endswith(wanted.core):
+        adds = told.restricted - wanted.restricted  # 设备单台售价: of one piece, no part of it
     if only_one and wanted.family in _SINGLE and not wanted.restricted - told.restricted:
         return Kinship.SAME  # nothing else of the call or of the message has this unit
     if only_one and _rate_of(told.core) and _rate_of(told.core) == _rate_of(wanted.core):
         lacks, adds = False, False
-    if lacks and (adds or wanted.core[-1:] not in told.core):
+    last_differs = wanted.core[-1:] not in told.core and not of_people
+    if lacks and (adds or last_differs):
         return Kinship.OTHER  # 研发 is no more than 研发设备: what it is of comes last
     if lacks:
         return Kinship.BROADER

@@ -21,7 +21,15 @@ _ELSEWHERE = (
     "北京|上海|天津|重庆|浙江|江苏|湖南|湖北|江西|福建|广西|四川|山东|河南|河北|安徽|海南|杭州|苏州|南京|武汉|成都|长沙"
     "|厦门|西安|外省"
 )
-_ABROAD = "香港|澳门|台湾|境外|国外|海外"
+# 海外仓 and 境外展会 are no places of the company.
+_ABROAD = "香港|澳门|台湾|(?:境外|国外|海外)(?=的?(?:公司|企业|注册)|[,;。?!]|$)"
+# A piece may begin with the place (增城的,天河做软件), but not with 上海展会, nor with the name of
+# a call (增城区企业研发补助的条件).
+_FROM_THERE = re.compile(
+    "[市区镇县]?(?:的|(?:公司|企业|厂)(?=[,;。?!能可想要在有是怎]|$)|注册|这边|本地|当地|一家|做|搞|开|[,;。?!]|$)"
+)
+# 在广州待多久 is asked of a person.
+_STAYS = re.compile("[市区镇县]?(?:待|呆|住|工作|上班|生活|参展|出差|读|逗留|停留)")
 _NAMES = rf"(?P<inside>增城|广州开发区增城)|(?P<district>{_DISTRICTS})|(?P<city>{_CITIES})|(?P<far>{_ELSEWHERE})|(?P<abroad>{_ABROAD})|(?P<guangzhou>广州)|(?P<province>广东)"
 _US = "(?:我们?|咱们?|我司|本公司|公司|企业|工厂|厂子?|总部|注册地?址?|登记地?|地址|地点|开)"
 _WORDS = "(?:的|这边|那边|目前|现在|都|就|也|是|有|个|一家|家|设|落户|位于|注册|登记|开|办|厂|公司|地|搬到|搬来|迁到|迁入|在|到|于|广东省?|广州市?|区|市|镇|,)*"
@@ -72,7 +80,13 @@ def _of(piece: str) -> Iterator[Told]:
         return
     if _ASKS.search(piece) and not re.search("我们|我司|公司|厂", piece):
         return
-    found = _SITED.search(piece) or _OURS.search(piece)
+    found = _SITED.search(piece)
+    if found is not None:
+        behind = piece[found.end():]
+        begins = found.start() == 0 and not re.search(f"在|{_US}", found.group())
+        if begins and not _FROM_THERE.match(behind) or _STAYS.match(behind):
+            found = None
+    found = found or _OURS.search(piece)
     if found is None:
         return
     denied = found.groupdict().get("denied") or re.search(

@@ -13,7 +13,7 @@ from policy_kb import text as levelled
 from policy_kb.calls.counted import Judged
 from policy_kb.calls.nouns import core
 
-_PIECES = re.compile("[,;。?!、]|但是|不过|而且|另外|(?=也没有?|也不是|也未)")
+_PIECES = re.compile("[,;。?!、]|但是?|不过|而且|另外|(?=也没有?|也不是|也未)")
 _NO_CONDITION = re.compile(r"[\d不未无非没]|[一二两三四五六七八九十]{1,2}[年个项家名件]|之一|以上|以下|以内|或|良好|较|优先|健全|完善|稳定|相关|其他")
 _UNSURE = re.compile(
     "朋友|隔壁|人家|别人|同行|他们|如果|要是|假如|比如|预计|计划|打算|准备|想|正在|在办|在走|申请中|办理中|考虑|争取|希望|将|快|可能|应该|要不要|需不需要|是不是|有没有|是否|算不算|能不能|必须|一定要|要求|才能|才行|吗|么|怎么|哪|什么|多少|过期|到期|曾|以前"
@@ -69,6 +69,7 @@ _SPOKEN = (
     ("还完|还清|还上|还了", "结清"), ("罚款|罚过|罚了|被罚", "处罚"), ("环保|环境保护", "生态环境"),
     ("出过|出了|发生过|有过", "发生"), ("欠薪|欠工资|拖欠", "拖欠"), ("办下来|办好|办到|办理", "办理"),
 )
+_NOT_GOT = re.compile("(?:通?过|拿|认证|办|取得|获得|有|认定)?(?:到|下来|过)?(?:认证|证书?)?$")
 _END, _MOST, _HALF = 2, 0.6, 0.5
 
 
@@ -106,9 +107,12 @@ def _denial(
         negated = _NOT_YET.search(plain)
         if negated is None or _ASKED.search(piece) or "有没有" in piece:
             continue
-        latin = set(re.findall("[a-z]{2,}", wanted)) & set(re.findall("[a-z]{2,}", plain[negated.end():]))
+        named = set(re.findall("[a-z]{2,}", wanted))
+        latin = named & set(re.findall("[a-z]{2,}", plain[negated.end():]))
         if latin and one_of_several:
             return piece
+        if named & set(re.findall("[a-z]{3,}", plain)) and _NOT_GOT.match(plain[negated.end():]):
+            return piece  # iso9001还没过
         before, behind = core(_spoken(plain[:negated.start()])), core(_spoken(plain[negated.end():]))
         said = before + behind
         share = sum(char in said for char in own) / len(own)
@@ -125,6 +129,35 @@ def _spoken(text: str) -> str:
     for pattern, form in _SPOKEN:
         text = re.sub(pattern, form, text)
     return text
+
+
+# 已领取的人员不再补贴: who says to have had it is out.
+_ONCE_ONLY = re.compile(
+    "(?:已经?|曾|同一)[^,;。]{0,16}(?:获得?|领取|享受|取得|得到)[^,;。]{0,14}(?:不得|不再|不予|不能|不重复)|不(?:得|可|能)?重复(?:申报|申请|享受|领取|资助|补贴|支持|奖励)"
+)
+_HAD = re.compile(
+    "(?:领|拿|获|享受|得|补)(?:到|取|得)?(?:过|了)|已经?(?:领|拿|获|享受|得)(?:到|取|得)?"
+)
+_WHICH = re.compile("第[一二三四]批|首批|[上下]半年|国家级?|省级?|市级?|区级?")
+
+
+def had_before(condition: str, pieces: Iterable[str], title: str) -> Judged:
+    """Whether a message tells to have had what may be had once only. A batch or level that the
+    condition names has to be told, else a word of what the call is called."""
+    if not _ONCE_ONLY.search(condition):
+        return Judged(None)
+    wanted = {word[:3].rstrip("级") for word in _WHICH.findall(condition)}
+    name = core(levelled.normalise(title))
+    for piece in pieces:
+        had = _HAD.search(piece)
+        if had is None or _DENIED.search(piece[:had.start()][-3:]):
+            continue
+        told = {word[:3].rstrip("级") for word in _WHICH.findall(piece)}
+        own = core(piece)
+        named = any(name[i:i + 2] in own for i in range(len(name) - 1))
+        if wanted <= told if wanted else named:
+            return Judged(False, piece)
+    return Judged(None)
 
 
 _NEVER = re.compile(

@@ -58,10 +58,11 @@ class OnlyFor:
 @dataclass(frozen=True)
 class Relaxed:
     """A bound, and a wider one for some (45周岁以下,博士可放宽至50周岁): who is beyond the wider
-    one fails, who keeps the narrower one does not; between them one cannot tell."""
+    one fails, who keeps the narrower one does not; between them it depends on `who` one is."""
 
     narrow: Demand
     wide: Demand
+    who: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ _TURNED = re.compile(
 )
 _FIGURE = r"(?:\d+|[一二三四五六七八九十]+)(?=周?岁)"
 _RELAXED = re.compile(
-    r"(?P<base>[^,;。]*(?:\d+|[一二三四五六七八九十]+)周?岁[^,;。]*)[,;。(][^,;。]{1,14}?可?(?:以|适当)*放宽(?:到|至|为)?(?P<limit>\d+|[一二三四五六七八九十]+)周?岁[^,;。]{0,4}"
+    r"(?P<base>[^,;。]*(?:\d+|[一二三四五六七八九十]+)周?岁[^,;。]*)[,;。(](?P<who>[^,;。]{1,14}?)可?(?:以|适当)*放宽(?:到|至|为)?(?P<limit>\d+|[一二三四五六七八九十]+)周?岁[^,;。]{0,4}"
 )
 _AS_A_RULE = re.compile("(?:原则上|一般)(?:应当?|要求|须|需)?(?=不|应|在|须|需|低|高)")
 _CLEAN_CREDIT = re.compile(
@@ -102,6 +103,9 @@ _N = r"(?:\d+(?:\.\d+)?|[一二两三四五六七八九十百]+)"
 _TWO_BOUNDS = re.compile(
     rf"(?P<what>[^,;。、\d]{{2,14}}?)(?P<first>(?:已?满|不少于|不低于|超过){_N}(?:个?月|周?年)(?:以上)?)[、,]?(?:且|并|但|同时)*(?P<second>(?:不满|未满|不超过|不足){_N}(?:个?月|周?年)(?:以[下内])?)"
 )
+_RANGE = re.compile(
+    rf"(?P<low>{_N}(?:千万|百万|亿|万)?元)(?:\(含\)|含)?以上[、,]?(?:且|并|但|和)*(?P<high>{_N}(?:千万|百万|亿|万)?元)(?:\(含\)|含)?以下"
+)
 _PLACE_FOR = re.compile(rf"注册(?:登记)?地(?:址)?(?:均|须|应)?在(?P<place>[\u4e00-\u9fff]{{2,6}}?[省市区县])(?P<how>(?:已?满|不少于|不低于|超过)?{_N}周?年(?:以上)?)")
 _OR = re.compile("或者|或(?!有)|/")
 _SCOPED = re.compile("的(?:(?:申报)?(?:企业|单位|公司))?$|^(?:对于?|其中|若|如)")
@@ -120,7 +124,7 @@ def demands(condition: str) -> tuple[Demand, ...]:
     if relaxed:
         wide = re.sub(_FIGURE, lambda _: relaxed["limit"], relaxed["base"], count=1)
         narrow, wider = _all(_stretches(relaxed["base"])), _all(_stretches(wide))
-        return (Relaxed(narrow, wider),)
+        return (Relaxed(narrow, wider, relaxed["who"]),)
     rule = _AS_A_RULE.sub("", text)
     if rule != text and not _TURNED.search(rule):
         return tuple(Soft(demand) for demand in _stretches(rule))
@@ -156,6 +160,8 @@ def _levelled(condition: str) -> str:
     text = re.sub(r"(?<=[^,;。:\d]),(?=(?:使用|建筑|总)?面积(?:不|达|在|应|须|超|大))", "", text)
     text = re.sub("[,;、。]+(?=或)", "", text)  # 1000万元以上,或… is one choice
     text = re.sub("(?<=比例|比重|占比)(?:年?均|平均)(?=不低|不少|达|超|在)", "", text)
+    # 500万元以上、4亿元以下 is one range
+    text = _RANGE.sub(r"\g<low>至\g<high>", text)
     # 企业注册满1年、不满5年 bounds one thing twice; 注册地在增城区满3年 is 在增城区注册满3年.
     text = _TWO_BOUNDS.sub(r"\g<what>\g<first>,\g<what>\g<second>", text)
     text = _PLACE_FOR.sub(r"在\g<place>注册\g<how>", text)

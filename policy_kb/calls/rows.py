@@ -18,7 +18,8 @@ from policy_kb.calls.naming import core, issuer_forms
 @dataclass(frozen=True)
 class Row:
     """One call ready to be found: its names with the pairs of characters and sounds in them,
-    their letters, the pairs of everything it says, and what it is filed under."""
+    their letters, the pairs of everything it says and of its lines, and what it is filed
+    under."""
 
     call: Call
     core: str
@@ -26,6 +27,7 @@ class Row:
     features: tuple[Hashable, ...]
     letters: tuple[str, ...]
     topics: tuple[str, ...]
+    properties: frozenset[str]
     dates: tuple[str, ...]
     issuers: tuple[str, ...]
     categories: tuple[str, ...]
@@ -41,6 +43,10 @@ def row_of(call: Call, before: Row | None = None) -> Row:
         features=_distinct(f for name in names for f in (*sorted(name.pairs), *sorted(name.heard))),
         letters=_distinct(letter for name in names for letter in name.text),
         topics=_distinct(pairs_of(_all_words(call))),
+        properties=frozenset(
+            pair for line in (*call.conditions, *call.materials)
+            for pair in pairs_of(levelled.normalise(line))
+        ),
         dates=tuple(levelled.normalise(named.name) for named in call.named_dates),
         issuers=_distinct(issuer_forms(call.issuer)), categories=_distinct(_category_forms(call)),
     )

@@ -35,6 +35,7 @@ _QUESTION = re.compile("什么|多少|几|怎么|哪|谁|吗|呢|[?]|有没有|�
 _LEGAL = re.compile("有限(?:责任)?公司|股份(?:有限)?公司|(?:有|具有|具备|是)(?:独立)?法人(?:资格)?")
 _NO_LEGAL = re.compile("个体户|个体工商户|(?:是|属于)(?:一家)?分公司|(?:没有|不是|不具备)(?:独立)?法人(?:资格)?|还没注册公司|没有?注册公司|公司还没注册|还没注册")
 _BAD = re.compile("失信|黑名单")
+_BELOW_SCALE = re.compile("(?:没有?|未|还没有?|尚未|暂时没)(?:有)?(?:上规|达规|升规|入规)|规下(?:企业|工业)?")
 _CLEAN = re.compile("(?:没有?|无|未|不是|不在|不存在|从来没|也没|没有过|未被?列入)[^,;。]{0,6}(?:失信|黑名单)|信用(?:良好|没问题|记录良好|很好)")
 _LISTED = re.compile("(?:被列入?|进了|上了|列为|成了|是|在|有)(?:过)?[^,;。没无未不]{0,6}(?:失信|黑名单)")
 
@@ -122,6 +123,8 @@ def standing(text: str) -> Iterator[Told]:
     for piece in re.split("[,;。?!]|但是?|不过|而且|另外", text):
         if _OTHERS.search(piece) or _SUPPOSED.search(piece) or re.search("吗|怎么|能不能|可以吗|影响|修复|曾|以前|移出|要不", piece):
             continue
+        if found := _BELOW_SCALE.search(piece):
+            yield "above_scale", False, found.group()
         if found := _CLEAN.search(piece):
             yield "bad_credit", False, found.group()
         elif found := _LISTED.search(piece):

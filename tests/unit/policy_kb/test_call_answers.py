@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -146,18 +147,99 @@ def test_a_list_goes_on_with_another_level():
 
 MANY = CallIndex(tuple(
     a_call(f"m{n:02}", f"第{n}号海洋试验", closes_on=(TODAY + timedelta(days=n)).isoformat())
-    for n in range(1, 21)
+    for n in range(1, 31)
 ))
 
 
 def test_a_long_list_comes_in_pages_with_running_numbers():
     first = asked("现在有什么项目可以报", index=MANY)
-    assert len(first.facts["shown"]) == PAGE and first.facts["total"] == 20
+    assert len(first.facts["shown"]) == PAGE and first.facts["total"] == 30
     earlier = before("现在有什么项目可以报", offered=tuple(ids(first.offered)), shown=PAGE)
     second = asked("还有吗", earlier, index=MANY)
     assert second.facts["start"] == PAGE and len(second.offered) == 2 * PAGE
-    last = asked("继续", replace(earlier, shown=20), index=MANY)
+    last = asked("继续", replace(earlier, shown=30), index=MANY)
     assert last.key == "calls_no_more"
+
+
+FARM = (
+    a_call(
+        "contract-award", "广州市技术合同登记奖励", conditions=("技术合同已登记", "交易额不低于50万元"),
+    ),
+    a_call(
+        "software", "增城区首版次软件奖励", "区", conditions=("软件销售合同金额不低于60万元",),
+        closes_on="2026-06-01",
+    ),
+    a_call(
+        "plant-region", "广东省制造业企业技术改造专项资金", "省", aliases=("省技改",),
+        funding="最高800万元", closes_on="2026-06-20",
+    ),
+    a_call(
+        "plant-town", "增城区工业企业技术改造奖励", "区", funding="最高200万元", closes_on="2026-06-25",
+    ),
+)
+
+
+def test_a_property_asked_after_one_call_is_of_that_call():
+    index = CallIndex(FARM)
+    earlier = before("首版次软件奖励几号截止", "software")
+    for typed in ("对合同金额有要求吗", "需要多少软著"):
+        answer = asked(typed, earlier, index=index)
+        assert ids(answer.entries) == ["software"] and Facet.CONDITIONS in answer.facts["facets"]
+    other = asked("技术合同登记奖励有什么要求", earlier, index=index)
+    assert ids(other.entries) == ["contract-award"]
+
+
+def test_what_is_told_after_a_call_is_compared_and_nothing_said_before_is_repeated():
+    answer = asked("我们合同40万", before("首版次软件奖励怎么报", "software"), index=CallIndex(FARM))
+    assert answer.facts["facets"] == (Facet.ELIGIBLE,)
+
+
+def test_two_levels_asked_together_are_both_told_though_they_are_called_otherwise():
+    answer = asked("技术改造的奖励省和区的各是多少", index=CallIndex(FARM))
+    assert set(ids(answer.entries)) == {"plant-region", "plant-town"}
+    differ = asked("技术改造省里和区里有什么区别", index=CallIndex(FARM))
+    assert Facet.CONDITIONS in differ.facts["facets"] and Facet.FUNDING in differ.facts["facets"]
+
+
+def test_of_two_batches_the_one_that_is_over_for_whoever_asks_is_not_meant():
+    answer = asked("海洋装备试验第一批错过了，第二批什么时候截止")
+    assert ids(answer.entries) == ["boat-2"]
+
+
+def test_after_one_call_others_can_be_asked_for():
+    answer = asked("那还有别的能报吗", before("海洋装备试验几号截止", "boat-2"))
+    assert answer.key == "calls_list" and "boat-2" not in ids(answer.offered)
+
+
+def test_a_grant_that_is_not_there_is_unknown_whatever_the_classifier_says():
+    text = normalise("加装电梯补贴找谁")
+    answer = decide_calls(CallQuestion(read(text, TODAY), text, TODAY, likely=0.0), INDEX)
+    assert answer.key == "call_unknown" and not answer.offered
+
+
+class Alike:
+    """Meanings by hand: a text is as alike to a call as they share of these words."""
+
+    WORDS = (("民宿", "民宿"), ("发奖", "奖励"), ("师傅", "技能大师"), ("徒弟", "技能大师"))
+
+    def vectors(self, texts):
+        return np.array([
+            [float(any(word in text for word in pair)) for pair in self.WORDS] for text in texts
+        ]) / 1.5
+
+
+HOMES = (
+    a_call("homes", "增城区精品民宿评定奖励", "区", closes_on="2026-07-01", conditions=("成立满一年",)),
+    a_call("master", "广州市技能大师工作室建设项目", conditions=("带徒不少于3人",), summary="师徒传承"),
+)
+
+
+def test_a_call_told_by_its_purpose_is_found_by_meaning_and_told_as_the_closest():
+    index = CallIndex(HOMES, meaning=Alike())
+    answer = asked("师傅带徒弟那个工作室几号截止", index=index)
+    assert ids(answer.entries) == ["master"] and answer.probable
+    assert asked("师傅带徒弟那个工作室几号截止", index=CallIndex(HOMES)).key == "call_unknown"
+    assert asked("渔船报废补贴什么时候截止", index=index).key == "call_unknown"
 
 
 WORDS = st.lists(st.sampled_from([
@@ -166,7 +248,7 @@ WORDS = st.lists(st.sampled_from([
 ]), max_size=8).map("".join)
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(WORDS, st.dates(date(2025, 1, 1), date(2027, 12, 31)))
 def test_whatever_is_asked_only_what_is_published_is_said(typed, today):
     answer = asked(typed, today=today)
