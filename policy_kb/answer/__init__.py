@@ -81,6 +81,8 @@ def _with_figures(question: Question, evidence: Evidence, shelf: Shelf) -> Quest
         return replace(question, aspect=Aspect.TARGET)
     if question.aspect not in (Aspect.CONTENT, Aspect.STRUCTURE) or evidence.ordinals:
         return question
+    if targets.of_figure(question, shelf):
+        return replace(question, aspect=Aspect.TARGET)
     guessing_on = question.before.aspect is Aspect.TARGET and not evidence.words
     if guessing_on and quantities(question.text, bare=True):
         return replace(question, aspect=Aspect.TARGET)

@@ -34,6 +34,9 @@ def find(question: Question, evidence: Evidence, shelf: Shelf) -> tuple[Target, 
     """The targets a question is about, none if its words name no target."""
     if evidence.targets:
         return fitting(question, evidence.targets[:3])
+    told = of_figure(question, shelf)
+    if told:
+        return told
     counted = _COUNTS.search(question.text) or quantities(question.text)
     if question.aspect is not Aspect.WHEN and not counted:
         return ()
@@ -48,6 +51,19 @@ def find(question: Question, evidence: Evidence, shelf: Shelf) -> tuple[Target, 
         return _counted_by_unit(question, evidence, shelf)
     near = [evidence.entry(h) for h in hits if h.score >= hits[0].score * _CLOSE]
     return fitting(question, tuple(near[:3]))
+
+
+def of_figure(question: Question, shelf: Shelf) -> tuple[Target, ...]:
+    """三个亿是什么目标: the targets of just this figure, where nothing else is named."""
+    rest, guesses = question.text, quantities(question.text)
+    for guess in guesses:
+        rest = rest.replace(guess.surface, " ")
+    if question.background or topic_words(rest):
+        return ()
+    return tuple(
+        t for t in shelf.knowledge.targets
+        for guess in guesses if not guess.is_multiple and _expected(t, guess) == guess.value
+    )
 
 
 def _counted_by_unit(

@@ -13,6 +13,7 @@ from bot.rasa_server.nlu.features import Sample
 from bot.rasa_server.nlu.house_model import HouseModel
 from bot.rasa_server.nlu.intent_model import IntentModel
 from bot.rasa_server.nlu.masking import mask
+from bot.rasa_server.nlu.nearness import Nearness
 from policy_kb import text as levelled
 from policy_kb.library import Shelf
 from policy_kb.meaning import Meaning
@@ -20,6 +21,7 @@ from policy_kb.mentions import Linker, Mention
 from policy_kb.search import searchable
 
 OUTSIDE = "out_of_scope"
+ASKS = "ask_"
 TOPIC_INTENT = "ask_content"
 # Training data with all of these are this product's; any others are read without its library.
 HOUSE_INTENTS = frozenset(
@@ -74,6 +76,17 @@ def topic_samples(shelf: Shelf) -> list[Sample]:
     return [sample_of(levelled.normalise(phrase), shelf.linker)[0] for phrase in phrases]
 
 
+def nearness_of(
+    samples: list[Sample], intents: list[str], encoder: Meaning | None
+) -> Nearness | None:
+    """What the examples that ask are about, of us and of others."""
+    rows = list(zip(samples, intents, strict=True))
+    return Nearness.of_examples(
+        (sample.plain for sample, intent in rows if intent.startswith(ASKS)),
+        (sample.plain for sample, intent in rows if intent == OUTSIDE), encoder,
+    )
+
+
 class NoNames:
     """Stands in for the linker where the training data are not this product's."""
 
@@ -86,43 +99,65 @@ class NoNames:
         return text
 
 
+class Nowhere:
+    """Stands in for the shelf where there is no library."""
+
+    linker = NoNames()
+
+
 class Reader:
-    """Reads messages with one model and whatever linker is current."""
+    """Reads messages with one model and whatever shelf is current."""
 
     def __init__(
-        self, model: HouseModel | IntentModel, linker: Callable[[], Linker | NoNames],
-        encoder: Meaning | None = None, in_pieces: bool = True,
+        self, model: HouseModel | IntentModel, shelf: Callable[[], Shelf | Nowhere] = Nowhere,
+        encoder: Meaning | None = None, in_pieces: bool = True, nearness: Nearness | None = None,
     ) -> None:
         self._model = model
-        self._linker = linker
+        self._shelf = shelf
         self._encoder = encoder
         self._in_pieces = in_pieces
+        self._nearness = nearness
 
     def read(self, typed: str) -> Reading:
         """The reading of a message as it was typed."""
-        text = self._linker().respell(levelled.normalise(typed))
+        shelf = self._shelf()
+        text = shelf.linker.respell(levelled.normalise(typed))
         pieces = levelled.pieces(text)[:_MOST_PIECES] if self._in_pieces else []
         pieces = pieces if len(pieces) > 1 else []
         if self._encoder is not None and pieces:
             self._encoder.vectors([text, *pieces])  # together is cheaper than one by one
-        ranking, mentions = self._classify(text)
-        segments = [_segment(text, ranking, mentions)]
-        segments += [_segment(piece, *self._classify(piece)) for piece in pieces]
+        ranking, mentions = self._classify(text, shelf)
+        segments = [self._segment(text, ranking, mentions, shelf)]
+        segments += [
+            self._segment(piece, *self._classify(piece, shelf), shelf) for piece in pieces
+        ]
         return Reading(ranking, mentions, segments)
 
-    def _classify(self, text: str) -> tuple[list[tuple[str, float]], tuple[Mention, ...]]:
-        sample, mentions = sample_of(text, self._linker())
+    def _classify(
+        self, text: str, shelf: Shelf | Nowhere
+    ) -> tuple[list[tuple[str, float]], tuple[Mention, ...]]:
+        sample, mentions = sample_of(text, shelf.linker)
         return self._model.classify(sample, self._encoder), mentions
 
+    def _segment(
+        self, text: str, ranking: list[tuple[str, float]], mentions: tuple[Mention, ...],
+        shelf: Shelf | Nowhere,
+    ) -> dict[str, Any]:
+        outside = dict(ranking).get(OUTSIDE, 0.0)
+        if self._nearness is not None and self._encoder is not None:
+            library = shelf.index.closest_in_meaning if isinstance(shelf, Shelf) else None
+            outside = self._nearness.outside(outside, text, self._encoder, library)
+        return _described(text, ranking, mentions, outside)
 
-def _segment(
-    text: str, ranking: list[tuple[str, float]], mentions: tuple[Mention, ...]
+
+def _described(
+    text: str, ranking: list[tuple[str, float]], mentions: tuple[Mention, ...], outside: float
 ) -> dict[str, Any]:
     return {
         "text": text,
         "intent": ranking[0][0],
         "confidence": ranking[0][1],
         "ranking": dict(ranking[:_RANKED]),
-        "outside": dict(ranking).get(OUTSIDE, 0.0),
+        "outside": outside,
         "mentions": [asdict(mention) for mention in mentions],
     }
