@@ -1,7 +1,7 @@
 """Does a question lie outside? What it is about, compared with what is asked of us and elsewhere.
 
-The classifier sees whole sentences, and how somebody asks (`要带什么材料`) speaks for us whatever it
-is about. Here asking words are taken out, and the likeness in meaning of what remains decides:
+The classifier sees whole sentences, and how somebody asks (`要带什么材料`) speaks for us whatever
+it is about. Here asking words are taken out, and the likeness in meaning of what remains decides:
 that with the closest examples of questions to others against that with the closest of ours and
 with the phrases of the live library. Without a sentence encoder there is none of this.
 Chosen by measurement: docs/nlu.md, ADR 48.

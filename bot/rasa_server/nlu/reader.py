@@ -26,6 +26,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.rasa_server.nlu.house_model import HouseModel
 from bot.rasa_server.nlu.intent_model import IntentModel
 from bot.rasa_server.nlu.knowledge import live_library
+from bot.rasa_server.nlu.nearness import Nearness
 from bot.rasa_server.nlu.reading import (
     HOUSE_INTENTS,
     TOPIC_INTENT,
@@ -35,7 +36,6 @@ from bot.rasa_server.nlu.reading import (
     nearness_of,
     topic_samples,
 )
-from bot.rasa_server.nlu.nearness import Nearness
 from policy_kb.library import Shelf
 from policy_kb.meaning import Meaning, sentence_encoder
 from policy_kb.mentions import Mention
