@@ -23,8 +23,8 @@ _TEMPLATES = File(__file__).parent
 # What a set may expect, in the words of the page; "" is an answer with facts.
 EXPECTED = {
     "": "作答", "not_stated": "文件没有规定", "none_named": "没有列出单位",
-    "out_of_scope": "不在服务范围", "choice": "请企业选择", "corrected": "更正", "confirmed": "确认", "no_such_item": "没有这一条",
-    "ticket": "咨询单", "smalltalk": "固定用语",
+    "out_of_scope": "不在服务范围", "choice": "请企业选择", "corrected": "更正", "confirmed": "确认",
+    "no_such_item": "没有这一条", "ticket": "咨询单", "smalltalk": "固定用语",
 }
 _BINS = (0.0, 0.3, 0.5, 0.7, 0.9, 0.95, 1.0001)
 # The drawing of the curve, in its own units.
@@ -137,7 +137,8 @@ def page(
 
 def _marks(points: Sequence[tuple[float, float, float]]) -> list[tuple[float, float, float]]:
     """The points of the curve at a few thresholds, for the table beside it."""
-    return [
-        next((p for p in reversed(points) if p[0] >= least), points[0])
-        for least in (0.95, 0.9, 0.8, 0.7, 0.6, 0.5, 0.3, 0.0)
-    ]
+    found = []
+    for least in (0.95, 0.9, 0.8, 0.7, 0.6, 0.5, 0.3, 0.0):
+        _, share, wrong = next((p for p in reversed(points) if p[0] >= least), points[0])
+        found.append((least, share, wrong))
+    return found
