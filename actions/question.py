@@ -139,7 +139,7 @@ def _asked(parts: list[Piece], whole: Piece, before: Before) -> list[Question]:
         if piece.asks:
             own_topic = piece.names
             background = tuple(p.text for p in told)
-            if not own_topic and not told and found:
+            if not own_topic and not told and found and piece.aspect is not Aspect.STRUCTURE:
                 background = (found[-1].text, *found[-1].background)
             question = _with_numbers(_question(piece, whole, background, before), told)
             found.append(_with_unit(question, whole))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from actions.answering import answer_questions
 from actions.desk import DeskAction
+from actions.piece import ASKS
 from actions.question import questions_of
 from actions.turn import Reply, Turn
 from actions.words import PUT_AS_QUESTION
@@ -25,8 +26,8 @@ class ActionSmallTalk(DeskAction):
 
     def respond(self, turn: Turn) -> Reply:
         whole = turn.pieces[0]
-        asking = [piece for piece in turn.pieces[1:] if piece.asks or piece.intent == "ask_content"]
-        asks = any(p.asks or (p.mentions and PUT_AS_QUESTION.search(p.text)) for p in asking)
+        asking = [piece for piece in turn.pieces[1:] if piece.intent.startswith(ASKS)]
+        asks = any(p.asks or (p.names and PUT_AS_QUESTION.search(p.text)) for p in asking)
         if asks or (whole.confidence < _SURE and whole.mentions):
             return answer_questions(turn, questions_of(turn.pieces, turn.context))
         taps = tuple(turn.say(name) for name in _TAPS.get(turn.intent, ()))

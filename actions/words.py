@@ -50,7 +50,7 @@ NEEDS_WORDS: dict[Aspect, re.Pattern[str]] = {
     ),
 }
 # A piece that asks whether or what there is for a need.
-ASKS_FOR = re.compile(r"有没有|有无|吗|有什么|有啥|什么政策|什么的|干什么|干嘛|做什么|哪些|支不支持|给不给|怎么支持|讲什么|说什么|内容是|是什么|(.)不\1")
+ASKS_FOR = re.compile(r"有没有|有无|吗|有什么|有啥|什么政策|什么的|干什么|干嘛|做什么|哪些|哪一?[条项]|支不支持|给不给|怎么支持|讲什么|说什么|内容是|是什么|(.)不\1")
 # Places with policies of their own; a company that comes from there says so.
 ELSEWHERE = re.compile(
     "黄埔|天河|越秀|海珠|荔湾|白云区|番禺|花都|南沙|从化"
@@ -76,3 +76,5 @@ FIGURE_WORDS = re.compile("目标|指标|多少[家件个倍]|几[家件倍]|多
 COMPARES = re.compile("区别|不同|唔同|对比|比较一?下|比较$|个比较|相比|不一样|差别|并排|对照|vs")
 # 那…呢, 换成…: the same question about something else.
 SAME_ABOUT = re.compile(r"^(?:那|那么|换成|换作|如果是|要是|还有)?.{1,12}(?:呢|又如何|又怎么样)$|^换成?.{1,10}")
+# 说回刚才那条: what was talked about before the last thing.
+RETURNS = re.compile("(?:再|还是)?(?:说回|回到|讲回|返回)(?:刚才|刚刚|之前|前面|先前|上面|最初)?(?:的|说的|问的|那|这|一)*[条个项]?")

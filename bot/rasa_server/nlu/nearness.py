@@ -24,6 +24,8 @@ _CLOSEST = 3
 # that much closer to ours on average than questions to others are to others.
 _WEIGHT, _EVEN = 20.0, 2.0
 _LEAST = 1e-6
+# Of a story the examples, which are short, say nothing.
+_LONGEST_TOPIC = 30
 _FILE = "nearness.npz"
 
 # Likenesses in meaning of topic words with the closest phrases of the library.
@@ -51,10 +53,10 @@ class Nearness:
         self, share: float, text: str, encoder: Meaning, library: Closest | None = None
     ) -> float:
         """The probability of lying outside, from the classifier's `share` and what `text` is
-        about; the share alone where it is about nothing."""
+        about; the share alone where it is about nothing, or tells a story."""
         words = topic_words(text)
         topic = _joined(words)
-        if len(topic) < 2:
+        if not 2 <= len(topic) <= _LONGEST_TOPIC:
             return share
         vector = encoder.vectors([topic])[0]
         likeness = self._ours @ vector
