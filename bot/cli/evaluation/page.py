@@ -23,7 +23,8 @@ _TEMPLATES = File(__file__).parent
 # What a set may expect, in the words of the page; "" is an answer with facts.
 EXPECTED = {
     "": "作答", "not_stated": "文件没有规定", "none_named": "没有列出单位",
-    "out_of_scope": "不在服务范围", "choice": "请企业选择", "corrected": "更正", "confirmed": "确认",
+    "out_of_scope": "不在服务范围", "choice": "请企业选择",
+    "corrected": "更正", "confirmed": "确认",
     "no_such_item": "没有这一条", "ticket": "咨询单", "smalltalk": "固定用语",
 }
 _BINS = (0.0, 0.3, 0.5, 0.7, 0.9, 0.95, 1.0001)
