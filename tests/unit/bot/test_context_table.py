@@ -11,9 +11,8 @@ ROOT = Path(__file__).parents[3]
 
 
 def test_the_table_and_the_dialogues_are_the_same():
-    rows = re.findall(
-        r"^\| `([a-z-]+)` \| [^|]*→", (ROOT / "docs" / "context.md").read_text("utf-8"), re.MULTILINE
-    )
+    table = (ROOT / "docs" / "context.md").read_text("utf-8")
+    rows = re.findall(r"^\| `([a-z-]+)` \| [^|]*→", table, re.MULTILINE)
     dialogues = [case.id for case in load(ROOT / "tests" / "evaluation" / "context")]
     assert len(rows) == len(set(rows))
     assert sorted(rows) == sorted(dialogues)

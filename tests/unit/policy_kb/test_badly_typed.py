@@ -12,10 +12,12 @@ from policy_kb.text import normalise
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
-        ("第二十壹条", "第二十一条"), ("第贰条谁牵头", "第二条谁牵头"), ("壹佰贰拾家", "一百二十家"), ("第十丸条", "第十九条"),
+        ("第二十壹条", "第二十一条"), ("第贰条谁牵头", "第二条谁牵头"), ("壹佰贰拾家", "一百二十家"),
+        ("第十丸条", "第十九条"),
         ("队伍建设和陆地", "队伍建设和陆地"), ("收拾一下", "收拾一下"),
         ("１　０　条　谁　牵　头", "10条谁牵头"), ("高企 谁牵头", "高企,谁牵头"),
-        ("想IPO，有库吗", "想上市,有库吗"), ("Ｒ＆Ｄ投入", "研发投入"), ("angel投资", "天使投资"), ("公司ip地址", "公司ip地址"),
+        ("想IPO，有库吗", "想上市,有库吗"), ("Ｒ＆Ｄ投入", "研发投入"),
+        ("angel投资", "天使投资"), ("公司ip地址", "公司ip地址"),
         ("vip客户", "vip客户"), ("how to IPO", "how to ipo"), ("细路读书点算", "孩子读书怎么办"),
     ],
 )
@@ -31,7 +33,8 @@ PHRASES = ("高层次人才引进", "引进高层次人才", "科技专员名单
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
-        ("fuhuaqi面积", "孵化器面积"), ("xjr目标", "小巨人目标"), ("kgxj牵头哪些", "科工信局牵头哪些"),
+        ("fuhuaqi面积", "孵化器面积"), ("xjr目标", "小巨人目标"),
+        ("kgxj牵头哪些", "科工信局牵头哪些"),
         ("gaocengci rencai谁管", "高层次人才谁管"), ("keji zhuanyuan是干嘛的", "科技专员是干嘛的"),
         ("gtj在哪", "gtj在哪"),  # 国土局 or 规土局
         ("hello", "hello"), ("没有字母", "没有字母"),
@@ -48,7 +51,8 @@ def test_a_name_parted_by_a_comma_is_joined(shelf):
 
 
 @pytest.mark.parametrize(
-    ("text", "value"), [("四成六是哪个", 46.0), ("三成半", 35.0), ("完成三项", None), ("一成立就", None)]
+    ("text", "value"),
+    [("四成六是哪个", 46.0), ("三成半", 35.0), ("完成三项", None), ("一成立就", None)],
 )
 def test_tenths(text, value):
     assert [q.value for q in quantities(text) if q.unit == "%"] == ([value] if value else [])
