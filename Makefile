@@ -36,8 +36,12 @@ check: train ## 全部检查：代码规范、分层、知识库、训练后的�
 	        --out $(DATA)/rasa-test; \
 	fi
 	$(BIN)/pytest tests/system tests/browser
-	$(BIN)/kejitong evaluate --set own
-	$(BIN)/kejitong evaluate --set calls-own --least 90
+	@# No group may fall below the accepted run (tests/evaluation/accepted.json) by more than 2 points.
+	$(BIN)/kejitong evaluate --set own --report $(DATA)/evaluation/own.html
+	$(BIN)/kejitong evaluate --set calls-own --least 90 --report $(DATA)/evaluation/calls-own.html
+	$(BIN)/kejitong evaluate --set noise --least 80 --report $(DATA)/evaluation/noise.html
+	$(BIN)/kejitong evaluate --set context --least 100 --report $(DATA)/evaluation/context.html
+	$(BIN)/kejitong evaluate --set out-of-scope --least 75 --report $(DATA)/evaluation/outside.html
 
 setup: .venv/.installed
 

@@ -34,7 +34,8 @@ _ONE_WORD = 4
 _MOST_QUESTIONS = 3
 # So many characters of other topic beside a unit are chatter.
 _LITTLE = 4
-_ANOTHER_PLACE = 0.97
+# What another place gives is none of our business, however well its words fit our knowledge.
+_ANOTHER_PLACE = 1.0
 # A long message that smells of elsewhere as a whole is from there, whatever a piece says.
 _SURELY_OUTSIDE = 0.95
 
@@ -138,7 +139,7 @@ def _asked(parts: list[Piece], whole: Piece, before: Before) -> list[Question]:
         if piece.asks:
             own_topic = piece.names
             background = tuple(p.text for p in told)
-            if not own_topic and not told and found:
+            if not own_topic and not told and found and piece.aspect is not Aspect.STRUCTURE:
                 background = (found[-1].text, *found[-1].background)
             question = _with_numbers(_question(piece, whole, background, before), told)
             found.append(_with_unit(question, whole))

@@ -91,6 +91,7 @@ def _message(turn: Turn, reply: Reply) -> dict[str, Any]:
 def _piece(piece: Piece) -> dict[str, Any]:
     return {
         "text": piece.text, "intent": piece.intent, "confidence": round(piece.confidence, 3),
+        "outside": round(piece.outside, 3),
         "mentions": [
             {"kind": m.kind, "id": m.id, "surface": m.surface, "exact": m.exact}
             for m in piece.mentions

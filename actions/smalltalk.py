@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from actions.answering import answer_questions
 from actions.desk import DeskAction
+from actions.piece import ASKS
 from actions.question import questions_of
 from actions.turn import Reply, Turn
+from actions.words import PUT_AS_QUESTION
 
 # Below this the intent is a guess; a name in the message then counts for more.
 _SURE = 0.6
@@ -24,8 +26,9 @@ class ActionSmallTalk(DeskAction):
 
     def respond(self, turn: Turn) -> Reply:
         whole = turn.pieces[0]
-        asking = [piece for piece in turn.pieces[1:] if piece.asks or piece.intent == "ask_content"]
-        if any(p.asks for p in asking) or (whole.confidence < _SURE and whole.mentions):
+        asking = [piece for piece in turn.pieces[1:] if piece.intent.startswith(ASKS)]
+        asks = any(p.asks or (p.names and PUT_AS_QUESTION.search(p.text)) for p in asking)
+        if asks or (whole.confidence < _SURE and whole.mentions):
             return answer_questions(turn, questions_of(turn.pieces, turn.context))
         taps = tuple(turn.say(name) for name in _TAPS.get(turn.intent, ()))
         return turn.reply(turn.intent, *taps)

@@ -15,6 +15,7 @@ from actions.moving import neighbour
 from actions.profile import about_company
 from actions.question import questions_of
 from actions.turn import Reply, Turn
+from actions.words import RETURNS
 from bot.errors import KejitongError
 from policy_kb import text as levelled
 from policy_kb.answer.evidence import PERHAPS, SURE
@@ -129,6 +130,21 @@ def _picked_by_words(turn: Turn, offered: tuple[str, ...]) -> Reply | None:
     return answer_about(turn, turn.shelf.knowledge.by_id[fitting[0].id])
 
 
+def returned(turn: Turn) -> Reply | None:
+    """再说回前面那条，谁牵头: the clause talked about before the last one."""
+    whole = turn.pieces[0]
+    trail = turn.context.trail
+    if len(trail) < 2 or not RETURNS.search(whole.text) or whole.mentions:
+        return None
+    if topic_words(RETURNS.sub(" ", whole.text)):
+        return None
+    context = replace(turn.context, subjects=trail[1:2], trail=(trail[1], trail[0], *trail[2:]))
+    back = replace(turn, context=context)
+    if any(piece.asks for piece in turn.pieces):
+        return answer_questions(back, questions_of(turn.pieces, context))
+    return answer_about(back, turn.shelf.knowledge.by_id[trail[1]])
+
+
 def numbered(turn: Turn) -> Reply | None:
     """12 by itself, with no list open: the clause of that number."""
     number = turn.shelf.linker.bare_number(turn.pieces[0].text)
@@ -182,5 +198,5 @@ def moved(turn: Turn) -> Reply | None:
 
 
 STEPS: tuple[Callable[[Turn], Reply | None], ...] = (
-    left_message, about_company, about_calls, picked, moved, numbered, named_after_all,
+    left_message, about_company, about_calls, picked, returned, moved, numbered, named_after_all,
 )

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from policy_kb import text as levelled
 from policy_kb.calls.model import Call
 from policy_kb.calls.naming import call_names
+from policy_kb.latin import Latin
 from policy_kb.model import Entry, Knowledge, Unit
 from policy_kb.names import NameTable
 
@@ -48,14 +49,16 @@ _ORDINALS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("task", r"^(?:那|那么|换成|换|再看|看|还有)?(\d{1,2}|[二三四五六七八九十]{1,3})(?:又?呢|吧|的呢)$"),
     )
 )
-_HAN = re.compile(r"[\u4e00-\u9fff]{2,6}")
 # Agencies that the policy does not name but whose names differ from one it names by a character.
 _OTHER_AGENCIES = frozenset({
     "税务局", "水务局", "国税局", "地税局", "医保局", "统计局", "审计局", "司法局", "城管局", "信访局", "交通局", "应急局",
     "公路局", "房管局", "体育局", "邮政局", "气象局", "海事局", "消防局", "供电局", "劳务局", "电信局", "安监局",
 })
 _UNIT_END = re.compile("[局部办委]")
-_LATIN = re.compile(r"[a-z]{4,}(?: [a-z]{2,})*")
+# 创业,大赛: an emoji or a slip of the finger within a name.
+_SPLIT = re.compile("(?<=[\u4e00-\u9fff])[,、](?=[\u4e00-\u9fff])")
+_ACROSS = 4
+_MISTAKEN_ENDS = "口厅委处科"
 # Names of units up to this length are recognised with one wrong character.
 _LONGEST_SLIP = 5
 _BARE = re.compile(rf"[第]?({_NUM})[条项号.。、]?")
@@ -92,7 +95,7 @@ class Linker:
         }
         if before is not None and _same_names(self._called, known):
             self._names, self._heard = before._names, before._heard
-            self._units, self._spelled = before._units, before._spelled
+            self._units, self._latin = before._units, before._latin
         else:
             self._tabulate()
 
@@ -109,14 +112,21 @@ class Linker:
                     self._heard.add(levelled.sounds(name), (entry.kind, entry.id))
                 if isinstance(entry, Unit) and len(name) <= _LONGEST_SLIP:
                     self._units[len(name), name[-1]].append((name, entry.id))
-        self._spelled = {
-            levelled.spelled(name): name
-            for name in sorted(self._names, key=len, reverse=True) if _HAN.fullmatch(name)
-        }
+        self._latin = Latin(self._names, _phrases(self._knowledge))
 
     def respell(self, text: str) -> str:
-        """`text` with names written in Latin letters (gaoqi) as the names themselves."""
-        return _LATIN.sub(lambda m: self._spelled.get(m.group().replace(" ", ""), m.group()), text)
+        """`text` with names that are written in Latin letters (gaoqi) or parted by a comma as
+        the names themselves."""
+        return self._joined(self._latin.respell(text))
+
+    def _joined(self, text: str) -> str:
+        for match in reversed(list(_SPLIT.finditer(text))):
+            at, whole = match.start(), text[:match.start()] + text[match.end():]
+            around = whole[max(0, at - _ACROSS):at + _ACROSS]
+            middle = min(at, _ACROSS)
+            if any(s < middle < e and e - s >= _ACROSS for s, e, _ in self._names.find(around)):
+                text = whole
+        return text
 
     def mentions(self, text: str) -> tuple[Mention, ...]:
         """Everything named in `text`, in order, no two overlapping; longer names first."""
@@ -241,11 +251,18 @@ def _named_entries(knowledge: Knowledge) -> Iterable[Entry]:
 
 
 def _spoken_names(entry: Entry) -> Iterator[str]:
-    """商务口 for 商务局, as people in government say."""
+    """商务口 and 商务厅 for 商务局: as people in government say, and as others mistake the rank."""
     if isinstance(entry, Unit):
         for name in (entry.id, *entry.aliases):
             if len(name) == 3 and name.endswith("局"):
-                yield name[:2] + "口"
+                yield from (name[:2] + end for end in _MISTAKEN_ENDS)
+
+
+def _phrases(knowledge: Knowledge) -> Iterator[str]:
+    """What the main policy says of itself, in which words for pinyin are looked up."""
+    for entry in (*knowledge.parts, *knowledge.clauses, *knowledge.services):
+        for phrase in (entry.title, *entry.aliases, *entry.needs, *getattr(entry, "measures", ())):
+            yield levelled.normalise(phrase)
 
 
 def _names(entry: Entry) -> Iterator[str]:

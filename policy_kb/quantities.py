@@ -18,6 +18,8 @@ _COUNTED = r"平方米|平方|平米|平|方|家|件|个点|元|块|倍|番|%|�
 _QUANTITY = re.compile(
     rf"(?P<share>百分之)?(?P<number>{_DIGITS}|{_HAN})(?:个(?=[百千万亿]))?(?P<scale>百万|千万|亿|万|千|百)?多?(?P<unit>{_COUNTED})?"
 )
+# 四成六 is 46 %; 完成, 成立 and the like count nothing.
+_TENTHS = re.compile("(?<![完达合形])([一二三四五六七八九1-9])成([一二三四五六七八九半])?(?![立果员为长功本熟都了交就份])")
 # 2000万元 and 2050家 are no years.
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d|[万亿千百元家人件倍%]|平方?米|个点)|(?<!\d)(\d\d)年|(二[零〇][零〇一二三][零〇一二三四五六七八九])")
 # 翻三十番 is a thousand million times: more is no figure anybody means.
@@ -43,8 +45,8 @@ def quantities(text: str, bare: bool = False) -> list[Quantity]:
 
     With `bare`, numbers without either count as well (是200吧, after a figure was named).
     """
-    found = []
-    for match in _QUANTITY.finditer(_YEAR.sub("年", text)):
+    found = [_tenths(match) for match in _TENTHS.finditer(text)]
+    for match in _QUANTITY.finditer(_YEAR.sub("年", _TENTHS.sub(" ", text))):
         unit = match["unit"] or ""
         scale = match["scale"] or ""
         if not (unit or scale or match["share"] or bare):
@@ -67,6 +69,12 @@ def quantities(text: str, bare: bool = False) -> list[Quantity]:
             value *= _SCALE[part]
         found.append(Quantity(value, _UNITS.get(unit, unit), match.group()))
     return found
+
+
+def _tenths(match: re.Match[str]) -> Quantity:
+    whole, rest = match.groups()
+    ones = 5 if rest == "半" else levelled.number(rest) if rest else 0
+    return Quantity(float(10 * levelled.number(whole) + ones), "%", match.group())
 
 
 def years(text: str) -> list[int]:

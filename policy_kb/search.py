@@ -238,6 +238,13 @@ class Index:
         asked = self.meaning.vectors([_spoken(" ".join(pieces))])[0]
         return (self._senses @ asked)[self._sense_of]
 
+    def closest_in_meaning(self, pieces: tuple[str, ...], most: int) -> np.ndarray | None:
+        """How alike in meaning the `most` closest phrases are; None without an encoder."""
+        if not self.ids or self._senses is None:
+            return None
+        alike = self._alike_in_meaning(pieces)
+        return np.partition(alike, -most)[-most:] if len(alike) > most else alike
+
     def _closest(self, alike: np.ndarray) -> np.ndarray:
         return np.maximum.reduceat(alike, self._starts)
 

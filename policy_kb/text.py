@@ -1,6 +1,6 @@
 """One normaliser for Chinese as people type it, shared by index, linker and NLU.
 
-Width, case, traditional characters, Cantonese function words, emojis and
+Width, case, traditional characters, Cantonese words, English abbreviations, emojis and
 control characters are levelled here and nowhere else, so that everybody sees
 the same text. What a word *means* does not belong here.
 """
@@ -15,7 +15,9 @@ import cn2an
 from opencc import OpenCC
 from pypinyin import Style, lazy_pinyin, pinyin
 
-# Function words of Cantonese that carry the question; content words stay.
+from policy_kb.loanwords import in_chinese
+
+# Words of Cantonese that carry the question, and the everyday ones Mandarin writes otherwise.
 # Longest first, so that 有冇 is not read as 有 + 冇.
 _CANTONESE = {
     "系唔系": "是不是", "得唔得": "行不行", "可唔可以": "可不可以", "使唔使": "要不要", "有冇": "有没有",
@@ -29,12 +31,16 @@ _CANTONESE = {
     "嘢": "东西", "冇": "没有", "唔系": "不是", "唔": "不", "畀": "给", "俾": "给", "搵": "找", "揾": "找",
     "睇": "看", "嚟": "来", "攞": "拿", "咁": "那么", "噉": "那么", "吖": "啊", "㗎": "",
     "喎": "", "啫": "", "嗮": "", "晒": "", "廿": "二十", "卅": "三十",
+    "细路仔": "孩子", "细路": "孩子", "老细": "老板", "屋企": "家里", "铺头": "店铺", "返工": "上班", "执笠": "倒闭",
+    "听日": "明天", "寻日": "昨天", "琴日": "昨天", "搞掂": "办好", "点计": "怎么算",
 }
 _CANTONESE_RE = re.compile("|".join(sorted(map(re.escape, _CANTONESE), key=len, reverse=True)))
 _SPACE = re.compile(r"\s+")
 # A blank between Han characters stands for a comma; beside digits and letters it is nothing.
 _PAUSE = re.compile(r"(?<=[\u4e00-\u9fff]{2}) (?=[\u4e00-\u9fff]{2})")
 _HAN_SPACE = re.compile(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])")
+# 谁 牵 头: written character by character, with a blank after each.
+_SPACED_OUT = re.compile(r"(?<!\S)\S(?: \S){3,}(?!\S)")
 _REPEATED = re.compile(r"([^0-9a-z])\1{2,}")
 _NUMERAL = "零〇一二两三四五六七八九十百"
 _CHINESE_NUMBER = re.compile(f"[{_NUMERAL}]+")
@@ -46,8 +52,14 @@ _KEY_WORDS = ("保障措施", "目标", "指标", "牵头", "配合", "负责", 
 _SLIPS = {"劵": "券", "多小": "多少", "跟住那条": "下一条", "跟住": "接着"}
 _SLIPS_RE = re.compile("|".join(sorted(_SLIPS, key=len, reverse=True)))
 # Numerals as they come out when somebody types or speaks 第十二条 carelessly.
-_MISHEARD = str.maketrans("而尔耳伞舞柳其妻巴久酒石时", "二二二三五六七七八九九十十")
-_MISHEARD_ORDINAL = re.compile(r"第[零〇一二三四五六七八九十百而尔耳伞舞柳其妻巴久酒石时]{1,4}(?=条|项|部分)")
+_MISHEARD = str.maketrans("而尔耳伞舞柳其妻巴久酒石时丸", "二二二三五六七七八九九十十九")
+_MISHEARD_ORDINAL = re.compile(r"第[零〇一二三四五六七八九十百而尔耳伞舞柳其妻巴久酒石时丸]{1,4}(?=条|项|部分)")
+# Numerals as cheques have them, where a number surely stands: after 第, or several in a row.
+_FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
+_IN_FORM = "零〇一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾佰仟"
+_FORMAL_NUMBER = re.compile(
+    f"第[{_IN_FORM}]{{1,5}}(?=条|项|部分|章|个|点)|(?<!收)(?=[{_IN_FORM}]*[壹贰叁肆伍陆柒捌玖拾佰仟])[{_IN_FORM}]{{2,}}"
+)
 _KEEP_SYMBOLS = frozenset("+%&@#./:;,?!()<>=~-*\"'《》“”‘’【】（）、。，；：？！·…—")
 
 _traditional = OpenCC("t2s")
@@ -85,6 +97,8 @@ def _levelled_once(text: str) -> str:
     # The converter knows 嗰 only as a rare variant; the table below expects the common one.
     text = _traditional.convert(text).lower().replace("𠮶", "嗰")
     text = "".join(c if _is_readable(c) else " " for c in text)
+    text = _SPACED_OUT.sub(lambda match: match.group().replace(" ", ""), _SPACE.sub(" ", text))
+    text = _FORMAL_NUMBER.sub(lambda match: match.group().translate(_FORMAL), in_chinese(text))
     text = _CANTONESE_RE.sub(lambda match: _CANTONESE[match.group()], text)
     text = _REPEATED.sub(r"\1", text)
     text = _MISHEARD_ORDINAL.sub(lambda match: match.group().translate(_MISHEARD), text)

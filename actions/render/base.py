@@ -8,7 +8,7 @@ from typing import Any
 
 from actions.naming import Naming, Place, day, joined
 from actions.phrases import Phrases
-from policy_kb.answer import Answer
+from policy_kb.answer import Answer, Status
 from policy_kb.calls.model import Call
 from policy_kb.model import Clause, Entry, Knowledge, Policy, Specialist, Unit
 from policy_kb.validity import Validity
@@ -24,6 +24,7 @@ _WHOLE = {
     "year_wrong": "article_goal", "year_confirmed": "article_goal",
     "safeguards": "article_safeguards",
 }
+_UNANSWERED = frozenset({Status.NO_MATCH, Status.OUT_OF_SCOPE})
 _CITED_CHOICES = frozenset({"part_choice", "safeguards", "policy_beside"})
 
 
@@ -55,6 +56,8 @@ class Renderer:
             text = self.say("probably", answer=text)
             if answer.offered:
                 text += "\n" + self.say("or_else", choices=self.described(answer.offered))
+        if answer.status in _UNANSWERED and answer.offered:
+            text += "\n" + self.say("nearest", choices=self.choices(answer.offered))
         for lapsed in answer.facts.get("lapsed", ()):
             text = self.say("lapsed", state=standing_line(self, lapsed), answer=text)
         places = tuple(self.naming.place(e) for e in answer.entries if not _uncited(e))

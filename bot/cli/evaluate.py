@@ -27,6 +27,7 @@ NAME = "evaluate"
 HELP = "用题库检验回答：经微信接口逐题提问并评判"
 
 _SETS = Path(__file__).resolve().parents[2] / "tests" / "evaluation"
+_ACCEPTED = _SETS / "accepted.json"
 _PIPE_WIDTH = 110
 # The share of answers that one slip may change.
 _MOST_CHANGED = 0.05
@@ -36,7 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's options."""
     parser.add_argument(
         "--set", default="own", metavar="题库",
-        help="own、holdout、fresh、final、calls-own 或题库目录，默认 own",
+        help="own、holdout、noise、out-of-scope、calls-own 等，或题库目录，默认 own",
     )
     parser.add_argument("--group", action="append", metavar="组", help="只问这一组，可重复")
     parser.add_argument("--misses", type=int, default=20, metavar="N", help="列出多少道错题")
@@ -47,16 +48,27 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--url", metavar="地址", help="已在运行的微信回调地址；不填则临时启动一套产品"
     )
     parser.add_argument("--at-once", type=int, default=4, metavar="N", help="同时提问的人数")
-    parser.add_argument("--report", metavar="文件", help="另存一份 HTML 报告")
+    parser.add_argument(
+        "--report", type=Path, metavar="文件", help="另存一份 HTML 报告（错题及其由来、混淆、曲线）"
+    )
+    parser.add_argument(
+        "--accept", action="store_true",
+        help="把这次的成绩记为验收成绩，以后低于它两个百分点即不通过",
+    )
+    parser.add_argument(
+        "--noise", action="store_true",
+        help="把题目按各类误写（同音、形近、繁体、口语、长句等）改写后再问，按类分组",
+    )
     parser.add_argument(
         "--edits", action="store_true",
         help="改为检验一处小错（同音字、漏一字、口头语）是否改变答复，至多允许 5%%",
     )
-    parser.add_argument("--seed", type=int, default=1, metavar="N", help="小错的随机种子")
+    parser.add_argument("--seed", type=int, default=1, metavar="N", help="小错和误写的随机种子")
 
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
-    """Ask, judge, report; 0 when every group is good enough and no figure is invented."""
+    """Ask, judge, report; 0 when every group is good enough, none has fallen and no figure is
+    invented."""
     from rich.console import Console
 
     from bot.bootstrap import build_clock
@@ -68,8 +80,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     if args.at_once < 1 or args.misses < 0:
         raise KejitongError("--at-once 应不小于 1，--misses 应不小于 0")
     console = Console(
-        file=sys.stdout, record=bool(args.report),
-        width=None if sys.stdout.isatty() else _PIPE_WIDTH,
+        file=sys.stdout, record=args.edits, width=None if sys.stdout.isatty() else _PIPE_WIDTH
     )
     with _asked(args.url, settings, console, around) as (phone, asked):
         if args.edits:
@@ -77,13 +88,52 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         today = around.today or build_clock(asked).now().date()
         stated = stated_figures(_knowledge(asked), today)
         outcomes = asyncio.run(_ask(chosen, phone, stated, args.at_once, console))
+        if args.report:
+            _write_page(args, outcomes, None if args.url else asked)
     least = args.least / 100
     report.print_report(console, outcomes, least, args.misses)
-    if args.report:
-        console.save_html(args.report)
     good = all(share >= least for share in report.shares(outcomes, report.by_group).values())
     invented = any(turn.invented for outcome in outcomes for turn in outcome.turns)
-    return 0 if good and not invented else 1
+    held = _held(args, outcomes, console)
+    return 0 if good and held and not invented else 1
+
+
+def _name(args: argparse.Namespace) -> str:
+    """Under which the set is accepted."""
+    return f"{_folder(args).name}{' --noise' if args.noise else ''}"
+
+
+def _held(args: argparse.Namespace, outcomes: list[Outcome], console: Console) -> bool:
+    """Whether no group fell below the accepted run; with --accept this run is accepted."""
+    from bot.cli.evaluation import accepted
+
+    now = accepted.counts(outcomes)
+    if args.accept:
+        accepted.write(_ACCEPTED, _name(args), now)
+        return True
+    fallen = accepted.fallen(accepted.read(_ACCEPTED, _name(args)), now)
+    for fall in fallen:
+        console.print(
+            f"[bold red]低于验收成绩[/] {fall.group}：{fall.before:.1%} → {fall.now:.1%}",
+            highlight=False,
+        )
+    return not fallen
+
+
+def _write_page(
+    args: argparse.Namespace, outcomes: list[Outcome], product: Settings | None
+) -> None:
+    """The report as a page. `product`: whose record tells how it came to its answers."""
+    from bot.bootstrap import build_clock, build_stores
+    from bot.cli.evaluation import accepted
+    from bot.cli.evaluation.page import page
+    from bot.cli.evaluation.paths import paths
+
+    led = paths(build_stores(product).engine, outcomes) if product is not None else {}
+    before = accepted.read(_ACCEPTED, _name(args))
+    at = build_clock(Settings.from_env({})).now()
+    args.report.parent.mkdir(parents=True, exist_ok=True)
+    args.report.write_text(page(_name(args), outcomes, led, before, at), encoding="utf-8")
 
 
 def _edits(
@@ -110,6 +160,10 @@ def _edits(
 
 def _chosen(args: argparse.Namespace) -> list[sets.Case]:
     found = sets.load(_folder(args))
+    if args.noise:
+        from bot.cli.evaluation.noise import noised
+
+        found = noised(found, args.seed)
     if not args.group:
         return found
     groups = {case.group for case in found}

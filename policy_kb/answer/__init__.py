@@ -20,10 +20,10 @@ from policy_kb.answer import (
     term,
     units,
 )
-from policy_kb.answer.evidence import PERHAPS, SURE, Evidence, gather
+from policy_kb.answer.evidence import BARELY, PERHAPS, SURE, Evidence, gather
 from policy_kb.answer.model import Answer, Status
 from policy_kb.library import Shelf
-from policy_kb.model import Clause, Part, Target, Unit
+from policy_kb.model import Clause, Entry, Part, Service, Target, Unit
 from policy_kb.quantities import quantities
 from policy_kb.question import ROLES, UNSTATED, Aspect, Question
 
@@ -39,6 +39,10 @@ _FEW = 3
 _THE_DOCUMENT = re.compile("政策|文件|意见|通知")
 # 谁发的这个文件: the document as a whole, whatever else its words are close to.
 _THIS_DOCUMENT = re.compile("[这那该本此]一?[个份项条套]?(?:政策|文件|意见|通知)")
+# From these probabilities of lying outside: unless something is named, and unless it is sure.
+_DOUBTFUL, _OUTSIDE = 0.3, 0.5
+# So many of the nearest entries are named where a question cannot be answered.
+_NEAREST = 3
 # Above this probability of lying outside only an outright name of a target counts.
 _ELSEWHERE = 0.9
 
@@ -83,6 +87,8 @@ def _with_figures(question: Question, evidence: Evidence, shelf: Shelf) -> Quest
         return replace(question, aspect=Aspect.TARGET)
     if question.aspect not in (Aspect.CONTENT, Aspect.STRUCTURE) or evidence.ordinals:
         return question
+    if targets.of_figure(question, shelf):
+        return replace(question, aspect=Aspect.TARGET)
     guessing_on = question.before.aspect is Aspect.TARGET and not evidence.words
     if guessing_on and quantities(question.text, bare=True):
         return replace(question, aspect=Aspect.TARGET)
@@ -178,7 +184,8 @@ def _figures(question: Question, evidence: Evidence, shelf: Shelf) -> Answer | N
         found = tuple(e for e in known if isinstance(e, Target)) or _serving(question, shelf)
     if found:
         return targets.answer(question, found, shelf)
-    if question.aspect is Aspect.WHEN and not evidence.sure:
+    ours = not evidence.words or question.outside < _DOUBTFUL
+    if question.aspect is Aspect.WHEN and not evidence.sure and ours:
         return targets.answer(question, (), shelf)
     if evidence.length <= 2 and not evidence.ordinals and not question.before.subjects:
         return targets.overview(shelf)
@@ -197,9 +204,9 @@ def _clauses(question: Question, evidence: Evidence, shelf: Shelf) -> Answer:
     aspect = question.aspect
     if found.carried and evidence.units and aspect in UNSTATED:
         found = subjects.Subjects(sure=evidence.units)  # 科工信局电话多少 is about that unit
-    one_word = evidence.words == (question.text,) and found.perhaps
-    if question.outside >= 0.5 and not found.sure and not one_word:
-        return Answer(Status.OUT_OF_SCOPE, "out_of_scope", aspect)
+    one_word = evidence.words == (question.text,) and found.perhaps and question.outside < 1
+    if question.outside >= _OUTSIDE and not found.sure and not one_word:
+        return _outside(aspect, evidence)
     if found.perhaps and aspect in ROLES and not found.sure:
         # Who leads each of them is quicker told than asked back.
         every = (*found.probable, *found.perhaps)[:4]
@@ -218,7 +225,8 @@ def _not_sure(
 ) -> Answer:
     """Nothing is surely meant: what the document leaves open, the closest, a choice, or no."""
     aspect = question.aspect
-    if aspect in UNSTATED | _WORDING and question.outside < 0.5:
+    near = found.probable or found.perhaps or evidence.units or not evidence.words
+    if aspect in UNSTATED | _WORDING and question.outside < (_OUTSIDE if near else _DOUBTFUL):
         named = evidence.units if evidence.length <= _FEW else ()
         closest = (*found.probable, *found.perhaps)[:2]
         whole = aspect in _WORDING and _THIS_DOCUMENT.search(question.text)
@@ -235,13 +243,25 @@ def _not_sure(
         return best if best.offered else replace(best, probable=True, offered=found.perhaps)
     if found.perhaps:
         return Answer(Status.CHOICE, "choice", aspect, (), offered=found.perhaps)
-    if question.outside >= 0.3:
-        return Answer(Status.OUT_OF_SCOPE, "out_of_scope", aspect)
+    if question.outside >= _DOUBTFUL:
+        return _outside(aspect, evidence)
     if not evidence.words and _THE_DOCUMENT.search(question.text):
         whole = subjects.Subjects(sure=(shelf.knowledge.policy,))
         return clauses.about(question, Aspect.CONTENT, whole, evidence, shelf)
-    key = "need_topic" if not evidence.words else "no_match"
-    return Answer(Status.NO_MATCH, key, aspect)
+    if not evidence.words:
+        return Answer(Status.NO_MATCH, "need_topic", aspect)
+    return Answer(Status.NO_MATCH, "no_match", aspect, offered=_nearest(evidence, BARELY))
+
+
+def _outside(aspect: Aspect, evidence: Evidence) -> Answer:
+    """None of our business, with what comes near it all the same."""
+    nearest = _nearest(evidence, PERHAPS)
+    return Answer(Status.OUT_OF_SCOPE, "out_of_scope", aspect, offered=nearest)
+
+
+def _nearest(evidence: Evidence, least: float) -> tuple[Entry, ...]:
+    near = [evidence.entry(h) for h in evidence.hits if h.score >= least]
+    return tuple(e for e in near if isinstance(e, Clause | Part | Service))[:_NEAREST]
 
 
 def _no_figure(question: Question, found: subjects.Subjects, shelf: Shelf) -> Answer:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from policy_kb.library import Shelf
 from policy_kb.mentions import Mention
 from policy_kb.model import Clause, Entry, Part, Service, Target, Unit
+from policy_kb.quantities import quantities
 from policy_kb.question import Aspect, Question
 from policy_kb.search import Hit, topic_words
 
@@ -103,7 +104,7 @@ def gather(question: Question, shelf: Shelf) -> Evidence:
         elif mention.kind == "target":
             targets.append(entries[mention.id])
     idle = {unit.id for unit in units if not _has_tasks(unit, shelf)}
-    words = tuple(w for w in topic_words(_without(question, idle)) if not _DIGITS.fullmatch(w))
+    words = tuple(w for w in topic_words(_without(question, idle)) if not _is_figure(w))
     if not words and not question.mentions and _is_one_word(question):
         words = (question.text,)
     units = [unit for unit in units if unit.id not in idle]
@@ -117,6 +118,16 @@ def gather(question: Question, shelf: Shelf) -> Evidence:
         target_hits=tuple(h for h in hits if isinstance(entries[h.id], Target)),
         words=words, entries=entries, own=shelf.knowledge.own,
     )
+
+
+def _is_figure(word: str) -> bool:
+    """是200家, 三个亿: nothing but a number and what it counts."""
+    if _DIGITS.fullmatch(word):
+        return True
+    rest, figures = word, quantities(word)
+    for figure in figures:
+        rest = rest.replace(figure.surface, " ")
+    return bool(figures) and not topic_words(rest)
 
 
 def _share(piece: str, whole: str) -> float:

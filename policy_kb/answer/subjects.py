@@ -6,6 +6,7 @@ what the conversation was about before.
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 
@@ -99,6 +100,8 @@ def bar(question: Question) -> float:
     """A question that smells of elsewhere needs better evidence."""
     if question.outside <= _OURS:
         return 0.0
+    if question.outside >= 1:
+        return math.inf
     return 0.28 + 0.4 * question.outside + (_ALIEN if question.outside > 0.95 else 0.0)
 
 

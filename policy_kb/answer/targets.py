@@ -19,7 +19,7 @@ _CLOSE = 0.85
 _OUTDONE = 1.5
 # Words that ask for or name a figure; without one of them no target is meant.
 _COUNTS = re.compile(r"多少|几|多大|目标|指标|数字|数值|倍|番|占|比重|比例|面积|规模|达到|\d|[一二三四五六七八九十百千万亿]+[家件倍]|增长|增加|数量|总量|投入|申请量")
-_HOW_MANY = re.compile("多少[家件个平亿倍间]|几多?[家件个亿倍间]|多大面|翻几|几倍|占到?多少|占比|倍数|增长多少|目标$|指标$|目标值|指标值|数量$")
+_HOW_MANY = re.compile("多少[家件个平亿倍间]|几多?[家件个亿倍间]|多大面|翻几|几倍|占到?多少|占比|倍数|增长多少|目标$|指标$|目标值|指标值|数量$|面积$|比重$|申请量$")
 _BETWEEN = re.compile("和|跟|与|同|还是|以及|或者|、|,|vs")
 _ALL = re.compile(
     "(?:主要|全部|所有|各项)的?(?:目标|指标).{0,8}(?:列|发|有哪|是哪|说说|讲讲)|(?:列|发).{0,4}(?:目标|指标)|(?:目标|指标).{0,3}(?:全|都)列|[几多]少?[个项大].{0,6}(?:指标|目标)|(?:指标|目标)(?:一共|总共|都|分别|具体)*(?:有|是)?(?:几[个项]|哪些|哪几|什么$|啥$)|(?:全部|所有|各项)(?:的)?(?:指标|目标)$"
@@ -34,6 +34,9 @@ def find(question: Question, evidence: Evidence, shelf: Shelf) -> tuple[Target, 
     """The targets a question is about, none if its words name no target."""
     if evidence.targets:
         return fitting(question, evidence.targets[:3])
+    told = of_figure(question, shelf)
+    if told:
+        return told
     counted = _COUNTS.search(question.text) or quantities(question.text)
     if question.aspect is not Aspect.WHEN and not counted:
         return ()
@@ -48,6 +51,19 @@ def find(question: Question, evidence: Evidence, shelf: Shelf) -> tuple[Target, 
         return _counted_by_unit(question, evidence, shelf)
     near = [evidence.entry(h) for h in hits if h.score >= hits[0].score * _CLOSE]
     return fitting(question, tuple(near[:3]))
+
+
+def of_figure(question: Question, shelf: Shelf) -> tuple[Target, ...]:
+    """三个亿是什么目标: the targets of just this figure, where nothing else is named."""
+    rest, guesses = question.text, quantities(question.text)
+    for guess in guesses:
+        rest = rest.replace(guess.surface, " ")
+    if question.background or topic_words(rest):
+        return ()
+    return tuple(
+        t for t in shelf.knowledge.targets
+        for guess in guesses if not guess.is_multiple and _expected(t, guess) == guess.value
+    )
 
 
 def _counted_by_unit(

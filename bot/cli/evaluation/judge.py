@@ -22,6 +22,8 @@ _SAYS: dict[str, re.Pattern[str]] = {
     "ticket": re.compile(r"单号\s*\d+"),
     "smalltalk": re.compile(".+"),
 }
+# Naming what comes near is no answer to a question that has one.
+_TURNED_AWAY = re.compile("^(?:这个问题不在本服务号的范围|知识库里没有找到与此对应)")
 _NEWLINE = re.compile(r"[ \t]+")
 
 
@@ -35,6 +37,8 @@ def faults(text: str, expected: Expectation) -> list[str]:
         if not any(option in text or option.replace(" ", "") in flat for option in options)
     ]
     found += [f"不应出现 {word}" for word in expected.none if word in text]
+    if expected.all and not expected.says and _TURNED_AWAY.search(text):
+        found.append("没有作答")
     if expected.says:
         pattern = _SAYS.get(expected.says)
         if pattern is None:

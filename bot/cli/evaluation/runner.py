@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.cli.evaluation import judge
-from bot.cli.evaluation.cases import Case
+from bot.cli.evaluation.cases import Case, Expectation
 from bot.simulator.fake_wechat import Phone, Shown
 from bot.wechat.limits import TEXT_LIMIT_BYTES
 from policy_kb.calls.model import Call
@@ -32,6 +32,7 @@ class TurnResult:
     shown: Shown
     faults: tuple[str, ...]
     invented: tuple[str, ...]
+    expected: Expectation = Expectation()
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class Outcome:
 
     case: Case
     turns: tuple[TurnResult, ...]
+    person: str = ""
 
     @property
     def right(self) -> bool:
@@ -101,8 +103,8 @@ async def _converse(case: Case, phone: Phone, stated: set[str]) -> Outcome:
         shown = await phone.say(person, said)
         faults = [*_delivery_faults(shown), *judge.faults(shown.text, expected)]
         invented = sorted(judge.invented(shown.text, typed, stated))
-        turns.append(TurnResult(said, shown, tuple(faults), tuple(invented)))
-    return Outcome(case, tuple(turns))
+        turns.append(TurnResult(said, shown, tuple(faults), tuple(invented), expected))
+    return Outcome(case, tuple(turns), person)
 
 
 def _delivery_faults(shown: Shown) -> list[str]:

@@ -26,16 +26,20 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.rasa_server.nlu.house_model import HouseModel
 from bot.rasa_server.nlu.intent_model import IntentModel
 from bot.rasa_server.nlu.knowledge import live_library
+from bot.rasa_server.nlu.nearness import Nearness
 from bot.rasa_server.nlu.reading import (
     HOUSE_INTENTS,
     TOPIC_INTENT,
-    NoNames,
+    Nowhere,
     Reader,
     marked_sample,
+    nearness_of,
+    nowhere,
     topic_samples,
 )
+from policy_kb.library import Shelf
 from policy_kb.meaning import Meaning, sentence_encoder
-from policy_kb.mentions import Linker, Mention
+from policy_kb.mentions import Mention
 
 logger = logging.getLogger(__name__)
 
@@ -68,12 +72,14 @@ class SentenceReader(GraphComponent):
         resource: Resource,
         model: HouseModel | IntentModel | None = None,
         house: bool = False,
+        nearness: Nearness | None = None,
     ) -> None:
         self._config = config
         self._storage = model_storage
         self._resource = resource
         self._model = model
         self._house = house
+        self._nearness = nearness
         self._reads: Reader | None = None
 
     @classmethod
@@ -100,7 +106,7 @@ class SentenceReader(GraphComponent):
                 return cls(config, model_storage, resource)
             house = (folder / _HOUSE).exists()
             model = (HouseModel if house else IntentModel).load(folder)
-            return cls(config, model_storage, resource, model, house)
+            return cls(config, model_storage, resource, model, house, Nearness.load(folder))
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit the classifier on every example that has an intent, and store it."""
@@ -111,9 +117,12 @@ class SentenceReader(GraphComponent):
             if not examples:
                 logger.warning("训练数据中没有意图例句，未训练分类器。")
                 return self._resource
-            linker = self._linker()()
+            linker = self._shelves()().linker
             samples = [marked_sample(e.get(TEXT), self._marked(e), linker) for e in examples]
             if self._house:
+                self._nearness = nearness_of(samples, intents, self._encoder())
+                if self._nearness is not None:
+                    self._nearness.save(folder)
                 topics = topic_samples(live_library().shelf())
                 samples += topics
                 intents += [TOPIC_INTENT] * len(topics)
@@ -158,15 +167,13 @@ class SentenceReader(GraphComponent):
     def _reader(self) -> Reader:
         assert self._model is not None
         if self._reads is None:
-            self._reads = Reader(self._model, self._linker(), self._encoder(), self._house)
+            self._reads = Reader(
+                self._model, self._shelves(), self._encoder(), self._house, self._nearness
+            )
         return self._reads
 
-    def _linker(self) -> Callable[[], Linker | NoNames]:
-        if not self._house:
-            nothing = NoNames()
-            return lambda: nothing
-        library = live_library()
-        return lambda: library.shelf().linker
+    def _shelves(self) -> Callable[[], Shelf | Nowhere]:
+        return live_library().shelf if self._house else nowhere
 
     def _marked(self, example: Message) -> list[tuple[str, str]]:
         """Names that an example of ours marks as [name](kind)."""

@@ -13,6 +13,7 @@ from bot.rasa_server.nlu.features import Sample
 from bot.rasa_server.nlu.house_model import HouseModel
 from bot.rasa_server.nlu.intent_model import IntentModel
 from bot.rasa_server.nlu.masking import mask
+from bot.rasa_server.nlu.nearness import Nearness
 from policy_kb import text as levelled
 from policy_kb.library import Shelf
 from policy_kb.meaning import Meaning
@@ -20,6 +21,7 @@ from policy_kb.mentions import Linker, Mention
 from policy_kb.search import meant_by, searchable
 
 OUTSIDE = "out_of_scope"
+ASKS = "ask_"
 TOPIC_INTENT = "ask_content"
 # Training data with all of these are this product's; any others are read without its library.
 HOUSE_INTENTS = frozenset(
@@ -76,6 +78,17 @@ def topic_samples(shelf: Shelf) -> list[Sample]:
     return [sample_of(levelled.normalise(phrase), shelf.linker)[0] for phrase in phrases]
 
 
+def nearness_of(
+    samples: list[Sample], intents: list[str], encoder: Meaning | None
+) -> Nearness | None:
+    """What the examples that ask are about, of us and of others."""
+    rows = list(zip(samples, intents, strict=True))
+    return Nearness.of_examples(
+        (sample.plain for sample, intent in rows if intent.startswith(ASKS)),
+        (sample.plain for sample, intent in rows if intent == OUTSIDE), encoder,
+    )
+
+
 class NoNames:
     """Stands in for the linker where the training data are not this product's."""
 
@@ -88,45 +101,62 @@ class NoNames:
         return text
 
 
+class Nowhere:
+    """Stands in for the shelf where there is no library."""
+
+    linker = NoNames()
+
+
+_NOWHERE = Nowhere()
+
+
+def nowhere() -> Nowhere:
+    """What `Reader` asks for the shelf where there is no library: always the same."""
+    return _NOWHERE
+
+
 class Reader:
-    """Reads messages with one model and whatever linker is current."""
+    """Reads messages with one model and whatever shelf is current."""
 
     def __init__(
-        self, model: HouseModel | IntentModel, linker: Callable[[], Linker | NoNames],
-        encoder: Meaning | None = None, in_pieces: bool = True,
+        self, model: HouseModel | IntentModel, shelf: Callable[[], Shelf | Nowhere] = nowhere,
+        encoder: Meaning | None = None, in_pieces: bool = True, nearness: Nearness | None = None,
     ) -> None:
         self._model = model
-        self._linker = linker
+        self._shelf = shelf
         self._encoder = encoder
         self._in_pieces = in_pieces
+        self._nearness = nearness
         self._known: dict[str, Reading] = {}
-        self._known_to: Linker | NoNames | None = None
+        self._known_to: Shelf | Nowhere | None = None
 
     def read(self, typed: str) -> Reading:
         """The reading of a message as it was typed.
 
-        What many people type is read once, until there is a new linker; nobody may change it.
+        What many people type is read once, until there is a new shelf; nobody may change it.
         """
-        linker = self._linker()
-        if linker is not self._known_to or len(self._known) >= _REMEMBERED:
-            self._known, self._known_to = {}, linker
+        shelf = self._shelf()
+        if shelf is not self._known_to or len(self._known) >= _REMEMBERED:
+            self._known, self._known_to = {}, shelf
         known = self._known.get(typed)
         if known is not None:
             return known
-        reading = self._read(typed, linker)
+        reading = self._read(typed, shelf)
         if len(typed) <= _SHORT:
             self._known[typed] = reading
         return reading
 
-    def _read(self, typed: str, linker: Linker | NoNames) -> Reading:
-        text = linker.respell(levelled.normalise(typed))
+    def _read(self, typed: str, shelf: Shelf | Nowhere) -> Reading:
+        text = shelf.linker.respell(levelled.normalise(typed))
         pieces = levelled.pieces(text)[:_MOST_PIECES] if self._in_pieces else []
         pieces = pieces if len(pieces) > 1 else []
         if self._encoder is not None and self._in_pieces:
             self._encode_together((text, *pieces))
-        ranking, mentions = self._classify(text, linker)
-        segments = [_segment(text, ranking, mentions)]
-        segments += [_segment(piece, *self._classify(piece, linker)) for piece in pieces]
+        ranking, mentions = self._classify(text, shelf)
+        segments = [self._segment(text, ranking, mentions, shelf)]
+        segments += [
+            self._segment(piece, *self._classify(piece, shelf), shelf) for piece in pieces
+        ]
         return Reading(ranking, mentions, segments)
 
     def _encode_together(self, texts: tuple[str, ...]) -> None:
@@ -135,20 +165,30 @@ class Reader:
         self._encoder.vectors((*texts, *filter(None, map(meant_by, texts))))
 
     def _classify(
-        self, text: str, linker: Linker | NoNames
+        self, text: str, shelf: Shelf | Nowhere
     ) -> tuple[list[tuple[str, float]], tuple[Mention, ...]]:
-        sample, mentions = sample_of(text, linker)
+        sample, mentions = sample_of(text, shelf.linker)
         return self._model.classify(sample, self._encoder), mentions
 
+    def _segment(
+        self, text: str, ranking: list[tuple[str, float]], mentions: tuple[Mention, ...],
+        shelf: Shelf | Nowhere,
+    ) -> dict[str, Any]:
+        outside = dict(ranking).get(OUTSIDE, 0.0)
+        if self._nearness is not None and self._encoder is not None:
+            library = shelf.index.closest_in_meaning if isinstance(shelf, Shelf) else None
+            outside = self._nearness.outside(outside, text, self._encoder, library)
+        return _described(text, ranking, mentions, outside)
 
-def _segment(
-    text: str, ranking: list[tuple[str, float]], mentions: tuple[Mention, ...]
+
+def _described(
+    text: str, ranking: list[tuple[str, float]], mentions: tuple[Mention, ...], outside: float
 ) -> dict[str, Any]:
     return {
         "text": text,
         "intent": ranking[0][0],
         "confidence": ranking[0][1],
         "ranking": dict(ranking[:_RANKED]),
-        "outside": dict(ranking).get(OUTSIDE, 0.0),
+        "outside": outside,
         "mentions": [dict(vars(mention)) for mention in mentions],
     }

@@ -14,7 +14,7 @@ def reader(in_pieces: bool) -> Reader:
     texts = {"退货": "return", "怎么退货": "return", "开灯": "light", "把灯打开": "light"}
     samples = [marked_sample(text, (), NoNames()) for text in texts]
     model = IntentModel.train(samples, list(texts.values()))
-    return Reader(model, NoNames, in_pieces=in_pieces)
+    return Reader(model, in_pieces=in_pieces)
 
 
 def test_our_own_data_have_all_house_intents():
