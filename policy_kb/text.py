@@ -26,7 +26,7 @@ _CANTONESE = {
     "我哋": "我们", "你哋": "你们", "佢哋": "他们", "佢": "他", "呢个": "这个", "嗰个": "那个",
     "呢度": "这里", "入面": "里面", "边日": "哪天", "几钱": "多少钱", "呢条": "这条", "嗰条": "那条", "呢啲": "这些", "而家": "现在", "依家": "现在",
     "同埋": "还有", "仲有": "还有", "仲": "还", "啲": "些", "喺": "在", "嘅": "的", "咗": "了",
-    "嘢": "东西", "冇": "没有", "唔系": "不是", "唔": "不", "畀": "给", "俾": "给", "搵": "找", "揾": "找",
+    "嘢": "东西", "冇": "没有", "唔系": "不是", "唔": "不", "咧": "呢", "畀": "给", "俾": "给", "搵": "找", "揾": "找",
     "睇": "看", "嚟": "来", "攞": "拿", "咁": "那么", "噉": "那么", "吖": "啊", "㗎": "",
     "喎": "", "啫": "", "嗮": "", "晒": "", "廿": "二十", "卅": "三十",
 }
@@ -48,6 +48,9 @@ _SLIPS_RE = re.compile("|".join(sorted(_SLIPS, key=len, reverse=True)))
 # Numerals as they come out when somebody types or speaks 第十二条 carelessly.
 _MISHEARD = str.maketrans("而尔耳伞舞柳其妻巴久酒石时", "二二二三五六七七八九九十十")
 _MISHEARD_ORDINAL = re.compile(r"第[零〇一二三四五六七八九十百而尔耳伞舞柳其妻巴久酒石时]{1,4}(?=条|项|部分)")
+# What is said while thinking, wherever it stands; a message of nothing else stays as it is.
+_INTERJECTIONS = re.compile("[嗯呃啊哎唉诶欸噢喔]+|[这那]个嘛|怎么说呢|就是说")
+_SAYS_SOMETHING = re.compile("[0-9a-z\u4e00-\u9fff]")
 _KEEP_SYMBOLS = frozenset("+%&@#./:;,?!()<>=~-*\"'《》“”‘’【】（）、。，；：？！·…—")
 
 _traditional = OpenCC("t2s")
@@ -87,6 +90,8 @@ def _levelled_once(text: str) -> str:
     text = "".join(c if _is_readable(c) else " " for c in text)
     text = _CANTONESE_RE.sub(lambda match: _CANTONESE[match.group()], text)
     text = _REPEATED.sub(r"\1", text)
+    said = _INTERJECTIONS.sub("", text)
+    text = said if _SAYS_SOMETHING.search(said) else text
     text = _MISHEARD_ORDINAL.sub(lambda match: match.group().translate(_MISHEARD), text)
     text = _SLIPS_RE.sub(lambda match: _SLIPS[match.group()], _by_sound(text))
     text = _PAUSE.sub(",", _SPACE.sub(" ", text))

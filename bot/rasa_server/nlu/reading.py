@@ -13,6 +13,7 @@ from bot.rasa_server.nlu.features import Sample
 from bot.rasa_server.nlu.house_model import HouseModel
 from bot.rasa_server.nlu.intent_model import IntentModel
 from bot.rasa_server.nlu.masking import mask
+from bot.rasa_server.nlu.mending import Mender
 from policy_kb import text as levelled
 from policy_kb.library import Shelf
 from policy_kb.meaning import Meaning
@@ -92,15 +93,19 @@ class Reader:
     def __init__(
         self, model: HouseModel | IntentModel, linker: Callable[[], Linker | NoNames],
         encoder: Meaning | None = None, in_pieces: bool = True,
+        mender: Callable[[], Mender] | None = None,
     ) -> None:
         self._model = model
         self._linker = linker
         self._encoder = encoder
         self._in_pieces = in_pieces
+        self._mender = mender
 
     def read(self, typed: str) -> Reading:
         """The reading of a message as it was typed."""
         text = self._linker().respell(levelled.normalise(typed))
+        if self._mender is not None:
+            text = self._mender().mend(text)
         pieces = levelled.pieces(text)[:_MOST_PIECES] if self._in_pieces else []
         pieces = pieces if len(pieces) > 1 else []
         if self._encoder is not None and pieces:
