@@ -45,9 +45,14 @@ _KEY_WORDS = ("保障措施", "目标", "指标", "牵头", "配合", "负责", 
 # Slips that do not sound like the word that was meant.
 _SLIPS = {"劵": "券", "多小": "多少", "跟住那条": "下一条", "跟住": "接着"}
 _SLIPS_RE = re.compile("|".join(sorted(_SLIPS, key=len, reverse=True)))
-# Numerals as they come out when somebody types or speaks 第十二条 carelessly.
-_MISHEARD = str.maketrans("而尔耳伞舞柳其妻巴久酒石时", "二二二三五六七七八九九十十")
-_MISHEARD_ORDINAL = re.compile(r"第[零〇一二三四五六七八九十百而尔耳伞舞柳其妻巴久酒石时]{1,4}(?=条|项|部分)")
+# 第而条, 第二十坝条: between 第 and what is counted there is nothing but a numeral, and its sound
+# tells which. Words that stand there without being one: 第一是个人所得税.
+_NUMERAL_SOUNDS = {
+    "yi": "一", "er": "二", "san": "三", "si": "四", "wu": "五", "liu": "六", "qi": "七", "ba": "八",
+    "jiu": "九", "shi": "十", "bai": "百",
+}
+_MISHEARD_ORDINAL = re.compile("第([\u4e00-\u9fff]{1,5}?)(?=条|项|个|点|款|批|部分)")
+_NO_NUMERAL = frozenset("是事以已亿")
 # What is said while thinking, wherever it stands; a message of nothing else stays as it is.
 _INTERJECTIONS = re.compile("[嗯呃啊哎唉诶欸噢喔]+|[这那]个嘛|怎么说呢|就是说")
 _SAYS_SOMETHING = re.compile("[0-9a-z\u4e00-\u9fff]")
@@ -92,10 +97,21 @@ def _levelled_once(text: str) -> str:
     text = _REPEATED.sub(r"\1", text)
     said = _INTERJECTIONS.sub("", text)
     text = said if _SAYS_SOMETHING.search(said) else text
-    text = _MISHEARD_ORDINAL.sub(lambda match: match.group().translate(_MISHEARD), text)
+    text = _MISHEARD_ORDINAL.sub(lambda match: "第" + _as_numeral(match[1]), text)
     text = _SLIPS_RE.sub(lambda match: _SLIPS[match.group()], _by_sound(text))
     text = _PAUSE.sub(",", _SPACE.sub(" ", text))
     return _HAN_SPACE.sub("", text).strip()
+
+
+def _as_numeral(written: str) -> str:
+    """The numeral that every character is or sounds like; as it is where one does not."""
+    heard = [
+        char if char in _NUMERAL
+        else "" if char in _NO_NUMERAL
+        else _NUMERAL_SOUNDS.get(pinyin(char, style=Style.NORMAL)[0][0], "")
+        for char in written
+    ]
+    return "".join(heard) if all(heard) else written
 
 
 def _by_sound(text: str) -> str:

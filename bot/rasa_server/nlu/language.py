@@ -113,15 +113,15 @@ class Language:
         """`counts`: trigrams of our own field, as `trigrams` gives them."""
         self._triples = counts
         self._common = common
-        pairs: Counter[str] = Counter()
-        singles: Counter[str] = Counter()
+        # After how many different characters a pair is written, and a character (Kneser and
+        # Ney): 合 is frequent, but hardly ever without 配 before it.
+        pairs: Counter[str] = Counter(triple[1:] for triple in counts)
+        singles: Counter[str] = Counter(pair[1] for pair in pairs)
         # Of each context: how often it stands, and how many different characters follow it.
         self._after: dict[str, list[int]] = {}
         for triple, count in counts.items():
-            pairs[triple[1:]] += count
             self._follow(triple[:2], count)
         for pair, count in pairs.items():
-            singles[pair[1]] += count
             self._follow(pair[0], count)
         self._pairs, self._singles = pairs, singles
         self._total = sum(singles.values()) or 1

@@ -28,7 +28,9 @@ _MOST = 3
 _LONGEST = 200
 _FILLERS = (("那", "个"), ("就", "是"))
 # Numerals are no slips, and no slip becomes one: a figure is never guessed.
-_NUMERALS = frozenset("零〇一二两三四五六七八九十百千万亿半")
+_NUMERALS = frozenset("零〇一二两三四五六七八九十百千万亿半几")
+# What turns a sentence round is not put in; nor, before what it governs, a level of government.
+_DENYING, _LEVELS, _LEVELLED = frozenset("不没无非未别莫勿免"), frozenset("国省市区"), frozenset("级里内属局厅")
 # Words in which 一 counts nothing.
 _NO_NUMBER = frozenset({"一样", "一下", "一共", "一起", "一些", "一般", "一定", "一直", "一边", "进一", "统一", "唯一", "同一", "上一", "下一", "万一", "一步"})
 
@@ -103,18 +105,18 @@ class Mender:
             if _is_han(other):
                 near.setdefault(other, _OTHER)
         for other, cost in near.items():
-            if other != char and _no_number(left, other, right):
+            if other != char and _may_stand(left, other, right, cost < _OTHER):
                 yield _Mending(at, at + 1, (other,), self._gain(line, costs, at, at + 1, (other,)) - cost)
 
     def _dropped(self, found: list[str], line: list[str], costs: list[float], at: int) -> Iterator[_Mending]:
         left, right = line[at + 1], line[at + 2]
         near = self._language.joining(left, right)
         for other in near:
-            if _is_han(other) and _no_number(left, other, right):
+            if _is_han(other) and _may_stand(left, other, right, False):
                 yield _Mending(at, at, (other,), self._gain(line, costs, at, at, (other,)) - _MISSING)
 
     def _too_many(self, found: list[str], line: list[str], costs: list[float], at: int) -> Iterator[_Mending]:
-        if _is_han(found[at]) and at and found[at] == found[at - 1] and found[at] not in _NUMERALS:
+        if at and _is_han(found[at]) and found[at] == found[at - 1] and found[at] not in _NUMERALS:
             yield _Mending(at, at + 1, (), self._gain(line, costs, at, at + 1, ()) - _DOUBLED)
         if len(found) > 2 and tuple(found[at:at + 2]) in _FILLERS:
             yield _Mending(at, at + 2, (), self._gain(line, costs, at, at + 2, ()) - _FILLER)
@@ -131,8 +133,16 @@ def _is_han(token: str) -> bool:
     return "\u4e00" <= token <= "\u9fff"
 
 
-def _no_number(left: str, char: str, right: str) -> bool:
-    return char not in _NUMERALS or left + char in _NO_NUMBER or char + right in _NO_NUMBER
+def _may_stand(left: str, char: str, right: str, heard: bool) -> bool:
+    """Whether `char` may be put there without changing what is asked; `heard`: what was typed
+    sounds like it."""
+    if char in _NUMERALS:
+        return left + char in _NO_NUMBER or char + right in _NO_NUMBER
+    if char == "多" and right != "少":
+        return heard
+    if char in _DENYING:
+        return heard or left == right
+    return heard or not (char in _LEVELS and right in _LEVELLED)
 
 
 @lru_cache(maxsize=8000)
