@@ -66,7 +66,7 @@ def answered(turn: Turn) -> Reply | None:
     question = turn.context.form
     if question not in QUESTIONS:
         return None
-    text = levelled.normalise(turn.typed).strip(" 。.,!~")
+    text = turn.said.strip(" 。.,!~")
     if _STOP.fullmatch(text):
         return _stopped(turn)
     company = turn.tools.profiles.company(turn.user)

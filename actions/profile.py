@@ -58,7 +58,7 @@ def about_company(turn: Turn) -> Reply | None:
     """The reply to an answer of the open form, or to a message about the company itself."""
     if turn.context.awaiting:
         return None
-    text = levelled.normalise(turn.typed).strip(" 。.,!~?")
+    text = turn.said.strip(" 。.,!~?")
     if _DELETES.search(text) and len(text) <= _LONGEST_WISH:
         return shown(turn) if _ASKS_HOW.search(text) else deleted(turn)
     if _SHOWS.fullmatch(text) or (not turn.context.form and _is(turn, "show_profile", _SURELY)):

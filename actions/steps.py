@@ -57,7 +57,7 @@ def left_message(turn: Turn) -> Reply | None:
     if not awaiting:
         return None
     done = replace(turn.context, awaiting="", rest=())
-    if _CANCEL.search(turn.typed) and len(turn.typed) <= 8:
+    if _CANCEL.search(turn.said) and len(turn.said) <= 8:
         return turn.reply("ticket_cancelled", context=done)
     if not awaiting.startswith(TICKET) or not turn.typed:
         return None
@@ -91,7 +91,7 @@ def _with_what_is_known(taken: Reply, turn: Turn) -> Reply:
 def picked(turn: Turn) -> Reply | None:
     """A number (or words) that choose from the list just shown."""
     offered = turn.context.offered
-    text = levelled.normalise(turn.typed)
+    text = turn.said
     position = _position(text, len(offered))
     if not offered:
         return None
@@ -120,7 +120,7 @@ def _position(text: str, count: int) -> int | None:
 
 def _picked_by_words(turn: Turn, offered: tuple[str, ...]) -> Reply | None:
     """上市那个: words that fit one of the offered entries and nothing better elsewhere."""
-    if len(turn.typed) > 12 or turn.pieces[0].asks:
+    if len(turn.said) > 12 or turn.pieces[0].asks:
         return None
     hits = turn.shelf.index.search(topic_words(turn.pieces[0].text), most=40)
     fitting = [hit for hit in hits if hit.id in offered and hit.score >= PERHAPS]
@@ -160,7 +160,7 @@ def named_after_all(turn: Turn) -> Reply | None:
         return None
     words = topic_words(whole.text)
     hits = turn.shelf.closest(words)
-    wants_somebody = turn.intent in _PERSON_INTENTS and not _PERSON.search(turn.typed)
+    wants_somebody = turn.intent in _PERSON_INTENTS and not _PERSON.search(turn.said)
     if wants_somebody:
         return answer_questions(turn, questions_of(turn.pieces, turn.context))
     if whole.confidence >= _CLEAR:

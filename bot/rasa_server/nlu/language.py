@@ -19,7 +19,7 @@ _TOKEN = re.compile(r"\d+(?:\.\d+)?|[a-z]+|.", re.DOTALL)
 _HAN = re.compile("[\u4e00-\u9fff]")
 # Absolute discount of seen trigrams, and what is left to a character that nobody ever wrote.
 _NOTHING: frozenset[str] = frozenset()
-_DISCOUNT = 0.6
+_DISCOUNT = 0.8
 _ANY_CHARACTER = 1 / 8000
 # How much the common words count beside our own field, and runs of three beside pairs in them.
 _COMMON, _LONG = 0.3, 0.6

@@ -19,7 +19,7 @@ from bot.rasa_server.nlu.language import END, START, Language, symbol, tokens
 from policy_kb import text as levelled
 
 # What each sort of slip costs, as minus the logarithm of how often it happens.
-_SAME_SOUND, _NEAR_SOUND, _OTHER, _MISSING, _DOUBLED, _FILLER = 6.0, 7.5, 13.0, 4.5, 7.0, 5.0
+_SAME_SOUND, _NEAR_SOUND, _OTHER, _MISSING, _DOUBLED, _FILLER = 5.5, 7.0, 13.0, 3.2, 7.0, 5.0
 # A second mending of the same place this close makes both a guess.
 _AHEAD = 0.7
 # Only where a character is this unlikely is anything tried.

@@ -105,7 +105,7 @@ class Reader:
         """The reading of a message as it was typed."""
         text = self._linker().respell(levelled.normalise(typed))
         if self._mender is not None:
-            text = self._mender().mend(text)
+            text = levelled.normalise(self._mender().mend(text))
         pieces = levelled.pieces(text)[:_MOST_PIECES] if self._in_pieces else []
         pieces = pieces if len(pieces) > 1 else []
         if self._encoder is not None and pieces:
