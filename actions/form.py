@@ -13,7 +13,6 @@ from actions.matching import result, today_of
 from actions.render.matches import told
 from actions.turn import Reply, Turn
 from actions.words import PUT_AS_QUESTION
-from policy_kb import text as levelled
 from policy_kb.calls.answers import QUESTIONS, answer_to
 from policy_kb.calls.company import Company
 from policy_kb.calls.telling import company_facts

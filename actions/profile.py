@@ -10,7 +10,6 @@ from actions import form
 from actions.matching import result, today_of
 from actions.render.matches import facts, told
 from actions.turn import Reply, Turn
-from policy_kb import text as levelled
 from policy_kb.calls.company import Company
 from policy_kb.calls.model import Call
 from policy_kb.calls.naming import levels

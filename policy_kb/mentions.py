@@ -114,6 +114,10 @@ class Linker:
             for name in sorted(self._names, key=len, reverse=True) if _HAN.fullmatch(name)
         }
 
+    def names(self) -> Iterator[str]:
+        """Every name that may be linked, levelled."""
+        return (str(name) for name in self._names)
+
     def respell(self, text: str) -> str:
         """`text` with names written in Latin letters (gaoqi) as the names themselves."""
         return _LATIN.sub(lambda m: self._spelled.get(m.group().replace(" ", ""), m.group()), text)

@@ -168,7 +168,11 @@ def syllable(char: str) -> str:
     """The toneless, accent-levelled reading of one Han character; others stay as they are."""
     if not "\u4e00" <= char <= "\u9fff":
         return char
-    sound = pinyin(char, style=Style.NORMAL)[0][0]
+    return without_accent(pinyin(char, style=Style.NORMAL)[0][0])
+
+
+def without_accent(sound: str) -> str:
+    """A toneless reading without what speakers of the south confuse."""
     for strong, weak in _FUZZY[:3]:
         if sound.startswith(strong):
             sound = weak + sound[len(strong):]

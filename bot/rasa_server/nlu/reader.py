@@ -26,6 +26,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.rasa_server.nlu.house_model import HouseModel
 from bot.rasa_server.nlu.intent_model import IntentModel
 from bot.rasa_server.nlu.knowledge import live_library
+from bot.rasa_server.nlu.language import Language, dictionary
+from bot.rasa_server.nlu.mending import Menders
 from bot.rasa_server.nlu.reading import (
     HOUSE_INTENTS,
     TOPIC_INTENT,
@@ -68,12 +70,14 @@ class SentenceReader(GraphComponent):
         resource: Resource,
         model: HouseModel | IntentModel | None = None,
         house: bool = False,
+        language: Language | None = None,
     ) -> None:
         self._config = config
         self._storage = model_storage
         self._resource = resource
         self._model = model
         self._house = house
+        self._language = language
         self._reads: Reader | None = None
 
     @classmethod
@@ -100,7 +104,8 @@ class SentenceReader(GraphComponent):
                 return cls(config, model_storage, resource)
             house = (folder / _HOUSE).exists()
             model = (HouseModel if house else IntentModel).load(folder)
-            return cls(config, model_storage, resource, model, house)
+            language = Language.load(folder) if house else None
+            return cls(config, model_storage, resource, model, house, language)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit the classifier on every example that has an intent, and store it."""
@@ -118,6 +123,8 @@ class SentenceReader(GraphComponent):
                 samples += topics
                 intents += [TOPIC_INTENT] * len(topics)
                 (folder / _HOUSE).touch()
+                self._language = Language.learn((s.plain for s in samples), dictionary())
+                self._language.save(folder)
             # Two classifiers, because each is the better one on its data (ADR 40).
             self._model = (
                 HouseModel.train(samples, intents, encoder=self._encoder())
@@ -158,7 +165,9 @@ class SentenceReader(GraphComponent):
     def _reader(self) -> Reader:
         assert self._model is not None
         if self._reads is None:
-            self._reads = Reader(self._model, self._linker(), self._encoder(), self._house)
+            self._reads = Reader(
+                self._model, self._linker(), self._encoder(), self._house, self._mender()
+            )
         return self._reads
 
     def _linker(self) -> Callable[[], Linker | NoNames]:
@@ -167,6 +176,13 @@ class SentenceReader(GraphComponent):
             return lambda: nothing
         library = live_library()
         return lambda: library.shelf().linker
+
+    def _mender(self) -> Menders | None:
+        """Mends with the words of the live library; none for data of others."""
+        if self._language is None:
+            return None
+        library = live_library()
+        return Menders(self._language, lambda: library.shelf().wording)
 
     def _marked(self, example: Message) -> list[tuple[str, str]]:
         """Names that an example of ours marks as [name](kind)."""
