@@ -99,13 +99,13 @@ def test_two_mendings_about_as_likely_are_none():
 def test_what_is_published_is_known_at_once(language, knowledge):
     state = [counted(knowledge, Linker(knowledge))]
     menders = Menders(language, lambda: state[0])
-    assert menders().mend("石墨西示范谁牵头") == "石墨西示范谁牵头"
+    assert menders().mend("璃麦示范谁牵头") == "璃麦示范谁牵头"
     first = knowledge.tasks[0]
-    published = replace(first, title="石墨烯示范", aliases=("石墨烯示范",), needs=("想做石墨烯示范",))
+    published = replace(first, title="藜麦示范", aliases=("藜麦示范",), needs=("想做藜麦示范",))
     clauses = tuple(published if c.id == first.id else c for c in knowledge.clauses)
     changed = replace(knowledge, clauses=clauses)
     state[0] = counted(changed, Linker(changed))
-    assert menders().mend("石墨西示范谁牵头") == "石墨烯示范谁牵头"
+    assert menders().mend("璃麦示范谁牵头") == "藜麦示范谁牵头"
     assert menders() is menders()
 
 
