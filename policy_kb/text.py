@@ -103,6 +103,11 @@ def _levelled_once(text: str) -> str:
     return _HAN_SPACE.sub("", text).strip()
 
 
+def dialect() -> tuple[str, ...]:
+    """The words of Cantonese that are levelled."""
+    return tuple(_CANTONESE)
+
+
 def _as_numeral(written: str) -> str:
     """The numeral that every character is or sounds like; as it is where one does not."""
     heard = [

@@ -20,8 +20,8 @@ _SAME_SOUND, _NEAR_SOUND, _OTHER = 5.5, 7.0, 13.0
 _MISSING, _DOUBLED, _FILLER = 3.2, 7.0, 5.0
 # By so much a mending must be likelier than another one of the same place.
 _AHEAD = 0.7
-# Only where a character is this unlikely is anything tried.
-_UNLIKELY = 5.0
+# Only where a character is this unlikely is anything tried; a gap shows less.
+_UNLIKELY, _UNLIKELY_GAP = 5.0, 4.5
 _MOST = 3
 # What is longer tells a story; one slip more or less is nothing there.
 _LONGEST = 200
@@ -83,7 +83,7 @@ class Mender:
         symbols = [START, START, *map(symbol, found), END, END]
         triples = zip(symbols, symbols[1:], symbols[2:], strict=False)
         costs = [self._language.cost(a + b + c) for a, b, c in triples]
-        if max(costs) < _UNLIKELY:
+        if max(costs) < _UNLIKELY_GAP:
             return None
         line = _Line(found, symbols, costs)
         ranked = sorted(self._mendings(line), key=lambda mending: -mending.gain)
@@ -100,7 +100,7 @@ class Mender:
     def _mendings(self, line: _Line) -> Iterator[_Mending]:
         for at in range(len(line.found) + 1):
             # Two triples span the gap before a character, three hold the character.
-            if max(line.costs[at:at + 2]) >= _UNLIKELY:
+            if max(line.costs[at:at + 2]) >= _UNLIKELY_GAP:
                 yield from self._missing(line, at)
             if at < len(line.found) and max(line.costs[at:at + 3]) >= _UNLIKELY:
                 yield from self._replaced(line, at)
@@ -168,6 +168,10 @@ def _may_stand(left: str, char: str, right: str, heard: bool) -> bool:
         return left == right  # 是不是
     if heard:
         return True
+    if left == "0" or left in _NUMERALS and left + char not in _NO_NUMBER:
+        return False  # another thing would be counted
     if char == "多":
         return right == "少"
+    if char == "有" and right in _DENYING:
+        return False  # 没有生意 is not 有没有生意
     return not (char in _LEVELS and right in _GOVERNED)

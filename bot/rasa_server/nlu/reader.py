@@ -38,6 +38,7 @@ from bot.rasa_server.nlu.reading import (
 )
 from policy_kb.meaning import Meaning, sentence_encoder
 from policy_kb.mentions import Linker, Mention
+from policy_kb.text import dialect
 
 logger = logging.getLogger(__name__)
 
@@ -123,7 +124,9 @@ class SentenceReader(GraphComponent):
                 samples += topics
                 intents += [TOPIC_INTENT] * len(topics)
                 (folder / _HOUSE).touch()
-                self._language = Language.learn((s.plain for s in samples), dictionary())
+                self._language = Language.learn(
+                    (*(sample.plain for sample in samples), *dialect()), dictionary()
+                )
                 self._language.save(folder)
             # Two classifiers, because each is the better one on its data (ADR 40).
             self._model = (
