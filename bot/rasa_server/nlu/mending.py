@@ -33,6 +33,8 @@ _NO_NUMBER = frozenset([
     "进一", "统一", "唯一", "同一", "上一", "下一", "万一",
 ])
 _DENYING = frozenset("不没无非未别莫勿免")
+# What decides the question is never taken for a slip.
+_KEPT = _NUMERALS | _DENYING | frozenset("谁哪什怎")
 _LEVELS, _GOVERNED = frozenset("国省市区"), frozenset("级里内属局厅")
 
 
@@ -114,7 +116,7 @@ class Mender:
 
     def _replaced(self, line: _Line, at: int) -> Iterator[_Mending]:
         typed, left, right = line.found[at], line.symbols[at + 1], line.symbols[at + 3]
-        if not is_han(typed) or typed in _NUMERALS or typed in _DENYING:
+        if not is_han(typed) or typed in _KEPT:
             return
         near = {
             char: _SAME_SOUND if same else _NEAR_SOUND

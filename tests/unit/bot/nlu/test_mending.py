@@ -65,7 +65,7 @@ def test_a_slip_is_mended(mender, typed, meant):
 
 @pytest.mark.parametrize("typed", [
     "区级项目有哪些", "市级项目有哪些", "税务局负责什么", "商务局负责什么", "第12条谁牵头",
-    "不参与", "现在没有生意", "有180队",
+    "不参与", "附近哪有加油站", "现在没有生意", "有180队",
     "今天天气怎么样", "12", "第三条", "", "?", "python",
 ])
 def test_what_is_likely_stays(mender, typed):
