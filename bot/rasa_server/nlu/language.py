@@ -132,8 +132,11 @@ class Language:
 
     def joining(self, left: str, right: str) -> set[str]:
         """What is written after `left` and also before `right`."""
-        after = set().union(*(near.after.get(left, _NOTHING) for near in self._near))
-        return after & set().union(*(near.before.get(right, _NOTHING) for near in self._near))
+        # Pair by pair: each intersection costs what its smaller set holds, a union all of both.
+        return set().union(*(
+            one.after.get(left, _NOTHING) & other.before.get(right, _NOTHING)
+            for one in self._near for other in self._near
+        ))
 
     def cost(self, triple: str) -> float:
         """Minus the logarithm of the chance of a triple's last character after the others."""
