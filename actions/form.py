@@ -13,7 +13,6 @@ from actions.matching import result, today_of
 from actions.render.matches import told
 from actions.turn import Reply, Turn
 from actions.words import PUT_AS_QUESTION
-from policy_kb import text as levelled
 from policy_kb.calls.answers import QUESTIONS, answer_to
 from policy_kb.calls.company import Company
 from policy_kb.calls.telling import company_facts
@@ -66,7 +65,7 @@ def answered(turn: Turn) -> Reply | None:
     question = turn.context.form
     if question not in QUESTIONS:
         return None
-    text = levelled.normalise(turn.typed).strip(" 。.,!~")
+    text = turn.said.strip(" 。.,!~")
     if _STOP.fullmatch(text):
         return _stopped(turn)
     company = turn.tools.profiles.company(turn.user)

@@ -10,7 +10,6 @@ from actions import form
 from actions.matching import result, today_of
 from actions.render.matches import facts, told
 from actions.turn import Reply, Turn
-from policy_kb import text as levelled
 from policy_kb.calls.company import Company
 from policy_kb.calls.model import Call
 from policy_kb.calls.naming import levels
@@ -58,7 +57,7 @@ def about_company(turn: Turn) -> Reply | None:
     """The reply to an answer of the open form, or to a message about the company itself."""
     if turn.context.awaiting:
         return None
-    text = levelled.normalise(turn.typed).strip(" 。.,!~?")
+    text = turn.said.strip(" 。.,!~?")
     if _DELETES.search(text) and len(text) <= _LONGEST_WISH:
         return shown(turn) if _ASKS_HOW.search(text) else deleted(turn)
     if _SHOWS.fullmatch(text) or (not turn.context.form and _is(turn, "show_profile", _SURELY)):

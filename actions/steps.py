@@ -28,7 +28,7 @@ _CANCEL = re.compile(r"取消|算了|不留了|不用了|不说了|没事了")
 _NUMERAL = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})"
 # 第二个, 选2, 就第三个吧, 要第一条, 2号, 二
 _PICK = re.compile(
-    rf"(?:我|就|那|那就|请|想)?(?:选|拣|挑|要|看|点|查|问|回复|打开|说的是)*(?:序号)?第?({_NUMERAL})"
+    rf"(?:我|就是|就|那个|那|那就|请|想)?(?:选|拣|挑|要|看|点|查|问|回复|打开|说的是)*(?:序号)?第?({_NUMERAL})"
     r"(?:个|条|项|号|点|款|那个|这个|那条)*(?:的)?(?:吧|啊|呢|谢谢|看看|先)*[.。、)]?"
 )
 _LAST_PICK = re.compile(r"(?:就|要|选|看)?最后(?:那|一|面|的)*(?:个|条|项)(?:吧)?")
@@ -58,7 +58,7 @@ def left_message(turn: Turn) -> Reply | None:
     if not awaiting:
         return None
     done = replace(turn.context, awaiting="", rest=())
-    if _CANCEL.search(turn.typed) and len(turn.typed) <= 8:
+    if _CANCEL.search(turn.said) and len(turn.said) <= 8:
         return turn.reply("ticket_cancelled", context=done)
     if not awaiting.startswith(TICKET) or not turn.typed:
         return None
@@ -92,7 +92,7 @@ def _with_what_is_known(taken: Reply, turn: Turn) -> Reply:
 def picked(turn: Turn) -> Reply | None:
     """A number (or words) that choose from the list just shown."""
     offered = turn.context.offered
-    text = levelled.normalise(turn.typed)
+    text = turn.said
     position = _position(text, len(offered))
     if not offered:
         return None
@@ -121,7 +121,7 @@ def _position(text: str, count: int) -> int | None:
 
 def _picked_by_words(turn: Turn, offered: tuple[str, ...]) -> Reply | None:
     """上市那个: words that fit one of the offered entries and nothing better elsewhere."""
-    if len(turn.typed) > 12 or turn.pieces[0].asks:
+    if len(turn.said) > 12 or turn.pieces[0].asks:
         return None
     hits = turn.shelf.index.search(topic_words(turn.pieces[0].text), most=40)
     fitting = [hit for hit in hits if hit.id in offered and hit.score >= PERHAPS]
@@ -176,7 +176,7 @@ def named_after_all(turn: Turn) -> Reply | None:
         return None
     words = topic_words(whole.text)
     hits = turn.shelf.closest(words)
-    wants_somebody = turn.intent in _PERSON_INTENTS and not _PERSON.search(turn.typed)
+    wants_somebody = turn.intent in _PERSON_INTENTS and not _PERSON.search(turn.said)
     if wants_somebody:
         return answer_questions(turn, questions_of(turn.pieces, turn.context))
     if whole.confidence >= _CLEAR:

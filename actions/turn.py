@@ -53,6 +53,12 @@ class Turn:
     tools: Runtime
 
     @property
+    def said(self) -> str:
+        """The message as it was understood: levelled, slips of the pen mended. What is kept of
+        it, and what it tells of figures, is read from `typed`."""
+        return self.pieces[0].text
+
+    @property
     def say(self) -> Phrases:
         return self.tools.phrases
 

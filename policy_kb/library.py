@@ -26,6 +26,7 @@ from policy_kb.model import Entry, Knowledge
 from policy_kb.search import Hit, Index, beside, phrases_of, searchable
 from policy_kb.store import Published
 from policy_kb.vectors import keep, recall
+from policy_kb.wording import Counts, counted
 from policy_kb.yaml_io import assemble
 
 log = logging.getLogger(__name__)
@@ -75,7 +76,8 @@ class Shelf:
             made.__dict__["calls"] = before.calls
         elif before is not None:
             made.__dict__["calls"] = CallIndex(knowledge.calls, before.calls, made.index.meaning)
-        assert made.calls is not None  # built here, not by whoever asks first
+        # Built here, not by whoever asks first.
+        assert made.calls is not None and made.wording is not None
         return made
 
     @cached_property
@@ -87,6 +89,11 @@ class Shelf:
     def calls(self) -> CallIndex:
         """The published calls, to be found by name, topic, issuer or category."""
         return CallIndex(self.knowledge.calls, meaning=self.index.meaning)
+
+    @cached_property
+    def wording(self) -> Counts:
+        """How the knowledge words things."""
+        return counted(self.knowledge, self.linker)
 
     def closest(self, words: tuple[str, ...]) -> list[Hit]:
         """What the words are closest to in any policy; empty when nothing shares a thing."""

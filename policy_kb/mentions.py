@@ -114,6 +114,10 @@ class Linker:
                     self._units[len(name), name[-1]].append((name, entry.id))
         self._latin = Latin(self._names, _phrases(self._knowledge))
 
+    def names(self) -> Iterator[str]:
+        """Every name that may be linked, levelled."""
+        return (str(name) for name in self._names)
+
     def respell(self, text: str) -> str:
         """`text` with names that are written in Latin letters (gaoqi) or parted by a comma as
         the names themselves."""

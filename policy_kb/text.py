@@ -28,7 +28,7 @@ _CANTONESE = {
     "我哋": "我们", "你哋": "你们", "佢哋": "他们", "佢": "他", "呢个": "这个", "嗰个": "那个",
     "呢度": "这里", "入面": "里面", "边日": "哪天", "几钱": "多少钱", "呢条": "这条", "嗰条": "那条", "呢啲": "这些", "而家": "现在", "依家": "现在",
     "同埋": "还有", "仲有": "还有", "仲": "还", "啲": "些", "喺": "在", "嘅": "的", "咗": "了",
-    "嘢": "东西", "冇": "没有", "唔系": "不是", "唔": "不", "畀": "给", "俾": "给", "搵": "找", "揾": "找",
+    "嘢": "东西", "冇": "没有", "唔系": "不是", "唔": "不", "咧": "呢", "畀": "给", "俾": "给", "搵": "找", "揾": "找",
     "睇": "看", "嚟": "来", "攞": "拿", "咁": "那么", "噉": "那么", "吖": "啊", "㗎": "",
     "喎": "", "啫": "", "嗮": "", "晒": "", "廿": "二十", "卅": "三十",
     "细路仔": "孩子", "细路": "孩子", "老细": "老板", "屋企": "家里", "铺头": "店铺", "返工": "上班", "执笠": "倒闭",
@@ -51,15 +51,23 @@ _KEY_WORDS = ("保障措施", "目标", "指标", "牵头", "配合", "负责", 
 # Slips that do not sound like the word that was meant.
 _SLIPS = {"劵": "券", "多小": "多少", "跟住那条": "下一条", "跟住": "接着"}
 _SLIPS_RE = re.compile("|".join(sorted(_SLIPS, key=len, reverse=True)))
-# Numerals as they come out when somebody types or speaks 第十二条 carelessly.
-_MISHEARD = str.maketrans("而尔耳伞舞柳其妻巴久酒石时丸", "二二二三五六七七八九九十十九")
-_MISHEARD_ORDINAL = re.compile(r"第[零〇一二三四五六七八九十百而尔耳伞舞柳其妻巴久酒石时丸]{1,4}(?=条|项|部分)")
 # Numerals as cheques have them, where a number surely stands: after 第, or several in a row.
 _FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
 _IN_FORM = "零〇一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾佰仟"
 _FORMAL_NUMBER = re.compile(
     f"第[{_IN_FORM}]{{1,5}}(?=条|项|部分|章|个|点)|(?<!收)(?=[{_IN_FORM}]*[壹贰叁肆伍陆柒捌玖拾佰仟])[{_IN_FORM}]{{2,}}"
 )
+# 第而条, 第二十坝条: between 第 and what is counted there is nothing but a numeral, and its sound
+# tells which. Words that stand there without being one: 第一是个人所得税.
+_NUMERAL_SOUNDS = {
+    "yi": "一", "er": "二", "san": "三", "si": "四", "wu": "五", "liu": "六", "qi": "七", "ba": "八",
+    "jiu": "九", "shi": "十", "bai": "百",
+}
+_MISHEARD_ORDINAL = re.compile("第([\u4e00-\u9fff]{1,5}?)(?=条|项|个|点|款|批|部分)")
+_NO_NUMERAL = frozenset("是事以已亿")
+# What is said while thinking, wherever it stands; a message of nothing else stays as it is.
+_INTERJECTIONS = re.compile("[嗯呃啊哎唉诶欸噢喔]+|[这那]个嘛|怎么说呢|就是说")
+_SAYS_SOMETHING = re.compile("[0-9a-z\u4e00-\u9fff]")
 _KEEP_SYMBOLS = frozenset("+%&@#./:;,?!()<>=~-*\"'《》“”‘’【】（）、。，；：？！·…—")
 
 _traditional = OpenCC("t2s")
@@ -101,10 +109,28 @@ def _levelled_once(text: str) -> str:
     text = _FORMAL_NUMBER.sub(lambda match: match.group().translate(_FORMAL), in_chinese(text))
     text = _CANTONESE_RE.sub(lambda match: _CANTONESE[match.group()], text)
     text = _REPEATED.sub(r"\1", text)
-    text = _MISHEARD_ORDINAL.sub(lambda match: match.group().translate(_MISHEARD), text)
+    said = _INTERJECTIONS.sub("", text)
+    text = said if _SAYS_SOMETHING.search(said) else text
+    text = _MISHEARD_ORDINAL.sub(lambda match: "第" + _as_numeral(match[1]), text)
     text = _SLIPS_RE.sub(lambda match: _SLIPS[match.group()], _by_sound(text))
     text = _PAUSE.sub(",", _SPACE.sub(" ", text))
     return _HAN_SPACE.sub("", text).strip()
+
+
+def dialect() -> tuple[str, ...]:
+    """The words of Cantonese that are levelled."""
+    return tuple(_CANTONESE)
+
+
+def _as_numeral(written: str) -> str:
+    """The numeral that every character is or sounds like; as it is where one does not."""
+    heard = [
+        char if char in _NUMERAL
+        else "" if char in _NO_NUMERAL
+        else _NUMERAL_SOUNDS.get(pinyin(char, style=Style.NORMAL)[0][0], "")
+        for char in written
+    ]
+    return "".join(heard) if all(heard) else written
 
 
 def _by_sound(text: str) -> str:
@@ -161,7 +187,11 @@ def syllable(char: str) -> str:
     """The toneless, accent-levelled reading of one Han character; others stay as they are."""
     if not "\u4e00" <= char <= "\u9fff":
         return char
-    sound = pinyin(char, style=Style.NORMAL)[0][0]
+    return without_accent(pinyin(char, style=Style.NORMAL)[0][0])
+
+
+def without_accent(sound: str) -> str:
+    """A toneless reading without what speakers of the south confuse."""
     for strong, weak in _FUZZY[:3]:
         if sound.startswith(strong):
             sound = weak + sound[len(strong):]

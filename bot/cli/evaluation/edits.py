@@ -16,6 +16,9 @@ from pypinyin import Style, pinyin
 _HAN = re.compile("[\u4e00-\u9fff]")
 # Words that voice recognition writes down and that say nothing.
 FILLERS = ("嗯", "啊", "那个", "就是", "呃", "这个嘛", "哎")
+DROPPED = "漏一字"
+# Without it another thing is asked: 第二十八条 and 第二十条, 一千件 and 千件, 不参与 and 参与.
+_DECIDING = frozenset("零〇一二两三四五六七八九十百千万亿几半廿卅不没沒無无非未冇唔")
 # Where nothing is put in: within a number or a word of Latin letters.
 _WITHIN = re.compile(r"(?<=[0-9A-Za-z.%])(?=[0-9A-Za-z.%])")
 
@@ -51,9 +54,15 @@ def filled(text: str, chance: random.Random) -> str | None:
     return text[:place] + chance.choice(FILLERS) + text[place:]
 
 
+def takes_away(text: str, left: str) -> bool:
+    """Whether the character that `left` lacks of `text` was a numeral or a denial."""
+    at = next((i for i, (a, b) in enumerate(zip(text, left, strict=False)) if a != b), len(left))
+    return text[at] in _DECIDING
+
+
 # By the name under which a report shows it.
 EDITS: dict[str, Callable[[str, random.Random], str | None]] = {
-    "同音字": homophone, "漏一字": dropped, "口头语": filled,
+    "同音字": homophone, DROPPED: dropped, "口头语": filled,
 }
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import re
 import secrets
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -19,11 +20,13 @@ from rich.markup import escape
 from rich.table import Table
 
 from bot.cli.evaluation.cases import Case
-from bot.cli.evaluation.edits import EDITS
+from bot.cli.evaluation.edits import DROPPED, EDITS, takes_away
 from bot.cli.evaluation.judge import faults
 from bot.simulator.fake_wechat import Phone
 
 _SHORT = 90
+# The number of a request runs on, and its text is what the person wrote, slip included.
+_OF_A_REQUEST = re.compile("单号\\s*\\d+(?:[:：]\n“.*?”)?", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -40,8 +43,13 @@ class Slip:
 
     @property
     def changed(self) -> bool:
-        """Whether the answer is another one."""
-        return self.answer != self.before
+        """Whether the answer is another one, but for the number and wording of a request."""
+        return _OF_A_REQUEST.sub("", self.answer) != _OF_A_REQUEST.sub("", self.before)
+
+    @property
+    def asks_otherwise(self) -> bool:
+        """Whether the slip took a number or a denial away, so that something else is asked."""
+        return self.kind == DROPPED and takes_away(self.meant, self.said)
 
 
 def slips_of(case: Case, seed: int) -> list[tuple[str, int, str]]:
@@ -85,7 +93,8 @@ async def _answers(phone: Phone, questions: Sequence[str]) -> list[str]:
 
 
 def print_slips(console: Console, slips: Sequence[Slip], most: int) -> float:
-    """A table by kind and the first changed answers; the share of answers that changed."""
+    """A table by kind and the first changed answers; the share of answers that changed, slips
+    that ask something else left out."""
     changed = [slip for slip in slips if slip.changed]
     for slip in changed[:most]:
         lines = (
@@ -98,7 +107,8 @@ def print_slips(console: Console, slips: Sequence[Slip], most: int) -> float:
         for line in lines:
             console.print(line, highlight=False, soft_wrap=True)
     console.print(_table(slips))
-    return len(changed) / len(slips) if slips else 0.0
+    same = _asking_the_same(slips)
+    return sum(slip.changed for slip in same) / len(same) if same else 0.0
 
 
 def _table(slips: Sequence[Slip]) -> Table:
@@ -109,8 +119,15 @@ def _table(slips: Sequence[Slip]) -> Table:
     for kind in EDITS:
         _row(table, kind, [slip for slip in slips if slip.kind == kind], asked[kind])
     table.add_section()
+    otherwise = [slip for slip in slips if slip.asks_otherwise]
     _row(table, "合计", list(slips), len(slips))
+    _row(table, "漏了数字或否定词", otherwise, len(otherwise))
+    _row(table, "其余", _asking_the_same(slips), len(slips) - len(otherwise))
     return table
+
+
+def _asking_the_same(slips: Sequence[Slip]) -> list[Slip]:
+    return [slip for slip in slips if not slip.asks_otherwise]
 
 
 def _row(table: Table, name: str, slips: Sequence[Slip], total: int) -> None:

@@ -26,6 +26,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.rasa_server.nlu.house_model import HouseModel
 from bot.rasa_server.nlu.intent_model import IntentModel
 from bot.rasa_server.nlu.knowledge import live_library
+from bot.rasa_server.nlu.language import Language, dictionary
+from bot.rasa_server.nlu.mending import Menders
 from bot.rasa_server.nlu.nearness import Nearness
 from bot.rasa_server.nlu.reading import (
     HOUSE_INTENTS,
@@ -40,6 +42,7 @@ from bot.rasa_server.nlu.reading import (
 from policy_kb.library import Shelf
 from policy_kb.meaning import Meaning, sentence_encoder
 from policy_kb.mentions import Mention
+from policy_kb.text import dialect
 
 logger = logging.getLogger(__name__)
 
@@ -73,6 +76,7 @@ class SentenceReader(GraphComponent):
         model: HouseModel | IntentModel | None = None,
         house: bool = False,
         nearness: Nearness | None = None,
+        language: Language | None = None,
     ) -> None:
         self._config = config
         self._storage = model_storage
@@ -80,6 +84,7 @@ class SentenceReader(GraphComponent):
         self._model = model
         self._house = house
         self._nearness = nearness
+        self._language = language
         self._reads: Reader | None = None
 
     @classmethod
@@ -106,7 +111,9 @@ class SentenceReader(GraphComponent):
                 return cls(config, model_storage, resource)
             house = (folder / _HOUSE).exists()
             model = (HouseModel if house else IntentModel).load(folder)
-            return cls(config, model_storage, resource, model, house, Nearness.load(folder))
+            language = Language.load(folder) if house else None
+            nearness = Nearness.load(folder)
+            return cls(config, model_storage, resource, model, house, nearness, language)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit the classifier on every example that has an intent, and store it."""
@@ -127,6 +134,10 @@ class SentenceReader(GraphComponent):
                 samples += topics
                 intents += [TOPIC_INTENT] * len(topics)
                 (folder / _HOUSE).touch()
+                self._language = Language.learn(
+                    (*(sample.plain for sample in samples), *dialect()), dictionary()
+                )
+                self._language.save(folder)
             # Two classifiers, because each is the better one on its data (ADR 40).
             self._model = (
                 HouseModel.train(samples, intents, encoder=self._encoder())
@@ -168,12 +179,20 @@ class SentenceReader(GraphComponent):
         assert self._model is not None
         if self._reads is None:
             self._reads = Reader(
-                self._model, self._shelves(), self._encoder(), self._house, self._nearness
+                self._model, self._shelves(), self._encoder(), self._house, self._nearness,
+                self._mender(),
             )
         return self._reads
 
     def _shelves(self) -> Callable[[], Shelf | Nowhere]:
         return live_library().shelf if self._house else nowhere
+
+    def _mender(self) -> Menders | None:
+        """Mends with the words of the live library; none for data of others."""
+        if self._language is None:
+            return None
+        library = live_library()
+        return Menders(self._language, lambda: library.shelf().wording)
 
     def _marked(self, example: Message) -> list[tuple[str, str]]:
         """Names that an example of ours marks as [name](kind)."""

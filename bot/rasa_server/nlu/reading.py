@@ -13,6 +13,7 @@ from bot.rasa_server.nlu.features import Sample
 from bot.rasa_server.nlu.house_model import HouseModel
 from bot.rasa_server.nlu.intent_model import IntentModel
 from bot.rasa_server.nlu.masking import mask
+from bot.rasa_server.nlu.mending import Mender
 from bot.rasa_server.nlu.nearness import Nearness
 from policy_kb import text as levelled
 from policy_kb.library import Shelf
@@ -121,12 +122,13 @@ class Reader:
     def __init__(
         self, model: HouseModel | IntentModel, shelf: Callable[[], Shelf | Nowhere] = nowhere,
         encoder: Meaning | None = None, in_pieces: bool = True, nearness: Nearness | None = None,
+        mender: Callable[[], Mender] | None = None,
     ) -> None:
         self._model = model
         self._shelf = shelf
         self._encoder = encoder
         self._in_pieces = in_pieces
-        self._nearness = nearness
+        self._nearness, self._mender = nearness, mender
         self._known: dict[str, Reading] = {}
         self._known_to: Shelf | Nowhere | None = None
 
@@ -148,6 +150,8 @@ class Reader:
 
     def _read(self, typed: str, shelf: Shelf | Nowhere) -> Reading:
         text = shelf.linker.respell(levelled.normalise(typed))
+        if self._mender is not None:
+            text = levelled.normalise(self._mender().mend(text))
         pieces = levelled.pieces(text)[:_MOST_PIECES] if self._in_pieces else []
         pieces = pieces if len(pieces) > 1 else []
         if self._encoder is not None and self._in_pieces:

@@ -1,0 +1,175 @@
+"""How likely a text is, character by character: trigrams of how people ask, of what the live
+library says, and of the common words of Chinese.
+
+Counts only; what is done about an unlikely text is in `mending`. The examples and the common
+words are counted at training and kept with the model; the library's words come with its shelf.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from importlib.resources import files
+from pathlib import Path
+
+from policy_kb.wording import Counts, is_han, trigrams
+
+_FILE = "language.json"
+# Absolute discount of what was seen, and the chance of a character that nobody ever wrote.
+_DISCOUNT, _ANY_CHARACTER = 0.8, 1 / 8000
+# How much the common words count beside our own field, and runs of three beside pairs in them.
+_COMMON, _LONG = 0.3, 0.6
+# Words that are rarer in sixty million are names and learned words, and would only take room.
+_FREQUENT = 20
+# Some word may always end here.
+_ENDS = 0.05
+_REMEMBERED = 200_000
+_NOTHING: frozenset[str] = frozenset()
+
+
+class CommonWords:
+    """Pairs and triples of characters within the common words of Chinese."""
+
+    def __init__(self, inside: dict[str, int], begins: dict[str, int]) -> None:
+        """`inside`: runs of two and three characters in words, weighted by use; `begins`: how
+        often words begin with a character."""
+        self.inside, self.begins = inside, begins
+        self._all = sum(begins.values()) or 1
+        # How often a character stands anywhere; how often a run goes on within its word.
+        self._written: Counter[str] = Counter(begins)
+        self._goes_on: Counter[str] = Counter()
+        for run, count in inside.items():
+            self._goes_on[run[:-1]] += count
+            if len(run) == 2:
+                self._written[run[1]] += count
+
+    @classmethod
+    def count(cls, used: Iterable[tuple[str, int]]) -> CommonWords:
+        """From words with how often they are used."""
+        inside: Counter[str] = Counter()
+        begins: Counter[str] = Counter()
+        for word, count in used:
+            if count < _FREQUENT or not all(map(is_han, word)):
+                continue
+            begins[word[0]] += count
+            for size in (2, 3):
+                for at in range(len(word) - size + 1):
+                    inside[word[at:at + size]] += count
+        return cls(dict(inside), dict(begins))
+
+    def chance(self, before: str, char: str) -> float:
+        """Of `char` after two characters: within their word, or as the first of the next."""
+        begins = self.begins.get(char, 0) / self._all
+        last = before[-1]
+        written = self._written.get(last, 0)
+        if not written:
+            return begins
+        ends = max(_ENDS, 1 - self._goes_on.get(last, 0) / written)
+        pair = self.inside.get(last + char, 0) / written + ends * begins
+        longer = self._goes_on.get(before, 0)
+        if not longer:
+            return pair
+        return _LONG * self.inside.get(before + char, 0) / longer + (1 - _LONG) * pair
+
+
+def dictionary() -> Iterator[tuple[str, int]]:
+    """The words of jieba's dictionary with their counts. Needed at training only."""
+    for line in files("jieba").joinpath("dict.txt").read_text("utf-8").splitlines():
+        word, count, _ = line.split(" ")
+        yield word, int(count)
+
+
+class Language:
+    """The chance of a character after two others."""
+
+    def __init__(self, asked: Counts, common: CommonWords) -> None:
+        """`asked`: how people ask."""
+        self._asked, self.common = asked, common
+        self._neighbours = _Neighbours(asked, (r for r in common.inside if len(r) == 2))
+        self._with(Counts({}))
+
+    def _with(self, live: Counts) -> None:
+        self._both = (self._asked, live)
+        self._total = self._asked.total + live.total + 1 / _ANY_CHARACTER
+        self._near = (self._neighbours, _Neighbours(live))
+        self._known: dict[str, float] = {}
+
+    def beside(self, live: Counts) -> Language:
+        """The language with the words of a state of the library."""
+        made = object.__new__(Language)
+        made._asked, made.common, made._neighbours = self._asked, self.common, self._neighbours
+        made._with(live)
+        return made
+
+    @classmethod
+    def learn(cls, texts: Iterable[str], used: Iterable[tuple[str, int]]) -> Language:
+        """From levelled examples, and words with how often they are used."""
+        return cls(Counts(trigrams(texts)), CommonWords.count(used))
+
+    def save(self, folder: Path) -> None:
+        """Write what `load` reads (no pickles)."""
+        kept = [dict(self._asked.triples), self.common.inside, self.common.begins]
+        (folder / _FILE).write_text(json.dumps(kept, ensure_ascii=False), "utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> Language | None:
+        """What was saved there; None where nothing was."""
+        file = folder / _FILE
+        if not file.exists():
+            return None
+        asked, inside, begins = json.loads(file.read_text("utf-8"))
+        return cls(Counts(asked), CommonWords(inside, begins))
+
+    def knows(self, pair: str) -> bool:
+        """Whether two characters are ever written one after the other."""
+        return pair in self.common.inside or any(pair in counts.pairs for counts in self._both)
+
+    def between(self, left: str, right: str) -> set[str]:
+        """What our own field writes between two characters."""
+        return set().union(*(counts.between(left, right) for counts in self._both))
+
+    def joining(self, left: str, right: str) -> set[str]:
+        """What is written after `left` and also before `right`."""
+        # Pair by pair: each intersection costs what its smaller set holds, a union all of both.
+        return set().union(*(
+            one.after.get(left, _NOTHING) & other.before.get(right, _NOTHING)
+            for one in self._near for other in self._near
+        ))
+
+    def cost(self, triple: str) -> float:
+        """Minus the logarithm of the chance of a triple's last character after the others."""
+        cost = self._known.get(triple)
+        if cost is None:
+            if len(self._known) > _REMEMBERED:
+                self._known.clear()
+            common = self.common.chance(triple[:2], triple[2])
+            chance = (1 - _COMMON) * self._own(triple) + _COMMON * common
+            cost = self._known[triple] = -math.log(chance)
+        return cost
+
+    def _own(self, triple: str) -> float:
+        asked, live = self._both
+        single, pair, before = triple[2], triple[1:], triple[:2]
+        chance = (asked.singles[single] + live.singles[single] + 1) / self._total
+        for context, count in (
+            (triple[1], asked.pairs[pair] + live.pairs[pair]),
+            (before, asked.triples.get(triple, 0) + live.triples.get(triple, 0)),
+        ):
+            stands = asked.stands[context] + live.stands[context]
+            if stands:
+                kinds = asked.kinds[context] + live.kinds[context]
+                chance = max(0.0, count - _DISCOUNT) / stands + _DISCOUNT * kinds / stands * chance
+        return min(1.0, chance)
+
+
+class _Neighbours:
+    """What is written after and before each character."""
+
+    def __init__(self, counts: Counts, more: Iterable[str] = ()) -> None:
+        self.after: dict[str, set[str]] = defaultdict(set)
+        self.before: dict[str, set[str]] = defaultdict(set)
+        for pair in (*counts.pairs, *more):
+            self.after[pair[0]].add(pair[1])
+            self.before[pair[1]].add(pair[0])
