@@ -20,7 +20,8 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 
 from bot.clock import Clock, SystemClock
-from bot.dialogue.rasa_http import RasaDialogue, new_client
+from bot.dialogue.rasa_http import RasaDialogue
+from bot.dialogue.wire import HttpWire
 from bot.errors import SettingsError
 from bot.gateway.app import build_app
 from bot.gateway.desk import Desk
@@ -72,10 +73,10 @@ def build_gateway(settings: Settings) -> Starlette:
     """The public application: the webhook and two health pages."""
     clock = build_clock(settings)
     redis = build_redis(settings)
-    client = new_client()
+    wire = HttpWire()
     tools = Tools(
         inbox=_build_inbox(redis, clock),
-        dialogue=RasaDialogue(settings.dialogue_urls, client),
+        dialogue=RasaDialogue(settings.dialogue_urls, wire),
         replies=load_replies(),
         rate_limit=settings.rate_limit_per_minute,
         quota=Quota(redis) if redis is not None and settings.wechat_customer_service else None,
@@ -97,7 +98,7 @@ def build_gateway(settings: Settings) -> Starlette:
         yield
         leaving.cancel()
         await desk.close()
-        await client.aclose()
+        await wire.close()
         if redis is not None:
             await _close(redis)
 
@@ -286,12 +287,12 @@ def build_worker(settings: Settings) -> Worker:
     redis = build_redis(settings)
     if redis is None:
         raise SettingsError("REDIS_URL: 推送进程需要 Redis")
-    client, stores = new_client(), build_stores(settings)
+    wire, stores = HttpWire(), build_stores(settings)
     engine = stores.engine
     inbox, quota, replies = RedisInbox(redis), Quota(redis), load_replies()
     may_send = settings.wechat_customer_service
     post = Post(build_wechat_api(settings), quota) if may_send else None
-    dialogue = RasaDialogue(settings.dialogue_urls, client)
+    dialogue = RasaDialogue(settings.dialogue_urls, wire)
     late = LateAnswers(inbox, dialogue, replies, post)
     mail = Mailman(Outbox(engine), inbox, replies, post)
     erasers = {
@@ -308,7 +309,7 @@ def build_worker(settings: Settings) -> Worker:
 
     async def close(patience: float) -> None:
         await late.close(patience)
-        await client.aclose()
+        await wire.close()
         await _close(redis)
 
     rounds = [

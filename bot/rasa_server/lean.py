@@ -9,11 +9,14 @@ No import of Rasa in here.
 
 from __future__ import annotations
 
+import ast
 import sys
 from importlib import import_module
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder
 from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
 from threading import RLock
 from types import ModuleType
 from typing import Any
@@ -34,10 +37,9 @@ _HEAVY = {
     "rasa.nlu.selectors.response_selector": "ResponseSelector",
     "rasa.core.policies.ted_policy": "TEDPolicy",
 }
-# Before it looks for any component, it reads all that there are.
+# Before it looks for any component, it reads all that there are: those that the other imports.
 _RECIPE = "rasa.engine.recipes.default_recipe"
-# Components that are light and that a configuration names by their bare names.
-_LIGHT = {"RulePolicy": "rasa.core.policies.rule_policy"}
+_COMPONENTS = "rasa.engine.recipes.default_components"
 
 _reading = RLock()
 _heavy_read: set[str] = set()
@@ -139,23 +141,31 @@ class _Heavy(_Way):
 
 
 class _Recipe(_Way):
-    """Lets the recipe take a component that is there; only for another it reads them all."""
+    """Lets the recipe read the one component that it looks for; all of them only where that one
+    is not found."""
 
     def exec_module(self, module: ModuleType) -> None:
         self.loader.exec_module(module)
-        recipe = module.DefaultV1Recipe
+        recipe, places = module.DefaultV1Recipe, _places_of_components()
         stock = recipe._from_registry.__func__
 
         def from_registry(cls: Any, name: str) -> Any:
-            own = name.rpartition(".")[2]
-            place = _LIGHT.get(name) or name.rpartition(".")[0]
-            if place:
+            place, _, own = name.rpartition(".")
+            if place := place or places.get(own, ""):
                 import_module(place)  # which registers it
             if own in cls._registered_components:
                 return cls._registered_components[own]
             return stock(cls, name)
 
         recipe._from_registry = classmethod(from_registry)
+
+
+def _places_of_components() -> dict[str, str]:
+    """Class → module, as Rasa's own list imports them."""
+    spec = find_spec(_COMPONENTS)
+    source = ast.parse(Path(spec.origin).read_text(encoding="utf-8"))
+    imports = (line for line in source.body if isinstance(line, ast.ImportFrom))
+    return {name.name: line.module for line in imports for name in line.names}
 
 
 _WAYS: dict[str, type[_Way]] = {
