@@ -22,7 +22,7 @@ _DEFAULTS = {
     "MKL_NUM_THREADS": "1",
     "TF_NUM_INTEROP_THREADS": "1",
     "TF_NUM_INTRAOP_THREADS": "1",
-    # Where a configuration wants TensorFlow, it need not tell the log, nor look for a graphics card.
+    # Where TensorFlow is wanted, it need not tell the log, nor look for a graphics card.
     "TF_CPP_MIN_LOG_LEVEL": "3",
     "CUDA_VISIBLE_DEVICES": "-1",
     # Nothing calls out (design decision 12).

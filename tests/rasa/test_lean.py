@@ -1,4 +1,4 @@
-"""What is left unread of Rasa, and that it comes whole when it is wanted. Processes of their own."""
+"""What is left unread of Rasa, and that it comes whole when it is wanted."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ model = train(Path(sys.argv[1]), config=Path(sys.argv[3]), root=tiny)
 from rasa.core.agent import Agent
 from rasa.graph_components.validators import default_recipe_validator as validator
 from rasa.nlu.classifiers.diet_classifier import DIETClassifier
-known = validator.DIETClassifier is DIETClassifier and DIETClassifier in validator.TRAINABLE_EXTRACTORS
+known = validator.DIETClassifier is DIETClassifier in validator.TRAINABLE_EXTRACTORS
 agent = Agent.load(str(model))
 understood = asyncio.run(agent.parse_message("你好"))
 print(json.dumps(["tensorflow" in sys.modules, known, understood["intent"]["name"]]))
