@@ -20,7 +20,8 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 
 from bot.clock import Clock, SystemClock
-from bot.dialogue.rasa_http import RasaDialogue, new_client
+from bot.dialogue.rasa_http import RasaDialogue
+from bot.dialogue.wire import HttpWire
 from bot.errors import SettingsError
 from bot.gateway.app import build_app
 from bot.gateway.desk import Desk
@@ -72,10 +73,10 @@ def build_gateway(settings: Settings) -> Starlette:
     """The public application: the webhook and two health pages."""
     clock = build_clock(settings)
     redis = build_redis(settings)
-    client = new_client()
+    wire = HttpWire()
     tools = Tools(
         inbox=_build_inbox(redis, clock),
-        dialogue=RasaDialogue(settings.dialogue_urls, client),
+        dialogue=RasaDialogue(settings.dialogue_urls, wire),
         replies=load_replies(),
         rate_limit=settings.rate_limit_per_minute,
         quota=Quota(redis) if redis is not None and settings.wechat_customer_service else None,
@@ -97,7 +98,7 @@ def build_gateway(settings: Settings) -> Starlette:
         yield
         leaving.cancel()
         await desk.close()
-        await client.aclose()
+        await wire.close()
         if redis is not None:
             await close_redis(redis)
 

@@ -16,7 +16,8 @@ from bot.bootstrap import (
     worker_metrics,
 )
 from bot.bootstrap.training import training_rounds
-from bot.dialogue.rasa_http import RasaDialogue, new_client
+from bot.dialogue.rasa_http import RasaDialogue
+from bot.dialogue.wire import HttpWire
 from bot.errors import SettingsError
 from bot.observability.metrics import leave_metrics
 from bot.replies import load_replies
@@ -46,12 +47,12 @@ def build_worker(settings: Settings) -> Worker:
     redis = build_redis(settings)
     if redis is None:
         raise SettingsError("REDIS_URL: 推送进程需要 Redis")
-    client, stores = new_client(), build_stores(settings)
+    wire, stores = HttpWire(), build_stores(settings)
     engine = stores.engine
     inbox, quota, replies = RedisInbox(redis), Quota(redis), load_replies()
     may_send = settings.wechat_customer_service
     post = Post(build_wechat_api(settings), quota) if may_send else None
-    late = LateAnswers(inbox, RasaDialogue(settings.dialogue_urls, client), replies, post)
+    late = LateAnswers(inbox, RasaDialogue(settings.dialogue_urls, wire), replies, post)
     mail = Mailman(Outbox(engine), inbox, replies, post)
     forgetting = Forgetting(Wishes(redis), inbox, _erasers(engine, redis, quota))
     publishing = Publishing(AccountCopy(redis), lambda: standing(engine))
@@ -66,7 +67,7 @@ def build_worker(settings: Settings) -> Worker:
     async def close(patience: float) -> None:
         await training.close()
         await late.close(patience)
-        await client.aclose()
+        await wire.close()
         await close_redis(redis)
 
     rounds = [

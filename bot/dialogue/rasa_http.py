@@ -8,27 +8,16 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import json
 import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import httpx
-
+from bot.dialogue.wire import Broken, NotReached, Wire
 from bot.errors import DialogueSilent, DialogueUnavailable
 from bot.messages import Choice, Reply
 
-# Servers are near: one that does not take the connection in this time is not there.
-_CONNECT_SECONDS = 0.5
 _READY_SECONDS = 1.0
-# Nothing was read yet, or the pooled connection turned out to be dead.
-_NOT_ASKED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
-_BROKEN = (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError)
-
-
-def new_client(transport: httpx.AsyncBaseTransport | None = None) -> httpx.AsyncClient:
-    """The one client to keep: pooled connections, no proxies, no environment."""
-    limits = httpx.Limits(max_connections=512, max_keepalive_connections=128, keepalive_expiry=30)
-    return httpx.AsyncClient(transport=transport, limits=limits, trust_env=False)
 
 
 class RasaDialogue:
@@ -37,11 +26,11 @@ class RasaDialogue:
     def __init__(
         self,
         urls: Sequence[str],
-        client: httpx.AsyncClient,
+        wire: Wire,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._urls = tuple(urls)
-        self._client = client
+        self._wire = wire
         self._monotonic = monotonic
 
     async def ask(self, user: str, text: str, budget: float) -> Reply:
@@ -55,12 +44,12 @@ class RasaDialogue:
                     raise DialogueUnavailable("no time left") from cause
                 try:
                     return to_reply(await self._post(url, user, text, left))
-                except (*_NOT_ASKED, _Refused) as error:
+                except (NotReached, _Refused) as error:
                     cause = error
                     break
-                except _BROKEN as error:
+                except Broken as error:
                     cause = error  # A stale connection: once more, then the next server.
-                except (httpx.HTTPError, asyncio.TimeoutError) as error:
+                except asyncio.TimeoutError as error:
                     raise DialogueUnavailable("no answer in time") from error
         raise DialogueUnavailable(f"no dialogue server answers: {cause!r}") from cause
 
@@ -79,25 +68,21 @@ class RasaDialogue:
         return sorted(self._urls, key=weight, reverse=True)
 
     async def _post(self, url: str, user: str, text: str, left: float) -> Any:
-        request = self._client.post(
-            f"{url}/webhooks/rest/webhook",
-            json={"sender": user, "message": text},
-            timeout=httpx.Timeout(left, connect=min(_CONNECT_SECONDS, left)),
-        )
-        response = await asyncio.wait_for(request, left)
-        if response.status_code != 200:
-            raise _Refused(f"status {response.status_code}")
+        question = json.dumps({"sender": user, "message": text}).encode()
+        status, body = await self._wire.send(f"{url}/webhooks/rest/webhook", question, left)
+        if status != 200:
+            raise _Refused(f"status {status}")
         try:
-            return response.json()
+            return json.loads(body)
         except ValueError as error:
             raise _Refused("not JSON") from error
 
     async def _is_ready(self, url: str) -> bool:
         try:
-            response = await self._client.get(f"{url}/readyz", timeout=_READY_SECONDS)
-        except httpx.HTTPError:
+            status, _ = await self._wire.send(f"{url}/readyz", None, _READY_SECONDS)
+        except (NotReached, Broken, asyncio.TimeoutError):
             return False
-        return response.status_code == 200
+        return status == 200
 
 
 class _Refused(Exception):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 import structlog
@@ -86,7 +86,7 @@ class Desk:
             await asyncio.gather(*pending, return_exceptions=True)
 
     async def _run(self, turn: Turn) -> None:
-        heartbeat = asyncio.create_task(self._keep_lease(turn))
+        let_lease_go = self._keep_lease_later(turn)
         try:
             for step in STEPS:
                 await step(self.tools, turn)
@@ -99,15 +99,32 @@ class Desk:
         except Exception:
             log.exception("turn_failed", who=who(turn.incoming.user))
         finally:
-            heartbeat.cancel()
+            let_lease_go()
             self.tools.bell.ring(turn.incoming.user)
+
+    def _keep_lease_later(self, turn: Turn) -> Callable[[], None]:
+        """Keep the lease once a third of it is over; what is returned ends that. Most turns end
+        before: they need a timer and no task."""
+        loop = asyncio.get_running_loop()
+        keeping: list[asyncio.Task[None]] = []
+        timer = loop.call_later(
+            self.tools.pace.lease / 3,
+            lambda: keeping.append(loop.create_task(self._keep_lease(turn))),
+        )
+
+        def end() -> None:
+            timer.cancel()
+            for task in keeping:
+                task.cancel()
+
+        return end
 
     async def _keep_lease(self, turn: Turn) -> None:
         while True:
-            await asyncio.sleep(self.tools.pace.lease / 3)
             if turn.claim is not None and turn.claim.ours:
                 with contextlib.suppress(StoreError):
                     await self.tools.inbox.renew(*turn.address)
+            await asyncio.sleep(self.tools.pace.lease / 3)
 
     async def _hand_out(self, turn: Turn) -> Reply | None:
         """Give the stored answer on this connection, unless it goes out otherwise."""

@@ -31,6 +31,7 @@ from bot.rasa_server.models import current_model
 from bot.rasa_server.nlu.knowledge import live_library
 from bot.rasa_server.trial import CannotBeTried, Trials, wanted_of
 from bot.settings import Settings
+from policy_kb.meaning import sentence_encoder
 
 if TYPE_CHECKING:
     from bot.rasa_server.agent import Dialogue
@@ -179,9 +180,11 @@ def dialogue_loader(settings: Settings) -> Callable[[], Dialogue]:
                 shared.update(_shared_parts(settings))
             dialogue = load_dialogue(model, **shared)
             # Ready means that the first question is answered in time: the knowledge is seeded
-            # and indexed now, which takes seconds.
+            # and indexed now, and the encoder's weights are read, which takes seconds.
             library = live_library()
             library.shelf()
+            if encoder := sentence_encoder():
+                encoder.vectors(["好"])
             library.watch()
             return dialogue
 

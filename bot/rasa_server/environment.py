@@ -1,4 +1,4 @@
-"""Variables and log levels that must be set before `rasa` is imported.
+"""Variables, log levels and ways of importing that must be set before `rasa` is imported.
 
 Everything that imports Rasa in this house calls `prepare()` first. What an
 operator has set by hand is left alone.
@@ -12,6 +12,8 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from bot.rasa_server.lean import read_on_use
+
 _DEFAULTS = {
     # One process per core is our way to use the cores; threads inside numeric
     # libraries only fight each other for them.
@@ -20,8 +22,7 @@ _DEFAULTS = {
     "MKL_NUM_THREADS": "1",
     "TF_NUM_INTEROP_THREADS": "1",
     "TF_NUM_INTRAOP_THREADS": "1",
-    # TensorFlow is imported by Rasa whether it is used or not; it need not
-    # tell the log, nor look for a graphics card.
+    # Where TensorFlow is wanted, it need not tell the log, nor look for a graphics card.
     "TF_CPP_MIN_LOG_LEVEL": "3",
     "CUDA_VISIBLE_DEVICES": "-1",
     # Nothing calls out (design decision 12).
@@ -31,9 +32,10 @@ _DEFAULTS = {
 
 
 def prepare(log_level: str = "WARNING") -> None:
-    """Set the environment, and quieten Rasa and what it brings along."""
+    """Set the environment, leave out what is not used of Rasa, and quieten it."""
     for name, value in _DEFAULTS.items():
         os.environ.setdefault(name, value)
+    read_on_use()
     _limit_structlog(max(logging.WARNING, logging.getLevelName(log_level)))
     for noisy in ("rasa", "rasa_sdk", "apscheduler", "tensorflow", "matplotlib", "h5py"):
         logging.getLogger(noisy).setLevel(logging.WARNING)

@@ -1,4 +1,4 @@
-"""The pool of dialogue servers over HTTP, played by a transport."""
+"""The pool of dialogue servers, played behind the wire."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ import asyncio
 import json
 from collections import Counter
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
-import httpx
 import pytest
 
-from bot.dialogue.rasa_http import RasaDialogue, new_client, to_reply
+from bot.dialogue.rasa_http import RasaDialogue, to_reply
 from bot.dialogue.scripted import ScriptedDialogue
+from bot.dialogue.wire import Broken, NotReached
 from bot.errors import DialogueSilent, DialogueUnavailable
 from bot.messages import Choice, Reply
 
@@ -28,24 +29,33 @@ ANSWER = [
 ]
 
 
+Outcome = tuple[int, bytes] | Exception
+
+
+def said(messages: object) -> Outcome:
+    return 200, json.dumps(messages).encode()
+
+
 class Pool:
-    """Servers by port: a function from request to response, or an exception."""
+    """Servers by port: what they answer, or an exception."""
 
     def __init__(self) -> None:
         self.asked: list[tuple[int, dict[str, str]]] = []
-        self.broken: dict[int, Exception | httpx.Response] = {}
-        self.answer: Callable[[], httpx.Response] = lambda: httpx.Response(200, json=ANSWER)
-        client = new_client(httpx.MockTransport(self.handle))
-        self.dialogue = RasaDialogue(URLS, client)
+        self.broken: dict[int, Outcome] = {}
+        self.answer: Callable[[], Outcome] = lambda: said(ANSWER)
+        self.dialogue = RasaDialogue(URLS, self)
 
-    async def handle(self, request: httpx.Request) -> httpx.Response:
-        port = request.url.port or 0
-        outcome = self.broken.get(port)
+    async def send(self, url: str, body: bytes | None, seconds: float) -> tuple[int, bytes]:
+        place = urlsplit(url)
+        outcome = self.broken.get(place.port)
         if isinstance(outcome, Exception):
             raise outcome
-        if request.url.path == "/webhooks/rest/webhook":
-            self.asked.append((port, json.loads(request.content)))
+        if place.path == "/webhooks/rest/webhook":
+            self.asked.append((place.port, json.loads(body)))
         return outcome or self.answer()
+
+    async def close(self) -> None:
+        pass
 
 
 def places(pool: Pool, user: str) -> list[int]:
@@ -77,7 +87,7 @@ async def test_a_person_stays_with_one_server_and_people_spread(pool: Pool) -> N
 
 async def test_only_the_people_of_a_dead_server_move(pool: Pool) -> None:
     before = {user: places(pool, user) for user in (f"o{n}" for n in range(40))}
-    pool.broken[8010] = httpx.ConnectError("refused")
+    pool.broken[8010] = NotReached("refused")
     for user, ports in before.items():
         await pool.dialogue.ask(user, "x", 1.0)
         assert pool.asked[-1][0] == next(port for port in ports if port != 8010)
@@ -86,50 +96,53 @@ async def test_only_the_people_of_a_dead_server_move(pool: Pool) -> None:
 @pytest.mark.parametrize(
     "failure",
     [
-        httpx.ConnectError("x"),
-        httpx.ConnectTimeout("x"),
-        httpx.RemoteProtocolError("x"),
-        httpx.Response(503),
-        httpx.Response(200, text="no JSON"),
-        httpx.Response(200, json={"status": "failure"}),
+        NotReached("x"),
+        Broken("x"),
+        (503, b""),
+        (200, b"no JSON"),
+        said({"status": "failure"}),
     ],
 )
-async def test_all_servers_away(pool: Pool, failure: Exception | httpx.Response) -> None:
+async def test_all_servers_away(pool: Pool, failure: Outcome) -> None:
     pool.broken = dict.fromkeys(PORTS, failure)
     with pytest.raises(DialogueUnavailable):
         await pool.dialogue.ask("o", "x", 1.0)
 
 
 async def test_a_question_that_was_read_is_not_asked_elsewhere(pool: Pool) -> None:
-    pool.broken = dict.fromkeys(PORTS, httpx.ReadTimeout("x"))
-    pool.broken[places(pool, "o")[1]] = httpx.Response(200, json=ANSWER)
+    pool.broken = dict.fromkeys(PORTS, asyncio.TimeoutError())
+    pool.broken[places(pool, "o")[1]] = said(ANSWER)
     with pytest.raises(DialogueUnavailable):
         await pool.dialogue.ask("o", "x", 1.0)
     assert pool.asked == []
 
 
-async def test_a_hanging_server_costs_the_budget_and_no_more() -> None:
-    async def hang(_: httpx.Request) -> httpx.Response:
-        await asyncio.sleep(10)
-        raise AssertionError
+async def test_a_broken_connection_is_tried_once_more(pool: Pool) -> None:
+    outcomes = [Broken("a kept connection that was dead"), said(ANSWER)]
 
-    dialogue = RasaDialogue(URLS, new_client(httpx.MockTransport(hang)))
-    with pytest.raises(DialogueUnavailable):
-        await dialogue.ask("o", "x", 0.02)
+    async def send(url: str, body: bytes | None, seconds: float) -> tuple[int, bytes]:
+        outcome = outcomes.pop(0)
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
+
+    pool.send = send
+    assert (await pool.dialogue.ask("o", "x", 1.0)).text.startswith("第一段")
+    assert outcomes == []
 
 
 @pytest.mark.parametrize("empty", [[], [{"recipient_id": "o"}], [{"text": "  "}]])
 async def test_an_empty_answer_is_silence(pool: Pool, empty: list[object]) -> None:
-    pool.answer = lambda: httpx.Response(200, json=empty)
+    pool.answer = lambda: said(empty)
     with pytest.raises(DialogueSilent):
         await pool.dialogue.ask("o", "x", 1.0)
 
 
 async def test_ready_when_any_is(pool: Pool) -> None:
     assert await pool.dialogue.ready()
-    pool.broken = {8010: httpx.ConnectError("x"), 8011: httpx.Response(503)}
+    pool.broken = {8010: NotReached("x"), 8011: (503, b"")}
     assert await pool.dialogue.ready()
-    pool.broken[8012] = httpx.ReadTimeout("x")
+    pool.broken[8012] = asyncio.TimeoutError()
     assert not await pool.dialogue.ready()
 
 
