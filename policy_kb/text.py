@@ -65,6 +65,8 @@ _NUMERAL_SOUNDS = {
 }
 _MISHEARD_ORDINAL = re.compile("第([\u4e00-\u9fff]{1,5}?)(?=条|项|个|点|款|批|部分)")
 _NO_NUMERAL = frozenset("是事以已亿")
+# 第十丸条: and what looks like one.
+_NUMERAL_SHAPES = {"丸": "九"}
 # What is said while thinking, wherever it stands; a message of nothing else stays as it is.
 _INTERJECTIONS = re.compile("[嗯呃啊哎唉诶欸噢喔]+|[这那]个嘛|怎么说呢|就是说")
 _SAYS_SOMETHING = re.compile("[0-9a-z\u4e00-\u9fff]")
@@ -126,6 +128,7 @@ def _as_numeral(written: str) -> str:
     """The numeral that every character is or sounds like; as it is where one does not."""
     heard = [
         char if char in _NUMERAL
+        else _NUMERAL_SHAPES[char] if char in _NUMERAL_SHAPES
         else "" if char in _NO_NUMERAL
         else _NUMERAL_SOUNDS.get(pinyin(char, style=Style.NORMAL)[0][0], "")
         for char in written
