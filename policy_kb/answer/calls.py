@@ -311,7 +311,7 @@ def _bears(
     if beside:
         told = replace(told, **dict.fromkeys((*PLACE, *_IN_PASSING)))
     return any(
-        verdict.outcome is not Outcome.UNKNOWN or verdict.reason and not beside
+        verdict.outcome is not Outcome.UNKNOWN or verdict.reason and facets and not beside
         for call in chosen.calls
         for verdict in compare(call, told, question.today, question.told)
     )
