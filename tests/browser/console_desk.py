@@ -37,6 +37,7 @@ class Desk:
         if self.role != role:
             await self.tab.call("Network.clearBrowserCookies")
             await self.open("/sign-in")
+            await self.picture("sign-in")
             await self.fill(name=NAMES[role], password=PASSWORD)
             await self.tab.value("document.querySelector('main form').requestSubmit()")
             await self.shows(NAMES[role])

@@ -22,15 +22,12 @@ class Action(str, Enum):
     SEE_KNOWLEDGE = "see_knowledge"
     EDIT_KNOWLEDGE = "edit_knowledge"
     REVIEW_KNOWLEDGE = "review_knowledge"
-    WITHDRAW_KNOWLEDGE = "withdraw_knowledge"
-    ROLLBACK_KNOWLEDGE = "rollback_knowledge"
     SET_REVIEWS = "set_reviews"
     IMPORT_KNOWLEDGE = "import_knowledge"
     EXPORT_KNOWLEDGE = "export_knowledge"
     EDIT_GOLDEN = "edit_golden"
     OVERRIDE_GATE = "override_gate"
     SEE_CONFLICTS = "see_conflicts"
-    SETTLE_CONFLICTS = "settle_conflicts"
     SEE_QUESTIONS = "see_questions"
     SORT_QUESTIONS = "sort_questions"
     SEE_MODELS = "see_models"
@@ -58,16 +55,13 @@ ALLOWED: dict[Action, tuple[str, frozenset[Role]]] = {
     Action.SEE_AUDIT: ("查看操作记录", _ADMINS),
     Action.SEE_KNOWLEDGE: ("查看知识", _ALL),
     Action.EDIT_KNOWLEDGE: ("编写知识", _WRITERS),
-    Action.REVIEW_KNOWLEDGE: ("审核知识", _JUDGES),
-    Action.WITHDRAW_KNOWLEDGE: ("下架知识", _JUDGES),
-    Action.ROLLBACK_KNOWLEDGE: ("恢复旧版", _JUDGES),
+    Action.REVIEW_KNOWLEDGE: ("审核、下架和恢复知识", _JUDGES),
     Action.SET_REVIEWS: ("设置审核步骤", _ADMINS),
     Action.IMPORT_KNOWLEDGE: ("导入知识", _WRITERS),
     Action.EXPORT_KNOWLEDGE: ("导出知识", _ALL),
     Action.EDIT_GOLDEN: ("编写检验题", _WRITERS),
     Action.OVERRIDE_GATE: ("放行检验题未通过的发布", _ADMINS),
     Action.SEE_CONFLICTS: ("查看内容检查", _ALL),
-    Action.SETTLE_CONFLICTS: ("处理内容检查", _WRITERS),
     Action.SEE_QUESTIONS: ("查看未答问题", _ALL),
     Action.SORT_QUESTIONS: ("处理未答问题", _WRITERS),
     Action.SEE_MODELS: ("查看模型", _ALL),

@@ -31,7 +31,7 @@ def address(path: str) -> str:
 
 
 def test_every_action_says_who_may():
-    assert set(ALLOWED) == set(Action)
+    assert set(ALLOWED) == set(Action) == {page.action for page in PAGES}
 
 
 @pytest.mark.parametrize("role", Role)
