@@ -142,8 +142,12 @@ class Mender:
         self, line: _Line, start: int, end: int, new: tuple[str, ...], price: float
     ) -> _Mending:
         put = "".join((*line.symbols[start:start + 2], *new, *line.symbols[end + 2:end + 4]))
-        after = sum(self._language.cost(put[i:i + 3]) for i in range(len(put) - 2))
-        return _Mending(start, end, new, sum(line.costs[start:end + 2]) - after - price)
+        gain = sum(line.costs[start:end + 2]) - price
+        for i in range(len(put) - 2):
+            gain -= self._language.cost(put[i:i + 3])
+            if gain < -_AHEAD:  # neither made nor a rival of one that is
+                break
+        return _Mending(start, end, new, gain)
 
 
 class Menders:
