@@ -18,7 +18,6 @@ from policy_kb.search import beside, searchable
 
 START, END = "^", "$"
 _TOKEN = re.compile(r"\d+(?:\.\d+)?|[a-z]+|.", re.DOTALL)
-_NOTHING: frozenset[str] = frozenset()
 
 
 def tokens(text: str) -> list[str]:
@@ -67,13 +66,38 @@ class Counts:
         for pair, count in self.pairs.items():
             self.stands[pair[0]] += count
             self.kinds[pair[0]] += 1
-        self._between: dict[str, set[str]] = defaultdict(set)
-        for triple in triples:
-            self._between[triple[0] + triple[2]].add(triple[1])
+        # What is written after two characters, between them and before them.
+        self._after: dict[str, str] = defaultdict(str)
+        self._between: dict[str, str] = defaultdict(str)
+        self._before: dict[str, str] = defaultdict(str)
+        for first, second, third in triples:
+            self._after[first + second] += third
+            self._between[first + third] += second
+            self._before[second + third] += first
 
-    def between(self, left: str, right: str) -> set[str] | frozenset[str]:
+    def sums(self, other: Counts) -> tuple[Counter[str], Counter[str], Counter[str]]:
+        """Of both: how often a run of one to three is written, how often it stands as a context,
+        and how many different ones follow it."""
+        written, stands, kinds = Counter(self.triples), self.stands.copy(), self.kinds.copy()
+        for counts in (self, other):
+            written.update(counts.pairs)
+            written.update(counts.singles)
+        written.update(other.triples)
+        stands.update(other.stands)
+        kinds.update(other.kinds)
+        return written, stands, kinds
+
+    def after(self, pair: str) -> str:
+        """What is written after two characters."""
+        return self._after.get(pair, "")
+
+    def between(self, pair: str) -> str:
         """What is written between two characters."""
-        return self._between.get(left + right, _NOTHING)
+        return self._between.get(pair, "")
+
+    def before(self, pair: str) -> str:
+        """What is written before two characters."""
+        return self._before.get(pair, "")
 
 
 def counted(knowledge: Knowledge, linker: Linker) -> Counts:

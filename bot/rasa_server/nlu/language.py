@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from importlib.resources import files
 from pathlib import Path
 
@@ -92,6 +92,7 @@ class Language:
 
     def _with(self, live: Counts) -> None:
         self._both = (self._asked, live)
+        self._all = self._asked.sums(live)
         self._total = self._asked.total + live.total + 1 / _ANY_CHARACTER
         self._near = (self._neighbours, _Neighbours(live))
         self._known: dict[str, float] = {}
@@ -122,19 +123,31 @@ class Language:
         asked, inside, begins = json.loads(file.read_text("utf-8"))
         return cls(Counts(asked), CommonWords(inside, begins))
 
-    def knows(self, pair: str) -> bool:
-        """Whether two characters are ever written one after the other."""
-        return pair in self.common.inside or any(pair in counts.pairs for counts in self._both)
+    def beside_either(self, chars: Set[str], left: str, right: str) -> set[str]:
+        """Those of `chars` that are ever written after `left` or before `right`."""
+        return set().union(*(
+            chars & neighbours
+            for near in self._near
+            for neighbours in (near.after.get(left, _NOTHING), near.before.get(right, _NOTHING))
+        ))
 
     def between(self, left: str, right: str) -> set[str]:
         """What our own field writes between two characters."""
-        return set().union(*(counts.between(left, right) for counts in self._both))
+        return set().union(*(counts.between(left + right) for counts in self._both))
 
-    def joining(self, left: str, right: str) -> set[str]:
-        """What is written after `left` and also before `right`."""
-        # Pair by pair: each intersection costs what its smaller set holds, a union all of both.
+    def joining(self, before: str, after: str) -> set[str]:
+        """What joins two characters to the two after them: pairs that are ever written, and with
+        one of its neighbours on both sides a three that our own field writes."""
+        left, right = before[1], after[0]
+        written: set[str] = set().union(*(
+            chars
+            for counts in self._both
+            for chars in (
+                counts.after(before), counts.between(left + right), counts.before(after)
+            )
+        ))
         return set().union(*(
-            one.after.get(left, _NOTHING) & other.before.get(right, _NOTHING)
+            written & one.after.get(left, _NOTHING) & other.before.get(right, _NOTHING)
             for one in self._near for other in self._near
         ))
 
@@ -150,16 +163,13 @@ class Language:
         return cost
 
     def _own(self, triple: str) -> float:
-        asked, live = self._both
-        single, pair, before = triple[2], triple[1:], triple[:2]
-        chance = (asked.singles[single] + live.singles[single] + 1) / self._total
-        for context, count in (
-            (triple[1], asked.pairs[pair] + live.pairs[pair]),
-            (before, asked.triples.get(triple, 0) + live.triples.get(triple, 0)),
-        ):
-            stands = asked.stands[context] + live.stands[context]
+        written, stands_as, goes_on = self._all
+        chance = (written.get(triple[2], 0) + 1) / self._total
+        for context, run in ((triple[1], triple[1:]), (triple[:2], triple)):
+            # Not by []: what is missing in a Counter takes long to find.
+            stands = stands_as.get(context, 0)
             if stands:
-                kinds = asked.kinds[context] + live.kinds[context]
+                kinds, count = goes_on[context], written.get(run, 0)
                 chance = max(0.0, count - _DISCOUNT) / stands + _DISCOUNT * kinds / stands * chance
         return min(1.0, chance)
 
