@@ -27,6 +27,8 @@ _FREQUENT = 20
 _ENDS = 0.05
 _REMEMBERED = 200_000
 _NOTHING: frozenset[str] = frozenset()
+# What each time counts that something is written after a context, and what all else shares.
+_Weights = tuple[float, float]
 
 
 class CommonWords:
@@ -59,19 +61,22 @@ class CommonWords:
                     inside[word[at:at + size]] += count
         return cls(dict(inside), dict(begins))
 
-    def chance(self, before: str, char: str) -> float:
-        """Of `char` after two characters: within their word, or as the first of the next."""
-        begins = self.begins.get(char, 0) / self._all
+    def begin(self, char: str) -> float:
+        """The chance that a word begins with `char`."""
+        return self.begins.get(char, 0) / self._all
+
+    def after(self, before: str) -> tuple[float, float, float]:
+        """What a run of three that begins with two characters is worth, and a run of two that
+        begins with the last of them; and the chance that a word ends there."""
         last = before[-1]
         written = self._written.get(last, 0)
         if not written:
-            return begins
+            return 0.0, 0.0, 1.0
         ends = max(_ENDS, 1 - self._goes_on.get(last, 0) / written)
-        pair = self.inside.get(last + char, 0) / written + ends * begins
         longer = self._goes_on.get(before, 0)
         if not longer:
-            return pair
-        return _LONG * self.inside.get(before + char, 0) / longer + (1 - _LONG) * pair
+            return 0.0, 1 / written, ends
+        return _LONG / longer, (1 - _LONG) / written, (1 - _LONG) * ends
 
 
 def dictionary() -> Iterator[tuple[str, int]]:
@@ -92,10 +97,11 @@ class Language:
 
     def _with(self, live: Counts) -> None:
         self._both = (self._asked, live)
-        self._all = self._asked.sums(live)
+        self._written, self._stands, self._kinds = self._asked.sums(live)
         self._total = self._asked.total + live.total + 1 / _ANY_CHARACTER
         self._near = (self._neighbours, _Neighbours(live))
         self._known: dict[str, float] = {}
+        self._contexts: dict[str, tuple[_Weights, _Weights, tuple[float, float, float]]] = {}
 
     def beside(self, live: Counts) -> Language:
         """The language with the words of a state of the library."""
@@ -157,21 +163,33 @@ class Language:
         if cost is None:
             if len(self._known) > _REMEMBERED:
                 self._known.clear()
-            common = self.common.chance(triple[:2], triple[2])
-            chance = (1 - _COMMON) * self._own(triple) + _COMMON * common
-            cost = self._known[triple] = -math.log(chance)
+                self._contexts.clear()
+            cost = self._known[triple] = -math.log(self._chance(triple))
         return cost
 
-    def _own(self, triple: str) -> float:
-        written, stands_as, goes_on = self._all
-        chance = (written.get(triple[2], 0) + 1) / self._total
-        for context, run in ((triple[1], triple[1:]), (triple[:2], triple)):
-            # Not by []: what is missing in a Counter takes long to find.
-            stands = stands_as.get(context, 0)
-            if stands:
-                kinds, count = goes_on[context], written.get(run, 0)
-                chance = max(0.0, count - _DISCOUNT) / stands + _DISCOUNT * kinds / stands * chance
-        return min(1.0, chance)
+    def _chance(self, triple: str) -> float:
+        before, pair, char = triple[:2], triple[1:], triple[2]
+        found = self._contexts.get(before)
+        if found is None:
+            found = self._contexts[before] = self._context(before)
+        (of_three, else_two), (of_two, else_one), (longer, shorter, ends) = found
+        # Not by []: what is missing in a Counter takes long to find.
+        written, inside = self._written.get, self.common.inside.get
+        own = (written(char, 0) + 1) / self._total
+        own = max(0.0, written(pair, 0) - _DISCOUNT) * of_two + else_one * own
+        own = max(0.0, written(triple, 0) - _DISCOUNT) * of_three + else_two * own
+        own = min(1.0, own)
+        common = longer * inside(triple, 0) + shorter * inside(pair, 0)
+        common += ends * self.common.begin(char)
+        return (1 - _COMMON) * own + _COMMON * common
+
+    def _context(self, before: str) -> tuple[_Weights, _Weights, tuple[float, float, float]]:
+        """What does not depend on the character that comes."""
+        return self._weights(before), self._weights(before[1]), self.common.after(before)
+
+    def _weights(self, context: str) -> _Weights:
+        stands = self._stands.get(context, 0)
+        return (1 / stands, _DISCOUNT * self._kinds[context] / stands) if stands else (0.0, 1.0)
 
 
 class _Neighbours:
