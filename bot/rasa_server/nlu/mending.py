@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from bot.rasa_server.nlu.language import Language
 from bot.rasa_server.nlu.soundalikes import sounding_like
@@ -21,10 +22,11 @@ _SAME_SOUND, _NEAR_SOUND, _OTHER = 5.5, 7.0, 13.0
 _MISSING, _DOUBLED, _FILLER = 3.2, 7.0, 5.0
 # By so much a mending must be likelier than another one of the same place.
 _AHEAD = 0.7
-# Only where a character is this unlikely is anything tried; a gap shows less.
-_UNLIKELY, _UNLIKELY_GAP = 5.0, 4.5
+# Only where the three that hold a character are this unlikely together is anything tried, or the
+# two that span a gap: less cannot be gained back. What may be too many shows in a single one.
+_UNLIKELY, _UNLIKELY_GAP, _UNLIKELY_ONE = 9.0, 5.0, 5.0
 _MOST = 3
-# So many threes of a text are looked at, the unlikeliest: a slip stands out.
+# So many places of a text are looked at, the unlikeliest: a slip stands out.
 _PLACES = 24
 _REMEMBERED = 10_000
 # What is longer tells a story; one slip more or less is nothing there.
@@ -82,8 +84,6 @@ class Mender:
     def _best(self, found: list[str]) -> _Mending | None:
         line = "".join((START, START, *map(symbol, found), END, END))
         costs = [self._language.cost(line[at:at + 3]) for at in range(len(line) - 2)]
-        if max(costs) < _UNLIKELY_GAP:
-            return None
         ranked = sorted(self._mendings(found, line, costs), key=lambda mending: -mending.gain)
         if not ranked or ranked[0].gain <= 0:
             return None
@@ -97,19 +97,16 @@ class Mender:
 
     def _mendings(self, found: list[str], line: str, costs: list[float]) -> Iterator[_Mending]:
         # Two threes span the gap before a character, three hold the character.
-        tried = sorted(costs)[-_PLACES:][0]
-        gap, unlikely = max(tried, _UNLIKELY_GAP), max(tried, _UNLIKELY)
-        for at in range(len(found) + 1):
-            if max(costs[at:at + 2]) >= gap:
-                for char, gain in self._put_in(line[at:at + 4]):
-                    yield _Mending(at, at, (char,), gain)
-            if at == len(found):
-                break
-            highest = max(costs[at:at + 3])
-            if highest >= unlikely:
-                for char, gain in self._instead(line[at:at + 5]):
-                    yield _Mending(at, at + 1, (char,), gain)
-            if highest >= _UNLIKELY:
+        gaps = [a + b for a, b in pairwise(costs)]
+        holding = [gap + cost for gap, cost in zip(gaps, costs[2:], strict=False)]
+        for at in _unlikeliest(gaps, _UNLIKELY_GAP):
+            for char, gain in self._put_in(line[at:at + 4]):
+                yield _Mending(at, at, (char,), gain)
+        for at in _unlikeliest(holding[:len(found)], _UNLIKELY):
+            for char, gain in self._instead(line[at:at + 5]):
+                yield _Mending(at, at + 1, (char,), gain)
+        for at in range(len(found)):
+            if max(costs[at:at + 3]) >= _UNLIKELY_ONE:
                 yield from self._too_many(found, line, at)
 
     def _missing(self, around: str) -> list[tuple[str, float]]:
@@ -183,6 +180,12 @@ class Menders:
             mender = Mender(self._language.beside(wording))
             self._made = (wording, mender)
         return mender
+
+
+def _unlikeliest(costs: list[float], least: float) -> list[int]:
+    """Where it costs at least so much; only the dearest places where they are many."""
+    places = [at for at, cost in enumerate(costs) if cost >= least]
+    return sorted(places, key=lambda at: -costs[at])[:_PLACES]
 
 
 def _may_stand(left: str, char: str, right: str, heard: bool) -> bool:
