@@ -100,9 +100,25 @@ class Counts:
         return self._before.get(pair, "")
 
 
-def counted(knowledge: Knowledge, linker: Linker) -> Counts:
-    """The names and sentences of one state of the knowledge."""
-    return Counts(trigrams((*linker.names(), *_sentences(knowledge))))
+class Wording(Counts):
+    """Names and sentences, counted."""
+
+    def __init__(self, said: Counter[str], triples: Mapping[str, int]) -> None:
+        super().__init__(triples)
+        self._said = said
+
+    @classmethod
+    def of(cls, knowledge: Knowledge, linker: Linker, before: Wording | None = None) -> Wording:
+        """Of one state of the knowledge; only what the wording before does not say is counted."""
+        said = Counter((*linker.names(), *_sentences(knowledge)))
+        if before is None:
+            return cls(said, trigrams(said.elements()))
+        if before._said == said:
+            return before
+        triples = Counter(before.triples)
+        triples.update(trigrams((said - before._said).elements()))
+        triples.subtract(trigrams((before._said - said).elements()))
+        return cls(said, +triples)  # without what nobody says any longer
 
 
 def _sentences(knowledge: Knowledge) -> Iterator[str]:

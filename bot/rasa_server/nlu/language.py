@@ -92,14 +92,15 @@ class Language:
     def __init__(self, asked: Counts, common: CommonWords) -> None:
         """`asked`: how people ask."""
         self._asked, self.common = asked, common
-        self._neighbours = _Neighbours(asked, (r for r in common.inside if len(r) == 2))
+        pairs = (run for run in common.inside if len(run) == 2)
+        self._neighbours = _Neighbours((*asked.pairs, *pairs))
         self._with(Counts({}))
 
     def _with(self, live: Counts) -> None:
         self._both = (self._asked, live)
         self._written, self._stands, self._kinds = self._asked.sums(live)
         self._total = self._asked.total + live.total + 1 / _ANY_CHARACTER
-        self._near = (self._neighbours, _Neighbours(live))
+        self._near = _Neighbours(live.pairs, self._neighbours)
         self._known: dict[str, float] = {}
         self._contexts: dict[str, tuple[_Weights, _Weights, tuple[float, float, float]]] = {}
 
@@ -131,11 +132,8 @@ class Language:
 
     def beside_either(self, chars: Set[str], left: str, right: str) -> set[str]:
         """Those of `chars` that are ever written after `left` or before `right`."""
-        return set().union(*(
-            chars & neighbours
-            for near in self._near
-            for neighbours in (near.after.get(left, _NOTHING), near.before.get(right, _NOTHING))
-        ))
+        near = self._near
+        return chars & near.after.get(left, _NOTHING) | chars & near.before.get(right, _NOTHING)
 
     def between(self, left: str, right: str) -> set[str]:
         """What our own field writes between two characters."""
@@ -152,10 +150,8 @@ class Language:
                 counts.after(before), counts.between(left + right), counts.before(after)
             )
         ))
-        return set().union(*(
-            written & one.after.get(left, _NOTHING) & other.before.get(right, _NOTHING)
-            for one in self._near for other in self._near
-        ))
+        near = self._near
+        return written & near.after.get(left, _NOTHING) & near.before.get(right, _NOTHING)
 
     def cost(self, triple: str) -> float:
         """Minus the logarithm of the chance of a triple's last character after the others."""
@@ -195,9 +191,16 @@ class Language:
 class _Neighbours:
     """What is written after and before each character."""
 
-    def __init__(self, counts: Counts, more: Iterable[str] = ()) -> None:
-        self.after: dict[str, set[str]] = defaultdict(set)
-        self.before: dict[str, set[str]] = defaultdict(set)
-        for pair in (*counts.pairs, *more):
-            self.after[pair[0]].add(pair[1])
-            self.before[pair[1]].add(pair[0])
+    def __init__(self, pairs: Iterable[str], known: _Neighbours | None = None) -> None:
+        """Of `pairs`, beside what is known."""
+        after: dict[str, set[str]] = defaultdict(set)
+        before: dict[str, set[str]] = defaultdict(set)
+        for pair in pairs:
+            after[pair[0]].add(pair[1])
+            before[pair[1]].add(pair[0])
+        self.after = _both(after, known.after if known else {})
+        self.before = _both(before, known.before if known else {})
+
+
+def _both(new: dict[str, set[str]], known: dict[str, set[str]]) -> dict[str, set[str]]:
+    return known | {char: chars | known.get(char, _NOTHING) for char, chars in new.items()}

@@ -24,10 +24,10 @@ _MISSING, _DOUBLED, _FILLER = 3.2, 7.0, 5.0
 _AHEAD = 0.7
 # Only where the three that hold a character are this unlikely together is anything tried, or the
 # two that span a gap: less cannot be gained back. What may be too many shows in a single one.
-_UNLIKELY, _UNLIKELY_GAP, _UNLIKELY_ONE = 9.0, 5.0, 5.0
+_UNLIKELY, _UNLIKELY_GAP, _UNLIKELY_ONE = 8.0, 5.0, 5.0
 _MOST = 3
 # So many places of a text are looked at, the unlikeliest: a slip stands out.
-_PLACES = 24
+_PLACES = 32
 _REMEMBERED = 10_000
 # What is longer tells a story; one slip more or less is nothing there.
 _LONGEST = 200
