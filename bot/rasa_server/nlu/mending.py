@@ -41,6 +41,8 @@ _NO_NUMBER = frozenset([
 _DENYING = frozenset("不没无非未别莫勿免")
 # What decides the question is never taken for a slip.
 _KEPT = _NUMERALS | _DENYING | frozenset("谁哪什怎")
+# A missing one of these changes no answer, and people leave them out on purpose.
+_LITTLE = frozenset("的地得了着过和与及或并且等之以所对为把被给")
 _LEVELS, _GOVERNED = frozenset("国省市区"), frozenset("级里内属局厅")
 
 
@@ -199,6 +201,8 @@ def _may_stand(left: str, char: str, right: str, heard: bool) -> bool:
         return True
     if left == "0" or left in _NUMERALS and left + char not in _NO_NUMBER:
         return False  # another thing would be counted
+    if char in _LITTLE:
+        return False
     if char == "多":
         return right == "少"
     if char == "有" and right in _DENYING:

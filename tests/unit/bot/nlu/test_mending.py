@@ -66,6 +66,8 @@ def test_a_slip_is_mended(mender, typed, meant):
 @pytest.mark.parametrize("typed", [
     "区级项目有哪些", "市级项目有哪些", "税务局负责什么", "商务局负责什么", "第12条谁牵头",
     "不参与", "附近哪有加油站", "现在没有生意", "有180队",
+    # A little word left out changes no answer.
+    "知识产权保护管理", "二十条说啥",
     "今天天气怎么样", "12", "第三条", "", "?", "python",
 ])
 def test_what_is_likely_stays(mender, typed):
@@ -90,6 +92,11 @@ def test_no_figure_and_no_denial_comes_or_goes(mender, pieces):
     assert mended_digits == digits
     # 是不是 may be completed, and what stands twice by mistake may go.
     assert [w for w in mended_words if w not in "不没"] == [w for w in words if w not in "不没"]
+
+
+def test_a_slip_is_mended_in_a_long_message_too(mender):
+    around = "这是我随口讲的一段又长又怪的闲话"
+    assert "孵化器谁牵头" in mender.mend(f"{around},{around},孵花器谁牵头,{around}")
 
 
 def test_two_mendings_about_as_likely_are_none():
