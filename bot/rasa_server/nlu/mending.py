@@ -42,7 +42,7 @@ _DENYING = frozenset("不没无非未别莫勿免")
 # What decides the question is never taken for a slip.
 _KEPT = _NUMERALS | _DENYING | frozenset("谁哪什怎")
 # A missing one of these changes no answer, and people leave them out on purpose.
-_LITTLE = frozenset("的地得了着过和与及或并且等之以所对为把被给")
+_LITTLE = frozenset("的了着和与及或并之把被")
 _LEVELS, _GOVERNED = frozenset("国省市区"), frozenset("级里内属局厅")
 
 
