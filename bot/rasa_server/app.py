@@ -179,9 +179,9 @@ def dialogue_loader(settings: Settings) -> Callable[[], Dialogue]:
                 shared.update(_shared_parts(settings))
             dialogue = load_dialogue(model, **shared)
             # Ready means that the first question is answered in time: the knowledge is seeded
-            # and indexed now, which takes seconds.
+            # and indexed now, which takes seconds, and its wording is counted.
             library = live_library()
-            library.shelf()
+            _ = library.shelf().wording
             library.watch()
             return dialogue
 
