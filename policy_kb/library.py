@@ -26,7 +26,7 @@ from policy_kb.model import Entry, Knowledge
 from policy_kb.search import Hit, Index, beside, phrases_of, searchable
 from policy_kb.store import Published
 from policy_kb.vectors import keep, recall
-from policy_kb.wording import Counts, counted
+from policy_kb.wording import Wording
 from policy_kb.yaml_io import assemble
 
 log = logging.getLogger(__name__)
@@ -76,8 +76,11 @@ class Shelf:
             made.__dict__["calls"] = before.calls
         elif before is not None:
             made.__dict__["calls"] = CallIndex(knowledge.calls, before.calls, made.index.meaning)
-        # Built here, not by whoever asks first.
-        assert made.calls is not None and made.wording is not None
+        assert made.calls is not None  # built here, not by whoever asks first
+        # Where it was asked for it will be again.
+        known = before.__dict__.get("wording") if before is not None else None
+        if before is not None and known is not None:
+            made.__dict__["wording"] = Wording.of(knowledge, made.linker, known)
         return made
 
     @cached_property
@@ -91,9 +94,9 @@ class Shelf:
         return CallIndex(self.knowledge.calls, meaning=self.index.meaning)
 
     @cached_property
-    def wording(self) -> Counts:
-        """How the knowledge words things."""
-        return counted(self.knowledge, self.linker)
+    def wording(self) -> Wording:
+        """How the knowledge words things. Not every process asks."""
+        return Wording.of(self.knowledge, self.linker)
 
     def closest(self, words: tuple[str, ...]) -> list[Hit]:
         """What the words are closest to in any policy; empty when nothing shares a thing."""

@@ -18,7 +18,6 @@ from policy_kb.search import beside, searchable
 
 START, END = "^", "$"
 _TOKEN = re.compile(r"\d+(?:\.\d+)?|[a-z]+|.", re.DOTALL)
-_NOTHING: frozenset[str] = frozenset()
 
 
 def tokens(text: str) -> list[str]:
@@ -67,18 +66,59 @@ class Counts:
         for pair, count in self.pairs.items():
             self.stands[pair[0]] += count
             self.kinds[pair[0]] += 1
-        self._between: dict[str, set[str]] = defaultdict(set)
-        for triple in triples:
-            self._between[triple[0] + triple[2]].add(triple[1])
+        # What is written after two characters, between them and before them.
+        self._after: dict[str, str] = defaultdict(str)
+        self._between: dict[str, str] = defaultdict(str)
+        self._before: dict[str, str] = defaultdict(str)
+        for first, second, third in triples:
+            self._after[first + second] += third
+            self._between[first + third] += second
+            self._before[second + third] += first
 
-    def between(self, left: str, right: str) -> set[str] | frozenset[str]:
+    def sums(self, other: Counts) -> tuple[Counter[str], Counter[str], Counter[str]]:
+        """Of both: how often a run of one to three is written, how often it stands as a context,
+        and how many different ones follow it."""
+        written, stands, kinds = Counter(self.triples), self.stands.copy(), self.kinds.copy()
+        for counts in (self, other):
+            written.update(counts.pairs)
+            written.update(counts.singles)
+        written.update(other.triples)
+        stands.update(other.stands)
+        kinds.update(other.kinds)
+        return written, stands, kinds
+
+    def after(self, pair: str) -> str:
+        """What is written after two characters."""
+        return self._after.get(pair, "")
+
+    def between(self, pair: str) -> str:
         """What is written between two characters."""
-        return self._between.get(left + right, _NOTHING)
+        return self._between.get(pair, "")
+
+    def before(self, pair: str) -> str:
+        """What is written before two characters."""
+        return self._before.get(pair, "")
 
 
-def counted(knowledge: Knowledge, linker: Linker) -> Counts:
-    """The names and sentences of one state of the knowledge."""
-    return Counts(trigrams((*linker.names(), *_sentences(knowledge))))
+class Wording(Counts):
+    """Names and sentences, counted."""
+
+    def __init__(self, said: Counter[str], triples: Mapping[str, int]) -> None:
+        super().__init__(triples)
+        self._said = said
+
+    @classmethod
+    def of(cls, knowledge: Knowledge, linker: Linker, before: Wording | None = None) -> Wording:
+        """Of one state of the knowledge; only what the wording before does not say is counted."""
+        said = Counter((*linker.names(), *_sentences(knowledge)))
+        if before is None:
+            return cls(said, trigrams(said.elements()))
+        if before._said == said:
+            return before
+        triples = Counter(before.triples)
+        triples.update(trigrams((said - before._said).elements()))
+        triples.subtract(trigrams((before._said - said).elements()))
+        return cls(said, +triples)  # without what nobody says any longer
 
 
 def _sentences(knowledge: Knowledge) -> Iterator[str]:

@@ -180,9 +180,10 @@ def dialogue_loader(settings: Settings) -> Callable[[], Dialogue]:
                 shared.update(_shared_parts(settings))
             dialogue = load_dialogue(model, **shared)
             # Ready means that the first question is answered in time: the knowledge is seeded
-            # and indexed now, and the encoder's weights are read, which takes seconds.
+            # and indexed now, its wording is counted, and the encoder's weights are read, which takes
+            # seconds.
             library = live_library()
-            library.shelf()
+            _ = library.shelf().wording
             if encoder := sentence_encoder():
                 encoder.vectors(["好"])
             library.watch()

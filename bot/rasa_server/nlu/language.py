@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from importlib.resources import files
 from pathlib import Path
 
@@ -27,6 +27,8 @@ _FREQUENT = 20
 _ENDS = 0.05
 _REMEMBERED = 200_000
 _NOTHING: frozenset[str] = frozenset()
+# What each time counts that something is written after a context, and what all else shares.
+_Weights = tuple[float, float]
 
 
 class CommonWords:
@@ -59,19 +61,22 @@ class CommonWords:
                     inside[word[at:at + size]] += count
         return cls(dict(inside), dict(begins))
 
-    def chance(self, before: str, char: str) -> float:
-        """Of `char` after two characters: within their word, or as the first of the next."""
-        begins = self.begins.get(char, 0) / self._all
+    def begin(self, char: str) -> float:
+        """The chance that a word begins with `char`."""
+        return self.begins.get(char, 0) / self._all
+
+    def after(self, before: str) -> tuple[float, float, float]:
+        """What a run of three that begins with two characters is worth, and a run of two that
+        begins with the last of them; and the chance that a word ends there."""
         last = before[-1]
         written = self._written.get(last, 0)
         if not written:
-            return begins
+            return 0.0, 0.0, 1.0
         ends = max(_ENDS, 1 - self._goes_on.get(last, 0) / written)
-        pair = self.inside.get(last + char, 0) / written + ends * begins
         longer = self._goes_on.get(before, 0)
         if not longer:
-            return pair
-        return _LONG * self.inside.get(before + char, 0) / longer + (1 - _LONG) * pair
+            return 0.0, 1 / written, ends
+        return _LONG / longer, (1 - _LONG) / written, (1 - _LONG) * ends
 
 
 def dictionary() -> Iterator[tuple[str, int]]:
@@ -87,14 +92,17 @@ class Language:
     def __init__(self, asked: Counts, common: CommonWords) -> None:
         """`asked`: how people ask."""
         self._asked, self.common = asked, common
-        self._neighbours = _Neighbours(asked, (r for r in common.inside if len(r) == 2))
+        pairs = (run for run in common.inside if len(run) == 2)
+        self._neighbours = _Neighbours((*asked.pairs, *pairs))
         self._with(Counts({}))
 
     def _with(self, live: Counts) -> None:
         self._both = (self._asked, live)
+        self._written, self._stands, self._kinds = self._asked.sums(live)
         self._total = self._asked.total + live.total + 1 / _ANY_CHARACTER
-        self._near = (self._neighbours, _Neighbours(live))
+        self._near = _Neighbours(live.pairs, self._neighbours)
         self._known: dict[str, float] = {}
+        self._contexts: dict[str, tuple[_Weights, _Weights, tuple[float, float, float]]] = {}
 
     def beside(self, live: Counts) -> Language:
         """The language with the words of a state of the library."""
@@ -122,21 +130,28 @@ class Language:
         asked, inside, begins = json.loads(file.read_text("utf-8"))
         return cls(Counts(asked), CommonWords(inside, begins))
 
-    def knows(self, pair: str) -> bool:
-        """Whether two characters are ever written one after the other."""
-        return pair in self.common.inside or any(pair in counts.pairs for counts in self._both)
+    def beside_either(self, chars: Set[str], left: str, right: str) -> set[str]:
+        """Those of `chars` that are ever written after `left` or before `right`."""
+        near = self._near
+        return chars & near.after.get(left, _NOTHING) | chars & near.before.get(right, _NOTHING)
 
     def between(self, left: str, right: str) -> set[str]:
         """What our own field writes between two characters."""
-        return set().union(*(counts.between(left, right) for counts in self._both))
+        return set().union(*(counts.between(left + right) for counts in self._both))
 
-    def joining(self, left: str, right: str) -> set[str]:
-        """What is written after `left` and also before `right`."""
-        # Pair by pair: each intersection costs what its smaller set holds, a union all of both.
-        return set().union(*(
-            one.after.get(left, _NOTHING) & other.before.get(right, _NOTHING)
-            for one in self._near for other in self._near
+    def joining(self, before: str, after: str) -> set[str]:
+        """What joins two characters to the two after them: pairs that are ever written, and with
+        one of its neighbours on both sides a three that our own field writes."""
+        left, right = before[1], after[0]
+        written: set[str] = set().union(*(
+            chars
+            for counts in self._both
+            for chars in (
+                counts.after(before), counts.between(left + right), counts.before(after)
+            )
         ))
+        near = self._near
+        return written & near.after.get(left, _NOTHING) & near.before.get(right, _NOTHING)
 
     def cost(self, triple: str) -> float:
         """Minus the logarithm of the chance of a triple's last character after the others."""
@@ -144,32 +159,48 @@ class Language:
         if cost is None:
             if len(self._known) > _REMEMBERED:
                 self._known.clear()
-            common = self.common.chance(triple[:2], triple[2])
-            chance = (1 - _COMMON) * self._own(triple) + _COMMON * common
-            cost = self._known[triple] = -math.log(chance)
+                self._contexts.clear()
+            cost = self._known[triple] = -math.log(self._chance(triple))
         return cost
 
-    def _own(self, triple: str) -> float:
-        asked, live = self._both
-        single, pair, before = triple[2], triple[1:], triple[:2]
-        chance = (asked.singles[single] + live.singles[single] + 1) / self._total
-        for context, count in (
-            (triple[1], asked.pairs[pair] + live.pairs[pair]),
-            (before, asked.triples.get(triple, 0) + live.triples.get(triple, 0)),
-        ):
-            stands = asked.stands[context] + live.stands[context]
-            if stands:
-                kinds = asked.kinds[context] + live.kinds[context]
-                chance = max(0.0, count - _DISCOUNT) / stands + _DISCOUNT * kinds / stands * chance
-        return min(1.0, chance)
+    def _chance(self, triple: str) -> float:
+        before, pair, char = triple[:2], triple[1:], triple[2]
+        found = self._contexts.get(before)
+        if found is None:
+            found = self._contexts[before] = self._context(before)
+        (of_three, else_two), (of_two, else_one), (longer, shorter, ends) = found
+        # Not by []: what is missing in a Counter takes long to find.
+        written, inside = self._written.get, self.common.inside.get
+        own = (written(char, 0) + 1) / self._total
+        own = max(0.0, written(pair, 0) - _DISCOUNT) * of_two + else_one * own
+        own = max(0.0, written(triple, 0) - _DISCOUNT) * of_three + else_two * own
+        own = min(1.0, own)
+        common = longer * inside(triple, 0) + shorter * inside(pair, 0)
+        common += ends * self.common.begin(char)
+        return (1 - _COMMON) * own + _COMMON * common
+
+    def _context(self, before: str) -> tuple[_Weights, _Weights, tuple[float, float, float]]:
+        """What does not depend on the character that comes."""
+        return self._weights(before), self._weights(before[1]), self.common.after(before)
+
+    def _weights(self, context: str) -> _Weights:
+        stands = self._stands.get(context, 0)
+        return (1 / stands, _DISCOUNT * self._kinds[context] / stands) if stands else (0.0, 1.0)
 
 
 class _Neighbours:
     """What is written after and before each character."""
 
-    def __init__(self, counts: Counts, more: Iterable[str] = ()) -> None:
-        self.after: dict[str, set[str]] = defaultdict(set)
-        self.before: dict[str, set[str]] = defaultdict(set)
-        for pair in (*counts.pairs, *more):
-            self.after[pair[0]].add(pair[1])
-            self.before[pair[1]].add(pair[0])
+    def __init__(self, pairs: Iterable[str], known: _Neighbours | None = None) -> None:
+        """Of `pairs`, beside what is known."""
+        after: dict[str, set[str]] = defaultdict(set)
+        before: dict[str, set[str]] = defaultdict(set)
+        for pair in pairs:
+            after[pair[0]].add(pair[1])
+            before[pair[1]].add(pair[0])
+        self.after = _both(after, known.after if known else {})
+        self.before = _both(before, known.before if known else {})
+
+
+def _both(new: dict[str, set[str]], known: dict[str, set[str]]) -> dict[str, set[str]]:
+    return known | {char: chars | known.get(char, _NOTHING) for char, chars in new.items()}

@@ -8,8 +8,10 @@ government comes in or goes out by it. What was typed is kept by the caller (ADR
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 
 from bot.rasa_server.nlu.language import Language
 from bot.rasa_server.nlu.soundalikes import sounding_like
@@ -20,9 +22,13 @@ _SAME_SOUND, _NEAR_SOUND, _OTHER = 5.5, 7.0, 13.0
 _MISSING, _DOUBLED, _FILLER = 3.2, 7.0, 5.0
 # By so much a mending must be likelier than another one of the same place.
 _AHEAD = 0.7
-# Only where a character is this unlikely is anything tried; a gap shows less.
-_UNLIKELY, _UNLIKELY_GAP = 5.0, 4.5
+# Only where the three that hold a character are this unlikely together is anything tried, or the
+# two that span a gap: less cannot be gained back. What may be too many shows in a single one.
+_UNLIKELY, _UNLIKELY_GAP, _UNLIKELY_ONE = 8.0, 5.0, 5.0
 _MOST = 3
+# So many places of a text are looked at, the unlikeliest: a slip stands out.
+_PLACES = 32
+_REMEMBERED = 10_000
 # What is longer tells a story; one slip more or less is nothing there.
 _LONGEST = 200
 _FILLERS = (["那", "个"], ["就", "是"])
@@ -35,6 +41,8 @@ _NO_NUMBER = frozenset([
 _DENYING = frozenset("不没无非未别莫勿免")
 # What decides the question is never taken for a slip.
 _KEPT = _NUMERALS | _DENYING | frozenset("谁哪什怎")
+# A missing one of these changes no answer, and people leave them out on purpose.
+_LITTLE = frozenset("的了着和与及或并之把被")
 _LEVELS, _GOVERNED = frozenset("国省市区"), frozenset("级里内属局厅")
 
 
@@ -54,20 +62,14 @@ class _Mending:
         return self.start <= other.end and other.start <= self.end
 
 
-@dataclass(frozen=True)
-class _Line:
-    """A text as tokens, as framed symbols, and what each symbol costs."""
-
-    found: list[str]
-    symbols: list[str]
-    costs: list[float]
-
-
 class Mender:
     """Mends texts by one state of the language."""
 
     def __init__(self, language: Language) -> None:
         self._language = language
+        # The same places come again in every turn of mending and in many messages.
+        self._put_in = lru_cache(_REMEMBERED)(self._missing)
+        self._instead = lru_cache(_REMEMBERED)(self._replaced)
 
     def mend(self, text: str) -> str:
         """`text` (levelled) with what surely is a slip written right."""
@@ -82,13 +84,9 @@ class Mender:
         return "".join(found)
 
     def _best(self, found: list[str]) -> _Mending | None:
-        symbols = [START, START, *map(symbol, found), END, END]
-        triples = zip(symbols, symbols[1:], symbols[2:], strict=False)
-        costs = [self._language.cost(a + b + c) for a, b, c in triples]
-        if max(costs) < _UNLIKELY_GAP:
-            return None
-        line = _Line(found, symbols, costs)
-        ranked = sorted(self._mendings(line), key=lambda mending: -mending.gain)
+        line = "".join((START, START, *map(symbol, found), END, END))
+        costs = [self._language.cost(line[at:at + 3]) for at in range(len(line) - 2)]
+        ranked = sorted(self._mendings(found, line, costs), key=lambda mending: -mending.gain)
         if not ranked or ranked[0].gain <= 0:
             return None
         best, mended = ranked[0], ranked[0].applied(found)
@@ -99,51 +97,76 @@ class Mender:
                 return None  # either may be meant
         return best
 
-    def _mendings(self, line: _Line) -> Iterator[_Mending]:
-        for at in range(len(line.found) + 1):
-            # Two triples span the gap before a character, three hold the character.
-            if max(line.costs[at:at + 2]) >= _UNLIKELY_GAP:
-                yield from self._missing(line, at)
-            if at < len(line.found) and max(line.costs[at:at + 3]) >= _UNLIKELY:
-                yield from self._replaced(line, at)
-                yield from self._too_many(line, at)
+    def _mendings(self, found: list[str], line: str, costs: list[float]) -> Iterator[_Mending]:
+        # Two threes span the gap before a character, three hold the character.
+        gaps = [a + b for a, b in pairwise(costs)]
+        holding = [gap + cost for gap, cost in zip(gaps, costs[2:], strict=False)]
+        for at in _unlikeliest(gaps, _UNLIKELY_GAP):
+            for char, gain in self._put_in(line[at:at + 4]):
+                yield _Mending(at, at, (char,), gain)
+        for at in _unlikeliest(holding[:len(found)], _UNLIKELY):
+            for char, gain in self._instead(line[at:at + 5]):
+                yield _Mending(at, at + 1, (char,), gain)
+        for at in range(len(found)):
+            if max(costs[at:at + 3]) >= _UNLIKELY_ONE:
+                yield from self._too_many(found, line, at)
 
-    def _missing(self, line: _Line, at: int) -> Iterator[_Mending]:
-        left, right = line.symbols[at + 1:at + 3]
-        for char in self._language.joining(left, right):
-            if is_han(char) and _may_stand(left, char, right, heard=False):
-                yield self._mending(line, at, at, (char,), _MISSING)
+    def _missing(self, around: str) -> list[tuple[str, float]]:
+        """What may be put into the middle of four, with what is gained by it."""
+        before, after = around[:2], around[2:]
+        chars = (
+            char for char in self._language.joining(before, after)
+            if is_han(char) and _may_stand(before[1], char, after[0], heard=False)
+        )
+        return self._gaining(around, ((before + c + after, c, _MISSING) for c in chars))
 
-    def _replaced(self, line: _Line, at: int) -> Iterator[_Mending]:
-        typed, left, right = line.found[at], line.symbols[at + 1], line.symbols[at + 3]
+    def _replaced(self, around: str) -> list[tuple[str, float]]:
+        """What may stand instead of the third of five, with what is gained by it."""
+        left, typed, right = around[1:4]
         if not is_han(typed) or typed in _KEPT:
-            return
+            return []
+        alike = sounding_like(typed)
         near = {
-            char: _SAME_SOUND if same else _NEAR_SOUND
-            for char, same in sounding_like(typed)
-            if self._language.knows(left + char) or self._language.knows(char + right)
+            char: _SAME_SOUND if alike[char] else _NEAR_SOUND
+            for char in self._language.beside_either(alike.keys(), left, right)
         }
         for char in self._language.between(left, right):
             if is_han(char) and char != typed:
                 near.setdefault(char, _OTHER)
-        for char, price in near.items():
-            if _may_stand(left, char, right, heard=price < _OTHER):
-                yield self._mending(line, at, at + 1, (char,), price)
+        return self._gaining(around, (
+            (around[:2] + char + around[3:], char, price) for char, price in near.items()
+            if _may_stand(left, char, right, heard=price < _OTHER)
+        ))
 
-    def _too_many(self, line: _Line, at: int) -> Iterator[_Mending]:
-        found = line.found
+    def _too_many(self, found: list[str], line: str, at: int) -> Iterator[_Mending]:
         twice = at > 0 and found[at] == found[at - 1] and is_han(found[at])
         if twice and found[at] not in _NUMERALS:
-            yield self._mending(line, at, at + 1, (), _DOUBLED)
+            yield self._without(line, at, at + 1, _DOUBLED)
         if len(found) > 2 and found[at:at + 2] in _FILLERS:
-            yield self._mending(line, at, at + 2, (), _FILLER)
+            yield self._without(line, at, at + 2, _FILLER)
 
-    def _mending(
-        self, line: _Line, start: int, end: int, new: tuple[str, ...], price: float
-    ) -> _Mending:
-        put = "".join((*line.symbols[start:start + 2], *new, *line.symbols[end + 2:end + 4]))
-        after = sum(self._language.cost(put[i:i + 3]) for i in range(len(put) - 2))
-        return _Mending(start, end, new, sum(line.costs[start:end + 2]) - after - price)
+    def _without(self, line: str, start: int, end: int, price: float) -> _Mending:
+        typed, left = line[start:end + 4], line[start:start + 2] + line[end + 2:end + 4]
+        return _Mending(start, end, (), self._price(typed) - price - self._price(left))
+
+    def _gaining(
+        self, around: str, tried: Iterable[tuple[str, str, float]]
+    ) -> list[tuple[str, float]]:
+        """Of (text, character, price) what could be made or be the rival of what is made."""
+        typed, cost = self._price(around), self._language.cost
+        found = []
+        for text, char, price in tried:
+            gain = typed - price
+            for at in range(len(text) - 2):
+                gain -= cost(text[at:at + 3])
+                if gain < -_AHEAD:
+                    break
+            else:
+                found.append((char, gain))
+        return found
+
+    def _price(self, line: str) -> float:
+        return sum(self._language.cost(line[at:at + 3]) for at in range(len(line) - 2))
 
 
 class Menders:
@@ -161,6 +184,12 @@ class Menders:
         return mender
 
 
+def _unlikeliest(costs: list[float], least: float) -> list[int]:
+    """Where it costs at least so much; only the dearest places where they are many."""
+    places = [at for at, cost in enumerate(costs) if cost >= least]
+    return sorted(places, key=lambda at: -costs[at])[:_PLACES]
+
+
 def _may_stand(left: str, char: str, right: str, heard: bool) -> bool:
     """Whether `char` may be put there without changing what is asked; `heard`: what was typed
     sounds like it."""
@@ -172,6 +201,8 @@ def _may_stand(left: str, char: str, right: str, heard: bool) -> bool:
         return True
     if left == "0" or left in _NUMERALS and left + char not in _NO_NUMBER:
         return False  # another thing would be counted
+    if char in _LITTLE:
+        return False
     if char == "多":
         return right == "少"
     if char == "有" and right in _DENYING:

@@ -7,6 +7,7 @@ southern speakers and voice recognition confuse.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from functools import lru_cache
 
 from pypinyin import Style, pinyin
@@ -15,7 +16,7 @@ from policy_kb.text import without_accent
 
 
 @lru_cache(maxsize=8000)
-def sounding_like(char: str) -> tuple[tuple[str, bool], ...]:
+def sounding_like(char: str) -> Mapping[str, bool]:
     """Characters of the same sound (True) or nearly the same (False), without itself."""
     found: dict[str, bool] = {}
     readings = _readings(char)
@@ -23,7 +24,7 @@ def sounding_like(char: str) -> tuple[tuple[str, bool], ...]:
         for other in _by_sound().get(without_accent(reading), ""):
             found[other] = found.get(other, False) or reading in _readings(other)
     found.pop(char, None)
-    return tuple(found.items())
+    return found
 
 
 @lru_cache(maxsize=8000)
