@@ -180,8 +180,8 @@ def dialogue_loader(settings: Settings) -> Callable[[], Dialogue]:
                 shared.update(_shared_parts(settings))
             dialogue = load_dialogue(model, **shared)
             # Ready means that the first question is answered in time: the knowledge is seeded
-            # and indexed now, its wording is counted, and the encoder's weights are read, which takes
-            # seconds.
+            # and indexed now, its wording is counted, and the encoder's weights are read. All that
+            # takes seconds.
             library = live_library()
             _ = library.shelf().wording
             if encoder := sentence_encoder():
