@@ -12,12 +12,16 @@ import os
 import signal
 import sys
 import time
+from pathlib import Path
 
-from bot.bootstrap.training import training_jobs_of
-from bot.cli.serving.ties import tie
-from bot.clock import SystemClock
-from bot.db import engine_for
-from bot.workers.training import Training
+# Run as a file, and not everywhere beside an installed product.
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from bot.bootstrap.training import training_jobs_of  # noqa: E402
+from bot.cli.serving.ties import tie  # noqa: E402
+from bot.clock import SystemClock  # noqa: E402
+from bot.db import engine_for  # noqa: E402
+from bot.workers.training import Training  # noqa: E402
 
 WORKER = "worker"
 

@@ -71,7 +71,7 @@ def test_commands_and_the_worker_reach_the_stand_in(
     code, said = kejitong("menu", "push")
     assert (code, "已推送" in said) == (0, True), said
     code, said = kejitong("menu", "show")
-    assert (code, "与文件相同" in said) == (0, True), said
+    assert (code, " 相同。" in said) == (0, True), said
     code, said = kejitong("wechat", "token")
     assert (code, "令牌可用" in said) == (0, True), said
 
