@@ -43,6 +43,11 @@ _DENYING = frozenset("不没无非未别莫勿免")
 _KEPT = _NUMERALS | _DENYING | frozenset("谁哪什怎")
 # A missing one of these changes no answer, and people leave them out on purpose.
 _LITTLE = frozenset("的了着和与及或并之把被")
+# What is counted, and what says how a number is meant: a figure is told by them as by its digits.
+_COUNTED = frozenset(
+    "个家条项名人位间辆亩件台套元年月日号天周岁次批期级倍成分度吨米层栋艘架头只本门种款所户万亿"
+)
+_BEFORE_NUMBERS = frozenset("第前后近超满约每共上下过至达逾")
 _LEVELS, _GOVERNED = frozenset("国省市区"), frozenset("级里内属局厅")
 
 
@@ -123,7 +128,7 @@ class Mender:
     def _replaced(self, around: str) -> list[tuple[str, float]]:
         """What may stand instead of the third of five, with what is gained by it."""
         left, typed, right = around[1:4]
-        if not is_han(typed) or typed in _KEPT:
+        if not is_han(typed) or typed in _KEPT or _of_a_number(left, typed, right):
             return []
         alike = sounding_like(typed)
         near = {
@@ -190,6 +195,13 @@ def _unlikeliest(costs: list[float], least: float) -> list[int]:
     return sorted(places, key=lambda at: -costs[at])[:_PLACES]
 
 
+def _of_a_number(left: str, typed: str, right: str) -> bool:
+    """Whether `typed` belongs to a number beside it: 42辆 is never 42年."""
+    if left == "0" or left in _NUMERALS and typed in _COUNTED:
+        return True
+    return typed in _BEFORE_NUMBERS and (right == "0" or right in _NUMERALS)
+
+
 def _may_stand(left: str, char: str, right: str, heard: bool) -> bool:
     """Whether `char` may be put there without changing what is asked; `heard`: what was typed
     sounds like it."""
@@ -201,6 +213,8 @@ def _may_stand(left: str, char: str, right: str, heard: bool) -> bool:
         return True
     if left == "0" or left in _NUMERALS and left + char not in _NO_NUMBER:
         return False  # another thing would be counted
+    if right == "0" or right in _NUMERALS and char in _BEFORE_NUMBERS:
+        return False  # 交了2个人 is not 交了第2个人
     if char in _LITTLE:
         return False
     if char == "多":

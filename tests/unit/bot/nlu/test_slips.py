@@ -94,6 +94,18 @@ def test_no_figure_and_no_denial_comes_or_goes(mender, pieces):
     assert [w for w in mended_words if w not in "不没"] == [w for w in words if w not in "不没"]
 
 
+@given(
+    before=st.sampled_from(["社保就交了", "自有货运车辆", "近", "超过", "成立", "第"]),
+    number=st.integers(1, 99_999).map(str) | st.text("二三四五六七八九十", min_size=1, max_size=3),
+    counted=st.sampled_from([*"辆亩间年天岁人家条", "万元", "平方米", "件专利"]),
+    after=st.sampled_from(["行不行", "能不能报", "谁牵头", "", "，营收四千万"]),
+)
+@settings(max_examples=300)
+def test_what_is_counted_stays_with_its_number(mender, before, number, counted, after):
+    typed = levelled.normalise(f"{before}{number}{counted}{after}")
+    assert levelled.normalise(f"{before[-1]}{number}{counted[0]}") in mender.mend(typed)
+
+
 def test_a_slip_is_mended_in_a_long_message_too(mender):
     around = "这是我随口讲的一段又长又怪的闲话"
     assert "孵化器谁牵头" in mender.mend(f"{around},{around},孵花器谁牵头,{around}")
