@@ -1,4 +1,4 @@
-"""The matrix of delays in miniature: signed pushes, two gateways and a worker, time fiftyfold.
+"""The matrix of delays in miniature: signed pushes, two gateways and a worker, time tenfold.
 
 {fast, 4, 6, 11, 20 s, crash, never} × {with, without customer-service messages} × {plain, safe}
 × {redelivered to the same gateway, to another one}. The person reads one answer or one honest
@@ -31,7 +31,7 @@ from bot.workers.late import LateAnswers
 from bot.workers.post import Post
 
 pytestmark = pytest.mark.redis
-SCALE = 1 / 25
+SCALE = 1 / 10
 # Between the deadline and the cut-off lie 3 s instead of half a one, so that a busy machine may
 # stall a little; what falls between two deliveries still does, and 24 s comes after the third.
 KINDS = {"fast": 0.0, "4": 3.0, "6": 6.0, "11": 11.0, "20": 24.0, "crash": 0.0, "never": 30.0}
