@@ -48,6 +48,7 @@ PAGES = {
     "/conflicts": "editor",
     "/conflicts?sort=source&page=20": "editor",
     "/import": "editor",
+    "/models": "admin",
     "/import/template.xlsx": "editor",
     "/export": "editor",
     "/export?q=专项&level=区": "editor",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,9 +12,11 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.testclient import TestClient
 
+from bot.bootstrap.training import ModelFiles
 from bot.clock import SystemClock
 from bot.console.access import cookies
 from bot.console.app import build_console_app
+from bot.console.models import ModelTools
 from bot.console.people import PeopleTools
 from bot.dialogue.trial import ScriptedTrial
 from bot.replies import load_replies
@@ -29,6 +32,7 @@ from bot.services.sending import Sending
 from bot.services.sessions import Lockout, Sessions
 from bot.services.staff import Accounts, Role
 from bot.services.tickets import Tickets
+from bot.services.training_jobs import TrainingJobs
 from bot.services.uploads import MemoryUploads
 
 
@@ -50,6 +54,7 @@ def desk_over(engine: Engine, library: Any = None) -> SimpleNamespace:
         editing=editing,
         imports=Imports(engine, clock, audit, MemoryUploads(clock), editing.known),
         checkup=Checkup(lambda: library.shelf(), editing.known),
+        models=ModelTools(TrainingJobs(engine, clock, audit), ModelFiles(Path("none")), list),
     )
 
 
