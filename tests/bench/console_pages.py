@@ -14,7 +14,6 @@ import time
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from statistics import median
-from types import SimpleNamespace
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
@@ -26,6 +25,8 @@ from bot.clock import LOCAL_ZONE  # noqa: E402
 from bot.db import engine_for  # noqa: E402
 from bot.db.upgrade import upgrade  # noqa: E402
 from bot.services.tables import open_questions  # noqa: E402
+from policy_kb.library import Library  # noqa: E402
+from policy_kb.seeding import seed_if_empty  # noqa: E402
 
 
 def paths(today: date) -> list[str]:
@@ -70,8 +71,8 @@ def main() -> None:
     args = parser.parse_args()
     engine = engine_for(f"sqlite:///{args.store}")
     upgrade(engine)
-    knowledge = SimpleNamespace(by_id={})  # it is looked up by id alone
-    desk = desk_over(engine, SimpleNamespace(shelf=lambda: SimpleNamespace(knowledge=knowledge)))
+    seed_if_empty(engine, datetime.now(LOCAL_ZONE))
+    desk = desk_over(engine, Library(engine))
     client, held = browser(desk, "admin"), desk.people.tickets
     for number in range(300 - len(held.of_user("o-bench", most=300))):
         held.open("o-bench", f"第 {number} 个问题")
