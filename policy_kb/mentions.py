@@ -54,7 +54,8 @@ _OTHER_AGENCIES = frozenset({
     "税务局", "水务局", "国税局", "地税局", "医保局", "统计局", "审计局", "司法局", "城管局", "信访局", "交通局", "应急局",
     "公路局", "房管局", "体育局", "邮政局", "气象局", "海事局", "消防局", "供电局", "劳务局", "电信局", "安监局",
 })
-_UNIT_END = re.compile("[局部办委]")
+# 政协委员, 办事, 办理 end no name.
+_UNIT_END = re.compile("[局部办委](?![员事理法])")
 # 创业,大赛: an emoji or a slip of the finger within a name.
 _SPLIT = re.compile("(?<=[\u4e00-\u9fff])[,、](?=[\u4e00-\u9fff])")
 _ACROSS = 4

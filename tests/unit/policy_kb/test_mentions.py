@@ -131,3 +131,7 @@ def test_mentions_lie_in_the_text_in_order_and_do_not_overlap(shelf, typed):
         assert at <= mention.start <= mention.end <= len(text)
         assert not mention.id or mention.id in shelf.knowledge.by_id
         at = max(at, mention.end)
+
+
+def test_a_word_that_goes_on_is_no_misspelt_unit(shelf):
+    assert shelf.linker.mentions("我是区政协委员") == ()
