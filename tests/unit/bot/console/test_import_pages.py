@@ -187,7 +187,7 @@ LAUGHS = "a: &a [x, x]\n" + "".join(f"{b}: &{b} [*{a}, *{a}]\n" for a, b in ("ab
     ("../../etc/x.xlsx", GOOD, "路径"), ("..\\x.xlsx", GOOD, "路径"),
     ("a\u202ex.xlsx", GOOD, "不可见"),
     ("表.xlsx", b"", "空的"), ("表.yml", LAUGHS.encode(), "引用"),
-    ("表.yml", b"[" * 300, "嵌套"), ("表.yml", b"[" * 100_000, "表.yml"),
+    ("表.yml", b"[" * 300, "嵌套"), ("表.yml", b"[" * 100_000, "有 1 处错误"),
     ("表.yml", b"a: !!python/object/apply:os.getpid []", "YAML"),
     ("表.xlsx", sheet(["=1+1", "公式专项", "区", "局", *[None] * 3]), "公式没有保存计算结果"),
     ("表.csv", "编号,名称,级别,发布单位,截止日期\nx,专项,镇,局,5月1日\n".encode(), "缺少年份"),
