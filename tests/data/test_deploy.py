@@ -3,7 +3,9 @@ secret, limits and probes each part, and scales on metrics that we export."""
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -154,3 +156,60 @@ def test_the_image_is_built_in_stages_from_the_lock_and_is_not_root():
         if line.startswith("COPY ") and "--from" not in line:
             for source in line.split()[1:-1]:
                 assert (root / source).exists(), source
+
+
+def start(tmp_path: Path, part: str = "worker") -> subprocess.CompletedProcess[str]:
+    commands = tmp_path / "bin"
+    commands.mkdir(exist_ok=True)
+    (commands / "kejitong").write_text('#!/bin/sh\necho "$@"\n')
+    (commands / "kejitong").chmod(0o755)
+    environ = {
+        "PATH": f"{commands}:{os.environ['PATH']}", "DATA_DIR": str(tmp_path / "data"),
+        "TRAINED": str(tmp_path / "trained"),
+    }
+    return subprocess.run([DEPLOY / "start", part], env=environ, capture_output=True, text=True)
+
+
+def test_a_container_lays_out_its_model_and_becomes_its_part(tmp_path):
+    (tmp_path / "trained").mkdir()
+    (tmp_path / "trained/kejitong-new.tar.gz").write_bytes(b"new")
+    (tmp_path / "trained/kejitong-new.json").write_bytes(b"{}")
+    shared = tmp_path / "data/models"
+    shared.mkdir(parents=True)
+    (shared / "kejitong-new.json").write_bytes(b"there before")
+    assert start(tmp_path).stdout == "serve --only worker\n"
+    assert {path.name: path.read_bytes() for path in shared.iterdir()} == {
+        "kejitong-new.tar.gz": b"new", "kejitong-new.json": b"there before",
+    }
+    assert start(tmp_path, "dialogue").stdout == "serve --only dialogue\n"
+
+
+def test_a_container_without_room_for_the_model_does_not_start(tmp_path):
+    (tmp_path / "trained").mkdir()
+    (tmp_path / "trained/kejitong-new.tar.gz").write_bytes(b"new")
+    (tmp_path / "data").write_bytes(b"no folder")
+    ended = start(tmp_path)
+    assert ended.returncode != 0
+    assert ended.stdout == ""
+
+
+def test_the_parts_that_handle_models_share_them():
+    handle = {"dialogue", "worker", "console"}
+    compose = yaml.safe_load((DEPLOY / "compose.yml").read_text("utf-8"))
+    ours = [service for service in compose["services"].values() if service["image"] == "kejitong"]
+    assert {
+        service["command"][0] for service in ours
+        if "models:/data/models" in service.get("volumes", ())
+    } == handle
+    mounted = set()
+    for workload in workloads():
+        pod = workload["spec"]["template"]["spec"]
+        claims = {
+            volume["name"]: volume["persistentVolumeClaim"]["claimName"]
+            for volume in pod["volumes"] if "persistentVolumeClaim" in volume
+        } if "volumes" in pod else {}
+        for mount in pod["containers"][0].get("volumeMounts", ()):
+            if claims.get(mount["name"]) == "models" and mount["mountPath"] == "/data/models":
+                mounted.add(pod["containers"][0]["args"][0])
+    assert mounted == handle
+    assert [o["metadata"]["name"] for o in objects("PersistentVolumeClaim")] == ["models"]
