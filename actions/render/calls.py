@@ -182,7 +182,9 @@ def _withdrawn(r: Renderer, call: Call, answer: Answer) -> str:
 
 
 # What the entry itself says of the batch to come.
-_ANNOUNCED = re.compile("[^。；;\\n]*(?:下一?(?:批|期|轮|次|年度)|第[二三四]批)[^。；;\\n]*(?:预计|计划|拟|将|另行)[^。；;\\n]*")
+_ANNOUNCED = re.compile(
+    "[^。；;\\n]*(?:下一?(?:批|期|轮|次|年度)|第[二三四]批)[^。；;\\n]*(?:预计|计划|拟|将|另行)[^。；;\\n]*"
+)
 
 
 def _next(r: Renderer, call: Call, answer: Answer) -> str:
@@ -194,7 +196,8 @@ def _next(r: Renderer, call: Call, answer: Answer) -> str:
     line = _status(r, call, answer)
     announced = _ANNOUNCED.search(call.summary or "")
     if announced:
-        return "\n".join((line, *others, r.say("call_next_announced", text=announced.group().strip())))
+        told = r.say("call_next_announced", text=announced.group().strip())
+        return "\n".join((line, *others, told))
     none = r.say("call_no_other_edition", issuer=call.issuer)
     live = [w for _, w in answer.facts.get("editions") or () if w is not Standing.CLOSED]
     return "\n".join((line, *others, *(() if live else (none,))))
