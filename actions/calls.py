@@ -97,7 +97,8 @@ def _nothing_published(turn: Turn) -> Reply | None:
     """常年受理的有哪些, where there is no call: only calls stand so, the policy does not."""
     whole = turn.pieces[0]
     asked = read(whole.text, today_of(turn))
-    if not asked.listing or asked.which is None or asked.of_policy or whole.mentions:
+    bare = len(whole.text) <= _SHORT and not whole.mentions
+    if not (bare and asked.listing and asked.which) or asked.of_policy:
         return None
     question = Question(text="", aspect=Aspect.CALL)
     return answer_questions(turn, [question])
