@@ -25,7 +25,7 @@ from policy_kb.calls.counted import quantities
 from policy_kb.calls.model import Call
 from policy_kb.calls.telling import company_facts
 from policy_kb.model import Clause, Part
-from policy_kb.question import Aspect
+from policy_kb.question import Aspect, Question
 from policy_kb.search import topic_words
 
 # What is never about a call, when the classifier is sure of it.
@@ -58,8 +58,10 @@ class _Part:
 
 def about_calls(turn: Turn) -> Reply | None:
     """The reply to a message that asks about calls, wholly or in part."""
-    if not turn.shelf.knowledge.calls or turn.context.awaiting:
+    if turn.context.awaiting:
         return None
+    if not turn.shelf.knowledge.calls:
+        return _nothing_published(turn)
     whole = turn.pieces[0]
     if turn.context.rest and read(whole.text, today_of(turn)).more:
         return None
@@ -89,6 +91,17 @@ def about_calls(turn: Turn) -> Reply | None:
         if policy is not None:
             return policy
     return _with_policy(turn, _spoken(turn, said, context), left)
+
+
+def _nothing_published(turn: Turn) -> Reply | None:
+    """常年受理的有哪些, where there is no call: only calls stand so, the policy does not."""
+    whole = turn.pieces[0]
+    asked = read(whole.text, today_of(turn))
+    bare = len(whole.text) <= _SHORT and not whole.mentions
+    if not (bare and asked.listing and asked.which) or asked.of_policy:
+        return None
+    question = Question(text="", aspect=Aspect.CALL)
+    return answer_questions(turn, [question])
 
 
 def _spoken(turn: Turn, said: list[Answer], context: Context, *before: str) -> Reply:

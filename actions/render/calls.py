@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -180,6 +181,12 @@ def _withdrawn(r: Renderer, call: Call, answer: Answer) -> str:
     return r.say("call_not_withdrawn", title=call.title) + "\n" + _status(r, call, answer)
 
 
+# What the entry itself says of the batch to come.
+_ANNOUNCED = re.compile(
+    "[^。；;\\n]*(?:下一?(?:批|期|轮|次|年度)|第[二三四]批)[^。；;\\n]*(?:预计|计划|拟|将|另行)[^。；;\\n]*"
+)
+
+
 def _next(r: Renderer, call: Call, answer: Answer) -> str:
     today = answer.facts["today"]
     others = [
@@ -187,6 +194,10 @@ def _next(r: Renderer, call: Call, answer: Answer) -> str:
         for other, _ in answer.facts.get("editions") or ()
     ]
     line = _status(r, call, answer)
+    announced = _ANNOUNCED.search(call.summary or "")
+    if announced:
+        told = r.say("call_next_announced", text=announced.group().strip())
+        return "\n".join((line, *others, told))
     none = r.say("call_no_other_edition", issuer=call.issuer)
     live = [w for _, w in answer.facts.get("editions") or () if w is not Standing.CLOSED]
     return "\n".join((line, *others, *(() if live else (none,))))

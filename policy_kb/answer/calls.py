@@ -224,11 +224,12 @@ def _described(question: CallQuestion, match: Match, index: CallIndex) -> Answer
     asked = question.asked
     told = len(question.text) > _A_STORY or quantities(question.told)
     # 渔船购置 for 农机购置: where another word stands in the place of the name's, nothing is alike.
-    another = any(found.other for found in match.near)
-    near = described(asked.plain, index) or (() if another else alike(asked.plain, index))
+    named = len(question.text) <= _A_STORY
+    others = {found.call.id for found in match.near if found.other}
+    near = described(asked.plain, index) or (() if others else alike(asked.plain, index))
     if not near and told and question.likely >= _PERHAPS:
         near = match.near if len(match.near) == 1 else index.told_of(topic_runs(asked.plain, index))
-    if not near:
+    if not near or named and others & {found.call.id for found in near}:
         return None
     if set(asked.facets) > _SHARED and not _AMOUNT.search(asked.text):
         # 补助 is in its name here, which is not taken out of what describes it.

@@ -19,6 +19,8 @@ _TYPO, _SOUND = 0.7, 0.95
 _BY_EAR = 0.75
 # Single characters that are no part of a name between other words.
 _PARTICLES = frozenset("的了吗呢吧啊呀哦么嘛是有在和跟与我你您那这对或及由从想搞做去来把给让被间")
+# 能报…不: what ends a question is no word of it.
+_ASKING_LAST = frozenset("不没未否")
 # Single loose characters beside a name hardly count.
 _LOOSE = 0.1
 # A common word that the name does not hold tells more than one that it does.
@@ -197,6 +199,8 @@ def _another(
     """Whether the text has another character at `at` where the name has its `own`-th, which
     the text does not hold at all. 单 of 单项 is another one, 要 of 要什么 is none."""
     if silent[at] == 1 or not text[at].isalpha() or name.text[own] in text:
+        return False
+    if text[at] in _ASKING_LAST and not text[at + 1:at + 2].isalpha():
         return False
     further = at + onward
     if silent[at] and not (0 <= further < len(text) and silent[further] < 1):

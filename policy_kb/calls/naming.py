@@ -17,8 +17,10 @@ from policy_kb.calls.model import Call
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)(?:年度?|财年)?(?!\d*月\d)")
 _SHORT_YEAR = re.compile(r"(?<![\d.])([12]\d)年度?(?![\d前后内]|\d*月\d)")
 _NUM = r"(\d{1,2}|[一二两三四五六七八九十]{1,3})"
+# 二期临床, 三期工程: a phase of something else than the call.
+_NO_PHASE = "(?!的?(?:临床|试验|工程|厂房|建设|扩建|技改|用地|地块))"
 _BATCH = re.compile(
-    rf"第{_NUM}(?:个)?(?:批次|批|期|轮)|(?<![共有分这那上下前后每同某一几])([二三四五六七八九2-9])(?:批次?|期(?!间|限)|轮)"
+    rf"第{_NUM}(?:个)?(?:批次|批|期{_NO_PHASE}|轮)|(?<![共有分这那上下前后每同某一几])([二三四五六七八九2-9])(?:批次?|期(?!间|限){_NO_PHASE}|轮)"
     "|(首|头|上半年|下半年)(?:一)?(?:批次|批|期|轮)"
 )
 # （上半年）, （下半年）: editions of a call that is made twice a year.

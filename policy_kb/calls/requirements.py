@@ -316,11 +316,21 @@ def _either(text: str) -> Demand:
         piece = _prefixed(piece, subject)
         subject = _subject(piece) or subject
         one = _stretch(piece) if not _OR.search(piece) else None
+        if one is not None and parts and _only_titles(parts) and _NAMES_A_TITLE.search(piece):
+            # 高企或当年入库的科小: what is more is of the second alone.
+            one = one if isinstance(one, Requirement) else Open(piece)
         if one is None or isinstance(one, All):
             # Words shared by both sides (注册满一年的高企或科小) belong to neither alone.
             return Open(text)
         parts.append(one)
     return Either(tuple(parts)) if len(parts) > 1 else Open(text)
+
+
+_NAMES_A_TITLE = re.compile("(?:企业|证书|资格|称号)$")
+
+
+def _only_titles(parts: list[Demand]) -> bool:
+    return all(isinstance(part, Requirement) and part.is_title for part in parts)
 
 
 def _is_title(text: str) -> bool:

@@ -242,6 +242,39 @@ def test_a_call_told_by_its_purpose_is_found_by_meaning_and_told_as_the_closest(
     assert asked("渔船报废补贴什么时候截止", index=index).key == "call_unknown"
 
 
+def test_a_thing_with_another_word_in_place_of_the_names_is_not_answered_by_its_purpose():
+    loan = replace(
+        HOMES[0], id="tractor", title="增城区农机购置贷款贴息", aliases=(),
+        conditions=("贷款用于购置农机",), funding="按贷款利息的45%贴息，每年最高12万元",
+    )
+    answer = asked("渔船购置贷款贴息最高补多少", index=CallIndex((loan, *CALLS)))
+    assert answer.key == "call_unknown" and ids(answer.offered) == ["tractor"]
+    assert ids(asked("农机购置贷款贴息最高补多少", index=CallIndex((loan, *CALLS))).entries) == ["tractor"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "facets"),
+    [
+        ("首台套补多少", {Facet.FUNDING}),
+        ("首台套补多少,找谁咨询", {Facet.FUNDING, Facet.CONTACT}),
+        ("首台套补助几号截止", {Facet.DEADLINE}),
+        ("首台套分别给多少", {Facet.FUNDING}),
+        ("首台套谁管的", {Facet.ISSUER, Facet.CONTACT}),
+    ],
+)
+def test_the_end_of_a_name_may_ask_for_the_amount(typed, facets):
+    first = replace(HOMES[0], id="first", title="首台套推广应用补助", aliases=("首台套补助",))
+    answer = asked(typed, index=CallIndex((first,)))
+    assert ids(answer.entries) == ["first"] and facets <= set(answer.facts["facets"])
+    assert Facet.FUNDING in facets or Facet.FUNDING not in answer.facts["facets"]
+
+
+def test_a_phase_of_something_else_is_no_batch():
+    assert not read(normalise("我们的药在二期临床,能报吗"), TODAY).edition.batches
+    assert not read(normalise("厂房二期工程刚开工"), TODAY).edition.batches
+    assert read(normalise("二期什么时候截止"), TODAY).edition.batches == (2,)
+
+
 WORDS = st.lists(st.sampled_from([
     "现在", "哪些", "能报", "截止", "市级", "区级", "海洋装备", "实验室", "第二批", "什么时候", "材料", "下个月", "春节前",
     "吗", "第一个", "还有", "我们公司", "项目", "条件", "?", ",",
