@@ -10,7 +10,7 @@ import string
 from pathlib import Path
 from typing import Any
 
-import yaml
+from policy_kb.shipped import read_yaml
 
 DOMAIN = Path(__file__).resolve().parent.parent / "nlu_data" / "domain"
 _PREFIX = "utter_"
@@ -27,7 +27,7 @@ class Phrases:
         """The sentences of all files of a folder. Raises ValueError where two have one name."""
         found: dict[str, str] = {}
         for path in sorted(folder.glob("*.yml")):
-            raw = yaml.safe_load(path.read_text(encoding="utf-8")).get("responses") or {}
+            raw = read_yaml(path).get("responses") or {}
             for name, texts in raw.items():
                 short = name.removeprefix(_PREFIX)
                 if short in found:

@@ -9,10 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import yaml
-
 from bot.errors import KejitongError
 from bot.messages import Choice, Reply
+from policy_kb.shipped import read_yaml
 
 
 class UnknownReply(KejitongError):
@@ -54,7 +53,7 @@ class Replies:
 def load_replies(path: Path | None = None) -> Replies:
     """Read replies.yml; a malformed entry raises here, at start."""
     source = path or Path(__file__).with_name("replies.yml")
-    rows = yaml.safe_load(source.read_text(encoding="utf-8"))
+    rows = read_yaml(source)
     return Replies(
         {
             key: Reply(

@@ -18,12 +18,12 @@ from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
-import yaml
 
 from policy_kb import text as levelled
 from policy_kb.meaning import Meaning
 from policy_kb.model import Clause, Entry, Knowledge, Part, Policy, Service, Target
 from policy_kb.postings import Postings
+from policy_kb.shipped import read_yaml
 
 _LEXICON = Path(__file__).with_name("lexicon.yml")
 _MARKS = re.compile(r"[^0-9a-z\u4e00-\u9fff]+")
@@ -71,7 +71,7 @@ class Hit:
 
 def lexicon_words() -> list[str]:
     """Every word of the lexicon, those that may be part of a name included."""
-    lexicon = yaml.safe_load(_LEXICON.read_text(encoding="utf-8"))
+    lexicon = read_yaml(_LEXICON)
     return [str(w) for group in lexicon["strip"].values() for w in group] + [
         str(w) for w in lexicon["loose"]
     ]
@@ -80,7 +80,7 @@ def lexicon_words() -> list[str]:
 @lru_cache(maxsize=1)
 def _asking_words() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Patterns of what is taken out anywhere, and of a piece that says nothing."""
-    lexicon = yaml.safe_load(_LEXICON.read_text(encoding="utf-8"))
+    lexicon = read_yaml(_LEXICON)
     strip = [phrase for group in lexicon["strip"].values() for phrase in group]
     return _any_of(strip), re.compile(f"(?:{_any_of(lexicon['loose']).pattern})+")
 

@@ -13,9 +13,10 @@ from functools import lru_cache
 
 import cn2an
 from opencc import OpenCC
-from pypinyin import Style, lazy_pinyin, pinyin
+from pypinyin import lazy_pinyin
 
 from policy_kb.loanwords import in_chinese
+from policy_kb.readings import readings
 
 # Words of Cantonese that carry the question, and the everyday ones Mandarin writes otherwise.
 # Longest first, so that 有冇 is not read as 有 + 冇.
@@ -130,7 +131,7 @@ def _as_numeral(written: str) -> str:
         char if char in _NUMERAL
         else _NUMERAL_SHAPES[char] if char in _NUMERAL_SHAPES
         else "" if char in _NO_NUMERAL
-        else _NUMERAL_SOUNDS.get(pinyin(char, style=Style.NORMAL)[0][0], "")
+        else _NUMERAL_SOUNDS.get(readings(char)[0], "")
         for char in written
     ]
     return "".join(heard) if all(heard) else written
@@ -190,7 +191,7 @@ def syllable(char: str) -> str:
     """The toneless, accent-levelled reading of one Han character; others stay as they are."""
     if not "\u4e00" <= char <= "\u9fff":
         return char
-    return without_accent(pinyin(char, style=Style.NORMAL)[0][0])
+    return without_accent(readings(char)[0])
 
 
 def without_accent(sound: str) -> str:

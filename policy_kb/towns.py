@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
+from policy_kb.shipped import read_yaml
 
 _DISTRICT = "增城"
 
@@ -22,7 +22,7 @@ class Town:
 @lru_cache(maxsize=1)
 def towns() -> tuple[Town, ...]:
     """All of the district, in the official order."""
-    rows = yaml.safe_load(Path(__file__).with_name("towns.yml").read_text(encoding="utf-8"))
+    rows = read_yaml(Path(__file__).with_name("towns.yml"))
     return tuple(Town(**row) for row in rows)
 
 

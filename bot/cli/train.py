@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -45,8 +45,8 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     else:
         began = time.monotonic()
         try:
-            with _busy("正在训练对话模型，约需一分钟"):
-                model = training.train(data_dir, examples=good, left_aside=left_aside)
+            with _bar("正在训练对话模型") as told:
+                model = training.train(data_dir, examples=good, left_aside=left_aside, told=told)
         except training.TrainingFailed as failure:
             print(failure, file=sys.stderr)
             return 1
@@ -79,18 +79,20 @@ def _keep_or_drop_the_choice(data_dir: Path, model: Path) -> None:
 
 
 @contextmanager
-def _busy(text: str) -> Iterator[None]:
-    """A spinner with the seconds, or one plain line where nobody watches."""
+def _bar(text: str) -> Iterator[Callable[[float], None]]:
+    """A bar that is told the share done, or one plain line where nobody watches."""
     if not sys.stdout.isatty():
-        print(f"{text} …", flush=True)
-        yield
+        print(f"{text}，约需一分钟 …", flush=True)
+        yield lambda _: None
         return
     from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
     # The stream is named because training redirects sys.stdout.
     console = Console(file=sys.stdout)
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    columns = (
+        TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn()
+    )
     with Progress(*columns, console=console, transient=True, redirect_stdout=False) as progress:
-        progress.add_task(text, total=None)
-        yield
+        task = progress.add_task(text, total=1.0)
+        yield lambda share: progress.update(task, completed=share)

@@ -33,6 +33,7 @@ from bot.rasa_server.models import (
     models_dir,
     source_fingerprint,
 )
+from bot.rasa_server.progress import Listener, watched
 
 
 class TrainingFailed(KejitongError):
@@ -53,18 +54,19 @@ def up_to_date_model(data_dir: Path, examples: Examples = ()) -> Path | None:
 
 def train(
     data_dir: Path, config: Path = CONFIG, root: Path = ROOT, examples: Examples = (),
-    left_aside: Sequence[str] = (),
+    left_aside: Sequence[str] = (), told: Listener = lambda _: None,
 ) -> Path:
     """Train from the present sources and (intent, text) of staff, and keep the model; where.
 
-    `left_aside` is written down with it. Raises TrainingFailed. A second training of the same
-    DATA_DIR waits.
+    `left_aside` is written down with it; `told` hears what share is done. Raises TrainingFailed.
+    A second training of the same DATA_DIR waits.
     """
     models = models_dir(data_dir)
     models.mkdir(parents=True, exist_ok=True)
     with _one_at_a_time(models), tempfile.TemporaryDirectory(dir=models, prefix=".new-") as scratch:
         target = model_for(data_dir, source_fingerprint(root), examples)
-        made = _run_rasa(config, Path(scratch), _files(root, Path(scratch), examples))
+        with watched(told):
+            made = _run_rasa(config, Path(scratch), _files(root, Path(scratch), examples))
         now = datetime.now(LOCAL_ZONE).isoformat(timespec="seconds")
         keep_origin(target, Origin(now, tuple(examples), tuple(left_aside)))
         made.replace(target)

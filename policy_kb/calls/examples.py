@@ -13,10 +13,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.clock import LOCAL_ZONE
 from policy_kb.model import Entry, Knowledge
+from policy_kb.shipped import read_yaml
 from policy_kb.yaml_io import entry_from_dict
 
 _FILE = Path(__file__).resolve().parents[1] / "content" / "examples" / "calls.yml"
@@ -25,7 +24,7 @@ _IN_DAYS = re.compile(r"\{([+-]\d+)\}")
 
 def example_calls(today: date) -> tuple[Entry, ...]:
     """The examples with their days counted from `today`."""
-    raw = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    raw = read_yaml(_FILE)
     return tuple(entry_from_dict(_dated(item, today)) for item in raw)
 
 

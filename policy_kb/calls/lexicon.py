@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-
 from policy_kb import search
+from policy_kb.shipped import read_yaml
 
 _FILE = Path(__file__).with_name("lexicon.yml")
 
@@ -31,7 +30,7 @@ class Lexicon:
 
 @lru_cache(maxsize=1)
 def lexicon() -> Lexicon:
-    raw = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    raw = read_yaml(_FILE)
     general = search.lexicon_words()
     return Lexicon(
         short_forms=_short_forms(list(raw["short_forms"])),

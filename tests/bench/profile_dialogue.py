@@ -8,8 +8,9 @@ sentence encoder remembers its texts) and again under cProfile, which makes ever
 slower: read its rows as shares; the encoder is not in them. Between the last two one person
 goes on for 500 turns, always the same twenty questions, to see whether the cost grows.
 `--answers` keeps the answers of the first round, to be compared byte for byte after a
-change; they are comparable for one day only, as answers name dates. The library is loaded
-before. All times are CPU of the whole process, threads included. Asserts nothing.
+change; they are comparable for one day only, as answers name dates. The library is loaded and
+the dialogue rehearsed before, as in a server. All times are CPU of the whole process, threads
+included. Asserts nothing.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ set_up_logging("WARNING")
 prepare("WARNING")
 
 from bot.rasa_server.agent import Dialogue, load_dialogue  # noqa: E402
+from bot.rasa_server.app import rehearse  # noqa: E402
 from bot.rasa_server.nlu.knowledge import live_library  # noqa: E402
 from policy_kb.meaning import Meaning, sentence_encoder  # noqa: E402
 
@@ -126,11 +128,10 @@ def main() -> None:
     asked = conversations(ROOT / "tests/evaluation" / wanted.set)
     with without_warnings():
         dialogue = load_dialogue(wanted.model)
-        live_library().shelf()
-        live_library().watch()  # as in a server
+        # As in a server.
+        asyncio.run(rehearse(dialogue, live_library().shelf()))
+        live_library().watch()
     encoder = sentence_encoder()
-    if encoder:
-        encoder.vectors(["你好"])  # loads the weights, where the phrases' vectors were kept
     encoding = Encoding(encoder) if encoder else None
     began = time.process_time()
     answers = asyncio.run(ask_all(dialogue, asked, "first"))

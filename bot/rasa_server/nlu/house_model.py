@@ -1,6 +1,6 @@
 """The classifier of this product's own data: two views of a text, its characters and its meaning.
 
-Trained with scikit-learn, answered with NumPy alone. Each view is a multinomial
+Trained with SciPy, answered with NumPy alone. Each view is a multinomial
 logistic regression; their scores are added. The view of meaning is left out
 where no sentence encoder is installed. Knows nothing of Rasa; what text it is
 given (levelled, names masked) is decided by the caller. Why data of others have another one:
@@ -14,12 +14,15 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from bot.rasa_server.nlu.features import Sample
+from bot.rasa_server.nlu.logistic import fit
+from bot.rasa_server.progress import Part, tell
 from policy_kb.meaning import Meaning
 
 _LONGEST_MASKED, _LONGEST_PLAIN = 4, 3
@@ -38,18 +41,6 @@ class _Linear:
 
     weights: np.ndarray
     bias: np.ndarray
-
-    @classmethod
-    def fit(cls, matrix: Any, intents: list[str], strength: float) -> _Linear:
-        from sklearn.linear_model import LogisticRegression
-
-        model = LogisticRegression(C=strength, class_weight="balanced", max_iter=400)
-        model.fit(matrix, intents)
-        weights, bias = model.coef_, model.intercept_
-        if len(model.classes_) == 2:  # scikit-learn keeps one row for two classes
-            weights = np.vstack([-weights[0], weights[0]]) / 2
-            bias = np.array([-bias[0], bias[0]]) / 2
-        return cls(np.ascontiguousarray(weights.T, dtype=np.float32), bias.astype(np.float32))
 
 
 class HouseModel:
@@ -83,11 +74,13 @@ class HouseModel:
         vocabulary = {feature: row for row, feature in enumerate(kept)}
         idf = np.array([1 + math.log((1 + len(samples)) / (1 + spread[f])) for f in kept])
         matrix = _matrix([_vector(count, vocabulary, idf) for count in counts], len(kept))
-        characters = _Linear.fit(matrix, intents, strength)
+        characters = _Linear(*fit(matrix, intents, strength, partial(tell, Part.CHARACTERS)))
         meaning = None
         if encoder is not None:
             senses = encoder.vectors(sample.plain for sample in samples)
-            meaning = _Linear.fit(senses, intents, _STRENGTH_MEANING)
+            meaning = _Linear(
+                *fit(senses, intents, _STRENGTH_MEANING, partial(tell, Part.MEANING))
+            )
         return cls(sorted(set(intents)), vocabulary, idf, characters, meaning)
 
     def classify(

@@ -39,6 +39,7 @@ from bot.rasa_server.nlu.reading import (
     nowhere,
     topic_samples,
 )
+from bot.rasa_server.progress import Part, tell
 from policy_kb.library import Shelf
 from policy_kb.meaning import Meaning, sentence_encoder
 from policy_kb.mentions import Mention
@@ -117,6 +118,7 @@ class SentenceReader(GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit the classifier on every example that has an intent, and store it."""
+        tell(Part.READING)
         examples = [e for e in training_data.intent_examples if e.get(TEXT)]
         intents = [e.get(INTENT) for e in examples]
         self._house = set(intents) >= HOUSE_INTENTS
@@ -134,10 +136,12 @@ class SentenceReader(GraphComponent):
                 samples += topics
                 intents += [TOPIC_INTENT] * len(topics)
                 (folder / _HOUSE).touch()
+                tell(Part.TOPICS)
                 self._language = Language.learn(
                     (*(sample.plain for sample in samples), *dialect()), dictionary()
                 )
                 self._language.save(folder)
+                tell(Part.LANGUAGE)
             # Two classifiers, because each is the better one on its data (ADR 40).
             self._model = (
                 HouseModel.train(samples, intents, encoder=self._encoder())
@@ -148,6 +152,7 @@ class SentenceReader(GraphComponent):
                 )
             )
             self._model.save(folder)
+        tell(Part.MEANING)
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:

@@ -10,8 +10,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from functools import lru_cache
 
-from pypinyin import Style, pinyin
-
+from policy_kb.readings import readings
 from policy_kb.text import without_accent
 
 
@@ -19,17 +18,11 @@ from policy_kb.text import without_accent
 def sounding_like(char: str) -> Mapping[str, bool]:
     """Characters of the same sound (True) or nearly the same (False), without itself."""
     found: dict[str, bool] = {}
-    readings = _readings(char)
-    for reading in readings:
+    for reading in readings(char):
         for other in _by_sound().get(without_accent(reading), ""):
-            found[other] = found.get(other, False) or reading in _readings(other)
+            found[other] = found.get(other, False) or reading in readings(other)
     found.pop(char, None)
     return found
-
-
-@lru_cache(maxsize=8000)
-def _readings(char: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(pinyin(char, style=Style.NORMAL, heteronym=True)[0]))
 
 
 @lru_cache(maxsize=1)
@@ -40,6 +33,6 @@ def _by_sound() -> dict[str, str]:
             char = bytes((high, low)).decode("gb2312", "ignore")
             if not char:  # five places are empty
                 continue
-            for sound in sorted({without_accent(reading) for reading in _readings(char)}):
+            for sound in sorted({without_accent(reading) for reading in readings(char)}):
                 found[sound] += char
     return dict(found)
