@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 
 from redis.asyncio import Redis
 from sqlalchemy.engine import Engine
@@ -55,7 +56,7 @@ def build_worker(settings: Settings) -> Worker:
     late = LateAnswers(inbox, RasaDialogue(settings.dialogue_urls, wire), replies, post)
     mail = Mailman(Outbox(engine), inbox, replies, post)
     forgetting = Forgetting(Wishes(redis), inbox, _erasers(engine, redis, quota))
-    publishing = Publishing(AccountCopy(redis), lambda: standing(engine))
+    publishing = Publishing(AccountCopy(redis), partial(standing, engine))
     gate = Gate(engine, build_trial(settings), audit)
     planned = Planned(engine, stores.clock, gate, audit)
     gathering = Gathering(engine, stores.clock)

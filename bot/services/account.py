@@ -80,10 +80,12 @@ def menu_rows(connection: Connection) -> list[dict[str, Any]] | None:
     return saved.value if saved else None
 
 
-def standing(engine: Engine) -> Standing:
-    """What the gateway needs to know now."""
+def standing(engine: Engine, known: Standing | None = None) -> Standing:
+    """What the gateway needs to know now; `known` itself while nothing was decided since."""
     with engine.connect() as connection:
         number = connection.execute(select(func.max(account_changes.c.id))).scalar() or 0
+        if known is not None and known.number == number:
+            return known
         welcome = decided(connection, Subject.WELCOME)
         switch = decided(connection, Subject.SWITCH)
     told = welcome.value if welcome else None

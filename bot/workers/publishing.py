@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import structlog
 
@@ -14,15 +13,19 @@ from bot.services.account_copy import AccountCopy, Standing
 log = structlog.get_logger(__name__)
 
 
-@dataclass(frozen=True)
 class Publishing:
-    """`standing` reads the rows."""
+    """The round over one database and one Redis."""
 
-    copy: AccountCopy
-    standing: Callable[[], Standing]
+    def __init__(
+        self, copy: AccountCopy, standing: Callable[[Standing | None], Standing]
+    ) -> None:
+        """`standing` reads the rows, as far as they are newer than what it is given."""
+        self._copy = copy
+        self._standing = standing
+        self._known: Standing | None = None
 
     async def round(self) -> None:
         """Compare, and publish where they differ."""
-        standing = await asyncio.to_thread(self.standing)
-        if await self.copy.publish(standing):
+        self._known = standing = await asyncio.to_thread(self._standing, self._known)
+        if await self._copy.publish(standing):
             log.info("account_published", number=standing.number, answers=standing.off is None)

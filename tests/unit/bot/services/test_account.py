@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 import pytest
 
@@ -44,6 +45,9 @@ def test_the_newest_decision_holds_and_the_others_are_its_history(rows):
     write(rows, Subject.SWITCH, {"on": True}, by="吴")
     write(rows, Subject.WELCOME, None)
     assert standing(rows) == Standing(4)
+    known = standing(rows)
+    assert standing(rows, known) is known
+    assert standing(rows, Standing(3, "您好。")) == known
     with rows.connect() as connection:
         assert decided(connection, Subject.MENU) is None
         assert decided(connection, Subject.SWITCH).by == "吴"
@@ -56,7 +60,7 @@ def test_the_newest_decision_holds_and_the_others_are_its_history(rows):
 @pytest.mark.redis
 async def test_a_lost_copy_is_published_again(rows, redis):
     copy = AccountCopy(redis)
-    publishing = Publishing(copy, lambda: standing(rows))
+    publishing = Publishing(copy, partial(standing, rows))
     assert await copy.read() is None
     write(rows, Subject.SWITCH, OFF)
     await publishing.round()
