@@ -1,7 +1,7 @@
 """How a Chinese character is read, without tones: all its readings, the usual one first.
 
 Straight from the dictionary of pypinyin, whose own way there cuts the text into words first and
-takes thirty times as long. A word as a whole (银行) is read in `text.spelled`. Which sounds people
+takes seven times as long. A word as a whole (银行) is read in `text.spelled`. Which sounds people
 confuse is none of this file's business.
 """
 
