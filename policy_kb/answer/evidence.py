@@ -35,6 +35,9 @@ _DIGITS = re.compile("[0-9.%]+年?")
 _YEAR = re.compile("(?:20)?[0-9]{2}年")
 # A follow-up this short takes the kind of clause from what went before.
 _FOLLOWING = 7
+# 保障措施有第7条吗: the number is one of the safeguards, though words stand between.
+_OF_SAFEGUARDS = re.compile("保障(?:措施)?[^,，。?？；;任条]{0,5}$")
+_FROM_BEHIND = ("最", "倒数")
 # A question that names the kind of clause means one of that kind.
 _KIND_WORDS = {"保障措施": "safeguard", "保障": "safeguard"}
 _LIFT = 1.6
@@ -164,16 +167,26 @@ def _is_one_word(question: Question) -> bool:
 
 
 def _same_kind(mention: Mention, question: Question, shelf: Shelf) -> Mention:
-    """那第4呢 after a safeguard means a safeguard."""
+    """那第4呢, 最后一条 after a safeguard, 保障措施有第7条吗: a safeguard is meant."""
+    if mention.kind != "task" or not mention.number:
+        return mention
+    if not (_follows_a_safeguard(question, shelf) or _OF_SAFEGUARDS.search(
+            question.text[:mention.start])):
+        return mention
+    number = mention.number
+    if mention.surface.startswith(_FROM_BEHIND):
+        number += len(shelf.knowledge.safeguards) - len(shelf.knowledge.tasks)
+    meant = shelf.knowledge.safeguard(number)
+    if meant is None and _follows_a_safeguard(question, shelf):
+        return mention  # 第12条 after a safeguard is a task's number
+    return replace(mention, kind="safeguard", id=meant.id if meant else "", number=number)
+
+
+def _follows_a_safeguard(question: Question, shelf: Shelf) -> bool:
     before = question.before.subjects[:1]
-    short = len(question.text) <= _FOLLOWING and "任务" not in question.text
-    if mention.kind != "task" or not short or not before or not mention.number:
-        return mention
-    clause = shelf.knowledge.by_id.get(before[0])
-    other = shelf.knowledge.safeguard(mention.number)
-    if getattr(clause, "kind", "") != "safeguard" or other is None:
-        return mention
-    return replace(mention, kind="safeguard", id=other.id)
+    if not before or len(question.text) > _FOLLOWING or "任务" in question.text:
+        return False
+    return getattr(shelf.knowledge.by_id.get(before[0]), "kind", "") == "safeguard"
 
 
 def _has_tasks(unit: Unit, shelf: Shelf) -> bool:

@@ -33,6 +33,10 @@ _SIX_SERVICES = re.compile("[六6几哪]些?[大个项种]?的?(?:科技|专业)
 _ONE_OF_THEM = re.compile("第几|哪一[条项]|哪[条项]")
 # 民生那条里面分几块 asks for what one clause says.
 _INSIDE = re.compile("[那这]一?[条项]")
+# 整个文件分几块 asks for the outline, whatever else its words are close to.
+_THE_WHOLE = re.compile("政策|文件|意见|全文|整[个体篇份]|通篇|若干")
+# A topic of no more characters than this may name a part as well as a clause.
+_BARE = 4
 # 哪几条没写配合单位: the tasks in which a role is left open.
 _LEFT_OPEN = re.compile("没有?(?:写|列|提|说|注明|标)?.{0,4}(?P<role>配合|牵头).{0,8}[哪几]|[哪几].{0,6}没有?.{0,4}(?P<other>配合|牵头)")
 
@@ -42,8 +46,15 @@ def fits(question: Question, evidence: Evidence) -> bool:
     text = " ".join((*question.background, question.text))
     if any(m.kind == "part" and m.exact for m in question.mentions):
         return True
-    inside_one = evidence.sure and _INSIDE.search(text)
+    inside_one = evidence.sure and (_INSIDE.search(text) or _of_one_clause(text, evidence))
     return bool(_ABOUT_STRUCTURE.search(text)) and not _ONE_OF_THEM.search(text) and not inside_one
+
+
+def _of_one_clause(text: str, evidence: Evidence) -> bool:
+    """数据库主要收哪几方面的数据: what one clause says, though asked for as if for a list."""
+    if _THE_WHOLE.search(text) or any(pattern.search(text) for _, pattern in _LISTS):
+        return False
+    return evidence.length > _BARE and isinstance(evidence.entry(evidence.hits[0]), Clause)
 
 
 def without_role(question: Question, shelf: Shelf) -> Answer | None:

@@ -56,6 +56,25 @@ def test_the_units_of_a_task_with_items_are_told_item_by_item(ask, seed):
     assert ids(answer.facts["rows"]) == ids(seed.items_of(seed.task(23)))
 
 
+@pytest.mark.parametrize(
+    ("typed", "before", "found"),
+    [("那最后一条", "safeguard-3", ["safeguard-6"]), ("那第4呢", "safeguard-1", ["safeguard-4"]),
+     ("第12条呢", "safeguard-3", ["task-12"]), ("最后一条", "task-03", ["task-28"]),
+     ("保障措施里有第二条吗", "task-03", ["safeguard-2"]), ("保障措施有第七条吗", "task-03", []),
+     ("保障措施和任务第七条", "safeguard-1", ["task-07"])],
+)
+def test_a_number_counts_what_is_talked_about(ask, typed, before, found):
+    assert ids(ask(typed, Aspect.CONTENT, before).entries) == found
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [("科技资源数据库主要收哪几方面的数据", "task-08"), ("后备资源库在哪些方面给支持", "task-16")],
+)
+def test_what_one_clause_says_is_not_the_outline(ask, typed, found):
+    assert ids(ask(typed, Aspect.STRUCTURE).entries) == [found]
+
+
 def test_a_safeguard_names_no_units(ask):
     answer = ask("保障措施第三条谁牵头", Aspect.LEAD)
     assert (answer.status, ids(answer.entries)) == (Status.ANSWERED_NOT_STATED, ["safeguard-3"])
