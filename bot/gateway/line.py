@@ -17,6 +17,8 @@ from bot.observability.metrics import QUESTIONS_IN_LINE
 
 # How much the newest answer counts in the mean of what an answer takes.
 _NEWEST = 0.1
+# A gateway that keeps up needs some milliseconds from a delivery to the line.
+_PROMPT = 0.25
 
 
 class Line:
@@ -39,10 +41,11 @@ class Line:
         """Seconds that a question would wait now before it is asked."""
         return self._waiting * self._taking / self._at_once
 
-    @property
-    def is_too_long(self) -> bool:
-        """Whether its answer would come too late."""
-        return self.estimate > self.longest
+    def is_too_long(self, came_in: float) -> bool:
+        """Whether the answer would come too late to one who took `came_in` seconds to get here:
+        where the gateway itself is behind, the way back takes as long as the way in."""
+        behind = 2 * came_in if came_in > _PROMPT else 0.0
+        return self.estimate + behind > self.longest
 
     @asynccontextmanager
     async def place(self) -> AsyncIterator[None]:

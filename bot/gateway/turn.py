@@ -7,6 +7,7 @@ sentences are in replies.yml.
 from __future__ import annotations
 
 import contextlib
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 
@@ -60,6 +61,7 @@ class Turn:
     """One delivery on its way through the steps."""
 
     incoming: Incoming
+    began: float = field(default_factory=time.monotonic)
     claim: Claim | None = None
     joined: bool = False
     text: str = ""
@@ -128,7 +130,8 @@ async def limit_rate(tools: Tools, turn: Turn) -> None:
 async def admit(tools: Tools, turn: Turn) -> None:
     """Too many before this one: a worker answers it later, and the person is told so at once.
     Where no worker could, the person is asked to come again."""
-    if turn.reply is not None or not tools.line.is_too_long:
+    came_in = time.monotonic() - turn.began
+    if turn.reply is not None or not tools.line.is_too_long(came_in):
         return
     aside = await tools.inbox.backlog()
     if aside is None or aside >= MOST_ASIDE or turn.claim is None or not turn.claim.shared:

@@ -44,17 +44,22 @@ async def test_so_many_have_a_place_and_the_wait_of_the_rest_is_estimated() -> N
     await asyncio.sleep(0)
     assert asked == [0, 1, 2, 3]
     assert line.estimate == 1 * 4.0 / 2
-    assert not line.is_too_long
+    assert not line.is_too_long(0.0)
     more.append(asyncio.create_task(ask(5)))
     await asyncio.sleep(0)
     assert line.estimate == 4.0
-    assert line.is_too_long
+    assert line.is_too_long(0.0)
     more.pop().cancel()  # who goes away is counted no more
     await asyncio.sleep(0)
     assert line.estimate == 2.0
     ends.set()
     await asyncio.gather(*more)
     assert line.estimate == 0.0
+
+
+@pytest.mark.parametrize(("came_in", "too_long"), [(0.2, False), (1.0, False), (1.6, True)])
+def test_a_gateway_that_is_behind_itself_lets_nobody_wait_for_the_way_back(came_in, too_long):
+    assert Line(at_once=2, longest=3.0).is_too_long(came_in) is too_long
 
 
 async def test_a_failure_gives_its_place_back() -> None:
