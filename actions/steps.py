@@ -48,7 +48,7 @@ _PERSON = re.compile("人工|真人|客服|工作人员|专人|活人|转接|接
 # Intents whose action asks the library anyway.
 _LIBRARY = frozenset({"out_of_scope", "switch_topic", "correct"})
 # 看下15条 names a clause, 第15条的下一条 its neighbour.
-MOVES = re.compile("[上下前后](?:一|面|边|那)*的?那?一?[条项]|[上下]一个|往[前后]")
+MOVES = re.compile("[上下前后](?:一|面|边|那)*的?那?一?[条项]|[上下]一个|[上下]一(?=呢?$)|往[前后]")
 _SHORT_MOVE = 12
 
 

@@ -75,6 +75,6 @@ FIGURE_WORDS = re.compile("目标|指标|多少[家件个倍]|几[家件倍]|多
 # Words that set two things against each other, whatever else is asked of them.
 COMPARES = re.compile("区别|不同|唔同|对比|比较一?下|比较$|个比较|相比|不一样|差别|并排|对照|vs")
 # 那…呢, 换成…: the same question about something else.
-SAME_ABOUT = re.compile(r"^(?:那|那么|换成|换作|如果是|要是|还有)?.{1,12}(?:呢|又如何|又怎么样)$|^换成?.{1,10}")
+SAME_ABOUT = re.compile(r"^(?:那|那么|换成|换作|如果是|要是|还有)?.{1,12}(?:呢|又如何|又怎么样)$|^换成?.{1,10}|^那(?![个些么里边条])[^?]{2,8}$")
 # 说回刚才那条: what was talked about before the last thing.
 RETURNS = re.compile("(?:再|还是)?(?:说回|回到|讲回|返回)(?:刚才|刚刚|之前|前面|先前|上面|最初)?(?:的|说的|问的|那|这|一)*[条个项]?")

@@ -23,6 +23,7 @@ _WHOLE = {
     "targets": "article_goal", "other_year": "article_goal", "goal_year": "article_goal",
     "year_wrong": "article_goal", "year_confirmed": "article_goal",
     "safeguards": "article_safeguards",
+    "same_unit": "article_tasks", "other_unit": "article_tasks",
 }
 _UNANSWERED = frozenset({Status.NO_MATCH, Status.OUT_OF_SCOPE})
 _CITED_CHOICES = frozenset({"part_choice", "safeguards", "policy_beside"})

@@ -53,7 +53,15 @@ def _unit_unknown(r: Renderer, answer: Answer) -> str:
     return r.say("unit_unknown", units=joined(u.id for u in r.k.units if u.id in named))
 
 
+def _body(r: Renderer, answer: Answer) -> str:
+    """Whether two names are one unit's."""
+    first, second = answer.entries[0], answer.entries[-1]
+    words = {**answer.facts, "unit": first.id, "second": second.id}
+    return r.say(answer.key, **{k: v for k, v in words.items() if k in r.say.fields(answer.key)})
+
+
 SPEAKERS: dict[str, Speaker] = {
     "unit_tasks": _unit_tasks,
     "unit_unknown": _unit_unknown,
+    "same_unit": _body, "other_unit": _body,
 }

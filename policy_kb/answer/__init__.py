@@ -71,7 +71,7 @@ def _decided(question: Question, shelf: Shelf) -> Answer:
     rival = policies.rival(question, evidence, shelf)
     if rival is not None:
         return rival
-    for step in (_missing, _structure, _compare, _membership, _units, _figures):
+    for step in (_missing, _same_body, _structure, _compare, _membership, _units, _figures):
         answer = step(question, evidence, shelf)
         if answer is not None:
             return answer
@@ -130,6 +130,10 @@ def _compare(question: Question, evidence: Evidence, shelf: Shelf) -> Answer | N
     if question.aspect is not Aspect.COMPARE or question.outside >= _ELSEWHERE:
         return None
     return compare.answer(question, evidence, shelf)
+
+
+def _same_body(question: Question, evidence: Evidence, shelf: Shelf) -> Answer | None:
+    return units.same_body(evidence.units, question.mentions, question.text)
 
 
 def _membership(question: Question, evidence: Evidence, shelf: Shelf) -> Answer | None:

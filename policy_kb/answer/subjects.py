@@ -10,7 +10,7 @@ import math
 import re
 from dataclasses import dataclass
 
-from policy_kb.answer.evidence import CLOSE, CLOSE_IF_BARE, LIKELY, Evidence
+from policy_kb.answer.evidence import CLOSE, CLOSE_IF_BARE, LIKELY, SURE, Evidence
 from policy_kb.model import Clause, Entry, Part, Policy, Service, Target, Unit
 from policy_kb.question import ROLES, Aspect, Question
 from policy_kb.search import Hit
@@ -25,6 +25,8 @@ _THE_NAME = 0.9
 _UNMISTAKABLE, _NOT_FAR = 0.7, 0.7
 # 两条的配合单位各是谁: the last two clauses rather than the last one.
 _BOTH = re.compile("两[条个项者]|这俩|各自|各是|分别")
+# A hit that shares hardly anything of what is written is like it in meaning at best: 技术合同登记.
+_SHARED = 0.08
 # Below this probability of lying outside, the closest clause is worth naming.
 _OURS = 0.25
 # What is almost surely elsewhere must be named outright to be answered.
@@ -91,7 +93,9 @@ def _names(entry: Entry) -> tuple[str, ...]:
 def _weighed(entries: list[Entry], near: list[Hit], evidence: Evidence) -> Subjects:
     """The first of several when a told need is clearly closest to it, else a choice."""
     told = evidence.length > _BARE
-    if len(entries) > 1 and not (told and near[0].score >= LIKELY * near[1].score):
+    alone_in_meaning = near and near[0].covered < _SHARED and near[0].score < SURE
+    ahead = told and len(near) > 1 and near[0].score >= LIKELY * near[1].score
+    if len(entries) > 1 and (alone_in_meaning or not ahead):
         return Subjects(perhaps=tuple(entries))
     return Subjects(probable=tuple(entries[:1]), perhaps=tuple(entries[1:]))
 

@@ -6,8 +6,10 @@ import re
 
 from policy_kb.answer.model import Answer, Status
 from policy_kb.library import Shelf
+from policy_kb.mentions import Mention
 from policy_kb.model import Clause, Unit
 from policy_kb.question import Aspect
+from policy_kb.search import topic_words
 
 # Whoever asks about all towns means the tasks of "some towns concerned" as well;
 # both are told apart in the answer.
@@ -27,7 +29,9 @@ def tasks_of(units: tuple[Unit, ...], text: str, shelf: Shelf) -> Answer:
     )
 
 
-_IS_IT = re.compile("是不是|是否|是.{0,6}[吗么吧?]|在不在|有没有份|有份|什么角色|啥角色|要不要[管理做参]|管不管|算不算|参与吗|参加吗|在里面|在内")
+_IS_IT = re.compile("是不是|是否|是.{0,6}[吗么吧?]|在不在|有没有份|有份|什么角色|啥角色|要不要[管理做参]|管不管|算不算|参与吗|参加吗|也.{0,4}[吗么]|在里面|在内")
+# Whether two names are those of one body: 科技局和科工信局是一个部门吗.
+_ONE_BODY = re.compile("一回事|同一[个家]|是一[个家]|一个(?:单位|部门|局)|就是|是不是|一样")
 _LIST = re.compile("哪些|哪几|什么|啥|几条|几项|多少")
 
 
@@ -42,6 +46,19 @@ def asks_who(text: str) -> bool:
 def names_unknown(text: str) -> bool:
     """Whether a text without a known unit still names something like one."""
     return bool(_A_UNIT.search(text))
+
+
+def same_body(units: tuple[Unit, ...], mentions: tuple[Mention, ...], text: str) -> Answer | None:
+    """Whether two names mean one unit, where nothing but that is asked."""
+    named = [m for m in mentions if m.kind == "unit"]
+    between = text[named[0].end:named[1].start] if len(named) == 2 else ""
+    if len(named) != 2 or not (_ONE_BODY.search(text[named[1].end:]) or _ONE_BODY.search(between)):
+        return None
+    if len(mentions) > 2 or _LIST.search(text) or topic_words(_ONE_BODY.sub("", text[named[1].end:])):
+        return None
+    key = "same_unit" if len(units) == 1 else "other_unit"
+    names = {"name": named[0].surface, "other": named[1].surface}
+    return Answer(Status.ANSWERED, key, Aspect.UNITS, units, names)
 
 
 def asks_membership(text: str) -> bool:

@@ -213,6 +213,8 @@ def _may_stand(left: str, char: str, right: str, heard: bool) -> bool:
         return True
     if left == "0" or left in _NUMERALS and left + char not in _NO_NUMBER:
         return False  # another thing would be counted
+    if left + char == "最后":
+        return True  # 最一条
     if right == "0" or right in _NUMERALS and char in _BEFORE_NUMBERS:
         return False  # 交了2个人 is not 交了第2个人
     if char in _LITTLE:

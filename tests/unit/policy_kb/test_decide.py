@@ -146,6 +146,15 @@ def test_the_role_of_a_unit_in_the_clause_talked_about(ask, typed, key):
     assert (answer.key, ids(answer.entries)) == (key, ["task-02"])
 
 
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [("科工信局跟科技局是一个吗", "same_unit"), ("商务局和商务委是不是同一个部门", "same_unit"),
+     ("财政局和商务局是一回事吗", "other_unit"), ("财政局和商务局牵头哪些是一样的", "unit_tasks")],
+)
+def test_whether_two_names_are_one_body(ask, typed, key):
+    assert ask(typed, Aspect.UNIT_TASKS).key == key
+
+
 def test_a_bare_question_is_about_the_clause_talked_about(ask):
     assert ids(ask("谁牵头", Aspect.LEAD, "task-16").entries) == ["task-16"]
     assert ask("谁牵头", Aspect.LEAD).status is Status.NO_MATCH
