@@ -118,6 +118,19 @@ def test_all_targets_are_listed(ask, seed):
     assert ask("主要目标有哪些", Aspect.STRUCTURE).facts["targets"] == seed.targets
 
 
+def test_what_shares_no_word_with_a_question_is_offered_and_not_answered(ask):
+    answer = ask("技术合同登记", Aspect.CONTENT)
+    assert (answer.status, answer.entries) == (Status.CHOICE, ())
+    assert len(answer.offered) > 1
+
+
+@pytest.mark.parametrize(("typed", "key"), [
+    ("商务局也参与吗", "member_rather_lead"), ("财政局也在吗", "member_none"),
+])
+def test_also_asks_for_the_part_that_a_unit_has(ask, typed, key):
+    assert ask(typed, Aspect.SUPPORT, "task-02").key == key
+
+
 @pytest.mark.parametrize("role", ["lead", "support"])
 def test_the_tasks_of_every_unit_are_all_its_tasks(ask, seed, role):
     words = {"lead": "牵头", "support": "配合"}

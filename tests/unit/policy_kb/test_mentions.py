@@ -35,6 +35,9 @@ def test_tasks_by_number(named, typed, numbers):
         ("保障措施第三条", "safeguard", "safeguard-3", 3),
         ("第三条保障措施", "safeguard", "safeguard-3", 3),
         ("保障措施最后一条", "safeguard", "safeguard-6", 6),
+        ("最后一条", "task", "task-28", 28),
+        ("最后一呢", "task", "task-28", 28),
+        ("那最后一", "task", "task-28", 28),
         ("第三部分", "section", "", 3),
         ("第三章", "chapter", "", 3),
         ("第五个方面", "part", "part-5", 5),
@@ -49,7 +52,7 @@ def test_other_numbered_places(named, typed, kind, id_, number):
     "typed",
     [
         "上一条", "下一条", "一共28条", "总共有28条", "哪几条", "这三条", "一条龙服务",
-        "两条牛仔裤", "我们有3条生产线", "十二", "共6条", "28条政策都有啥",
+        "两条牛仔裤", "我们有3条生产线", "十二", "共6条", "28条政策都有啥", "最后一个问题",
     ],
 )
 def test_what_counts_or_moves_is_no_ordinal(named, typed):
