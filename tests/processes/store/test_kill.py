@@ -57,10 +57,11 @@ def state(engine) -> tuple[int, int]:
     return version, int(generations.pop().removesuffix("代")) if generations else 0
 
 
-def killed(work: Callable[[], None], began: str, delay: float | None) -> bool:
-    """Run `work` in a child and kill it `delay` after it began (or wrote); whether in time.
+def killed(work: Callable[[], None], began: str, delay: float | None) -> float | None:
+    """Run `work` in a child and kill it `delay` seconds after it began (or wrote).
 
-    Without a delay nothing is killed.
+    None when it was killed in time; else the seconds that it took from there to its end. Without
+    a delay nothing is killed.
     """
     reading, writing = os.pipe()
     child = os.fork()
@@ -79,14 +80,17 @@ def killed(work: Callable[[], None], began: str, delay: float | None) -> bool:
             os._exit(3)
     os.close(writing)
     os.read(reading, 1)
+    at = time.monotonic()
     if delay is not None:
         time.sleep(delay)
         with suppress(ProcessLookupError):
             os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
     os.close(reading)
-    assert os.WIFSIGNALED(status) or os.WEXITSTATUS(status) == 0, "the child failed by itself"
-    return os.WIFSIGNALED(status)
+    if os.WIFSIGNALED(status):
+        return None
+    assert os.WEXITSTATUS(status) == 0, "the child failed by itself"
+    return time.monotonic() - at
 
 
 def _tell_first_write(pipe: int) -> None:
@@ -129,7 +133,6 @@ def test_fifty_kills_in_an_import_leave_a_whole_state(tmp_path, monkeypatch):
 
     outcomes = _trials(50, watcher, write, work)
     assert outcomes["old"] >= 10
-    assert outcomes["new"] >= 1
     assert Path(f"{data}/kejitong.sqlite3").is_file()
     with watcher.connect() as connection:
         assert connection.execute(text("pragma integrity_check")).scalar() == "ok"
@@ -159,26 +162,39 @@ def test_kills_in_a_publication_leave_a_whole_state(engine, watcher, database_ur
 def _trials(
     count: int, watcher, prepare: Callable[[int], None], work: Callable[[], None]
 ) -> Counter[str]:
+    """Kill `work` in time `count` times, at moments spread over all of it.
+
+    How long it takes depends on what else the machine does, so the length is learnt again from
+    every child that was sooner at its end than the kill; those are not counted.
+    """
     chance = random.Random()
     seed = chance.randrange(10**9)
     chance.seed(seed)
-    prepare(1)
-    assert not killed(work, "start", None)
-    prepare(2)  # replacing takes longer than adding
-    at = time.monotonic()
-    assert not killed(work, "start", None)
-    whole = time.monotonic() - at
     outcomes: Counter[str] = Counter()
-    for trial in range(count):
+    whole: dict[str, float] = {}
+    for began in ("start", "write"):
+        prepare(state(watcher)[1] + 1)
+        whole[began] = _not_killed(work, began)
+    while outcomes["killed"] < count:
+        assert outcomes["too late"] < 4 * count, f"seed {seed}: {dict(outcomes)}"
         before = state(watcher)
         prepare(before[1] + 1)
-        began = ("start", "write")[trial % 2]
-        # What comes after the first row is a small part of the whole.
-        span = whole * 1.2 if began == "start" else whole / 2
-        in_time = killed(work, began, chance.uniform(0, span))
+        began = ("start", "write")[outcomes["killed"] % 2]
+        took = killed(work, began, chance.uniform(0, whole[began]))
         after = state(watcher)
         assert after == before or (after[1] == before[1] + 1 and after[0] > before[0]), seed
-        outcomes["old" if after == before else "new"] += 1
-        outcomes["killed"] += in_time
+        if took is None:
+            outcomes["killed"] += 1
+            outcomes["old" if after == before else "new"] += 1
+        else:
+            assert after != before
+            outcomes["too late"] += 1
+            whole[began] = took
     print(f"seed {seed}: {dict(outcomes)}")
     return outcomes
+
+
+def _not_killed(work: Callable[[], None], began: str) -> float:
+    took = killed(work, began, None)
+    assert took is not None
+    return took

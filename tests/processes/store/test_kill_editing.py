@@ -8,7 +8,6 @@ audit log are one transaction.
 from __future__ import annotations
 
 import random
-import time
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -104,11 +103,10 @@ def test_kills_while_a_reviewer_publishes(desk, engine, watcher, database_url):
         def work(number=number) -> None:
             releasing(engine_for(database_url)).approve(Staff("wang"), "c-1", number, "属实")
 
-        at = time.monotonic()
-        in_time = killed(work, "start", chance.uniform(0, whole * 1.1) if number > 2 else None)
-        whole = whole if number > 2 else time.monotonic() - at
+        took = killed(work, "start", chance.uniform(0, whole) if number > 2 else None)
+        whole = whole if took is None else took  # it depends on what else the machine does
         outcomes[state(watcher, number)] += 1
-        outcomes["killed"] += in_time
+        outcomes["killed"] += took is None
         if state(watcher, number) == "old":
             releasing(watcher).approve(Staff("wang"), "c-1", number, "再次")
             assert state(watcher, number) == "new"
@@ -137,9 +135,8 @@ def test_kills_while_an_import_is_saved(desk, engine, watcher, database_url, tmp
                 engine_for(database_url), StoppedClock(), audit, uploads, lambda: None
             ).save(Staff("li"), token)
 
-        at = time.monotonic()
-        in_time = killed(work, "start", chance.uniform(0, whole * 1.1) if trial > 2 else None)
-        whole = whole if trial > 2 else time.monotonic() - at
+        took = killed(work, "start", chance.uniform(0, whole) if trial > 2 else None)
+        whole = whole if took is None else took  # it depends on what else the machine does
         with watcher.connect() as connection:
             held = store.living_revisions(connection, [call.id for call in calls])
             lines, _ = store.lines(
@@ -150,7 +147,7 @@ def test_kills_while_an_import_is_saved(desk, engine, watcher, database_url, tmp
         if not held:  # the upload still waits for its sender, who presses again
             imports.save(Staff("li"), token)
         outcomes["new" if held else "old"] += 1
-        outcomes["killed"] += in_time
+        outcomes["killed"] += took is None
         assert len(said) == trial - (not held)
     print(dict(outcomes))
     assert outcomes["old"] >= 1 and outcomes["new"] >= 2, outcomes
