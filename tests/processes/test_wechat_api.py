@@ -34,7 +34,8 @@ from bot.wechat.api.transport import Transport
 
 APPID, SECRET, USER = "wx0123456789abcdef", "5ec5ec5ec5ec5ec5ec5ec5ec5ec5ec5e", "oSomebody"
 SEND = "custom/send"
-TIMEOUT = 0.4
+# What a call may take: where nothing is to be slow, more than a busy machine ever needs.
+PATIENT, HASTY = 30.0, 0.4
 
 
 class _Server(uvicorn.Server):
@@ -88,7 +89,7 @@ def redis(redis_socket: str) -> Iterator[Redis]:
     client.close()
 
 
-def built(address: str, redis: Redis, timeout: float = TIMEOUT) -> WeChatApi:
+def built(address: str, redis: Redis, timeout: float = PATIENT) -> WeChatApi:
     transport = Transport(address, timeout)
     keeper = RedisKeeper(redis, f"{address} {APPID} {SECRET}")
     return WeChatApi(transport, AccessToken(transport, APPID, SECRET, keeper))
@@ -97,6 +98,14 @@ def built(address: str, redis: Redis, timeout: float = TIMEOUT) -> WeChatApi:
 @pytest.fixture
 def api(address: str, redis: Redis) -> Iterator[WeChatApi]:
     account = built(address, redis)
+    yield account
+    account.close()
+
+
+@pytest.fixture
+def hasty(address: str, redis: Redis) -> Iterator[WeChatApi]:
+    """Soon gives up, for a stand-in that does not answer."""
+    account = built(address, redis, HASTY)
     yield account
     account.close()
 
@@ -207,11 +216,11 @@ def test_two_processes_with_a_refused_token_force_one(
      Trouble.NOT_JSON],
 )
 def test_no_fault_of_the_line_holds_a_thread(
-    api: WeChatApi, platform: Platform, path: str, trouble: Trouble
+    hasty: WeChatApi, platform: Platform, path: str, trouble: Trouble
 ) -> None:
     platform.inject(Fault(trouble, path, seconds=20))
     started = time.monotonic()
-    error = failure(lambda: api.send_reply(USER, Reply("好")))
+    error = failure(lambda: hasty.send_reply(USER, Reply("好")))
     assert time.monotonic() - started < 10  # far below the twenty seconds it would take
     assert (error.kind, error.code) == (TransportKind.TEMPORARY, 0)
     assert error.in_doubt == (path == SEND)  # Without a token nothing was sent.
@@ -250,7 +259,7 @@ def test_a_server_that_accepts_and_says_nothing(redis: Redis) -> None:
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
         silent.listen(8)
-        api = built(f"http://127.0.0.1:{silent.getsockname()[1]}", redis)
+        api = built(f"http://127.0.0.1:{silent.getsockname()[1]}", redis, HASTY)
         started = time.monotonic()
         error = failure(lambda: api.send_reply(USER, Reply("好")))
         assert time.monotonic() - started < 10
@@ -258,12 +267,12 @@ def test_a_server_that_accepts_and_says_nothing(redis: Redis) -> None:
 
 
 def test_while_one_hangs_fetching_the_others_do_not_fetch_too(
-    api: WeChatApi, platform: Platform
+    hasty: WeChatApi, platform: Platform
 ) -> None:
     platform.inject(Fault(Trouble.HANG, "stable_token", seconds=20))
     with ThreadPoolExecutor(20) as pool:
         errors = list(
-            pool.map(lambda _: failure(lambda: api.send_reply(USER, Reply("好"))), range(20))
+            pool.map(lambda _: failure(lambda: hasty.send_reply(USER, Reply("好"))), range(20))
         )
     assert {error.kind for error in errors} == {TransportKind.TEMPORARY}
     assert platform.calls["stable_token"] == 1
