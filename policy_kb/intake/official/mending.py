@@ -22,6 +22,7 @@ _RULES = Path(__file__).with_name("confusions.yml")
 _HAN = r"\u4e00-\u9fff〇"
 _WIDE = r"[^\x00-\x7f]"
 _BLANK = r"[ \t\u00a0\u2002-\u200b\u3000\ufeff]"
+_INDENT = re.compile(rf"^(?:{_BLANK}|\s)+")
 # Blanks beside Han text and marks; those between Han text and a Latin word may stay.
 _BLANKS = re.compile(
     rf"(?<={_WIDE}){_BLANK}+(?![A-Za-z])|(?<![A-Za-z]){_BLANK}+(?={_WIDE})|{_BLANK}+(?=[,:;()?!%])"
@@ -92,10 +93,11 @@ def mended(lines: Sequence[Line], known: str = "") -> Mended:
     doubts: list[str] = []
     found: list[Line] = []
     for line in lines:
-        text = _numbers(line.text, line.place, mends)
-        text = _marks(text, line.place, mends)
-        text = _blanks(text, line.place, mends)
-        text = _words(text, line.place, mends)
+        text, before = _INDENT.sub("", line.text), ""
+        while text != before:  # a blank taken away may show a number that has a comma
+            before = text
+            for step in (_numbers, _marks, _blanks, _words):
+                text = step(text, line.place, mends)
         if text:
             found.append(replace(line, text=text))
     body = known + "\n".join(line.text for line in found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from policy_kb.intake.lines import Line
@@ -72,6 +72,9 @@ def test_the_custom_of_articles_is_no_slip():
     assert found.lines[1].text == "第二条【奖励】\u3000给予奖励。"
 
 
+@example("\u3000第1条1")
+@example(" 17,建立")
+@example("\ufeff第一条 总则")
 @given(st.text(alphabet="一二促进增城区各备善，。、 （)(:,1.２ａ\u3000第条", max_size=60))
 def test_mending_twice_changes_nothing_more(text):
     once = mend(text).lines
