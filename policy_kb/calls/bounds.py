@@ -37,12 +37,14 @@ _LONGEST_NOUN = 24
 
 @dataclass(frozen=True)
 class Bound:
-    """A demand on something counted: the noun, its unit's family, the possible values."""
+    """A demand on something counted: the noun, its unit's family, the possible values.
+    `part_of`: the part and the whole, in the words of the condition, where a share is meant."""
 
     noun: Noun
     family: str
     span: Span
     strict: tuple[bool, bool] = (False, False)
+    part_of: tuple[str, str] | None = None
 
     @property
     def at_least(self) -> bool:
@@ -78,7 +80,23 @@ def bound(text: str, today: date | None = None) -> Bound | None:
         return None
     if family == counters.AGE and span.low == 0 and not strict[1]:
         span = whole_years(span.low, span.high)
-    return Bound(noun(around, family), family, span, strict)
+    return Bound(noun(around, family), family, span, strict, _part_of(around, family))
+
+
+# 残疾职工占在职职工比例: the part and the whole.
+_PART_OF = re.compile("^(?P<part>[^占]{2,12})占(?P<whole>[^占]{2,10}?)(?:的)?(?:比例|比重|占比|比|总数|总量)* *$")
+_ALL_OF = re.compile("在职|全体|全部|总数|总人数|总")
+
+
+def _part_of(around: str, family: str) -> tuple[str, str] | None:
+    found = _PART_OF.match(around.strip()) if family == counters.SHARE else None
+    return (found["part"], _ALL_OF.sub("", found["whole"])) if found else None
+
+
+def bounds_in(condition: str, today: date) -> tuple[Bound, ...]:
+    """Every bound of a condition, each of its stretches by itself."""
+    stretches = re.split("[,;。:、]|或者?|并且|且", condition)
+    return tuple(b for stretch in stretches if (b := bound(stretch, today)) is not None)
 
 
 def families_in(text: str) -> set[str]:

@@ -15,13 +15,12 @@ from datetime import date
 from policy_kb import text as levelled
 from policy_kb.calls import counters
 from policy_kb.calls.amounts import Figure, figures
-from policy_kb.calls.bounds import Bound
 from policy_kb.calls.company import Span
-from policy_kb.calls.nouns import Kinship, Noun, as_counted, kinship, noun, pairs
+from policy_kb.calls.nouns import PERIODS, YEARS, Noun, noun
 from policy_kb.calls.persons import births, spelled, whole_years
 
 _PIECES = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))|[;。?!、]|但是?|不过|而且|另外|其中|同时|还有")
-_OTHERS = re.compile("朋友|隔壁|人家|别的公司|别人|同行|他们|母公司|总公司|子公司|兄弟|关联")
+_OTHERS = re.compile("朋友|隔壁|人家|别的公司|别人|同行|他们|母公司|总公司|子公司|兄弟|关联|(?:客户|供应商|合作方|房东|租户)的")
 _OURS = re.compile("我|咱|本公司|公司")
 _NOT_SO = re.compile(
     "如果|要是|假如|假设|比如|例如|明年|后年|争取|希望|目标|每月|一个月|上半年|下半年|季度|前年|以前|曾经|想|正在|将"
@@ -44,6 +43,10 @@ _BEFORE_THAT = re.compile("(?:跟|比|和|较|同|与)(?:大?前年|上一?年�
 _SCORE = re.compile(r"(?:评分|得分|打分|分数)[^\d,;。]{0,4}\d+(?:\.\d+)?(?![\d分%.])")
 # 一年期 is a term of twelve months, not of one year and more.
 _EXACTLY = "\ue009"
+# 三年降了6%, 三年培训了800人: over which time, no figure of its own.
+_PERIOD = re.compile(
+    "(?:最?近|过去|这)[一两二三四五2-5]年(?:来|内|里|间)?(?!了)|(?<![立办开营做干签满租册业产了第])(?<![\\d一二三四五六七八九十])[两二三四五2-5]年(?:来|内|里|间|下来)?(?=(?:累计|总共|一共|合计|共|平均)?[^,;。\\d]{0,8}?(?:降|涨|增|减|提高|升|培训|服务|累计|总共|一共|接待|平均|新增|完成|节约|办)[^,;。]*\\d)"
+)
 _TERM = re.compile("(\\d{1,2}|[一二两三四五六七八九十])年期(?![间内])")
 _PART = re.compile("里|中|当中|其中")
 _REACH = 14
@@ -59,7 +62,8 @@ _OF_OTHERS = re.compile("签|兼职|志愿|培训|就业|服务|农户|学员|�
 @dataclass(frozen=True)
 class Quantity:
     """A figure that a company told, with what it is of, and `words` as it was said. `whole`
-    is the noun without what stands behind the figure (种了30亩荔枝)."""
+    is the noun without what stands behind the figure (种了30亩荔枝), `others` are readings of the
+    noun without its owner."""
 
     noun: Noun
     family: str
@@ -67,14 +71,12 @@ class Quantity:
     words: str
     whole: Noun | None = None
     planned: bool = False
+    others: tuple[Noun, ...] = ()
 
-
-@dataclass(frozen=True)
-class Judged:
-    """Whether a bound is kept: True, False, or None where one cannot tell."""
-
-    kept: bool | None
-    words: str = ""
+    @property
+    def nouns(self) -> tuple[Noun, ...]:
+        """Its noun, and the same without whose it is (养老院有60张护理床位)."""
+        return (self.noun, *self.others)
 
 
 def statements(text: str, of_events: bool = False) -> tuple[str, ...]:
@@ -136,6 +138,7 @@ def _of(piece: str, last: str) -> Iterator[Quantity]:
     if rate is not None:
         piece = piece[:rate.start()] + "每年" + piece[rate.end():]
     piece = _HALF_A_YEAR.sub(_SIX_MONTHS, piece)
+    piece = _PERIOD.sub(lambda period: period.group().translate(PERIODS), piece)
     own = [f for f in figures(piece, counters.COUNTERS) if _is_count(f, piece)]
     at = 0
     for number, figure in enumerate(own):
@@ -156,13 +159,33 @@ def _of(piece: str, last: str) -> Iterator[Quantity]:
         if span is None:
             continue
         words = _said(piece, max(0, start - len(before)) if before in piece else start, at)
+        full = noun(before + " " + behind, family)
         yield Quantity(
-            noun(before + " " + behind, family), family, span, words,
+            full, family, span, words,
             None if nameless or _PART.search(before) else noun(before, family),
+            others=tuple(_without_owner(full, before, behind, family)),
         )
 
 
-_NONE = re.compile("(?:没有?|无)(?:任何|什么)?(?P<what>[\u4e00-\u9fff]{2,12})$")
+# The applicant itself, in front of what it has.
+_OWNER = re.compile(
+    "^(?:我们?|咱们?|我司)?(?:的)?[\u4e00-\u9fff]{0,5}?(?:公司|企业|厂|店|馆|院|园|所|中心|合作社|学校|工坊|直播间|空间|民宿|农场|酒店|[总车充换电]站|协会)[里内]?(?:现在|目前|一共|总共)*(?=[\u4e00-\u9fff])"
+)
+
+
+def _without_owner(full: Noun, before: str, behind: str, family: str) -> Iterator[Noun]:
+    """The thing that stands right behind the figure, and what follows the owner before it."""
+    thing = noun(behind, family)
+    if thing.core and thing.core != full.core:
+        yield replace(thing, restricted=full.restricted, measured=full.measured, yearly=full.yearly)
+    rest = _OWNER.sub("", before, count=1)
+    if rest != before and (own := noun(rest + " " + behind, family)).core:
+        yield own
+
+
+_NONE = re.compile(
+    "(?:没有?|无)(?:任何|什么)?(?P<what>[\u4e00-\u9fff]{2,12})$|^(?P<before>[\u4e00-\u9fff]{2,10}?)(?:一[件个项家]|目前|现在|还|都|也)*没有?$"
+)
 
 
 def _none(piece: str) -> Iterator[Quantity]:
@@ -170,7 +193,7 @@ def _none(piece: str) -> Iterator[Quantity]:
     piece = piece[:_end(piece, 0)]
     found = _NONE.search(piece)
     if found and not re.search("有没有|没有?(?:问题|关系|做|评|过|到|能|可|办)", piece):
-        of = noun(found["what"])
+        of = noun(found["what"] or found["before"])
         yield Quantity(of, counters.ANY, Span.exactly(0), _said(piece, 0, len(piece)))
 
 
@@ -214,92 +237,6 @@ def _end(piece: str, start: int) -> int:
 
 
 def _said(piece: str, start: int, end: int) -> str:
-    text = piece[start:end].replace(_SIX_MONTHS, "半年").replace(_EXACTLY, "期")
+    text = piece[start:end].replace(_SIX_MONTHS, "半年").replace(_EXACTLY, "期").translate(YEARS)
     words = re.sub("^(?:我们?|咱们?|我司|我公司|,|现在|目前|公司)+", "", text.strip(" ,的"))
     return words.strip(" ,的")
-
-
-def judged(
-    wanted: Bound, told: tuple[Quantity, ...], title: str, alone: bool
-) -> Judged:
-    """What the told figures say of a bound. `alone`: no other condition has its unit."""
-    outlay = _AN_OUTLAY.search(wanted.noun.core) is not None
-    fitting = [
-        q for q in told
-        if counters.alike(q.family, wanted.family) and (outlay or not q.planned)
-    ]
-    best: Judged = Judged(None)
-    verdicts: list[Judged] = []
-    for quantity in fitting:
-        same = [q for q in fitting if q.family == quantity.family]
-        only_one = alone and len(same) == 1 and quantity.family == wanted.family
-        verdict = _one(wanted, quantity, title, only_one, same)
-        if verdict is not None and verdict.kept is not None:
-            verdicts.append(verdict)
-        elif verdict is not None:
-            best = verdict
-    if len({v.kept for v in verdicts}) == 1:
-        return verdicts[0]
-    return Judged(None, verdicts[0].words) if verdicts else best
-
-
-def _adds_up(told: Quantity, others: list[Quantity]) -> bool:
-    """场地400平, 另外租了200平: a further figure may belong to it."""
-    return any(q is not told and (not q.noun.core or "租" in q.noun.core) for q in others)
-
-
-def _one(
-    wanted: Bound, told: Quantity, title: str, only_one: bool, others: list[Quantity]
-) -> Judged | None:
-    of_people = wanted.family == counters.PEOPLE
-    own = told.noun if told.family == wanted.family else as_counted(told.noun, wanted.family)
-    relation = kinship(own, wanted.noun, title, only_one, of_people)
-    bare = not (told.noun.core or told.noun.restricted)
-    if relation is Kinship.NONE or bare and not _may_be_bare(wanted):
-        return None
-    inside, outside = _compared(told.span, wanted)
-    terms = relation is Kinship.NARROWER and wanted.family == counters.TIME
-    if relation is Kinship.OTHER or terms:
-        failed = wanted.at_least and outside and only_one and _near(told, wanted)
-        if failed or not terms:
-            return Judged(False if failed else None, told.words)
-    if relation is Kinship.NARROWER and only_one and told.whole is not None:
-        # 种了30亩荔枝, and nothing else is told: all that it grows.
-        whole = kinship(told.whole, wanted.noun, title, only_one)
-        relation = whole if whole is Kinship.SAME else relation
-    if wanted.at_least and outside and _adds_up(told, others):
-        return Judged(None, told.words)
-    if relation is Kinship.BROADER:
-        inside, outside = (False, outside) if wanted.at_least else (inside, False)
-    elif relation is Kinship.NARROWER:
-        inside, outside = (inside, False) if wanted.at_least else (False, outside)
-    return Judged(True if inside else False if outside else None, told.words)
-
-
-def _near(told: Quantity, wanted: Bound) -> bool:
-    """Whether the only figure of a unit, told with a word of the condition, may be meant by it:
-    合同还剩3年 for 土地流转剩余期限. Money is told of too many things."""
-    if wanted.family in _OF_MANY or told.noun.measured != wanted.noun.measured:
-        return False
-    if told.noun.restricted - wanted.noun.restricted:
-        return False
-    single = len(wanted.noun.core) == 1 and wanted.noun.core in told.noun.core
-    return single or bool(pairs(told.noun.core) & pairs(wanted.noun.core))
-
-
-def _may_be_bare(wanted: Bound) -> bool:
-    if wanted.family == counters.RANK:
-        return bool(wanted.noun.scopes)
-    return wanted.family not in _NEVER_BARE and not _OF_OTHERS.search(wanted.noun.core)
-
-
-def _compared(told: Span, wanted: Bound) -> tuple[bool, bool]:
-    """Whether the told values surely lie within the bound, and surely outside of it."""
-    low, high = wanted.span.low * (1 - _HAIR), wanted.span.high * (1 + _HAIR)
-    if wanted.at_least:
-        if wanted.strict[0]:
-            return told.low > wanted.span.low, told.high <= wanted.span.low
-        return told.low >= low, told.high < low
-    if wanted.strict[1]:
-        return told.high < wanted.span.high, told.low >= wanted.span.high
-    return told.high <= high, told.low > high

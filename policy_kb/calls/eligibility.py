@@ -14,11 +14,12 @@ from enum import Enum
 
 from policy_kb import text as levelled
 from policy_kb.calls import grades
-from policy_kb.calls.bounds import Bound, bound, families_in
+from policy_kb.calls.bounds import Bound, bound, bounds_in, families_in
 from policy_kb.calls.company import Company, Span
-from policy_kb.calls.counted import Judged, Quantity, judged, quantities, statements
+from policy_kb.calls.counted import Quantity, quantities, statements
 from policy_kb.calls.happened import going_on_long_enough, in_time, there_long_enough
 from policy_kb.calls.inferring import DERIVED_SHARES, inferred
+from policy_kb.calls.judging import Beside, Judged, judged
 from policy_kb.calls.model import Call
 from policy_kb.calls.plain_facts import broken, denied, had_before, stated
 from policy_kb.calls.requirements import (
@@ -33,6 +34,7 @@ from policy_kb.calls.requirements import (
     demands,
     opens_alternatives,
 )
+from policy_kb.calls.since import durations
 from policy_kb.calls.wordings import Requirement, Sort
 
 # Shares are quotients; a hair decides nothing.
@@ -70,15 +72,14 @@ class _Weighed:
 @dataclass(frozen=True)
 class _Known:
     """All that a verdict may rest on: facts of the company, and what its message counts.
-    `families` are the units of each condition of the call."""
+    `beside` is what else the call bounds."""
 
     company: Company
     today: date
     told: str = ""
     counted: tuple[Quantity, ...] = ()
     pieces: tuple[str, ...] = ()
-    title: str = ""
-    families: tuple[frozenset[str], ...] = ()
+    beside: Beside = Beside()
 
 
 def compare(call: Call, company: Company, today: date, told: str = "") -> tuple[Verdict, ...]:
@@ -87,9 +88,10 @@ def compare(call: Call, company: Company, today: date, told: str = "") -> tuple[
     `told`: the message, for conditions on what is no field of `Company`.
     """
     known = _Known(
-        inferred(company), today, told, quantities(told, today) if told else (),
-        tuple(filter(None, statements(told, of_events=True))) if told else (), call.title,
-        tuple(frozenset(families_in(line)) for line in call.conditions) if told else (),
+        inferred(company), today, told,
+        (*quantities(told, today), *durations(told, today)) if told else (),
+        tuple(filter(None, statements(told, of_events=True))) if told else (),
+        _beside(call, today) if told else Beside(),
     )
     verdicts: list[Verdict] = []
     one_of = False
@@ -103,6 +105,14 @@ def compare(call: Call, company: Company, today: date, told: str = "") -> tuple[
         verdicts.append(verdict)
         one_of = one_of or opens_alternatives(condition)
     return tuple(verdicts)
+
+
+def _beside(call: Call, today: date) -> Beside:
+    lines = [levelled.normalise(line) for line in call.conditions]
+    return Beside(
+        tuple(one for line in lines for one in bounds_in(line, today)),
+        tuple(frozenset(families_in(line)) for line in call.conditions), call.title,
+    )
 
 
 def _verdict(condition: str, known: _Known) -> Verdict:
@@ -120,7 +130,7 @@ def _by_line(condition: str, known: _Known) -> _Weighed | None:
     for judge in (
         in_time(line, known.pieces, known.today), there_long_enough(line, known.pieces),
         going_on_long_enough(line, known.pieces, known.today), denied(line, known.pieces),
-        broken(line, known.pieces), had_before(line, known.pieces, known.title),
+        broken(line, known.pieces), had_before(line, known.pieces, known.beside.title),
     ):
         if judge.kept is not None:
             return _weighed(judge, likely=True)
@@ -138,7 +148,7 @@ def _weigh_open(demand: Open, known: _Known) -> _Weighed:
     wanted = bound(demand.words, known.today)
     if wanted is not None:
         return _weigh_bound(wanted, known)
-    grade = grades.graded(demand.words, known.pieces, known.title)
+    grade = grades.graded(demand.words, known.pieces, known.beside.title)
     if grade.kept is not None:
         return _weighed(grade, likely=True)
     return _weighed(stated(demand.words, known.told), likely=True)
@@ -162,14 +172,13 @@ def _kind_of_firm(words: str, known: _Known) -> _Weighed:
 
 
 def _weigh_bound(wanted: Bound, known: _Known) -> _Weighed:
-    alone = sum(wanted.family in families for families in known.families) <= 1
-    return _weighed(judged(wanted, known.counted, known.title, alone))
+    return _weighed(judged(wanted, known.counted, known.beside))
 
 
 def _weighed(found: Judged, likely: bool = False) -> _Weighed:
     outcomes = {True: Outcome.MET, False: Outcome.NOT_MET, None: Outcome.UNKNOWN}
     words = (found.words,) if found.words else ()
-    return _Weighed(outcomes[found.kept], words, likely and found.kept is not None)
+    return _Weighed(outcomes[found.kept], words, (likely or found.likely) and found.kept is not None)
 
 
 def _weigh(demand: Demand, known: _Known) -> _Weighed:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from policy_kb.calls.counted import Judged
+from policy_kb.calls.judging import Judged
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from policy_kb import text as levelled
-from policy_kb.calls.counted import Judged
+from policy_kb.calls.judging import Judged
 
 _DATE = r"(?P<y{0}>20\d\d)年(?:(?P<m{0}>\d{{1,2}})月(?:(?P<d{0}>\d{{1,2}})日)?)?"
 _WITHIN = re.compile(
@@ -29,7 +29,7 @@ _EVENTS: tuple[tuple[str, str], ...] = (
     ("购置", "购置|购买|采购|买的|买了"), ("发生", "发生"),
 )
 _TOLD = re.compile(
-    r"(?:(?P<y>20\d\d)|(?<!\d)(?P<yy>[012]\d))年(?:(?P<m>\d{1,2})月)?(?:(?P<d>\d{1,2})[日号])?|(?P<rel>大前年|前年|去年|上年|今年)(?:(?P<m2>\d{1,2})月)?"
+    r"(?:(?P<y>(?:1[89]|20)\d\d)|(?<!\d)(?P<yy>[012]\d))年(?:(?P<m>\d{1,2})月)?(?:(?P<d>\d{1,2})[日号])?|(?P<rel>大前年|前年|去年|上年|今年)(?:(?P<m2>\d{1,2})月)?"
 )
 _FOUNDING = re.compile("成立|注册(?!证|商标)|登记(?!证)|创办|创立|出生")
 _YEARS_AGO = {"大前年": 3, "前年": 2, "去年": 1, "上年": 1, "今年": 0}
@@ -121,6 +121,14 @@ def _judged(wanted: _Wanted, pieces: tuple[str, ...], today: date) -> Judged:
     if len({one.kept for one in found}) == 1:
         return found[0]
     return Judged(None, found[0].words if found else "")
+
+
+def told_dates(piece: str, today: date) -> Iterator[tuple[int, int, tuple[date, date]]]:
+    """Where a piece names a date, and its first and last possible day."""
+    for told in _TOLD.finditer(piece):
+        days = _told_days(told, today)
+        if days is not None:
+            yield *told.span(), days
 
 
 def _told_days(told: re.Match[str], today: date) -> tuple[date, date] | None:

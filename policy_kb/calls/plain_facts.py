@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 
 from policy_kb import text as levelled
-from policy_kb.calls.counted import Judged
+from policy_kb.calls.judging import Judged
 from policy_kb.calls.nouns import core
 
 _PIECES = re.compile("[,;。?!、]|但是?|不过|而且|另外|(?=也没有?|也不是|也未)")

@@ -19,7 +19,7 @@ MET, NOT, OPEN = Outcome.MET, Outcome.NOT_MET, Outcome.UNKNOWN
 
 COUNTS = [  # an owner before, a noun behind, units that mean the same
     ("护理型床位不少于80张", "养老院有60张护理床位", NOT),
-    ("养老床位不少于100张", "我们院一共120张床", MET),
+    ("养老床位不少于100张", "养老床一共120张", MET),
     ("养老床位不少于100张", "准备二期再建120张床", OPEN),
     ("直流充电桩不少于20个", "站里装了16个直流充电桩", NOT),
     ("直流充电桩不少于20个", "站里装了26个交流充电桩", OPEN),

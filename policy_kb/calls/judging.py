@@ -1,0 +1,213 @@
+"""A bound of a call against all that a company counts: kept, not kept, or cannot tell.
+
+A verdict without a doubt needs the same noun, or one that is plainly more or less than it. Where
+the noun is only nearest to one bound of the call, and the other way round, it is a likely one.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import product
+
+from policy_kb.calls import counters
+from policy_kb.calls.bounds import Bound
+from policy_kb.calls.company import INFINITE, Span
+from policy_kb.calls.counted import Quantity
+from policy_kb.calls.kinship import Kinship, kinship, measured_alike, opposed
+from policy_kb.calls.nouns import Noun, as_counted, noun, pairs, untitled
+
+_AN_OUTLAY = re.compile("投")
+_HAIR = 1e-9
+# Money and shares say nothing without a noun; months may be its age.
+_NEVER_BARE = frozenset({counters.MONEY, counters.DOLLARS, counters.SHARE, counters.TIME, counters.RANK})
+# So many things of a company are told in these that the noun has to end alike.
+_OF_MANY = frozenset({counters.MONEY, counters.DOLLARS, counters.RANK, counters.ANY, counters.PEOPLE, counters.FIRMS, counters.PIECES, counters.MACHINES})
+_OF_OTHERS = re.compile("签|兼职|志愿|培训|就业|服务|农户|学员|游客|参与|接待|受益|引进|观众|病例|客户|用户|村")
+_A_PART = re.compile("[一二三四五六七八九十\\d](?:楼|层|期|号)|分店|分公司|分厂|新店|车间|其中|里面")
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Whether a bound is kept: True, False, or None where one cannot tell. `likely`: not
+    beyond a doubt."""
+
+    kept: bool | None
+    words: str = ""
+    likely: bool = False
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What else is bounded: all bounds of the call, how many of its conditions have a unit,
+    and what the call is called."""
+
+    bounds: tuple[Bound, ...] = ()
+    families: tuple[frozenset[str], ...] = ()
+    title: str = ""
+
+    def alone(self, family: str) -> bool:
+        return sum(family in one for one in self.families) <= 1
+
+
+def judged(wanted: Bound, told: tuple[Quantity, ...], beside: Beside) -> Judged:
+    """What the told figures say of a bound."""
+    outlay = _AN_OUTLAY.search(wanted.noun.core) is not None
+    fitting = [
+        q for q in told
+        if counters.alike(q.family, wanted.family) and (outlay or not q.planned)
+    ]
+    best: Judged = Judged(None)
+    verdicts: list[Judged] = []
+    for quantity in (*fitting, *_shares(wanted, told)):
+        same = [q for q in fitting if q.family == quantity.family]
+        verdict = _one(wanted, quantity, same, beside)
+        if verdict is not None and verdict.kept is not None:
+            verdicts.append(verdict)
+        elif verdict is not None:
+            best = verdict
+    sure = [v for v in verdicts if not v.likely] or verdicts
+    if len({v.kept for v in sure}) == 1:
+        return sure[0]
+    return Judged(None, verdicts[0].words) if verdicts else best
+
+
+def _one(
+    wanted: Bound, told: Quantity, same: list[Quantity], beside: Beside
+) -> Judged | None:
+    """What one figure says. Of its nouns (with its owner or without) the nearest counts."""
+    only_one = beside.alone(wanted.family) and len(same) == 1 and told.family == wanted.family
+    verdicts = [
+        v for v in (_of_noun(wanted, told, own, same, only_one, beside.title) for own in told.nouns)
+        if v is not None
+    ]
+    decided = next((v for v in verdicts if v.kept is not None), None)
+    return decided or _nearest(wanted, told, same, beside) or next(iter(verdicts), None)
+
+
+def _of_noun(
+    wanted: Bound, told: Quantity, own: Noun, same: list[Quantity], only_one: bool, title: str
+) -> Judged | None:
+    """What follows beyond a doubt from how one noun stands to the one that is bounded."""
+    of_people = wanted.family == counters.PEOPLE
+    own = own if told.family == wanted.family else as_counted(own, wanted.family)
+    relation = kinship(own, wanted.noun, title, only_one, of_people)
+    if relation is Kinship.NONE or told.noun.is_bare and not _may_be_bare(wanted):
+        return None
+    inside, outside = _compared(told.span, wanted)
+    if relation is Kinship.OTHER or relation is Kinship.NARROWER and wanted.family == counters.TIME:
+        return Judged(None, told.words)
+    if relation is Kinship.NARROWER and only_one and told.whole is not None:
+        # 种了30亩荔枝, and nothing else is told: all that it grows.
+        whole = kinship(told.whole, wanted.noun, title, only_one)
+        relation = whole if whole is Kinship.SAME else relation
+    if wanted.at_least and outside and _adds_up(told, same):
+        return Judged(None, told.words)
+    if relation is Kinship.BROADER:
+        inside, outside = (False, outside) if wanted.at_least else (inside, False)
+    elif relation is Kinship.NARROWER:
+        inside, outside = (inside, False) if wanted.at_least else (False, outside)
+    return Judged(True if inside else False if outside else None, told.words)
+
+
+def _nearest(
+    wanted: Bound, told: Quantity, same: list[Quantity], beside: Beside
+) -> Judged | None:
+    """A likely verdict where this figure can hardly be told of another bound, nor another figure
+    of this one: 合同还剩3年 for 土地流转剩余期限, 能出6个岗位 for 可提供见习岗位."""
+    near = _likeness(told, wanted)
+    rivals = [b for b in beside.bounds if b != wanted and counters.alike(told.family, b.family)]
+    if not near or any(_likeness(told, b) >= near for b in rivals):
+        return None
+    if any(_likeness(q, wanted) >= near for q in same if q is not told):
+        return None
+    if not measured_alike(told.noun, wanted.noun) or _A_PART.search(told.words):
+        return None
+    inside, outside = _compared(told.span, wanted)
+    if outside and (told.noun.restricted - wanted.noun.restricted or _adds_up(told, same)):
+        return None
+    if inside and not any(_elided(own, wanted, beside.title) for own in told.nouns):
+        return None
+    return Judged(True if inside else False, told.words, likely=True) if inside or outside else None
+
+
+def _likeness(told: Quantity, wanted: Bound) -> float:
+    """How near the nouns are, 0 where they may not be compared. What so many things are told in
+    has to end alike; a share may begin alike."""
+    best = 0.0
+    for own in told.nouns:
+        one, other = own.core, wanted.noun.core
+        if opposed(one, other) or not (one and other):
+            continue
+        in_both = pairs(one) & pairs(other)
+        single = min(len(one), len(other)) == 1 and (one in other or other in one)
+        ends = other[-2:] in in_both or single and other[-1] in one
+        begins = wanted.family == counters.SHARE and other[:2] in in_both
+        many = wanted.family in _OF_MANY or wanted.family == counters.SHARE
+        if (ends or begins) if many else (in_both or single):
+            common = len(set(one) & set(other))
+            best = max(best, (2 * len(in_both) + common) / (len(one) + len(other)))
+    return best
+
+
+def _elided(own: Noun, wanted: Bound, title: str) -> bool:
+    """Whether what the told noun leaves out is only what the call is about (见习 of 见习岗位)."""
+    if wanted.noun.restricted - own.restricted or wanted.noun.several:
+        return False
+    rest = untitled(wanted.noun.core, title)
+    return wanted.noun.core[-1:] in own.core and all(char in own.core for char in rest)
+
+
+def _shares(wanted: Bound, told: tuple[Quantity, ...]) -> list[Quantity]:
+    """The share that follows from a part and a whole that are both told (职工80人,残疾人15个)."""
+    if wanted.part_of is None:
+        return []
+    found: list[Quantity] = []
+    for part, whole in product(told, told):
+        if part is whole or part.planned or whole.planned or whole.span.low <= 0:
+            continue
+        if not counters.alike(part.family, whole.family) or whole.span.high == INFINITE:
+            continue
+        family = min(part.family, whole.family, key=lambda one: one == counters.ANY)
+        of_part, of_whole = (noun(words, family) for words in wanted.part_of)
+        if part.span.high <= whole.span.low and _is_of(part, of_part) and _is_of(whole, of_whole):
+            span = Span(part.span.low / whole.span.high * 100, part.span.high / whole.span.low * 100)
+            words = f"{whole.words}、{part.words}"
+            found.append(Quantity(wanted.noun, counters.SHARE, span, words))
+    return found if len(found) == 1 else []
+
+
+def _is_of(told: Quantity, wanted: Noun) -> bool:
+    return any(_same_thing(as_counted(own, wanted.family), wanted) for own in told.nouns)
+
+
+def _same_thing(own: Noun, wanted: Noun) -> bool:
+    if own.restricted != wanted.restricted or not measured_alike(own, wanted):
+        return False
+    if not (own.core and wanted.core):
+        return own.core == wanted.core  # 职工 are counted in people anyway
+    short, long = sorted((own.core, wanted.core), key=len)
+    return not opposed(own.core, wanted.core) and set(short) <= set(long)
+
+
+def _adds_up(told: Quantity, others: list[Quantity]) -> bool:
+    """场地400平, 另外租了200平: a further figure may belong to it."""
+    return any(q is not told and (not q.noun.core or "租" in q.noun.core) for q in others)
+
+
+def _may_be_bare(wanted: Bound) -> bool:
+    if wanted.family == counters.RANK:
+        return bool(wanted.noun.scopes)
+    return wanted.family not in _NEVER_BARE and not _OF_OTHERS.search(wanted.noun.core)
+
+
+def _compared(told: Span, wanted: Bound) -> tuple[bool, bool]:
+    """Whether the told values surely lie within the bound, and surely outside of it."""
+    low, high = wanted.span.low * (1 - _HAIR), wanted.span.high * (1 + _HAIR)
+    if wanted.at_least:
+        if wanted.strict[0]:
+            return told.low > wanted.span.low, told.high <= wanted.span.low
+        return told.low >= low, told.high < low
+    if wanted.strict[1]:
+        return told.high < wanted.span.high, told.low >= wanted.span.high
+    return told.high <= high, told.low > high
