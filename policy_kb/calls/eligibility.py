@@ -21,6 +21,7 @@ from policy_kb.calls.happened import going_on_long_enough, in_time, there_long_e
 from policy_kb.calls.inferring import DERIVED_SHARES, inferred
 from policy_kb.calls.judging import Beside, Judged, judged
 from policy_kb.calls.model import Call
+from policy_kb.calls.located import in_towns
 from policy_kb.calls.plain_facts import broken, denied, had_before, stated
 from policy_kb.calls.requirements import (
     All,
@@ -139,15 +140,21 @@ def _by_line(condition: str, known: _Known) -> _Weighed | None:
 
 def _weigh_open(demand: Open, known: _Known) -> _Weighed:
     """What is no field of `Company`: compared by what is counted, or by its words."""
+    size = grades.sized(demand.words, known.pieces)
+    if size.kept is not None:
+        return _weighed(size, likely=True)
     if not known.told or not demand.whole:
         return _kind_of_firm(demand.words, known)
-    for mark, joined in (("或", _one_of), ("、", _all_of)):
-        parts = [bound(part, known.today) for part in demand.words.split(mark)]
+    for mark, joined in (("或者?", _one_of), ("、", _all_of)):
+        parts = [bound(part.strip(","), known.today) for part in re.split(mark, demand.words)]
         if len(parts) > 1 and all(parts):
             return joined([_weigh_bound(part, known) for part in parts if part])
     wanted = bound(demand.words, known.today)
     if wanted is not None:
         return _weigh_bound(wanted, known)
+    town = in_towns(demand.words, known.company)
+    if town.kept is not None:
+        return _weighed(town, likely=True)
     grade = grades.graded(demand.words, known.pieces, known.beside.title)
     if grade.kept is not None:
         return _weighed(grade, likely=True)

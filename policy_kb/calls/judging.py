@@ -14,11 +14,12 @@ from policy_kb.calls import counters
 from policy_kb.calls.bounds import Bound
 from policy_kb.calls.company import INFINITE, Span
 from policy_kb.calls.counted import Quantity
-from policy_kb.calls.kinship import Kinship, kinship, measured_alike, opposed
+from policy_kb.calls.kinship import SINGLE, Kinship, kinship, measured_alike, opposed
 from policy_kb.calls.nouns import Noun, as_counted, noun, pairs, untitled
 
 _AN_OUTLAY = re.compile("投")
 _HAIR = 1e-9
+_FAINT = 0.01
 # Money and shares say nothing without a noun; months may be its age.
 _NEVER_BARE = frozenset({counters.MONEY, counters.DOLLARS, counters.SHARE, counters.TIME, counters.RANK})
 # So many things of a company are told in these that the noun has to end alike.
@@ -116,6 +117,8 @@ def _nearest(
     """A likely verdict where this figure can hardly be told of another bound, nor another figure
     of this one: 合同还剩3年 for 土地流转剩余期限, 能出6个岗位 for 可提供见习岗位."""
     near = _likeness(told, wanted)
+    if not near and beside.alone(wanted.family) and len(same) == 1 and wanted.family in SINGLE:
+        near = _FAINT  # nothing else of the call or of the message has this unit
     rivals = [b for b in beside.bounds if b != wanted and counters.alike(told.family, b.family)]
     if not near or any(_likeness(told, b) >= near for b in rivals):
         return None

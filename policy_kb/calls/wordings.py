@@ -129,6 +129,7 @@ _AGE = re.compile(
     rf"(?:(?:依法)?(?:注册|成立|登记|设立)(?:成立|注册|登记|设立)?)(?:时间|年限|期限|时长|运营|经营)?(?:须|应|需|已|要|均|的|登记)*"
     rf"(?P<op>不超过|不满|未满|不足|少于|低于|小于|在|满|超过|不少于|不低于|达到|达|大于|已满|未超过)?(?P<n>{_NUM})(?:个)?(?P<unit>周年|年|月|日历天|天)(?:度)?(?P<aside>\([^)]*\))?(?P<after>及以上|以上|及以下|以下|以内|之内|内)?{_INC}(?!\d|前|底)"
 )
+_OF_THE_FIRM = re.compile(r"(?:^|企业|公司|单位|机构|主体|组织|合作社|农场|[省市区县内年]|依法|实际|已|须|应|需|且|的|并|在[^,;。]{2,10}|[^\u4e00-\u9fff])(?:实际|正式|已|应|须|需|依法|连续|均)*$")
 _DATE = r"(?P<y>20\d\d|19\d\d)年(?:(?P<m>\d{1,2})月)?(?:(?P<d>\d{1,2})日)?(?P<end>底|末)?"
 _BORN = "(?:注册登记|注册成立|登记注册|依法注册|注册|成立|登记|设立)"
 _BEFORE = re.compile(
@@ -298,6 +299,8 @@ def _day(found: re.Match[str]) -> tuple[date, date] | None:
 
 def _age(text: str) -> Iterator[Requirement]:
     found = _AGE.search(text)
+    if found and not _OF_THE_FIRM.search(text[:found.start()]):
+        return  # 商标注册满5年 is none of its age
     number = _number(found["n"]) if found else None
     if number is None:
         return
