@@ -28,6 +28,7 @@ _BOUND = re.compile(
 _RANK = re.compile(
     rf"(?:排名|排行|位列|位居|居|进入|处于|名列)?(?:第|前)(?P<n>{_NUM})(?:位|名|强)?(?:以内|之内|以上|及以上|\(含\))?|(?:前|第)(?P<m>{_NUM})(?:位|名)"
 )
+_HALF = re.compile("一半|半数|二分之一")
 _SCALES = {"亿": 1e8, "千万": 1e7, "百万": 1e6, "万": 1e4, "": 1.0}
 _STRICT = re.compile("^(?:超过|高于|大于|多于|>|低于|少于|小于|不足|<)$")
 # Signs that the stretch bounds something else than the applicant, or nothing plainly.
@@ -54,6 +55,7 @@ class Bound:
 def bound(text: str, today: date | None = None) -> Bound | None:
     """The bound that a stretch of a condition sets; None where it is not surely one. A day of
     birth bounds the age on `today`."""
+    text = _HALF.sub("50%", text)
     if _OPAQUE.search(text):
         return None
     born = born_within(text, today) if today is not None else None

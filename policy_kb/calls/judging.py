@@ -24,7 +24,7 @@ _FAINT = 0.01
 _NEVER_BARE = frozenset({counters.MONEY, counters.DOLLARS, counters.SHARE, counters.TIME, counters.RANK})
 # So many things of a company are told in these that the noun has to end alike.
 _OF_MANY = frozenset({counters.MONEY, counters.DOLLARS, counters.RANK, counters.ANY, counters.PEOPLE, counters.FIRMS, counters.PIECES, counters.MACHINES})
-_OF_OTHERS = re.compile("签|兼职|志愿|培训|就业|服务|农户|学员|游客|参与|接待|受益|引进|观众|病例|客户|用户|村")
+_OF_OTHERS = re.compile("签|安置|兼职|志愿|培训|就业|服务|农户|学员|游客|参与|接待|受益|引进|观众|病例|客户|用户|村")
 _A_PART = re.compile("[一二三四五六七八九十\\d](?:楼|层|期|号)|分店|分公司|分厂|新店|车间|其中|里面")
 
 
@@ -195,7 +195,9 @@ def _same_thing(own: Noun, wanted: Noun) -> bool:
 
 def _adds_up(told: Quantity, others: list[Quantity]) -> bool:
     """场地400平, 另外租了200平: a further figure may belong to it."""
-    return any(q is not told and (not q.noun.core or "租" in q.noun.core) for q in others)
+    return any(
+        q is not told and q.span.high > 0 and (q.noun.is_bare or "租" in q.noun.core) for q in others
+    )
 
 
 def _may_be_bare(wanted: Bound) -> bool:

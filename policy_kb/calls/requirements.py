@@ -110,6 +110,7 @@ _RANGE = re.compile(
 _PLACE_FOR = re.compile(rf"注册(?:登记)?地(?:址)?(?:均|须|应)?在(?P<place>[\u4e00-\u9fff]{{2,6}}?[省市区县])(?P<how>(?:已?满|不少于|不低于|超过)?{_N}周?年(?:以上)?)")
 _OR = re.compile("或者|或(?!有)|/")
 _AND = re.compile(r"并且|而且|同时(?!符合|满足)|且(?!不)|且(?=不[少低高超][于过])")
+_WITHIN = re.compile(r"其中(?:具有|具备|拥有)?(?P<part>[^占,;。]{2,12})占(?:比)?(?P<bound>(?:不低于|不少于|达到?|超过)?(?:\d+%|一半|半数)(?:以上)?)")
 _NO_SUBJECT = re.compile(r"且?(?:不[少低高超][于过]|达到?|至少|超过)\d")
 _SCOPED = re.compile("的(?:(?:申报)?(?:企业|单位|公司))?$|^(?:对于?|其中|若|如)")
 _SUBSET = re.compile("^其中|^其")
@@ -256,6 +257,9 @@ def _stretches(text: str) -> list[Demand]:
                 part = _prefixed(part, subject)
                 if counted and _NO_SUBJECT.match(part):
                     part = counted + part.removeprefix("且")
+                within = _WITHIN.fullmatch(part) if counted else None
+                if within:  # 其中硕士以上学位的占一半以上: of those before it
+                    part = f"{within['part'].rstrip('的')}占{counted}比例{within['bound']}"
                 subject, counted = _subject(part) or subject, _counted(part)
                 demand = _stretch(part)
                 if demand is None:
