@@ -14,7 +14,7 @@ import cn2an
 
 from policy_kb.calls import counters
 from policy_kb.calls.company import INFINITE, Span
-from policy_kb.calls.nouns import Noun, noun
+from policy_kb.calls.nouns import PROFIT, Noun, noun
 from policy_kb.calls.persons import born_within, whole_years
 
 _NUM = r"(?:\d+(?:,\d{3})*(?:\.\d+)?|[一二两三四五六七八九十百千]+)"
@@ -28,6 +28,7 @@ _BOUND = re.compile(
 _RANK = re.compile(
     rf"(?:排名|排行|位列|位居|居|进入|处于|名列)?(?:第|前)(?P<n>{_NUM})(?:位|名|强)?(?:以内|之内|以上|及以上|\(含\))?|(?:前|第)(?P<m>{_NUM})(?:位|名)"
 )
+_A_PROFIT = re.compile("(?:上一?年度?|最?近一年)?(?:的)?(?:企业|经营)?(?:净?利润(?:总额)?(?:为正值?|大于(?:0|零))|盈利|不亏损|未(?:发生)?亏损)")
 _HALF = re.compile("一半|半数|二分之一")
 _SCALES = {"亿": 1e8, "千万": 1e7, "百万": 1e6, "万": 1e4, "": 1.0}
 _STRICT = re.compile("^(?:超过|高于|大于|多于|>|低于|少于|小于|不足|<)$")
@@ -55,6 +56,8 @@ class Bound:
 def bound(text: str, today: date | None = None) -> Bound | None:
     """The bound that a stretch of a condition sets; None where it is not surely one. A day of
     birth bounds the age on `today`."""
+    if _A_PROFIT.fullmatch(text):
+        return Bound(PROFIT, counters.MONEY, Span(0, INFINITE), (True, False))
     text = _HALF.sub("50%", text)
     if _OPAQUE.search(text):
         return None

@@ -15,8 +15,8 @@ from datetime import date
 from policy_kb import text as levelled
 from policy_kb.calls import counters
 from policy_kb.calls.amounts import Figure, figures
-from policy_kb.calls.company import Span
-from policy_kb.calls.nouns import PERIODS, YEARS, Noun, noun
+from policy_kb.calls.company import INFINITE, Span
+from policy_kb.calls.nouns import PERIODS, PROFIT, YEARS, Noun, noun
 from policy_kb.calls.persons import births, spelled, whole_years
 
 _PIECES = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))|[;。?!、]|但是?|不过|而且|另外|其中|同时|还有")
@@ -110,7 +110,7 @@ def quantities(text: str, today: date | None = None) -> tuple[Quantity, ...]:
             last = ""
             continue
         born = list(_born(piece, today)) if today is not None else []
-        own = born or list(_of(_PLANNED.sub("", piece), last)) or list(_none(piece))
+        own = born or list(_profit(piece)) or list(_of(_PLANNED.sub("", piece), last)) or list(_none(piece))
         if _PLANNED.search(piece):
             own = [replace(one, planned=True) for one in own]
         found += own
@@ -122,6 +122,19 @@ def _born(piece: str, today: date) -> Iterator[Quantity]:
     for one in births(piece, today):
         around = piece[max(0, one.start - _REACH):one.start]
         yield Quantity(noun(around, counters.AGE), counters.AGE, one.age, _said(piece, 0, one.end))
+
+
+_LOSS = re.compile("亏(?!待)|(?:没|不|未)(?:有)?(?:盈利|赚|挣)")
+_GAIN = re.compile("盈利|赚了|利润为正|有利润|赚钱|挣钱")
+
+
+def _profit(piece: str) -> Iterator[Quantity]:
+    """去年亏了三百万, 上年盈利: which side of nothing it was is enough."""
+    plain = piece[:_end(piece, 0)]
+    if _LOSS.search(plain):
+        yield Quantity(PROFIT, counters.MONEY, Span(-INFINITE, 0), _said(piece, 0, len(plain)))
+    elif _GAIN.search(plain):
+        yield Quantity(PROFIT, counters.MONEY, Span(1, INFINITE), _said(piece, 0, len(plain)))
 
 
 def _of(piece: str, last: str) -> Iterator[Quantity]:

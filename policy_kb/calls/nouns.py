@@ -28,7 +28,7 @@ _SAME: tuple[tuple[str, str], ...] = (
     ("没结题|未结题|没结|手[上里头]有?|在做|在研", "在研"),
     ("排名|排行|位列|排到|排在|排", "排"), ("讲师|导师", "导师"),
     ("(?:应税|应纳税)?(?:年度)?(?:工资薪金|工资性?收入|年薪|薪酬|薪资|薪水|工资)(?:收入|所得)?", "工资"),
-    ("做了(?=\\s|$)", "工作"), ("创立|创办|创建", "创立"), ("中方资?本?|中资(?:资本)?|国内资本", "中资"),
+    ("做了(?=\\s|$)", "工作"), ("创立|创办|创建", "创立"), ("中方资?本?|中资(?:资本)?|国内资本", "华资"),
 )
 # A verb right before a figure that only says that something is there (摆了45个工位, 跑12万公里).
 _LIGHT_VERB = re.compile("(?:跑|摆|装|放|拍|飞|配|供|给|收|达|占|弄|搞|办|来|出|降|招|建)(?:了|过|到)?(?=\\s|$)")
@@ -96,6 +96,10 @@ class Noun:
     @property
     def is_bare(self) -> bool:
         return not (self.core or self.restricted)
+
+
+# What a firm earns or loses; a loss is less than nothing.
+PROFIT = Noun("盈亏", family=counters.MONEY)
 
 
 def noun(text: str, family: str = "") -> Noun:
