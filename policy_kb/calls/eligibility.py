@@ -114,6 +114,7 @@ def _beside(call: Call, today: date) -> Beside:
     return Beside(
         tuple(one for line in lines for one in bounds_in(line, today)),
         tuple(frozenset(families_in(line)) for line in call.conditions), call.title,
+        " ".join(lines),
     )
 
 

@@ -14,7 +14,7 @@ from policy_kb.calls import counters
 from policy_kb.calls.bounds import Bound
 from policy_kb.calls.company import INFINITE, Span
 from policy_kb.calls.counted import Quantity
-from policy_kb.calls.kinship import SINGLE, Kinship, kinship, measured_alike, opposed
+from policy_kb.calls.kinship import Kinship, kinship, measured_alike, opposed
 from policy_kb.calls.nouns import Noun, as_counted, noun, pairs, untitled
 
 _AN_OUTLAY = re.compile("投")
@@ -24,6 +24,11 @@ _FAINT = 0.01
 _NEVER_BARE = frozenset({counters.MONEY, counters.DOLLARS, counters.SHARE, counters.TIME, counters.RANK})
 # So many things of a company are told in these that the noun has to end alike.
 _OF_MANY = frozenset({counters.MONEY, counters.DOLLARS, counters.RANK, counters.ANY, counters.PEOPLE, counters.FIRMS, counters.PIECES, counters.MACHINES})
+_MONEYS = frozenset({counters.MONEY, counters.DOLLARS})
+_IN_PIECES = frozenset({counters.ANY, counters.PEOPLE, counters.FIRMS, counters.PIECES, counters.MACHINES})
+# Hardly anything else is told in these.
+_ONE_THING = frozenset({counters.VOLUME, counters.LESSONS, counters.POWER, counters.HOURS, "间", "床", "公里"})
+_FEW = 2
 _OF_OTHERS = re.compile("签|安置|兼职|志愿|培训|就业|服务|农户|学员|游客|参与|接待|受益|引进|观众|病例|客户|用户|村")
 _A_PART = re.compile("[一二三四五六七八九十\\d](?:楼|层|期|号)|分店|分公司|分厂|新店|车间|其中|里面")
 
@@ -41,11 +46,12 @@ class Judged:
 @dataclass(frozen=True)
 class Beside:
     """What else is bounded: all bounds of the call, how many of its conditions have a unit,
-    and what the call is called."""
+    what the call is called and all that its conditions say."""
 
     bounds: tuple[Bound, ...] = ()
     families: tuple[frozenset[str], ...] = ()
     title: str = ""
+    said: str = ""
 
     def alone(self, family: str) -> bool:
         return sum(family in one for one in self.families) <= 1
@@ -53,6 +59,8 @@ class Beside:
 
 def judged(wanted: Bound, told: tuple[Quantity, ...], beside: Beside) -> Judged:
     """What the told figures say of a bound."""
+    if wanted.noun.is_bare and not wanted.noun.measured and wanted.family in _MONEYS:
+        return Judged(None)  # 单笔不超过500万元: of what, the words before it say
     outlay = _AN_OUTLAY.search(wanted.noun.core) is not None
     fitting = [
         q for q in told
@@ -116,13 +124,13 @@ def _nearest(
 ) -> Judged | None:
     """A likely verdict where this figure can hardly be told of another bound, nor another figure
     of this one: 合同还剩3年 for 土地流转剩余期限, 能出6个岗位 for 可提供见习岗位."""
-    near = _likeness(told, wanted)
-    if not near and beside.alone(wanted.family) and len(same) == 1 and wanted.family in SINGLE:
+    near = _likeness(told, wanted, beside.said)
+    if not near and beside.alone(wanted.family) and len(same) == 1 and wanted.family in _ONE_THING:
         near = _FAINT  # nothing else of the call or of the message has this unit
     rivals = [b for b in beside.bounds if b != wanted and counters.alike(told.family, b.family)]
-    if not near or any(_likeness(told, b) >= near for b in rivals):
+    if not near or any(_likeness(told, b, beside.said) >= near for b in rivals):
         return None
-    if any(_likeness(q, wanted) >= near for q in same if q is not told):
+    if any(_likeness(q, wanted, beside.said) >= near for q in same if q is not told):
         return None
     if not measured_alike(told.noun, wanted.noun) or _A_PART.search(told.words):
         return None
@@ -134,31 +142,38 @@ def _nearest(
     return Judged(True if inside else False, told.words, likely=True) if inside or outside else None
 
 
-def _likeness(told: Quantity, wanted: Bound) -> float:
+def _likeness(told: Quantity, wanted: Bound, said: str) -> float:
     """How near the nouns are, 0 where they may not be compared. What so many things are told in
-    has to end alike; a share may begin alike."""
-    best = 0.0
-    for own in told.nouns:
-        one, other = own.core, wanted.noun.core
-        if opposed(one, other) or not (one and other):
-            continue
-        in_both = pairs(one) & pairs(other)
-        single = min(len(one), len(other)) == 1 and (one in other or other in one)
-        ends = other[-2:] in in_both or single and other[-1] in one
-        begins = wanted.family == counters.SHARE and other[:2] in in_both
-        many = wanted.family in _OF_MANY or wanted.family == counters.SHARE
-        if (ends or begins) if many else (in_both or single):
-            common = len(set(one) & set(other))
-            best = max(best, (2 * len(in_both) + common) / (len(one) + len(other)))
-    return best
+    has to end alike and say little more than what the call itself speaks of (`said`); a share may
+    begin alike."""
+    return max(_alike(own.core, wanted.noun.core, wanted.family, said) for own in told.nouns)
+
+
+def _alike(told: str, wanted: str, family: str, said: str) -> float:
+    if not (told and wanted) or opposed(told, wanted):
+        return 0.0
+    in_both = pairs(told) & pairs(wanted)
+    single = min(len(told), len(wanted)) == 1 and (told in wanted or wanted in told)
+    if family in _OF_MANY:
+        more = len([char for char in untitled(told, said) if char not in wanted])
+        near = wanted[-2:] in in_both or told == wanted or single and family in _IN_PIECES
+        near = near and more <= (0 if family in _MONEYS else _FEW)
+    elif family == counters.SHARE:
+        near = bool({wanted[:2], wanted[-2:]} & in_both) or single
+    else:
+        near = bool(in_both) or single
+    common = len(set(told) & set(wanted))
+    return (2 * len(in_both) + common) / (len(told) + len(wanted)) if near else 0.0
 
 
 def _elided(own: Noun, wanted: Bound, title: str) -> bool:
     """Whether what the told noun leaves out is only what the call is about (见习 of 见习岗位)."""
-    if wanted.noun.restricted - own.restricted or wanted.noun.several:
+    asked = wanted.noun.core
+    if wanted.noun.restricted - own.restricted or wanted.noun.several or wanted.family in _MONEYS:
         return False
-    rest = untitled(wanted.noun.core, title)
-    return wanted.noun.core[-1:] in own.core and all(char in own.core for char in rest)
+    if not own.core or set(own.core) - set(asked) or asked[-1:] not in own.core:
+        return False
+    return all(char in own.core for char in untitled(asked, title))
 
 
 def _shares(wanted: Bound, told: tuple[Quantity, ...]) -> list[Quantity]:

@@ -14,7 +14,7 @@ from policy_kb.calls import counters
 from policy_kb.calls.nouns import Noun, pairs, untitled
 
 # Units that hardly anything else of a company is told in.
-SINGLE = frozenset({counters.VOLUME, counters.POINTS, counters.LESSONS, counters.AGE, "间", "床", "公里", "千瓦"})
+_SINGLE = frozenset({counters.VOLUME, counters.POINTS, counters.LESSONS, counters.AGE, "间", "床", "公里", "千瓦"})
 # Of two words that differ in these alone one is not the other.
 _OPPOSED = (
     ("直", "交"), ("上", "下"), ("男", "女"), ("内", "外"), ("国", "民"), ("新", "旧"), ("华", "外"),
@@ -105,9 +105,9 @@ def _by_words(told: Noun, wanted: Noun, title: str, only_one: bool, of_people: b
         # Whoever counts the one kind may have the other as well.
         return Kinship.OTHER if wanted.restricted - told.restricted else Kinship.NARROWER
     adds = len(extra) > 1 or told.restricted - wanted.restricted
-    if wanted.core.startswith("单") and told.core.endswith(wanted.core):
-        adds = told.restricted - wanted.restricted  # 设备单台售价: of one piece, no part of it
-    if only_one and wanted.family in SINGLE and not wanted.restricted - told.restricted:
+    if wanted.core == "售价" and told.core.endswith(wanted.core):
+        adds = told.restricted - wanted.restricted  # 设备卖80万: a price is of one piece anyway
+    if only_one and wanted.family in _SINGLE and not wanted.restricted - told.restricted:
         return Kinship.SAME  # nothing else of the call or of the message has this unit
     if only_one and _rate_of(told.core) and _rate_of(told.core) == _rate_of(wanted.core):
         lacks, adds = False, False
