@@ -20,10 +20,11 @@ from policy_kb.calls.counted import Quantity, quantities, statements
 from policy_kb.calls.happened import going_on_long_enough, in_time, there_long_enough
 from policy_kb.calls.inferring import DERIVED_SHARES, inferred
 from policy_kb.calls.judging import Beside, Judged, judged
-from policy_kb.calls.located import in_towns, kept_out
+from policy_kb.calls.located import in_towns
 from policy_kb.calls.model import Call
 from policy_kb.calls.plain_facts import denied, stated
-from policy_kb.calls.records import broken, clear, had_before
+from policy_kb.calls.predicates import holds
+from policy_kb.calls.records import broken, had_before
 from policy_kb.calls.requirements import (
     All,
     Demand,
@@ -133,7 +134,7 @@ def _by_line(condition: str, known: _Known) -> _Weighed | None:
     for judge in (
         in_time(line, known.pieces, known.today), there_long_enough(line, known.pieces),
         going_on_long_enough(line, known.pieces, known.today), denied(line, known.pieces),
-        broken(line, known.pieces), clear(line, known.pieces), kept_out(line, known.pieces), had_before(line, known.pieces, known.beside.title),
+        broken(line, known.pieces), holds(line, known.pieces), had_before(line, known.pieces, known.beside.title),
     ):
         if judge.kept is not None:
             return _weighed(judge, likely=True)
@@ -160,6 +161,9 @@ def _weigh_open(demand: Open, known: _Known) -> _Weighed:
     grade = grades.graded(demand.words, known.pieces, known.beside.title)
     if grade.kept is not None:
         return _weighed(grade, likely=True)
+    said = holds(demand.words, known.pieces)
+    if said.kept is not None:
+        return _weighed(said, likely=True)
     return _weighed(stated(demand.words, known.told), likely=True)
 
 

@@ -14,7 +14,7 @@ from policy_kb.calls import counters
 from policy_kb.calls.bounds import Bound
 from policy_kb.calls.company import INFINITE, Span
 from policy_kb.calls.counted import Quantity
-from policy_kb.calls.kinship import Kinship, kinship, measured_alike, opposed
+from policy_kb.calls.kinship import Kinship, kinship, measured_alike, opposed, shared
 from policy_kb.calls.nouns import Noun, as_counted, noun, pairs, untitled
 
 _AN_OUTLAY = re.compile("投")
@@ -98,6 +98,8 @@ def _of_noun(
     wanted: Bound, told: Quantity, own: Noun, same: list[Quantity], only_one: bool, title: str
 ) -> Judged | None:
     """What follows beyond a doubt from how one noun stands to the one that is bounded."""
+    if own is not told.noun and not shared(own, wanted.noun):
+        return None
     of_people = wanted.family == counters.PEOPLE
     own = own if told.family == wanted.family else as_counted(own, wanted.family)
     relation = kinship(own, wanted.noun, title, only_one, of_people)
@@ -154,12 +156,13 @@ def _alike(told: str, wanted: str, family: str, said: str) -> float:
         return 0.0
     in_both = pairs(told) & pairs(wanted)
     single = min(len(told), len(wanted)) == 1 and (told in wanted or wanted in told)
+    more = len([char for char in untitled(told, said) if char not in wanted])
     if family in _OF_MANY:
-        more = len([char for char in untitled(told, said) if char not in wanted])
         near = wanted[-2:] in in_both or told == wanted or single and family in _IN_PIECES
         near = near and more <= (0 if family in _MONEYS else _FEW)
     elif family == counters.SHARE:
-        near = bool({wanted[:2], wanted[-2:]} & in_both) or single
+        head = wanted.removesuffix("率")
+        near = (bool({wanted[:2], wanted[-2:], head[-2:]} & in_both) or single) and more <= 1
     else:
         near = bool(in_both) or single
     common = len(set(told) & set(wanted))

@@ -109,7 +109,8 @@ def _by_words(told: Noun, wanted: Noun, title: str, only_one: bool, of_people: b
         adds = told.restricted - wanted.restricted  # 设备卖80万: a price is of one piece anyway
     if only_one and wanted.family in _SINGLE and not wanted.restricted - told.restricted:
         return Kinship.SAME  # nothing else of the call or of the message has this unit
-    if only_one and _rate_of(told.core) and _rate_of(told.core) == _rate_of(wanted.core):
+    rate = _rate_of(told.core)
+    if only_one and rate and rate == _rate_of(wanted.core) and set(told.core) <= set(wanted.core):
         lacks, adds = False, False
     last_differs = wanted.core[-1:] not in told.core and not of_people
     if lacks and (adds or last_differs):

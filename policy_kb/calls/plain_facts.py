@@ -10,18 +10,19 @@ import re
 from collections.abc import Iterable
 
 from policy_kb import text as levelled
+from policy_kb.calls.counted import CAN
 from policy_kb.calls.judging import Judged
 from policy_kb.calls.nouns import core
 
 _PIECES = re.compile("[,;。?!、]|但是?|不过|而且|另外|(?=也没有?|也不是|也未)")
 _NO_CONDITION = re.compile(r"[\d不未无非没]|[一二两三四五六七八九十]{1,2}[年个项家名件]|之一|以上|以下|以内|或|良好|较|优先|健全|完善|稳定|相关|其他")
-_UNSURE = re.compile(
-    "朋友|隔壁|人家|别人|同行|他们|如果|要是|假如|比如|预计|计划|打算|准备|想|正在|在办|在走|申请中|办理中|考虑|争取|希望|将|快|可能|应该|要不要|需不需要|是不是|有没有|是否|算不算|能不能|必须|一定要|要求|才能|才行|吗|么|怎么|哪|什么|多少|过期|到期|曾|以前"
+UNSURE = re.compile(
+    "朋友|隔壁|人家|别人|同行|他们|如果|要是|假如|比如|预计|计划|打算|准备|想|正在|在办|在走|申请中|办理中|申报中|在申报|在报|认定中|评审中|审批中|公示|在建|建设中|考虑|争取|希望|将|快|可能|应该|要不要|需不需要|是不是|有没有|是否|算不算|能不能|必须|一定要|要求|才能|才行|吗|么|怎么|哪|什么|多少|过期|到期|曾|以前"
 )
-_ASKED = re.compile("才(?:能|行|可以|算|够)|要不要|是不是|有没有|是否|必须|一定要|如果|要是")
+ASKED = re.compile("才(?:能|行|可以|算|够)|要不要|是不是|有没有|是否|必须|一定要|如果|要是")
 DENIED = re.compile("没有?|未|不|无|还没")
 _PLAINLY_DENIED = re.compile("^(?:还|都|也|一直|暂时|目前)*(?:没有?|未|还没有?)|(?:还|都|也|一直|暂时|目前)*(?:没有?|未)(?:买|购买|签|签订|取得|拿到?|通过|办|建|建立|做|过|有)?(?:过|的)?$")
-QUESTION = re.compile("(?:能|可以|够|行|符合|达标|算)[^,]*$")
+QUESTION = re.compile(f"(?:{CAN}|可以|够|行|符合|达标|算)[^,]*$")
 _LEAST, _MENTIONED = 4, 0.4
 
 
@@ -55,7 +56,7 @@ def _said(piece: str, wanted: str) -> Judged | None:
     if _THERE.search(plain):
         wanted = _GETTING.sub("", wanted)  # 验收合格证明有了
     share = _covered(wanted, own)
-    if _ASKED.search(piece) or _UNSURE.search(plain) or whole and plain == piece:
+    if ASKED.search(piece) or UNSURE.search(plain) or whole and plain == piece:
         return Judged(None, words) if share == 1 and not whole else None
     if share < 1:
         return Judged(None, words) if share >= _MENTIONED else None
@@ -124,7 +125,7 @@ def _denial(
     for piece in (part for whole in pieces for part in _PIECES.split(whole) if part):
         plain = QUESTION.sub("", piece)
         negated = _NOT_YET.search(plain)
-        if negated is None or _ASKED.search(piece) or "有没有" in piece:
+        if negated is None or ASKED.search(piece) or "有没有" in piece:
             continue
         named = set(re.findall("[a-z]{2,}", wanted))
         latin = named & set(re.findall("[a-z]{2,}", plain[negated.end():]))
@@ -138,28 +139,13 @@ def _denial(
         state = own[-_END:]
         predicate = behind.startswith(state) or behind.endswith(state) or not behind and before.endswith(state)
         pairs = {own[i:i + 2] for i in range(len(own) - 1)} & {said[i:i + 2] for i in range(len(said) - 1)}
-        if not one_of_several and _denies_thing(own, before, behind):
-            return piece
         enough = share >= _HALF and proper in said if one_of_several else share >= _MOST
         if enough and pairs and (predicate or one_of_several or share == 1):
             return piece
     return ""
 
 
-# Who has not even built, got or passed a thing does not have what is demanded of it.
 _GETTING = re.compile("^(?:已)?(?:获|办理|建立|建成|建|设立|设|通过)+")
-_NOT_DONE = re.compile("^(?:建|做|搞|办|办理|获|拿|设|装|上|通过|弄|申请|批|下来|有)*$")
-_THING = 3
-
-
-def _denies_thing(own: str, before: str, behind: str) -> bool:
-    """追溯系统没建 for 已建成食品安全追溯系统, 消防验收还没过 for 已取得消防验收合格证明: what is not
-    there begins or ends what is to be had."""
-    wanted = _GETTING.sub("", own)
-    thing = before if _NOT_DONE.match(behind) else behind if not before else ""
-    thing = _GETTING.sub("", thing)
-    got = wanted != own
-    return len(thing) >= _THING and (wanted.endswith(thing) or got and wanted.startswith(thing))
 
 
 def spoken(text: str) -> str:

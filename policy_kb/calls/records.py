@@ -70,35 +70,3 @@ def broken(condition: str, pieces: Iterable[str]) -> Judged:
         if len(pairs & {own[i:i + 2] for i in range(len(own) - 1)}) > (0 if len(what) < 5 else 1):
             return Judged(False, piece)
     return Judged(None)
-
-
-# 没出过事故, 一直没被罚过: of all the time, unless a year is named.
-_CLEAR = re.compile("(?:没有?|未|无|不存在)(?:再|被|有)?(?:发生|出现?|受到?|因)?(?:过|了)?(?:任何|什么|一次|一起)?(?P<what>[\u4e00-\u9fff]{2,12})$")
-_OF_A_YEAR = re.compile("今年|本年|去年|上年|前年|这个月|上个?月|最近|近来|目前|暂时|\\d{2,4}年")
-_NEVER_ANY = re.compile(
-    "(?:近|最近)?(?:[一二两三四五1-5]个?年(?:度)?(?:以?内|来)?)?(?:均|都)?(?:未|无|没有|不存在|未曾)(?:发生|受到过?|受过|受|存在|出现|有|因|被|列入)*(?P<what>[^,;。]+)"
-)
-_OR_SO = re.compile("、|和|及|与|或者?")
-
-
-def clear(condition: str, pieces: Iterable[str]) -> Judged:
-    """Whether a message plainly says that what was not to happen never did (没出过事故). Who says
-    it of less than the condition (没出过火灾) leaves it open."""
-    found = _NEVER_ANY.fullmatch(condition)
-    if found is None:
-        return Judged(None)
-    what = core(spoken(found["what"]))
-    for piece in pieces:
-        plain = spoken(QUESTION.sub("", piece))
-        never = _CLEAR.search(plain)
-        if never is None or _OF_A_YEAR.search(plain) or "有没有" in piece:
-            continue
-        denied = core(never["what"])
-        several = _OR_SO.search(found["what"]) is not None
-        covered = set(denied) <= set(what) and not (several and set(denied) != set(what))
-        if len(denied) >= _PAIR and covered and what[-1:] in denied:
-            return Judged(True, piece)
-    return Judged(None)
-
-
-_PAIR = 2
