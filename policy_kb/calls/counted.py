@@ -206,9 +206,10 @@ def _none(piece: str) -> Iterator[Quantity]:
     """没有合作高校: none is a figure too."""
     piece = piece[:_end(piece, 0)]
     found = _NONE.search(piece)
-    if found and not re.search("有没有|没有?(?:问题|关系|做|评|过|到|能|可|办)", piece):
+    if found and not re.search("有没有|没有?(?:问题|关系|做|评|过|到|能|可|办|机会|希望|戏|资格|门槛|要求|条件)", piece):
         of = noun(found["what"] or found["before"])
-        yield Quantity(of, counters.ANY, Span.exactly(0), _said(piece, 0, len(piece)))
+        if len(of.core) > 1 or of.restricted:
+            yield Quantity(of, counters.ANY, Span.exactly(0), _said(piece, 0, len(piece)))
 
 
 def _is_count(figure: Figure, piece: str) -> bool:

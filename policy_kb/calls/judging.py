@@ -29,7 +29,7 @@ _IN_PIECES = frozenset({counters.ANY, counters.PEOPLE, counters.FIRMS, counters.
 # Hardly anything else is told in these.
 _ONE_THING = frozenset({counters.VOLUME, counters.LESSONS, counters.POWER, counters.HOURS, "间", "床", "公里"})
 _FEW = 2
-_OF_OTHERS = re.compile("签|安置|兼职|志愿|培训|就业|服务|农户|学员|游客|参与|接待|受益|引进|观众|病例|客户|用户|村")
+_OF_OTHERS = re.compile("签|兼职|志愿|培训|服务|农户|学员|游客|参与|接待|受益|引进|观众|病例|客户|用户|村")
 _A_PART = re.compile("[一二三四五六七八九十\\d](?:楼|层|期|号)|分店|分公司|分厂|新店|车间|其中|里面")
 
 

@@ -110,7 +110,7 @@ def _by_words(told: Noun, wanted: Noun, title: str, only_one: bool, of_people: b
     if only_one and wanted.family in _SINGLE and not wanted.restricted - told.restricted:
         return Kinship.SAME  # nothing else of the call or of the message has this unit
     rate = _rate_of(told.core)
-    if only_one and rate and rate == _rate_of(wanted.core) and set(told.core) <= set(wanted.core):
+    if only_one and rate and rate == _rate_of(wanted.core) and not _of_all_things(told, rate):
         lacks, adds = False, False
     last_differs = wanted.core[-1:] not in told.core and not of_people
     if lacks and (adds or last_differs):
@@ -118,6 +118,15 @@ def _by_words(told: Noun, wanted: Noun, title: str, only_one: bool, of_people: b
     if lacks:
         return Kinship.BROADER
     return Kinship.NARROWER if adds else Kinship.SAME
+
+
+# Rates that are told of too many things.
+_COMMON = re.compile("(?:[利使]用|合格|增长|完成|达标|覆盖|占有|开工|出租|入住|满意)率$")
+
+
+def _of_all_things(told: Noun, rate: str) -> bool:
+    """设备利用率 is no 能源利用率; 废气设施去除率 is the only 去除率."""
+    return bool(_COMMON.search(rate)) and told.core != rate
 
 
 def _rate_of(core: str) -> str:
