@@ -29,6 +29,10 @@ _RANK = re.compile(
     rf"(?:排名|排行|位列|位居|居|进入|处于|名列)?(?:第|前)(?P<n>{_NUM})(?:位|名|强)?(?:以内|之内|以上|及以上|\(含\))?|(?:前|第)(?P<m>{_NUM})(?:位|名)"
 )
 _A_PROFIT = re.compile("(?:上一?年度?|最?近一年)?(?:的)?(?:企业|经营)?(?:净?利润(?:总额)?(?:为正值?|大于(?:0|零))|盈利|不亏损|未(?:发生)?亏损)")
+# 没有在研的市级项目: none of them is a figure too.
+_NONE_OF = re.compile("(?:当前|目前)?(?:没有|无)(?P<what>(?:在研|未结题|未验收|未完成|逾期|存量|在建)[^,;。、或]{2,16})")
+# 完成挂牌之日起12个月内提出申请: how long ago it may be.
+_SINCE = re.compile(rf"(?:自|在)?(?P<event>[^,;。\d]{{2,16}}?)之日起(?:的)?(?P<n>{_NUM})(?P<unit>个?月|周?年)(?:以|之)?内(?:提出|递交|提交)?(?:申请|申报|备案)?")
 _HALF = re.compile("一半|半数|二分之一")
 _SCALES = {"亿": 1e8, "千万": 1e7, "百万": 1e6, "万": 1e4, "": 1.0}
 _STRICT = re.compile("^(?:超过|高于|大于|多于|>|低于|少于|小于|不足|<)$")
@@ -58,6 +62,14 @@ def bound(text: str, today: date | None = None) -> Bound | None:
     birth bounds the age on `today`."""
     if _A_PROFIT.fullmatch(text):
         return Bound(PROFIT, counters.MONEY, Span(0, INFINITE), (True, False))
+    none = _NONE_OF.fullmatch(text)
+    if none is not None:
+        return Bound(noun(none["what"], counters.ANY), counters.ANY, Span(0, 0))
+    since = _SINCE.fullmatch(text)
+    value = _value(since["n"]) if since is not None else None
+    if since is not None and value is not None:
+        span = Span(0, value * counters.scale_of(since["unit"].lstrip("个")))
+        return Bound(noun(since["event"], counters.TIME), counters.TIME, span)
     text = _HALF.sub("50%", text)
     if _OPAQUE.search(text):
         return None

@@ -14,7 +14,7 @@ from policy_kb.calls import counters
 from policy_kb.calls.bounds import Bound
 from policy_kb.calls.company import INFINITE, Span
 from policy_kb.calls.counted import Quantity
-from policy_kb.calls.kinship import Kinship, kinship, measured_alike, opposed, shared
+from policy_kb.calls.kinship import Kinship, essential, kinship, measured_alike, opposed, shared
 from policy_kb.calls.nouns import Noun, as_counted, noun, pairs, untitled
 
 _AN_OUTLAY = re.compile("投")
@@ -171,7 +171,7 @@ def _alike(told: str, wanted: str, family: str, said: str) -> float:
 
 def _elided(own: Noun, wanted: Bound, title: str) -> bool:
     """Whether what the told noun leaves out is only what the call is about (见习 of 见习岗位)."""
-    asked = wanted.noun.core
+    asked = essential(wanted.noun.core)
     if wanted.noun.restricted - own.restricted or wanted.noun.several or wanted.family in _MONEYS:
         return False
     if not own.core or set(own.core) - set(asked) or asked[-1:] not in own.core:

@@ -22,6 +22,10 @@ _OPPOSED = (
 )
 
 
+# A year is meant anyway, and to have is what is asked.
+_BEGINS = re.compile("^(?:年(?!龄|限|级)|开发(?!区)|开设|组织|设置)")
+
+
 class Kinship(Enum):
     """A told noun beside a demanded one."""
 
@@ -41,7 +45,7 @@ def kinship(
     if only_one and wanted.family == counters.AGE and "本人" in told.core and "本人" in wanted.core:
         return Kinship.SAME
     told, wanted = (replace(one, core=one.core.replace("本人", "")) for one in (told, wanted))
-    wanted = replace(wanted, core=re.sub("^年(?!龄|限|级)", "", wanted.core))
+    wanted = replace(wanted, core=essential(wanted.core))
     if not shared(told, wanted):
         told = replace(told, core=untitled(told.core, title))
     if opposed(told.core, wanted.core):
@@ -56,6 +60,11 @@ def kinship(
     if not told.core and not told.restricted & wanted.restricted:
         return _bare(told, wanted, only_one, of_people)
     return _by_words(told, wanted, title, only_one, of_people)
+
+
+def essential(wanted: str) -> str:
+    """The noun of a condition without the verb that it begins with (开发研学课程)."""
+    return _BEGINS.sub("", wanted)
 
 
 def measured_alike(told: Noun, wanted: Noun) -> bool:

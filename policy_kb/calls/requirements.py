@@ -111,6 +111,7 @@ _PLACE_FOR = re.compile(rf"注册(?:登记)?地(?:址)?(?:均|须|应)?在(?P<pl
 _OR = re.compile("或者|或(?!有)|/")
 _AND = re.compile(r"并且|而且|同时(?!符合|满足)|且(?!不)|且(?=不[少低高超][于过])")
 _WITHIN = re.compile(r"其中(?:具有|具备|拥有)?(?P<part>[^占,;。]{2,12})占(?:比)?(?P<bound>(?:不低于|不少于|达到?|超过)?(?:\d+%|一半|半数)(?:以上)?)")
+_SINCE_THEN = re.compile("之日起[^,;。]{0,4}(?:月|年|日|天)内")
 _NO_SUBJECT = re.compile(r"且?(?:不[少低高超][于过]|达到?|至少|超过)\d")
 _SCOPED = re.compile("的(?:(?:申报)?(?:企业|单位|公司))?$|^(?:对于?|其中|若|如)")
 _SUBSET = re.compile("^其中|^其")
@@ -293,7 +294,7 @@ def _stretch(text: str) -> Demand | None:
     """One stretch; None where it says nothing by itself (申报企业须)."""
     if _SUBSET.search(text) or _OF_OTHERS.search(_titles_out(text)):
         return Open(text, whole=True)
-    if is_list_of_grades(text):
+    if is_list_of_grades(text) or _SINCE_THEN.search(text):
         return Open(text, whole=True)
     if _OR.search(text):
         return _either(text)
