@@ -31,7 +31,7 @@ _SAME: tuple[tuple[str, str], ...] = (
     ("创立|创办|创建", "始创"), ("中方资?本?|中资(?:资本)?|国内资本", "华资"),
 )
 # A verb right before a figure that only says that something is there (摆了45个工位, 跑12万公里).
-_LIGHT_VERB = re.compile("(?:跑|摆|(?<![包服])装|放|拍|飞|配|供|给|(?<![营回])收|达|占|弄|搞|做|办|来|出|降|招|建)(?:了|过|到|好)?(?=\\s|$)")
+_LIGHT_VERB = re.compile("(?:跑|摆|(?<![包服])装|放|拍|飞|配|(?<!提)供|给|(?<![营回])收|达|占|弄|搞|做|办|来|出|降|招|建)(?:了|过|到|好)?(?=\\s|$)")
 _DOING = re.compile("(?:做|从事|专注于?|深耕)了?(?=\\s|$|这|该|特定)")
 # Says nothing of what is counted.
 _IDLE = re.compile(
@@ -71,7 +71,7 @@ _MEASURES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile("每天|每日|日均"), "每日"), (re.compile("每亩|亩均"), "每亩"),
     (re.compile("每户|户均"), "每户"), (re.compile("店均"), "每店"),
     (re.compile("平均|年均"), "平均"), (re.compile("单位产值"), "单位产值"),
-    (re.compile("利润"), "利润"), (re.compile("每(?!年)个?"), "每"),
+    (re.compile("利润"), "利润"), (re.compile("每(?!年)(?:个|名|位|家|项|件)?"), "每"),
 )
 _A_PERIOD = frozenset({"两年", "三年", "四年", "五年"})
 _IN_ALL, _YEARLY = re.compile("累计"), re.compile("每年|一年|年度|上年|去年|今年|^年(?![限龄])")
