@@ -31,7 +31,8 @@ _SAME: tuple[tuple[str, str], ...] = (
     ("创立|创办|创建", "始创"), ("中方资?本?|中资(?:资本)?|国内资本", "华资"),
 )
 # A verb right before a figure that only says that something is there (摆了45个工位, 跑12万公里).
-_LIGHT_VERB = re.compile("(?:跑|摆|(?<![包服])装|放|拍|飞|配|(?<!提)供|给|(?<![营回])收|达|占|弄|搞|做|办|来|出|降|招|建)(?:了|过|到|好)?(?=\\s|$)")
+_LIGHT = "(?:跑|摆|装|放|拍|飞|配|供|给|收|达|占|弄|搞|做|办|来|出|降|招|建)"
+_LIGHT_VERB = re.compile(f"{_LIGHT}(?:了|过|到|好)(?=\\s|$)|(?:(?<![\u4e00-\u9fff])|(?<=[能可以只才就共里年还])){_LIGHT}(?=\\s|$)")
 _DOING = re.compile("(?:做|从事|专注于?|深耕)了?(?=\\s|$|这|该|特定)")
 # Says nothing of what is counted.
 _IDLE = re.compile(
