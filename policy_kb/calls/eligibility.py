@@ -134,7 +134,8 @@ def _by_line(condition: str, known: _Known) -> _Weighed | None:
     for judge in (
         in_time(line, known.pieces, known.today), there_long_enough(line, known.pieces),
         going_on_long_enough(line, known.pieces, known.today), denied(line, known.pieces),
-        broken(line, known.pieces), holds(line, known.pieces), had_before(line, known.pieces, known.beside.title),
+        broken(line, known.pieces), holds(line, known.pieces),
+        had_before(line, known.pieces, known.beside.title),
     ):
         if judge.kept is not None:
             return _weighed(judge, likely=True)
@@ -191,7 +192,8 @@ def _weigh_bound(wanted: Bound, known: _Known) -> _Weighed:
 def _weighed(found: Judged, likely: bool = False) -> _Weighed:
     outcomes = {True: Outcome.MET, False: Outcome.NOT_MET, None: Outcome.UNKNOWN}
     words = (found.words,) if found.words else ()
-    return _Weighed(outcomes[found.kept], words, (likely or found.likely) and found.kept is not None)
+    likely = found.kept is not None and (likely or found.likely)
+    return _Weighed(outcomes[found.kept], words, likely)
 
 
 def _weigh(demand: Demand, known: _Known) -> _Weighed:

@@ -21,13 +21,17 @@ _AN_OUTLAY = re.compile("投")
 _HAIR = 1e-9
 _FAINT = 0.01
 # Money and shares say nothing without a noun; months may be its age.
-_NEVER_BARE = frozenset({counters.MONEY, counters.DOLLARS, counters.SHARE, counters.TIME, counters.RANK})
-# So many things of a company are told in these that the noun has to end alike.
-_OF_MANY = frozenset({counters.MONEY, counters.DOLLARS, counters.RANK, counters.ANY, counters.PEOPLE, counters.FIRMS, counters.PIECES, counters.MACHINES})
 _MONEYS = frozenset({counters.MONEY, counters.DOLLARS})
-_IN_PIECES = frozenset({counters.ANY, counters.PEOPLE, counters.FIRMS, counters.PIECES, counters.MACHINES})
+_NEVER_BARE = _MONEYS | {counters.SHARE, counters.TIME, counters.RANK}
+_IN_PIECES = frozenset({
+    counters.ANY, counters.PEOPLE, counters.FIRMS, counters.PIECES, counters.MACHINES,
+})
+# So many things of a company are told in these that the noun has to end alike.
+_OF_MANY = _MONEYS | _IN_PIECES | {counters.RANK}
 # Hardly anything else is told in these.
-_ONE_THING = frozenset({counters.VOLUME, counters.LESSONS, counters.POWER, counters.HOURS, "间", "床", "公里"})
+_ONE_THING = frozenset({
+    counters.VOLUME, counters.LESSONS, counters.POWER, counters.HOURS, "间", "床", "公里",
+})
 _FEW = 2
 _OF_OTHERS = re.compile("签|兼职|志愿|培训|服务|农户|学员|游客|参与|接待|受益|引进|观众|病例|客户|用户|村")
 _A_PART = re.compile("[一二三四五六七八九十\\d](?:楼|层|期|号)|分店|分公司|分厂|新店|车间|其中|里面")
@@ -141,7 +145,7 @@ def _nearest(
         return None
     if inside and not any(_elided(own, wanted, beside.title) for own in told.nouns):
         return None
-    return Judged(True if inside else False, told.words, likely=True) if inside or outside else None
+    return Judged(inside, told.words, likely=True) if inside or outside else None
 
 
 def _likeness(told: Quantity, wanted: Bound, said: str) -> float:
@@ -192,7 +196,8 @@ def _shares(wanted: Bound, told: tuple[Quantity, ...]) -> list[Quantity]:
         family = min(part.family, whole.family, key=lambda one: one == counters.ANY)
         of_part, of_whole = (noun(words, family) for words in wanted.part_of)
         if part.span.high <= whole.span.low and _is_of(part, of_part) and _is_of(whole, of_whole):
-            span = Span(part.span.low / whole.span.high * 100, part.span.high / whole.span.low * 100)
+            least, most = part.span.low / whole.span.high, part.span.high / whole.span.low
+            span = Span(least * 100, most * 100)
             words = f"{whole.words}、{part.words}"
             found.append(Quantity(wanted.noun, counters.SHARE, span, words))
     return found if len(found) == 1 else []
@@ -214,7 +219,8 @@ def _same_thing(own: Noun, wanted: Noun) -> bool:
 def _adds_up(told: Quantity, others: list[Quantity]) -> bool:
     """场地400平, 另外租了200平: a further figure may belong to it."""
     return any(
-        q is not told and q.span.high > 0 and (q.noun.is_bare or "租" in q.noun.core) for q in others
+        q is not told and q.span.high > 0 and (q.noun.is_bare or "租" in q.noun.core)
+        for q in others
     )
 
 
