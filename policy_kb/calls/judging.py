@@ -33,8 +33,12 @@ _ONE_THING = frozenset({
     counters.VOLUME, counters.LESSONS, counters.POWER, counters.HOURS, "间", "床", "公里",
 })
 _FEW = 2
-_OF_OTHERS = re.compile("签|兼职|志愿|培训|服务|农户|学员|游客|参与|接待|受益|引进|观众|病例|客户|用户|村")
-_A_PART = re.compile("[一二三四五六七八九十\\d](?:楼|层|期|号)|分店|分公司|分厂|新店|车间|其中|里面")
+_OF_OTHERS = re.compile(
+    "签|兼职|志愿|培训|服务|农户|学员|游客|参与|接待|受益|引进|观众|病例|客户|用户|村"
+)
+_A_PART = re.compile(
+    "[一二三四五六七八九十\\d](?:楼|层|期|号)|分店|分公司|分厂|新店|其中|里面"
+)
 
 
 @dataclass(frozen=True)
@@ -110,13 +114,15 @@ def _of_noun(
     if relation is Kinship.NONE or told.noun.is_bare and not _may_be_bare(wanted):
         return None
     inside, outside = _compared(told.span, wanted)
+    if relation is Kinship.NARROWER and wanted.noun.several and not wanted.at_least:
+        relation = Kinship.SAME  # 完成挂牌或上市之日起12个月内: since the one that is told
     if relation is Kinship.OTHER or relation is Kinship.NARROWER and wanted.family == counters.TIME:
         return Judged(None, told.words)
     if relation is Kinship.NARROWER and only_one and told.whole is not None:
         # 种了30亩荔枝, and nothing else is told: all that it grows.
         whole = kinship(told.whole, wanted.noun, title, only_one)
         relation = whole if whole is Kinship.SAME else relation
-    if wanted.at_least and outside and _adds_up(told, same):
+    if wanted.at_least and outside and (_adds_up(told, same) or _A_PART.search(told.words)):
         return Judged(None, told.words)
     if relation is Kinship.BROADER:
         inside, outside = (False, outside) if wanted.at_least else (inside, False)

@@ -15,7 +15,8 @@ from policy_kb.calls.nouns import Noun, pairs, untitled
 
 # Units that hardly anything else of a company is told in.
 _SINGLE = frozenset({
-    counters.VOLUME, counters.POINTS, counters.LESSONS, counters.AGE, counters.POWER, "间", "床", "公里",
+    counters.VOLUME, counters.POINTS, counters.LESSONS, counters.AGE, counters.POWER,
+    "间", "床", "公里",
 })
 # Of two words that differ in these alone one is not the other.
 _OPPOSED = (
@@ -27,6 +28,9 @@ _OPPOSED = (
 
 # A year is meant anyway, and to have is what is asked.
 _BEGINS = re.compile("^(?:年(?!龄|限|级)|开发(?!区)|开设|组织|设置)")
+
+
+_LEVEL = re.compile("国家?级|[省市区县]级")
 
 
 class Kinship(Enum):
@@ -83,7 +87,10 @@ def shared(told: Noun, wanted: Noun) -> set[str]:
 
 
 def opposed(told: str, wanted: str) -> bool:
-    """直流 and 交流, 线上 and 线下: the one is what the other is not."""
+    """直流 and 交流, 线上 and 线下, 市级 and 区级: the one is what the other is not."""
+    levels = [set(_LEVEL.findall(one)) for one in (told, wanted)]
+    if all(levels) and levels[0] != levels[1]:
+        return True
     only_told, only_wanted = _beside(told, wanted), _beside(wanted, told)
     return any(
         a in only_told and b in only_wanted or b in only_told and a in only_wanted

@@ -40,6 +40,7 @@ _OF_A_LEVEL = re.compile("(?:国家|省|市|区)级?(?:及|或)?以上")
 _TAIL = re.compile("(?:认定|评定|评价|评选|称号|资格|资质|证书?|证明|名单|名录|目录|行为|记录|情况|情形|企业|单位|机构|之?内|里面?|范围|的)+$")
 _OF_A_YEAR = re.compile(r"今年|本年|去年|上年|前年|这个月|上个?月|最近|近来|暂时|\d{2,4}年")
 _WITHIN_YEARS = re.compile("[一二两三四五1-5]个?年")
+_OF_OTHERS = re.compile("合作|客户|供应商|房东|出租|代工|委托|外包|供货|配套")
 _PAIR, _THING = 2, 3
 
 
@@ -61,6 +62,8 @@ def holds(condition: str, pieces: Iterable[str]) -> Judged:
     if len(wanted) < _PAIR:
         return Judged(None)
     for piece in pieces:
+        if any(word not in condition for word in _OF_OTHERS.findall(piece)):
+            continue
         for told in _told(piece):
             kept = _unified(told, wanted, found["no"] is not None)
             if kept is None or kept and plain != condition:
