@@ -35,9 +35,10 @@ _NONE_OF = re.compile("(?:当前|目前)?(?:没有|无)(?P<what>(?:在研|未结
 _SINCE = re.compile(rf"(?:自|在)?(?P<event>[^,;。\d]{{2,16}}?)之日起(?:的)?(?P<n>{_NUM})(?P<unit>个?月|周?年)(?:以|之)?内(?:提出|递交|提交)?(?:申请|申报|备案)?")
 _HALF = re.compile("一半|半数|二分之一")
 _SCALES = {"亿": 1e8, "千万": 1e7, "百万": 1e6, "万": 1e4, "": 1.0}
+_ALL = 100
 _STRICT = re.compile("^(?:超过|高于|大于|多于|>|低于|少于|小于|不足|<)$")
 # Signs that the stretch bounds something else than the applicant, or nothing plainly.
-_OPAQUE = re.compile("之比|倍|比例之和|之间|逐年|计划|拟|预计|承诺|力争|目标|三年内|建成后|项目实施|实施期")
+_OPAQUE = re.compile("之比|的[\\d一二两三四五六七八九十.]+倍|比例之和|之间|逐年|计划|拟|预计|承诺|力争|目标|三年内|建成后|项目实施|实施期")
 _LONGEST_NOUN = 24
 
 
@@ -81,7 +82,10 @@ def bound(text: str, today: date | None = None) -> Bound | None:
     rank = _RANK.search(text)
     if rank is not None:
         return _ranked(text, rank)
-    found = [m for m in _BOUND.finditer(_time_out(text)) if m["unit"] or m["share"] or m["scale"]]
+    found = [
+        m for m in _BOUND.finditer(_time_out(text))
+        if m["unit"] or m["share"] or m["scale"] or m["op"] and _is_a_value(text, m)
+    ]
     if len(found) != 1 or re.search(r"\d", _without(_time_out(text), found[0])):
         return None
     one = found[0]
@@ -90,6 +94,8 @@ def bound(text: str, today: date | None = None) -> Bound | None:
         return None
     family, value = _unit(one, value)
     span, strict = _span(one, value)
+    if span is None and family == counters.SHARE and value == _ALL and re.search("率(?:为|达)?$", text[:one.start()]):
+        span = Span(_ALL, INFINITE)  # 持证率100%
     if span is None:
         return None
     around = _without(text, one)
@@ -114,6 +120,10 @@ def bounds_in(condition: str, today: date) -> tuple[Bound, ...]:
     """Every bound of a condition, each of its stretches by itself."""
     stretches = re.split("[,;。:、]|或者?|并且|且", condition)
     return tuple(b for stretch in stretches if (b := bound(stretch, today)) is not None)
+
+
+def _is_a_value(text: str, found: re.Match[str]) -> bool:
+    return counters.WITHOUT_UNIT.search(text[:found.start()]) is not None
 
 
 def families_in(text: str) -> set[str]:
@@ -149,6 +159,8 @@ def _unit(found: re.Match[str], value: float) -> tuple[str, float]:
     if found["share"]:
         return counters.SHARE, value
     unit = found["unit"] or ""
+    if not (unit or found["scale"]):
+        return counters.VALUE, value
     if not unit or re.match("元|人民币", unit):
         return counters.MONEY, value
     return counters.family_of(unit), value * counters.scale_of(unit)

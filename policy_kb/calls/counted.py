@@ -36,7 +36,7 @@ _ASKING = re.compile(
 # Where a statement ends and the question behind it begins.
 CAN = "(?<![智性功产节新技职机储核热电])能(?![力源效耗量级见])"
 _QUESTION = re.compile(f"能不能|能否|可不可以|是不是|够不够|行不行|有没有|符不符合|达不达标|算不算|(?:{CAN}|可以|够|行|符合|满足|达标|达到|算|合格|还差|差|想|要|评|报|申)(?!量)|[吗么呢]")
-_RATE = re.compile(r"(?:一年|每年)(?=[^,;。]{0,8}\d)")
+_RATE = re.compile(r"(?:一年|每年)(?=[^,;。了]{1,8}[\d一二两三四五六七八九十])")
 _HALF_A_YEAR, _SIX_MONTHS = re.compile("(?<![\\d一二两三四五六七八九十年个上下])半年"), "6个月"
 _PLACE = re.compile(r"(?:排名?|位列|位居|名列|列|居|是)(?:在|到)?(?:(?:全球|世界|全国|国内|全省|省内|全市|行业|市场)*)(?:第|前)(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})(?:位|名)?|(?:第|前)(?P<m>\d{1,3}|[一二两三四五六七八九十]{1,3})(?:位|名)|(?:国内|全国|全球|世界|省内|全省)第(?P<k>\d{1,3}|[一二三四五六七八九十]{1,3})")
 # 比前年涨了3% tells a growth, 评分4.7 a score.
@@ -216,6 +216,8 @@ def _is_count(figure: Figure, piece: str) -> bool:
     if figure.counter in ("年", "月"):
         raw = piece[figure.start:figure.end]
         return figure.span.high < 60 and (figure.counter == "年" or "个" in raw) and not re.match("底|初|份|\\d|成立|注册", piece[figure.end:])
+    if not figure.counter and not figure.kind and counters.WITHOUT_UNIT.search(piece[:figure.start]):
+        return True
     return bool(figure.counter) or figure.kind in ("元", "%")
 
 
@@ -231,6 +233,8 @@ def _family(figure: Figure, before: str, behind: str) -> str:
         return counters.PEOPLE
     if re.fullmatch(counters.COUNTERS, figure.counter):
         return counters.family_of(figure.counter)
+    if not figure.counter and not figure.kind:
+        return counters.VALUE
     return figure.kind or counters.ANY
 
 

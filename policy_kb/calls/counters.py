@@ -10,7 +10,9 @@ import re
 AREA, LAND, FIRMS, PEOPLE, TIME, DAYS = "㎡", "亩", "家", "人", "月", "天"
 AGE, SHARE, MONEY, DOLLARS, RANK, ANY, PIECES = "岁", "%", "元", "美元", "位", "个", "件"
 VOLUME, POINTS, LESSONS, MACHINES, POWER = "立方米", "分", "学时", "台", "千瓦"
-HOURS = "小时"
+HOURS, VALUE = "小时", "值"
+# What is told in bare numbers (容积率1.6, 放大倍数2).
+WITHOUT_UNIT = re.compile("(?:容积率|指数|系数|倍数|比值|pue值?)(?:是|为|只有|才|就|有|达到?|到|在)*$")
 
 # Longest first. A family is compared with itself; 个 with whatever is counted piece by piece.
 _FAMILIES: tuple[tuple[str, str], ...] = (
@@ -32,11 +34,11 @@ _FAMILIES: tuple[tuple[str, str], ...] = (
     (MACHINES, "台套|台|套|辆|艘|架"),
 )
 _OTHERS = (
-    "公里|千米|标箱|张|吨|间|栋|座|户|条|款|只|头|棵|株|节|场|次|期|篇|部|门|届|所|支|批|对|处|亿千瓦时|度|株|斤|公斤|箱|床|种|类|本|份"
+    "公里|千米|标箱|张|吨|间|栋|座|户|条|款|只|头|棵|株|节|场|次|倍|层|单(?![位项体笔户车独一品])|期|篇|部|门|届|所|支|批|对|处|亿千瓦时|度|株|斤|公斤|箱|床|种|类|本|份"
 )
 COUNTERS = "|".join((*(pattern for _, pattern in _FAMILIES), _OTHERS, "个(?!点|人)"))
 # What may be counted as 个 as well.
-_MEASURES = frozenset({AREA, LAND, VOLUME, LESSONS, POINTS, AGE, TIME, DAYS, SHARE, MONEY, DOLLARS, RANK, POWER, HOURS})
+_MEASURES = frozenset({AREA, LAND, VOLUME, LESSONS, POINTS, AGE, TIME, DAYS, SHARE, MONEY, DOLLARS, RANK, POWER, HOURS, VALUE})
 _SCALES = {"年": 12, "周年": 12, "成": 10, "公顷": 15, "兆瓦": 1000}
 
 
