@@ -26,7 +26,7 @@ _BOUND = re.compile(
     r"(?P<after>及以上|及其以上|以上|及以下|以下|以内|之内)?(?:\(含\)|含)?"
 )
 _RANK = re.compile(
-    rf"(?:排名|排行|位列|位居|居|进入|处于|名列)?(?:第|前)(?P<n>{_NUM})(?:位|名|强)?(?:以内|之内|以上|及以上|\(含\))?|(?:前|第)(?P<m>{_NUM})(?:位|名)"
+    rf"(?:排名|排行|位列|位居|居|进入|处于|名列)?(?:第|前)(?P<n>{_NUM})(?![类批方届期年者产次季种款版一二三四五六七八九十\d])(?:位|名|强)?(?:以内|之内|以上|及以上|\(含\))?|(?:前|第)(?P<m>{_NUM})(?:位|名)"
 )
 _A_PROFIT = re.compile("(?:上一?年度?|最?近一年)?(?:的)?(?:企业|经营)?(?:净?利润(?:总额)?(?:为正值?|大于(?:0|零))|盈利|不亏损|未(?:发生)?亏损)")
 # 没有在研的市级项目: none of them is a figure too.
@@ -134,7 +134,7 @@ def families_in(text: str) -> set[str]:
 
 def _time_out(text: str) -> str:
     """近三年 is no figure of its own; the text keeps its length."""
-    return re.sub("近?[两二三四五2-5]年(?=[^以及]|$)(?!以)", lambda m: "近" * len(m.group()) if _is_time(m, text) else m.group(), text)
+    return re.sub("近?[一两二三四五1-5]年(?=[^以及]|$)(?!以)", lambda m: "近" * len(m.group()) if _is_time(m, text) else m.group(), text)
 
 
 def _is_time(match: re.Match[str], text: str) -> bool:
