@@ -158,6 +158,9 @@ def _likeness(told: Quantity, wanted: Bound, said: str) -> float:
     """How near the nouns are, 0 where they may not be compared. What so many things are told in
     has to end alike and say little more than what the call itself speaks of (`said`); a share may
     begin alike."""
+    if wanted.family == counters.PEOPLE and told.noun.restricted and not told.noun.core:
+        # 专职人员20个 for 专职服务人员
+        return _FAINT if told.noun.restricted == wanted.noun.restricted else 0.0
     return max(_alike(own.core, wanted.noun.core, wanted.family, said) for own in told.nouns)
 
 
@@ -184,9 +187,10 @@ def _elided(own: Noun, wanted: Bound, title: str) -> bool:
     asked = essential(wanted.noun.core)
     if wanted.noun.restricted - own.restricted or wanted.noun.several or wanted.family in _MONEYS:
         return False
-    if not own.core or set(own.core) - set(asked) or asked[-1:] not in own.core:
+    if not (own.core or own.restricted) or set(own.core) - set(asked):
         return False
-    return all(char in own.core for char in untitled(asked, title))
+    rest = untitled(asked, title)
+    return all(char in own.core for char in rest) and bool(rest or own.restricted)
 
 
 def _shares(wanted: Bound, told: tuple[Quantity, ...]) -> list[Quantity]:

@@ -27,7 +27,7 @@ _OPPOSED = (
 
 
 # A year is meant anyway, and to have is what is asked.
-_BEGINS = re.compile("^(?:年(?!龄|限|级)|开发(?!区)|开设|组织|设置)")
+_BEGINS = re.compile("^(?:年(?!龄|限|级)|开发(?!区)|开设|开通|组织|设置|完成|建设|拥有)")
 
 
 _LEVEL = re.compile("国家?级|[省市区县]级")
@@ -52,7 +52,7 @@ def kinship(
     if only_one and wanted.family == counters.AGE and "本人" in told.core and "本人" in wanted.core:
         return Kinship.SAME
     told, wanted = (replace(one, core=one.core.replace("本人", "")) for one in (told, wanted))
-    wanted = replace(wanted, core=essential(wanted.core))
+    told, wanted = (replace(one, core=essential(one.core)) for one in (told, wanted))
     if not shared(told, wanted):
         told = replace(told, core=untitled(told.core, title))
     if opposed(told.core, wanted.core):
@@ -117,7 +117,8 @@ def _by_words(told: Noun, wanted: Noun, title: str, only_one: bool, of_people: b
     asked_for = untitled(wanted.core, title) if both_ends else wanted.core
     missing = "".join(char for char in asked_for if char not in common)
     extra = "".join(char for char in untitled(told.core, title) if char not in common)
-    lacks = len(missing) > (1 if len(common) > 1 else 0) or wanted.restricted - told.restricted
+    most = 1 if len(common) > 1 or only_one and wanted.core[-1:] in common else 0
+    lacks = len(missing) > most or wanted.restricted - told.restricted
     if told.core.endswith("率") and wanted.core.endswith(told.core):
         lacks = bool(wanted.restricted - told.restricted)  # 资产负债率 is called 负债率 as well
     if missing and wanted.several:

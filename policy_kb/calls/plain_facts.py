@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 
 from policy_kb import text as levelled
-from policy_kb.calls.counted import CAN
+from policy_kb.calls.counted import CAN, FINE
 from policy_kb.calls.judging import Judged
 from policy_kb.calls.nouns import core
 
@@ -22,7 +22,7 @@ UNSURE = re.compile(
 ASKED = re.compile("才(?:能|行|可以|算|够)|要不要|是不是|有没有|是否|必须|一定要|如果|要是")
 DENIED = re.compile("没有?|未|不|无|还没")
 _PLAINLY_DENIED = re.compile("^(?:还|都|也|一直|暂时|目前)*(?:没有?|未|还没有?)|(?:还|都|也|一直|暂时|目前)*(?:没有?|未)(?:买|购买|签|签订|取得|拿到?|通过|办|建|建立|做|过|有)?(?:过|的)?$")
-QUESTION = re.compile(f"(?:{CAN}|可以|够|行|符合|达标|算)[^,]*$")
+QUESTION = re.compile(f"(?:{CAN}|可以|够|{FINE}|符合|达标|算)[^,]*$")
 _LEAST, _MENTIONED = 4, 0.4
 
 

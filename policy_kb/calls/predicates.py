@@ -37,6 +37,7 @@ _NOT_PLAIN = re.compile(
     r"\d|[一二两三四五六七八九十]{1,2}[个项家名件种类级星]|或|之一|以上|以下|优先|如有|涉及|除|其他|等|良好|不得|不予|是否|、|且|并"
 )
 _OF_A_LEVEL = re.compile("(?:国家|省|市|区)级?(?:及|或)?以上")
+_HERE = re.compile("^(?:广东省|广州市|增城区?|本[区市省]|我[区市省])+")
 _TAIL = re.compile("(?:认定|评定|评价|评选|称号|资格|资质|证书?|证明|名单|名录|目录|行为|记录|情况|情形|企业|单位|机构|之?内|里面?|范围|的)+$")
 _OF_A_YEAR = re.compile(r"今年|本年|去年|上年|前年|这个月|上个?月|最近|近来|暂时|\d{2,4}年")
 _WITHIN_YEARS = re.compile("[一二两三四五1-5]个?年")
@@ -100,4 +101,4 @@ def _unified(told: _Told, wanted: str, negative: bool) -> bool | None:
 
 
 def _thing(text: str) -> str:
-    return core(spoken(_TAIL.sub("", text)))
+    return core(spoken(_TAIL.sub("", _HERE.sub("", text))))
