@@ -1,4 +1,4 @@
-"""What a firm tells is given to the one condition of a call that it is told of; the others stay open.
+"""What a firm tells is given to the one condition of a call that it is told of, no other one.
 
 Whole calls of fields that no sheet of the evaluation has; Y met, N not met, ? open.
 """
