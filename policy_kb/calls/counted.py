@@ -37,7 +37,7 @@ _ASKING = re.compile(
 FINE = "(?<![银运航进执发流施旅通])行(?=[不吗么吧呢啊嘛]|$)"
 CAN = "(?<![智性功产节新技职机储核热电])能(?![力源效耗量级见])"
 _QUESTION = re.compile(f"能不能|能否|可不可以|是不是|够不够|行不行|有没有|符不符合|达不达标|算不算|(?:{CAN}|可以|够|{FINE}|符合|满足|达标|达到|算|合格|还差|差|想|要|评|报|申)(?!量)|[吗么呢]")
-_RATE = re.compile(r"(?:一年|每年)(?=[^,;。了]{1,8}[\d一二两三四五六七八九十])")
+_RATE = re.compile(r"(?:一年|每年)(?=[^,;。\d多半了前期以来][^,;。]{0,7}[\d一二两三四五六七八九十]|\d)")
 _HALF_A_YEAR, _SIX_MONTHS = re.compile("(?<![\\d一二两三四五六七八九十年个上下])半年"), "6个月"
 _PLACE = re.compile(r"(?:排名?|位列|位居|名列|列|居|是)(?:在|到)?(?:(?:全球|世界|全国|国内|全省|省内|全市|行业|市场)*)(?:第|前)(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})(?:位|名)?|(?:第|前)(?P<m>\d{1,3}|[一二两三四五六七八九十]{1,3})(?:位|名)|(?:国内|全国|全球|世界|省内|全省)第(?P<k>\d{1,3}|[一二三四五六七八九十]{1,3})")
 # 比前年涨了3% tells a growth, 评分4.7 a score.
@@ -50,6 +50,7 @@ _PERIOD = re.compile(
     "(?:最?近|过去|这)[一两二三四五2-5]年(?:来|内|里|间)?(?!了)|(?<![立办开营做干签满租册业产了第])(?<![\\d一二三四五六七八九十])[两二三四五2-5]年(?:来|内|里|间|下来)?(?=(?:累计|总共|一共|合计|共|平均)?[^,;。\\d]{0,8}?(?:降|涨|增|减|提高|升|培训|服务|累计|总共|一共|接待|平均|新增|完成|节约|办)[^,;。]*\\d)"
 )
 _TERM = re.compile("(\\d{1,2}|[一二两三四五六七八九十])年期(?![间内])")
+_BLANK = re.compile(r"(?<=\d[万亿元%个人家平亩年台件套岁])[ \u3000]+(?=[\u4e00-\u9fff])")
 _PART = re.compile("里|中|当中|其中")
 _REACH = 14
 _HAIR = 1e-9
@@ -87,6 +88,7 @@ def statements(text: str, of_events: bool = False) -> tuple[str, ...]:
     something happened, though no figure of today."""
     found: list[str] = []
     of_others = False
+    text = _BLANK.sub(",", text)  # 花了260万 区里能补吗
     for piece in _PIECES.split(_spelled(levelled.normalise(text))):
         of_others = bool(_OTHERS.search(piece)) or of_others and not _OURS.search(piece)
         plain = re.sub("前年|[上下]半年", "", piece) if of_events else piece

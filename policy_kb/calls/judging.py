@@ -108,6 +108,8 @@ def _of_noun(
     """What follows beyond a doubt from how one noun stands to the one that is bounded."""
     if own is not told.noun and not shared(own, wanted.noun):
         return None
+    if wanted.family in _MONEYS and "投" in own.core and "投" not in wanted.noun.core:
+        return Judged(None, told.words)  # what was spent is not what is there
     of_people = wanted.family == counters.PEOPLE
     own = own if told.family == wanted.family else as_counted(own, wanted.family)
     relation = kinship(own, wanted.noun, title, only_one, of_people)
