@@ -28,7 +28,7 @@ _LOOSE = "(?:过|了|到|上|的|任何|什么|一次|一起|一家|一个|有�
 _WANTED = re.compile(
     f"^{_LEAD}(?P<no>{_NOT})?{_TIME}*(?:因|被)?(?:{_VERB}|{_IS})?{_LOOSE}(?P<thing>[^,;。]{{2,24}})$"
 )
-_DENIED_FIRST = re.compile(f"^{_LEAD}{_NOT}(?:{_VERB}|{_IS})?{_LOOSE}(?P<thing>[^,;。]{{2,16}}?)$")
+_DENIED_FIRST = re.compile(f"^{_LEAD}{_NOT}{_TIME}*(?:因|被)?(?:{_VERB}|{_IS})?{_LOOSE}(?P<thing>[^,;。]{{2,16}}?)$")
 _DENIED_LAST = re.compile(f"^{_LEAD}(?P<thing>[^,;。]{{2,16}}?){_TIME}*{_NOT}{_VERB}?(?:过|上|到|下来|成|好|里)*$")
 _SAID_FIRST = re.compile(f"^{_LEAD}(?:{_VERB}|{_IS})?{_LOOSE}(?P<thing>[^,;。]{{2,24}}?)(?:了|的)?$")
 _SAID_LAST = re.compile(f"^{_LEAD}(?P<thing>[^,;。]{{2,24}}?){_TIME}*{_VERB}(?:了|的|过|好|上|到|下来|成)+$")
@@ -41,6 +41,8 @@ _HERE = re.compile("^(?:广东省|广州市|增城区?|本[区市省]|我[区市
 _TAIL = re.compile("(?:认定|评定|评价|评选|称号|资格|资质|证书?|证明|名单|名录|目录|行为|记录|情况|情形|企业|单位|机构|之?内|里面?|范围|的)+$")
 _OF_A_YEAR = re.compile(r"今年|本年|去年|上年|前年|这个月|上个?月|最近|近来|暂时|\d{2,4}年")
 _WITHIN_YEARS = re.compile("[一二两三四五1-5]个?年")
+# 列入过异常名录,已经移出: whether it counts is not for us to say.
+_MENDED = re.compile("移出|移除|修复|撤销|解除|整改完")
 _OF_OTHERS = re.compile("合作|客户|供应商|房东|出租|代工|委托|外包|供货|配套")
 _PAIR, _THING = 2, 3
 
@@ -62,7 +64,9 @@ def holds(condition: str, pieces: Iterable[str]) -> Judged:
     wanted = _thing(found["thing"])
     if len(wanted) < _PAIR:
         return Judged(None)
-    for piece in pieces:
+    pieces = tuple(pieces)
+    mended = found["no"] is not None and any(_MENDED.search(piece) for piece in pieces)
+    for piece in pieces if not mended else ():
         if any(word not in condition for word in _OF_OTHERS.findall(piece)):
             continue
         for told in _told(piece):
