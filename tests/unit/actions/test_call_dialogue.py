@@ -169,7 +169,7 @@ def test_a_specialist_of_a_town_is_not_a_place_told_about_a_call(chen):
 
 
 def test_what_a_company_tells_is_read_as_it_typed_it(talking_of):
-    envoys = replace(CALLS[0], conditions=("特派员具有中级以上职称",), closes=None)
+    envoys = replace(CALLS[0], conditions=("特派员具有中级以上职称",))
     asking = talking_of([envoys], TODAY)
     said = f"{envoys.title}，特派员是助理工程师可以报吗"
 
