@@ -241,7 +241,7 @@ def _question(part: _Part, turn: Turn, context: Context) -> CallQuestion:
     today = today_of(turn)
     return CallQuestion(
         asked=read(turn.shelf.calls.respelt(part.text), today),
-        told=turn.pieces[0].text, today=today,
+        told=turn.typed, today=today,
         likely=max(p.of_calls for p in part.pieces), before=before_of(context, turn),
         known=turn.tools.profiles.company(turn.user), strict=_only_examples(turn),
     )

@@ -48,6 +48,7 @@ def _pattern(counters: str) -> re.Pattern[str]:
     )
 
 
+_BY_THE_YEAR = ("年薪", "月薪", "年租", "月租")
 _LESS = re.compile("不到|不足|不满|未满|没到|没有到|低于|少于|以下|都没有")
 _AT_MOST = re.compile("没超过|不超过|以内")
 _NEARLY = re.compile("接近|将近|快|近|差点")
@@ -96,7 +97,8 @@ def figures(text: str, counters: str = "") -> Iterator[Figure]:
 def _read(found: re.Match[str], text: str) -> Figure | None:
     if text[max(0, found.start("first") - 1):found.start("first")] in ("第", "几", "q"):
         return None
-    if text[found.end():found.end() + 1] in ("年", "月", "日", "号", "期", "楼", "栋", "条"):
+    behind = text[found.end():found.end() + 2]
+    if behind[:1] in ("年", "月", "日", "号", "期", "楼", "栋", "条") and behind not in _BY_THE_YEAR:
         return None
     scale = _SCALES[found["scale"] or ""]
     kind = _kind(found, scale)

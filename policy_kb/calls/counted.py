@@ -15,13 +15,12 @@ from datetime import date
 from policy_kb import text as levelled
 from policy_kb.calls import counters
 from policy_kb.calls.amounts import Figure, figures
-from policy_kb.calls.bounds import Bound
-from policy_kb.calls.company import Span
-from policy_kb.calls.nouns import Kinship, Noun, as_counted, kinship, noun, pairs
+from policy_kb.calls.company import INFINITE, Span
+from policy_kb.calls.nouns import PERIODS, PROFIT, YEARS, Noun, noun
 from policy_kb.calls.persons import births, spelled, whole_years
 
 _PIECES = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))|[;。?!、]|但是?|不过|而且|另外|其中|同时|还有")
-_OTHERS = re.compile("朋友|隔壁|人家|别的公司|别人|同行|他们|母公司|总公司|子公司|兄弟|关联")
+_OTHERS = re.compile("朋友|隔壁|人家|别的公司|别人|同行|他们|母公司|总公司|子公司|兄弟|关联|(?:客户|供应商|合作方|房东|租户)的")
 _OURS = re.compile("我|咱|本公司|公司")
 _NOT_SO = re.compile(
     "如果|要是|假如|假设|比如|例如|明年|后年|争取|希望|目标|每月|一个月|上半年|下半年|季度|前年|以前|曾经|想|正在|将"
@@ -29,14 +28,16 @@ _NOT_SO = re.compile(
 # 想请一位71岁的专家: the wish is not the age.
 _SOMEBODY = re.compile("^[^如要假比例前曾]*(?:想|打算|准备|正在)[^,]{0,8}(?:请|聘|引进|推荐|申报)[^,]*岁")
 # What is planned counts only where a plan is what the condition speaks of (项目总投资).
-_PLANNED = re.compile("预计|预估|计划|打算|准备|今年|本年|拟")
+_PLANNED = re.compile("预计|预估|计划(?!项目|专项|书)|打算|准备|今年|本年|拟")
 _AN_OUTLAY = re.compile("投")
 _ASKING = re.compile(
     "要不要|是不是要|需不需要|用不用|必须|一定要|非得|得要|多少|门槛|规定|限制|最高|最低|标准(?:是|吗|要|多少)|才(?:行|能|可以|算|够)|(?<!符合)(?<!满足)(?<!达到)要求|(?:要|需要|得有|需)[^,]{0,2}[\\d一二两三四五六七八九十百]"
 )
 # Where a statement ends and the question behind it begins.
-_QUESTION = re.compile("能不能|能否|可不可以|是不是|够不够|行不行|有没有|符不符合|达不达标|算不算|(?:能|可以|够|行|符合|满足|达标|达到|算|合格|还差|差|想|要|评|报|申)(?!量)|[吗么呢]")
-_RATE = re.compile(r"(?:一年|每年)(?=[^,;。]{0,8}\d)")
+FINE = "(?<![银运航进执发流施旅通])行(?=[不吗么吧呢啊嘛]|$)"
+CAN = "(?<![智性功产节新技职机储核热电])能(?![力源效耗量级见])"
+_QUESTION = re.compile(f"能不能|能否|可不可以|是不是|够不够|行不行|有没有|符不符合|达不达标|算不算|(?:{CAN}|可以|够|{FINE}|符合|满足|达标|达到|算|合格|还差|差|想|要|评|报|申)(?!量)|[吗么呢]")
+_RATE = re.compile(r"(?:一年|每年)(?=[^,;。\d多半了前期以来][^,;。]{0,7}[\d一二两三四五六七八九十]|\d)")
 _HALF_A_YEAR, _SIX_MONTHS = re.compile("(?<![\\d一二两三四五六七八九十年个上下])半年"), "6个月"
 _PLACE = re.compile(r"(?:排名?|位列|位居|名列|列|居|是)(?:在|到)?(?:(?:全球|世界|全国|国内|全省|省内|全市|行业|市场)*)(?:第|前)(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})(?:位|名)?|(?:第|前)(?P<m>\d{1,3}|[一二两三四五六七八九十]{1,3})(?:位|名)|(?:国内|全国|全球|世界|省内|全省)第(?P<k>\d{1,3}|[一二三四五六七八九十]{1,3})")
 # 比前年涨了3% tells a growth, 评分4.7 a score.
@@ -44,7 +45,12 @@ _BEFORE_THAT = re.compile("(?:跟|比|和|较|同|与)(?:大?前年|上一?年�
 _SCORE = re.compile(r"(?:评分|得分|打分|分数)[^\d,;。]{0,4}\d+(?:\.\d+)?(?![\d分%.])")
 # 一年期 is a term of twelve months, not of one year and more.
 _EXACTLY = "\ue009"
+# 三年降了6%, 三年培训了800人: over which time, no figure of its own.
+_PERIOD = re.compile(
+    "(?:最?近|过去|这)[一两二三四五2-5]年(?:来|内|里|间)?(?!了)|(?<![立办开营做干签满租册业产了第])(?<![\\d一二三四五六七八九十])[两二三四五2-5]年(?:来|内|里|间|下来)?(?=(?:累计|总共|一共|合计|共|平均)?[^,;。\\d]{0,8}?(?:降|涨|增|减|提高|升|培训|服务|累计|总共|一共|接待|平均|新增|完成|节约|办)[^,;。]*\\d)"
+)
 _TERM = re.compile("(\\d{1,2}|[一二两三四五六七八九十])年期(?![间内])")
+_BLANK = re.compile(r"(?<=\d[万亿元%个人家平亩年台件套岁])[ \u3000]+(?=[\u4e00-\u9fff])")
 _PART = re.compile("里|中|当中|其中")
 _REACH = 14
 _HAIR = 1e-9
@@ -59,7 +65,8 @@ _OF_OTHERS = re.compile("签|兼职|志愿|培训|就业|服务|农户|学员|�
 @dataclass(frozen=True)
 class Quantity:
     """A figure that a company told, with what it is of, and `words` as it was said. `whole`
-    is the noun without what stands behind the figure (种了30亩荔枝)."""
+    is the noun without what stands behind the figure (种了30亩荔枝), `others` are readings of the
+    noun without its owner."""
 
     noun: Noun
     family: str
@@ -67,14 +74,12 @@ class Quantity:
     words: str
     whole: Noun | None = None
     planned: bool = False
+    others: tuple[Noun, ...] = ()
 
-
-@dataclass(frozen=True)
-class Judged:
-    """Whether a bound is kept: True, False, or None where one cannot tell."""
-
-    kept: bool | None
-    words: str = ""
+    @property
+    def nouns(self) -> tuple[Noun, ...]:
+        """Its noun, and the same without whose it is (养老院有60张护理床位)."""
+        return (self.noun, *self.others)
 
 
 def statements(text: str, of_events: bool = False) -> tuple[str, ...]:
@@ -83,6 +88,7 @@ def statements(text: str, of_events: bool = False) -> tuple[str, ...]:
     something happened, though no figure of today."""
     found: list[str] = []
     of_others = False
+    text = _BLANK.sub(",", text)  # 花了260万 区里能补吗
     for piece in _PIECES.split(_spelled(levelled.normalise(text))):
         of_others = bool(_OTHERS.search(piece)) or of_others and not _OURS.search(piece)
         plain = re.sub("前年|[上下]半年", "", piece) if of_events else piece
@@ -108,7 +114,7 @@ def quantities(text: str, today: date | None = None) -> tuple[Quantity, ...]:
             last = ""
             continue
         born = list(_born(piece, today)) if today is not None else []
-        own = born or list(_of(_PLANNED.sub("", piece), last)) or list(_none(piece))
+        own = born or list(_profit(piece)) or list(_of(_PLANNED.sub("", piece), last)) or list(_none(piece))
         if _PLANNED.search(piece):
             own = [replace(one, planned=True) for one in own]
         found += own
@@ -120,6 +126,19 @@ def _born(piece: str, today: date) -> Iterator[Quantity]:
     for one in births(piece, today):
         around = piece[max(0, one.start - _REACH):one.start]
         yield Quantity(noun(around, counters.AGE), counters.AGE, one.age, _said(piece, 0, one.end))
+
+
+_LOSS = re.compile("亏(?!待)|(?:没|不|未)(?:有)?(?:盈利|赚|挣)")
+_GAIN = re.compile("盈利|赚了|利润为正|有利润|赚钱|挣钱")
+
+
+def _profit(piece: str) -> Iterator[Quantity]:
+    """去年亏了三百万, 上年盈利: which side of nothing it was is enough."""
+    plain = piece[:_end(piece, 0)]
+    if _LOSS.search(plain):
+        yield Quantity(PROFIT, counters.MONEY, Span(-INFINITE, 0), _said(piece, 0, len(plain)))
+    elif _GAIN.search(plain):
+        yield Quantity(PROFIT, counters.MONEY, Span(1, INFINITE), _said(piece, 0, len(plain)))
 
 
 def _of(piece: str, last: str) -> Iterator[Quantity]:
@@ -136,6 +155,7 @@ def _of(piece: str, last: str) -> Iterator[Quantity]:
     if rate is not None:
         piece = piece[:rate.start()] + "每年" + piece[rate.end():]
     piece = _HALF_A_YEAR.sub(_SIX_MONTHS, piece)
+    piece = _PERIOD.sub(lambda period: period.group().translate(PERIODS), piece)
     own = [f for f in figures(piece, counters.COUNTERS) if _is_count(f, piece)]
     at = 0
     for number, figure in enumerate(own):
@@ -156,28 +176,51 @@ def _of(piece: str, last: str) -> Iterator[Quantity]:
         if span is None:
             continue
         words = _said(piece, max(0, start - len(before)) if before in piece else start, at)
+        full = noun(before + " " + behind, family)
         yield Quantity(
-            noun(before + " " + behind, family), family, span, words,
+            full, family, span, words,
             None if nameless or _PART.search(before) else noun(before, family),
+            others=tuple(_without_owner(full, before, behind, family)),
         )
 
 
-_NONE = re.compile("(?:没有?|无)(?:任何|什么)?(?P<what>[\u4e00-\u9fff]{2,12})$")
+# The applicant itself, in front of what it has.
+_OWNER = re.compile(
+    "^(?:我们?|咱们?|我司)?(?:的)?[\u4e00-\u9fff]{0,5}?(?:公司|企业|厂|店|馆|院|园|所|中心|合作社|学校|工坊|直播间|空间|民宿|农场|酒店|[总车充换电]站|协会)[里内]?(?:现在|目前|一共|总共)*(?=[\u4e00-\u9fff])"
+)
+
+
+def _without_owner(full: Noun, before: str, behind: str, family: str) -> Iterator[Noun]:
+    """The thing that stands right behind the figure, and what follows the owner before it."""
+    thing = noun(behind, family)
+    if thing.core and thing.core != full.core:
+        yield replace(thing, restricted=full.restricted, measured=full.measured, yearly=full.yearly)
+    rest = _OWNER.sub("", before, count=1)
+    if rest != before and (own := noun(rest + " " + behind, family)).core:
+        yield own
+
+
+_NONE = re.compile(
+    "(?:没有?|无)(?:任何|什么)?(?P<what>[\u4e00-\u9fff]{2,12})$|^(?P<before>[\u4e00-\u9fff]{2,10}?)(?:一[件个项家]|目前|现在|还|都|也)*没有?$"
+)
 
 
 def _none(piece: str) -> Iterator[Quantity]:
     """没有合作高校: none is a figure too."""
     piece = piece[:_end(piece, 0)]
     found = _NONE.search(piece)
-    if found and not re.search("有没有|没有?(?:问题|关系|做|评|过|到|能|可|办)", piece):
-        of = noun(found["what"])
-        yield Quantity(of, counters.ANY, Span.exactly(0), _said(piece, 0, len(piece)))
+    if found and not re.search("有没有|没有?(?:问题|关系|做|评|过|到|能|可|办|机会|希望|戏|资格|门槛|要求|条件)", piece):
+        of = noun(found["what"] or found["before"])
+        if len(of.core) > 1 or of.restricted:
+            yield Quantity(of, counters.ANY, Span.exactly(0), _said(piece, 0, len(piece)))
 
 
 def _is_count(figure: Figure, piece: str) -> bool:
     if figure.counter in ("年", "月"):
         raw = piece[figure.start:figure.end]
         return figure.span.high < 60 and (figure.counter == "年" or "个" in raw) and not re.match("底|初|份|\\d|成立|注册", piece[figure.end:])
+    if not figure.counter and not figure.kind and counters.WITHOUT_UNIT.search(piece[:figure.start]):
+        return True
     return bool(figure.counter) or figure.kind in ("元", "%")
 
 
@@ -193,6 +236,8 @@ def _family(figure: Figure, before: str, behind: str) -> str:
         return counters.PEOPLE
     if re.fullmatch(counters.COUNTERS, figure.counter):
         return counters.family_of(figure.counter)
+    if not figure.counter and not figure.kind:
+        return counters.VALUE
     return figure.kind or counters.ANY
 
 
@@ -214,92 +259,6 @@ def _end(piece: str, start: int) -> int:
 
 
 def _said(piece: str, start: int, end: int) -> str:
-    text = piece[start:end].replace(_SIX_MONTHS, "半年").replace(_EXACTLY, "期")
+    text = piece[start:end].replace(_SIX_MONTHS, "半年").replace(_EXACTLY, "期").translate(YEARS)
     words = re.sub("^(?:我们?|咱们?|我司|我公司|,|现在|目前|公司)+", "", text.strip(" ,的"))
     return words.strip(" ,的")
-
-
-def judged(
-    wanted: Bound, told: tuple[Quantity, ...], title: str, alone: bool
-) -> Judged:
-    """What the told figures say of a bound. `alone`: no other condition has its unit."""
-    outlay = _AN_OUTLAY.search(wanted.noun.core) is not None
-    fitting = [
-        q for q in told
-        if counters.alike(q.family, wanted.family) and (outlay or not q.planned)
-    ]
-    best: Judged = Judged(None)
-    verdicts: list[Judged] = []
-    for quantity in fitting:
-        same = [q for q in fitting if q.family == quantity.family]
-        only_one = alone and len(same) == 1 and quantity.family == wanted.family
-        verdict = _one(wanted, quantity, title, only_one, same)
-        if verdict is not None and verdict.kept is not None:
-            verdicts.append(verdict)
-        elif verdict is not None:
-            best = verdict
-    if len({v.kept for v in verdicts}) == 1:
-        return verdicts[0]
-    return Judged(None, verdicts[0].words) if verdicts else best
-
-
-def _adds_up(told: Quantity, others: list[Quantity]) -> bool:
-    """场地400平, 另外租了200平: a further figure may belong to it."""
-    return any(q is not told and (not q.noun.core or "租" in q.noun.core) for q in others)
-
-
-def _one(
-    wanted: Bound, told: Quantity, title: str, only_one: bool, others: list[Quantity]
-) -> Judged | None:
-    of_people = wanted.family == counters.PEOPLE
-    own = told.noun if told.family == wanted.family else as_counted(told.noun, wanted.family)
-    relation = kinship(own, wanted.noun, title, only_one, of_people)
-    bare = not (told.noun.core or told.noun.restricted)
-    if relation is Kinship.NONE or bare and not _may_be_bare(wanted):
-        return None
-    inside, outside = _compared(told.span, wanted)
-    terms = relation is Kinship.NARROWER and wanted.family == counters.TIME
-    if relation is Kinship.OTHER or terms:
-        failed = wanted.at_least and outside and only_one and _near(told, wanted)
-        if failed or not terms:
-            return Judged(False if failed else None, told.words)
-    if relation is Kinship.NARROWER and only_one and told.whole is not None:
-        # 种了30亩荔枝, and nothing else is told: all that it grows.
-        whole = kinship(told.whole, wanted.noun, title, only_one)
-        relation = whole if whole is Kinship.SAME else relation
-    if wanted.at_least and outside and _adds_up(told, others):
-        return Judged(None, told.words)
-    if relation is Kinship.BROADER:
-        inside, outside = (False, outside) if wanted.at_least else (inside, False)
-    elif relation is Kinship.NARROWER:
-        inside, outside = (inside, False) if wanted.at_least else (False, outside)
-    return Judged(True if inside else False if outside else None, told.words)
-
-
-def _near(told: Quantity, wanted: Bound) -> bool:
-    """Whether the only figure of a unit, told with a word of the condition, may be meant by it:
-    合同还剩3年 for 土地流转剩余期限. Money is told of too many things."""
-    if wanted.family in _OF_MANY or told.noun.measured != wanted.noun.measured:
-        return False
-    if told.noun.restricted - wanted.noun.restricted:
-        return False
-    single = len(wanted.noun.core) == 1 and wanted.noun.core in told.noun.core
-    return single or bool(pairs(told.noun.core) & pairs(wanted.noun.core))
-
-
-def _may_be_bare(wanted: Bound) -> bool:
-    if wanted.family == counters.RANK:
-        return bool(wanted.noun.scopes)
-    return wanted.family not in _NEVER_BARE and not _OF_OTHERS.search(wanted.noun.core)
-
-
-def _compared(told: Span, wanted: Bound) -> tuple[bool, bool]:
-    """Whether the told values surely lie within the bound, and surely outside of it."""
-    low, high = wanted.span.low * (1 - _HAIR), wanted.span.high * (1 + _HAIR)
-    if wanted.at_least:
-        if wanted.strict[0]:
-            return told.low > wanted.span.low, told.high <= wanted.span.low
-        return told.low >= low, told.high < low
-    if wanted.strict[1]:
-        return told.high < wanted.span.high, told.low >= wanted.span.high
-    return told.high <= high, told.low > high

@@ -9,7 +9,10 @@ import re
 
 AREA, LAND, FIRMS, PEOPLE, TIME, DAYS = "㎡", "亩", "家", "人", "月", "天"
 AGE, SHARE, MONEY, DOLLARS, RANK, ANY, PIECES = "岁", "%", "元", "美元", "位", "个", "件"
-VOLUME, POINTS, LESSONS = "立方米", "分", "学时"
+VOLUME, POINTS, LESSONS, MACHINES, POWER = "立方米", "分", "学时", "台", "千瓦"
+HOURS, VALUE = "小时", "值"
+# What is told in bare numbers (容积率1.6, 放大倍数2).
+WITHOUT_UNIT = re.compile("(?:容积率|指数|系数|倍数|比值|pue值?)(?:是|为|只有|才|就|有|达到?|到|在)*$")
 
 # Longest first. A family is compared with itself; 个 with whatever is counted piece by piece.
 _FAMILIES: tuple[tuple[str, str], ...] = (
@@ -17,23 +20,26 @@ _FAMILIES: tuple[tuple[str, str], ...] = (
     (LESSONS, "学时|课时"),
     (POINTS, "分(?![钟公司之支别期批店包析布享阶厂类])"),
     (AREA, "平方米|平米|㎡|m2|平方|方(?![面法案式便向])|平(?![台均时常衡安价原板])"),
-    (LAND, "亩"),
+    (LAND, "亩|公顷"),
+    (POWER, "千瓦|兆瓦"),
+    (HOURS, "个?小时|个?钟头"),
     (FIRMS, "家(?![具庭电里])"),
     (PEOPLE, "(?:个|名|号|位)?(?:人次|人(?!民币|才|工|家)|员工|职工|工人|伙计)|名|位"),
-    (TIME, "个?月|周年|年(?![级度])"),
+    (TIME, "个?月(?![薪租])|周年|年(?![级度薪租])"),
     (DAYS, "天"),
     (AGE, "周?岁"),
     (DOLLARS, "美元|美金|刀"),
     (SHARE, "%|个?百分点|个点|成(?![立为果交绩员本])"),
     (PIECES, "件|项"),
+    (MACHINES, "台套|台|套|辆|艘|架"),
 )
 _OTHERS = (
-    "千瓦|兆瓦|公里|公顷|千米|标箱|台套|台|套|辆|张|吨|间|栋|座|户|条|款|只|头|棵|株|艘|架|艘|节|场|次|期|篇|部|门|届|所|支|批|对|处|亿千瓦时|度|株|斤|公斤|箱|床|种|类|本|份"
+    "公里|千米|标箱|张|吨|间|栋|座|户|条|款|只|头|棵|株|节|场|次|倍|层|单(?![位项体笔户车独一品])|期|篇|部|门|届|所|支|批|对|处|亿千瓦时|度|株|斤|公斤|箱|床|种|类|本|份"
 )
 COUNTERS = "|".join((*(pattern for _, pattern in _FAMILIES), _OTHERS, "个(?!点|人)"))
 # What may be counted as 个 as well.
-_MEASURES = frozenset({AREA, LAND, VOLUME, LESSONS, POINTS, AGE, TIME, DAYS, SHARE, MONEY, DOLLARS, RANK})
-_MONTHS_OF_A_YEAR = 12
+_MEASURES = frozenset({AREA, LAND, VOLUME, LESSONS, POINTS, AGE, TIME, DAYS, SHARE, MONEY, DOLLARS, RANK, POWER, HOURS, VALUE})
+_SCALES = {"年": 12, "周年": 12, "成": 10, "公顷": 15, "兆瓦": 1000}
 
 
 def family_of(counter: str) -> str:
@@ -41,14 +47,12 @@ def family_of(counter: str) -> str:
     for family, pattern in _FAMILIES:
         if re.fullmatch(re.sub(r"\(\?!.*?\)", "", pattern), counter):
             return family
-    return "台" if counter == "台套" else counter
+    return "公里" if counter == "千米" else counter
 
 
 def scale_of(counter: str) -> float:
-    """Years are counted in months, 成 in tenths."""
-    if re.fullmatch("周年|年", counter):
-        return _MONTHS_OF_A_YEAR
-    return 10 if counter == "成" else 1
+    """Years are counted in months, 成 in tenths, 公顷 in 亩, 兆瓦 in 千瓦."""
+    return _SCALES.get(counter, 1)
 
 
 def alike(one: str, other: str) -> bool:

@@ -14,13 +14,17 @@ from enum import Enum
 
 from policy_kb import text as levelled
 from policy_kb.calls import grades
-from policy_kb.calls.bounds import Bound, bound, families_in
+from policy_kb.calls.bounds import Bound, bound, bounds_in, families_in
 from policy_kb.calls.company import Company, Span
-from policy_kb.calls.counted import Judged, Quantity, judged, quantities, statements
+from policy_kb.calls.counted import Quantity, quantities, statements
 from policy_kb.calls.happened import going_on_long_enough, in_time, there_long_enough
 from policy_kb.calls.inferring import DERIVED_SHARES, inferred
+from policy_kb.calls.judging import Beside, Judged, judged
+from policy_kb.calls.located import in_towns
 from policy_kb.calls.model import Call
-from policy_kb.calls.plain_facts import broken, denied, had_before, stated
+from policy_kb.calls.plain_facts import denied, stated
+from policy_kb.calls.predicates import holds
+from policy_kb.calls.records import broken, had_before
 from policy_kb.calls.requirements import (
     All,
     Demand,
@@ -33,6 +37,7 @@ from policy_kb.calls.requirements import (
     demands,
     opens_alternatives,
 )
+from policy_kb.calls.since import durations
 from policy_kb.calls.wordings import Requirement, Sort
 
 # Shares are quotients; a hair decides nothing.
@@ -70,15 +75,14 @@ class _Weighed:
 @dataclass(frozen=True)
 class _Known:
     """All that a verdict may rest on: facts of the company, and what its message counts.
-    `families` are the units of each condition of the call."""
+    `beside` is what else the call bounds."""
 
     company: Company
     today: date
     told: str = ""
     counted: tuple[Quantity, ...] = ()
     pieces: tuple[str, ...] = ()
-    title: str = ""
-    families: tuple[frozenset[str], ...] = ()
+    beside: Beside = Beside()
 
 
 def compare(call: Call, company: Company, today: date, told: str = "") -> tuple[Verdict, ...]:
@@ -87,9 +91,10 @@ def compare(call: Call, company: Company, today: date, told: str = "") -> tuple[
     `told`: the message, for conditions on what is no field of `Company`.
     """
     known = _Known(
-        inferred(company), today, told, quantities(told, today) if told else (),
-        tuple(filter(None, statements(told, of_events=True))) if told else (), call.title,
-        tuple(frozenset(families_in(line)) for line in call.conditions) if told else (),
+        inferred(company), today, told,
+        (*quantities(told, today), *durations(told, today)) if told else (),
+        tuple(filter(None, statements(told, of_events=True))) if told else (),
+        _beside(call, today) if told else Beside(),
     )
     verdicts: list[Verdict] = []
     one_of = False
@@ -103,6 +108,15 @@ def compare(call: Call, company: Company, today: date, told: str = "") -> tuple[
         verdicts.append(verdict)
         one_of = one_of or opens_alternatives(condition)
     return tuple(verdicts)
+
+
+def _beside(call: Call, today: date) -> Beside:
+    lines = [levelled.normalise(line) for line in call.conditions]
+    return Beside(
+        tuple(one for line in lines for one in bounds_in(line, today)),
+        tuple(frozenset(families_in(line)) for line in call.conditions), call.title,
+        " ".join(lines),
+    )
 
 
 def _verdict(condition: str, known: _Known) -> Verdict:
@@ -120,7 +134,8 @@ def _by_line(condition: str, known: _Known) -> _Weighed | None:
     for judge in (
         in_time(line, known.pieces, known.today), there_long_enough(line, known.pieces),
         going_on_long_enough(line, known.pieces, known.today), denied(line, known.pieces),
-        broken(line, known.pieces), had_before(line, known.pieces, known.title),
+        broken(line, known.pieces), holds(line, known.pieces),
+        had_before(line, known.pieces, known.beside.title),
     ):
         if judge.kept is not None:
             return _weighed(judge, likely=True)
@@ -129,18 +144,27 @@ def _by_line(condition: str, known: _Known) -> _Weighed | None:
 
 def _weigh_open(demand: Open, known: _Known) -> _Weighed:
     """What is no field of `Company`: compared by what is counted, or by its words."""
+    size = grades.sized(demand.words, known.pieces)
+    if size.kept is not None:
+        return _weighed(size, likely=True)
     if not known.told or not demand.whole:
         return _kind_of_firm(demand.words, known)
-    for mark, joined in (("或", _one_of), ("、", _all_of)):
-        parts = [bound(part, known.today) for part in demand.words.split(mark)]
+    for mark, joined in (("或者?", _one_of), ("、", _all_of)):
+        parts = [bound(part.strip(","), known.today) for part in re.split(mark, demand.words)]
         if len(parts) > 1 and all(parts):
             return joined([_weigh_bound(part, known) for part in parts if part])
     wanted = bound(demand.words, known.today)
     if wanted is not None:
         return _weigh_bound(wanted, known)
-    grade = grades.graded(demand.words, known.pieces, known.title)
+    town = in_towns(demand.words, known.company)
+    if town.kept is not None:
+        return _weighed(town, likely=True)
+    grade = grades.graded(demand.words, known.pieces, known.beside.title)
     if grade.kept is not None:
         return _weighed(grade, likely=True)
+    said = holds(demand.words, known.pieces)
+    if said.kept is not None:
+        return _weighed(said, likely=True)
     return _weighed(stated(demand.words, known.told), likely=True)
 
 
@@ -162,14 +186,14 @@ def _kind_of_firm(words: str, known: _Known) -> _Weighed:
 
 
 def _weigh_bound(wanted: Bound, known: _Known) -> _Weighed:
-    alone = sum(wanted.family in families for families in known.families) <= 1
-    return _weighed(judged(wanted, known.counted, known.title, alone))
+    return _weighed(judged(wanted, known.counted, known.beside))
 
 
 def _weighed(found: Judged, likely: bool = False) -> _Weighed:
     outcomes = {True: Outcome.MET, False: Outcome.NOT_MET, None: Outcome.UNKNOWN}
     words = (found.words,) if found.words else ()
-    return _Weighed(outcomes[found.kept], words, likely and found.kept is not None)
+    likely = found.kept is not None and (likely or found.likely)
+    return _Weighed(outcomes[found.kept], words, likely)
 
 
 def _weigh(demand: Demand, known: _Known) -> _Weighed:

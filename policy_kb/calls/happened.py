@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from policy_kb import text as levelled
-from policy_kb.calls.counted import Judged
+from policy_kb.calls.judging import Judged
+from policy_kb.calls.nouns import core, pairs
 
 _DATE = r"(?P<y{0}>20\d\d)年(?:(?P<m{0}>\d{{1,2}})月(?:(?P<d{0}>\d{{1,2}})日)?)?"
 _WITHIN = re.compile(
@@ -20,18 +21,19 @@ _WITHIN = re.compile(
 _SINCE = ("后", "来", "起")
 # Events in the words of notices and of people; a word belongs to the first that holds it.
 _EVENTS: tuple[tuple[str, str], ...] = (
-    ("结案", "结案|审结|判决|裁决|了结|结了|结的|判了|判下来"), ("生效", "生效"),
+    ("结案", "结案|审结|判决|裁决|了结|结了|结的|判了|判下来"), ("生效", "生效|起保"),
     ("验收", "验收"), ("投产", "投产|投入(?:正式)?(?:使用|运行|运营|生产)|投用|启用|上线|运营|运行"),
     ("完工", "完工|竣工|建成|完成|装好|建好|做完"), ("开工", "开工|动工"),
-    ("开业", "开业|开张|开店|营业|开的|开了"), ("投保", "投保|买的?保险|买了保险"),
+    ("结清", "还清|结清|还完|还上|还了"), ("开业", "开业|开张|开店|营业|开的|开了"), ("投保", "投保|买的?保险|买了保险"),
     ("挂牌", "挂牌|上市"), ("毕业", "毕业"), ("签订", "签订|签署|签约|签"),
     ("取得", "取得|获得|获批|获|拿到|拿的|拿了|领到|领的|下证|发证|批下来|认定|批的|发的"),
     ("购置", "购置|购买|采购|买的|买了"), ("发生", "发生"),
 )
 _TOLD = re.compile(
-    r"(?:(?P<y>20\d\d)|(?<!\d)(?P<yy>[012]\d))年(?:(?P<m>\d{1,2})月)?(?:(?P<d>\d{1,2})[日号])?|(?P<rel>大前年|前年|去年|上年|今年)(?:(?P<m2>\d{1,2})月)?"
+    r"(?:(?P<y>(?:1[89]|20)\d\d)|(?<!\d)(?P<yy>[012]\d))年(?:(?P<m>\d{1,2})月)?(?:(?P<d>\d{1,2})[日号])?|(?P<rel>大前年|前年|去年|上年|今年)(?:(?P<m2>\d{1,2})月)?|(?P<ago>[1-9]\d?|[一二两三四五六七八九十])年(?:多)?(?:以|之)?前"
 )
 _FOUNDING = re.compile("成立|注册(?!证|商标)|登记(?!证)|创办|创立|出生")
+_NOT_YET = re.compile("(?:还|尚|仍|一直)(?:没有?|未)|尚未|没有?[^,]{0,3}$")
 _YEARS_AGO = {"大前年": 3, "前年": 2, "去年": 1, "上年": 1, "今年": 0}
 
 
@@ -40,6 +42,7 @@ class _Wanted:
     first: date | None
     last: date | None
     event: str
+    said: str
 
 
 def in_time(condition: str, pieces: Iterable[str], today: date) -> Judged:
@@ -63,9 +66,10 @@ def _wanted(condition: str) -> Iterator[_Wanted]:
         if len(found) != 1 or _FOUNDING.search(part):
             continue
         window = _window(found[0])
-        event = _event(part[:found[0].start()] + part[found[0].end():])
+        rest = part[:found[0].start()] + part[found[0].end():]
+        event = _event(rest)
         if window is not None and event:
-            yield _Wanted(*window, event)
+            yield _Wanted(*window, event, core(rest))
 
 
 def _window(found: re.Match[str]) -> tuple[date | None, date | None] | None:
@@ -108,6 +112,8 @@ def _judged(wanted: _Wanted, pieces: tuple[str, ...], today: date) -> Judged:
     for piece in pieces:
         if _FOUNDING.search(piece) or _event(piece) != wanted.event:
             continue
+        if _NOT_YET.search(piece) and wanted.last is not None and wanted.last < today:
+            return Judged(False if pairs(wanted.said) & pairs(core(piece)) else None, piece)
         for told in _TOLD.finditer(piece):
             days = _told_days(told, today)
             if days is None:
@@ -123,7 +129,18 @@ def _judged(wanted: _Wanted, pieces: tuple[str, ...], today: date) -> Judged:
     return Judged(None, found[0].words if found else "")
 
 
+def told_dates(piece: str, today: date) -> Iterator[tuple[int, int, tuple[date, date]]]:
+    """Where a piece names a date, and its first and last possible day."""
+    for told in _TOLD.finditer(piece):
+        days = _told_days(told, today)
+        if days is not None:
+            yield *told.span(), days
+
+
 def _told_days(told: re.Match[str], today: date) -> tuple[date, date] | None:
+    if told["ago"]:
+        years = levelled.number(told["ago"]) or 0
+        return _days(today.year - int(years), None, None)
     if told["rel"]:
         return _days(today.year - _YEARS_AGO[told["rel"]], told["m2"], None)
     year = int(told["y"]) if told["y"] else 2000 + int(told["yy"])

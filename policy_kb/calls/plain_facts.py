@@ -10,18 +10,19 @@ import re
 from collections.abc import Iterable
 
 from policy_kb import text as levelled
-from policy_kb.calls.counted import Judged
+from policy_kb.calls.counted import CAN, FINE
+from policy_kb.calls.judging import Judged
 from policy_kb.calls.nouns import core
 
 _PIECES = re.compile("[,;。?!、]|但是?|不过|而且|另外|(?=也没有?|也不是|也未)")
 _NO_CONDITION = re.compile(r"[\d不未无非没]|[一二两三四五六七八九十]{1,2}[年个项家名件]|之一|以上|以下|以内|或|良好|较|优先|健全|完善|稳定|相关|其他")
-_UNSURE = re.compile(
-    "朋友|隔壁|人家|别人|同行|他们|如果|要是|假如|比如|预计|计划|打算|准备|想|正在|在办|在走|申请中|办理中|考虑|争取|希望|将|快|可能|应该|要不要|需不需要|是不是|有没有|是否|算不算|能不能|必须|一定要|要求|才能|才行|吗|么|怎么|哪|什么|多少|过期|到期|曾|以前"
+UNSURE = re.compile(
+    "朋友|隔壁|人家|别人|同行|他们|如果|要是|假如|比如|预计|计划|打算|准备|想|正在|在办|在走|申请中|办理中|申报中|在申报|在报|认定中|评审中|审批中|公示|在建|建设中|考虑|争取|希望|将|快|可能|应该|要不要|需不需要|是不是|有没有|是否|算不算|能不能|必须|一定要|要求|才能|才行|吗|么|怎么|哪|什么|多少|过期|到期|曾|以前"
 )
-_ASKED = re.compile("才(?:能|行|可以|算|够)|要不要|是不是|有没有|是否|必须|一定要|如果|要是")
-_DENIED = re.compile("没有?|未|不|无|还没")
+ASKED = re.compile("才(?:能|行|可以|算|够)|要不要|是不是|有没有|是否|必须|一定要|如果|要是")
+DENIED = re.compile("没有?|未|不|无|还没")
 _PLAINLY_DENIED = re.compile("^(?:还|都|也|一直|暂时|目前)*(?:没有?|未|还没有?)|(?:还|都|也|一直|暂时|目前)*(?:没有?|未)(?:买|购买|签|签订|取得|拿到?|通过|办|建|建立|做|过|有)?(?:过|的)?$")
-_QUESTION = re.compile("(?:能|可以|够|行|符合|达标|算)[^,]*$")
+QUESTION = re.compile(f"(?:{CAN}|可以|够|{FINE}|符合|达标|算)[^,]*$")
 _LEAST, _MENTIONED = 4, 0.4
 
 
@@ -46,20 +47,39 @@ def stated(condition: str, told: str, title: str = "") -> Judged:
 def _said(piece: str, wanted: str) -> Judged | None:
     """How one statement stands to the content words of the condition."""
     whole = re.search("[吗么?]$|能不能|可不可以", piece) is not None
-    plain = _QUESTION.sub("", piece)
+    plain = QUESTION.sub("", piece)
     own = core(plain)
     pairs = {wanted[i:i + 2] for i in range(len(wanted) - 1)}
     if not pairs & {own[i:i + 2] for i in range(len(own) - 1)}:
         return None
     words = re.sub("^(?:我们?|咱们?|我司|公司|也|还)+", "", plain)
-    share = sum(char in own for char in wanted) / len(wanted)
-    if _ASKED.search(piece) or _UNSURE.search(plain) or whole and plain == piece:
+    if _THERE.search(plain):
+        wanted = _GETTING.sub("", wanted)  # 验收合格证明有了
+    share = _covered(wanted, own)
+    if ASKED.search(piece) or UNSURE.search(plain) or whole and plain == piece:
         return Judged(None, words) if share == 1 and not whole else None
     if share < 1:
         return Judged(None, words) if share >= _MENTIONED else None
-    if _DENIED.search(plain):
+    if DENIED.search(plain):
         return Judged(False if _PLAINLY_DENIED.search(words) else None, words)
     return Judged(True, words)
+
+
+# Says that something is there, whatever way it was got.
+_THERE = re.compile("(?:有|齐|办好|办下来|拿到|领到|建好|建成|做好|通过|下来|拿|装好)(?:全|备)?了|已经有|都有|也有|(?<!没)有(?!没)")
+# A word of these is never left out by chance.
+_TELLING = frozenset("国省市区县级甲乙丙非不未无新旧")
+_LONG = 8
+
+
+def _covered(wanted: str, own: str) -> float:
+    """The share of the characters wanted that are told; in a long one a single other word (首次,
+    首张) is no matter."""
+    missing = [char for char in wanted if char not in own]
+    if len(missing) == 1 and len(wanted) >= _LONG and missing[0] not in _TELLING:
+        at_an_end = missing[0] in wanted[:2] + wanted[-2:]
+        missing = missing if at_an_end else []
+    return 1 - len(missing) / len(wanted)
 
 
 _NOT_YET = re.compile("(?:还|都|也|仍|尚|一直|目前)*(?:没有?|未|尚未|并未|没能)(?:做|搞|办理?|进行|有|把|完成)?(?!关系|问题|人|什么)")
@@ -67,7 +87,7 @@ _OR = re.compile("或者|或(?!有)|、|/")
 # 还清 and 结清, 罚款 and 处罚: what people say for what notices write.
 _SPOKEN = (
     ("还完|还清|还上|还了", "结清"), ("罚款|罚过|罚了|被罚", "处罚"), ("环保|环境保护", "生态环境"),
-    ("出过|出了|发生过|有过", "发生"), ("欠薪|欠工资|拖欠", "拖欠"), ("办下来|办好|办到|办理", "办理"),
+    ("出过|出了|发生过|有过", "发生"), ("责任保险", "责任险"), ("欠薪|欠工资|拖欠", "拖欠"), ("办下来|办好|办到|办理", "办理"),
 )
 _NOT_GOT = re.compile("(?:通?过|拿|认证|办|取得|获得|有|认定)?(?:到|下来|过)?(?:认证|证书?)?$")
 _END, _MOST, _HALF = 2, 0.6, 0.5
@@ -98,14 +118,14 @@ def _denial(
 ) -> str:
     """The piece that denies what is wanted. Of several alternatives each is denied by what is
     its own: the end of the first (绿色食品), the beginning of the others (有机产品认证)."""
-    own = core(_spoken(wanted))
+    own = core(spoken(wanted))
     if not own:
         return ""
     proper = own[-_END:] if own_at_end else own[:1]
     for piece in (part for whole in pieces for part in _PIECES.split(whole) if part):
-        plain = _QUESTION.sub("", piece)
+        plain = QUESTION.sub("", piece)
         negated = _NOT_YET.search(plain)
-        if negated is None or _ASKED.search(piece) or "有没有" in piece:
+        if negated is None or ASKED.search(piece) or "有没有" in piece:
             continue
         named = set(re.findall("[a-z]{2,}", wanted))
         latin = named & set(re.findall("[a-z]{2,}", plain[negated.end():]))
@@ -113,7 +133,7 @@ def _denial(
             return piece
         if named & set(re.findall("[a-z]{3,}", plain)) and _NOT_GOT.match(plain[negated.end():]):
             return piece  # iso9001还没过
-        before, behind = core(_spoken(plain[:negated.start()])), core(_spoken(plain[negated.end():]))
+        before, behind = core(spoken(plain[:negated.start()])), core(spoken(plain[negated.end():]))
         said = before + behind
         share = sum(char in said for char in own) / len(own)
         state = own[-_END:]
@@ -125,67 +145,10 @@ def _denial(
     return ""
 
 
-def _spoken(text: str) -> str:
+_GETTING = re.compile("^(?:已)?(?:获|办理|建立|建成|建|设立|设|通过)+")
+
+
+def spoken(text: str) -> str:
     for pattern, form in _SPOKEN:
         text = re.sub(pattern, form, text)
     return text
-
-
-# 已领取的人员不再补贴: who says to have had it is out.
-_ONCE_ONLY = re.compile(
-    "(?:已经?|曾|同一)[^,;。]{0,16}(?:获得?|领取|享受|取得|得到)[^,;。]{0,14}(?:不得|不再|不予|不能|不重复)|不(?:得|可|能)?重复(?:申报|申请|享受|领取|资助|补贴|支持|奖励)"
-)
-_HAD = re.compile(
-    "(?:领|拿|获|享受|得|补)(?:到|取|得)?(?:过|了)|已经?(?:领|拿|获|享受|得)(?:到|取|得)?"
-)
-_WHICH = re.compile("第[一二三四]批|首批|[上下]半年|国家级?|省级?|市级?|区级?")
-
-
-def had_before(condition: str, pieces: Iterable[str], title: str) -> Judged:
-    """Whether a message tells to have had what may be had once only. A batch or level that the
-    condition names has to be told, else a word of what the call is called."""
-    if not _ONCE_ONLY.search(condition):
-        return Judged(None)
-    wanted = {word[:3].rstrip("级") for word in _WHICH.findall(condition)}
-    name = core(levelled.normalise(title))
-    for piece in pieces:
-        had = _HAD.search(piece)
-        if had is None or _DENIED.search(piece[:had.start()][-3:]):
-            continue
-        told = {word[:3].rstrip("级") for word in _WHICH.findall(piece)}
-        own = core(piece)
-        named = any(name[i:i + 2] in own for i in range(len(name) - 1))
-        if wanted <= told if wanted else named:
-            return Judged(False, piece)
-    return Judged(None)
-
-
-_NEVER = re.compile(
-    "(?:近|最近)?(?P<n>[一二两三四五1-5])个?年(?:度)?(?:以?内|来)?(?:均|都)?(?:未|无|没有|不存在|未曾)(?:发生|受到过?|受过|受|存在|出现|有|因|被|列入)*(?P<what>[^,;。]+)"
-)
-_YEARS = (("今年|本年|这个月|上个?月|前几天|刚", 0), ("去年|上年|上一年", 1), ("前年", 2))
-_HAPPENED = re.compile("发生|被|受到|受过|处罚|出事|拖欠|列入")
-_SERIOUS = re.compile("较大|重大|严重|特大|情节")
-_NUMBERS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5}
-
-
-def broken(condition: str, pieces: Iterable[str]) -> Judged:
-    """Whether a message plainly tells of what was not to happen within some years."""
-    found = _NEVER.search(condition)
-    if found is None:
-        return Judged(None)
-    years = _NUMBERS.get(found["n"]) or int(found["n"])
-    what = core(_spoken(found["what"]))
-    pairs = {what[i:i + 2] for i in range(len(what) - 1)}
-    for piece in pieces:
-        plain = _spoken(_QUESTION.sub("", piece))
-        when = next((ago for pattern, ago in _YEARS if re.search(pattern, plain)), None)
-        if when is None or when >= years or not _HAPPENED.search(plain) or _DENIED.search(plain):
-            continue
-        serious = _SERIOUS.search(condition)
-        if serious and serious.group() not in piece:
-            continue
-        own = core(plain)
-        if len(pairs & {own[i:i + 2] for i in range(len(own) - 1)}) > (0 if len(what) < 5 else 1):
-            return Judged(False, piece)
-    return Judged(None)

@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 
 from policy_kb import text as levelled
+from policy_kb.calls.grades import is_list_of_grades
 from policy_kb.calls.wordings import Reading, Requirement, Sort, requirements
 
 __all__ = ["All", "Demand", "Either", "OnlyFor", "Open", "Requirement", "Unsure", "demands"]
@@ -108,6 +109,10 @@ _RANGE = re.compile(
 )
 _PLACE_FOR = re.compile(rf"注册(?:登记)?地(?:址)?(?:均|须|应)?在(?P<place>[\u4e00-\u9fff]{{2,6}}?[省市区县])(?P<how>(?:已?满|不少于|不低于|超过)?{_N}周?年(?:以上)?)")
 _OR = re.compile("或者|或(?!有)|/")
+_AND = re.compile(r"并且|而且|同时(?!符合|满足)|且(?!不)|且(?=不[少低高超][于过])")
+_WITHIN = re.compile(r"其中(?:具有|具备|拥有)?(?P<part>[^占,;。]{2,12})占(?:比)?(?P<bound>(?:不低于|不少于|达到?|超过)?(?:\d+%|一半|半数)(?:以上)?)")
+_SINCE_THEN = re.compile("之日起[^,;。]{0,4}(?:月|年|日|天)内")
+_NO_SUBJECT = re.compile(r"且?(?:不[少低高超][于过]|达到?|至少|超过)\d")
 _SCOPED = re.compile("的(?:(?:申报)?(?:企业|单位|公司))?$|^(?:对于?|其中|若|如)")
 _SUBSET = re.compile("^其中|^其")
 _COMMA = re.compile(r"(?<!\d),(?!或)|,(?!\d{3}(?!\d)|或)")
@@ -244,14 +249,19 @@ def _who(stretch: str) -> tuple[Demand, ...] | None:
 def _stretches(text: str) -> list[Demand]:
     """Demands stretch by stretch; a stretch that goes on with 占 or 且 keeps its subject."""
     found: list[Demand] = []
-    subject = ""
+    subject = counted = ""
     scope: Demand | None = None
     for sentence in re.split("[;。]", text):
         pieces = [p.strip() for p in _COMMA.split(sentence) if p.strip()]
         for number, piece in enumerate(pieces):
-            for part in filter(None, re.split("并且|而且|同时(?!符合|满足)|且(?!不)", piece)):
+            for part in filter(None, _AND.split(piece)):
                 part = _prefixed(part, subject)
-                subject = _subject(part) or subject
+                if counted and _NO_SUBJECT.match(part):
+                    part = counted + part.removeprefix("且")
+                within = _WITHIN.fullmatch(part) if counted else None
+                if within:  # 其中硕士以上学位的占一半以上: of those before it
+                    part = f"{within['part'].rstrip('的')}占{counted}比例{within['bound']}"
+                subject, counted = _subject(part) or subject, _counted(part)
                 demand = _stretch(part)
                 if demand is None:
                     continue
@@ -269,6 +279,12 @@ def _subject(part: str) -> str:
     return named.group() if named else ""
 
 
+def _counted(part: str) -> str:
+    """What a stretch counts: 残疾职工 of 残疾职工占在职职工比例不低于25%."""
+    named = re.match(r"(?P<what>[^占\d]{2,14}?)(?:占|不[少低高超][于过]|达到?|至少|超过)", part)
+    return named["what"] if named else ""
+
+
 def _prefixed(part: str, subject: str) -> str:
     """占营业收入比例不低于3% goes on with the 研发费用 before it."""
     return subject + part if subject and re.match("占|比例|比重|其占", part) else part
@@ -278,11 +294,15 @@ def _stretch(text: str) -> Demand | None:
     """One stretch; None where it says nothing by itself (申报企业须)."""
     if _SUBSET.search(text) or _OF_OTHERS.search(_titles_out(text)):
         return Open(text, whole=True)
+    if is_list_of_grades(text) or _SINCE_THEN.search(text):
+        return Open(text, whole=True)
     if _OR.search(text):
         return _either(text)
     read = requirements(text)
     if not read.found:
         return None if read.whole else Open(text, whole=True)
+    if not read.whole and all(one.field == "headcount" for one in read.found):
+        return Open(text, whole=True)  # 残疾职工不少于10人 is not all of the staff
     found = _with_titles(read)
     if not read.whole:
         found = (*found, Open(text))

@@ -27,6 +27,8 @@ _KIND_OF = re.compile("(?:是|开|荔城|增江|朱村|永宁|荔湖|宁西|新�
 _NO_TRADE = re.compile("^(?:注册|公司|了|大|过|什么|啥|研发|得|这个|这|那|到|高企|项目|一年|申报|不|没|好|点|些)|[多几]少|千万|亿|不是|分公司|有限|高新|科技型|小微|中小|民营|国有|本地|外资|什么|哪|自己|上市|初创|国家|规上|规模")
 
 
+# 高企,能报吗: who asks whether it may apply tells what it is.
+_MAY_I = re.compile("能不能|能否|可不可以|(?:能|可以|够)[^,;。]{0,14}(?:报|申|评|拿|领|吗|不)|符合|有资格|够条件")
 # A blank before a figure is a comma, unless the word before it says what the figure is of.
 _BLANK = re.compile(r"(?<=[\u4e00-\u9fff])(?<![收入额值数工费用投比例利本产立册于约概水发员有在率件占的])[ \u3000]+(?=\d)")
 
@@ -46,7 +48,8 @@ def company_facts(text: str, today: date) -> Company:
 def _all(text: str, today: date) -> Iterator[Told]:
     others = [*places(text), *ages(text, today), *figures_told(text)]
     yield from others
-    yield from titles(text, told=bool(others))
+    own = list(titles(text))
+    yield from titles(text, told=bool(others or own or _MAY_I.search(text)))
     yield from standing(text)
     yield from _trade(text)
 

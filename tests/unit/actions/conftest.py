@@ -86,12 +86,14 @@ class Person:
     text: str = ""
     taps: list[str] = field(default_factory=list)
 
-    def says(self, action, typed: str, intent: str, confidence: float = 0.95) -> str:
+    def says(
+        self, action, typed: str, intent: str, confidence: float = 0.95, mended: str = "",
+    ) -> str:
         segment = {
             "intent": intent, "confidence": confidence, "outside": 0.0,
             "ranking": {intent: confidence},
         }
-        text = self.shelf.linker.respell(levelled.normalise(typed))
+        text = self.shelf.linker.respell(levelled.normalise(mended or typed))
         segment["text"] = text
         segment["mentions"] = [asdict(m) for m in self.shelf.linker.mentions(text)]
         message = {"text": typed, "intent": {"name": intent}, "segments": [segment]}

@@ -166,3 +166,13 @@ def test_a_specialist_of_a_town_is_not_a_place_told_about_a_call(chen):
     for asked in ("石滩镇的科技专员是谁", "新塘的科技专员电话多少"):
         text = chen.says(ASK, asked, "ask_contact")
         assert "海洋装备" not in text and "专员" in text
+
+
+def test_what_a_company_tells_is_read_as_it_typed_it(talking_of):
+    envoys = replace(CALLS[0], conditions=("特派员具有中级以上职称",))
+    asking = talking_of([envoys], TODAY)
+    said = f"{envoys.title}，特派员是助理工程师可以报吗"
+
+    text = asking.says(ASK, said, "ask_call", mended=said.replace("助理", "处理"))
+
+    assert "特派员具有中级以上职称——看起来不符合" in text
