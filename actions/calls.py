@@ -86,8 +86,8 @@ def about_calls(turn: Turn) -> Reply | None:
         said = [a for a in said if a.status is not Status.NO_MATCH] or said[:1]
     if _only_examples(turn):
         return _with_examples(turn, said, context)
-    if said[-1].status is Status.NO_MATCH and not said[-1].offered:
-        policy = _policy_instead(turn)
+    if said[-1].key == "call_perhaps" or said[-1].status is Status.NO_MATCH and not said[-1].offered:
+        policy = _policy_instead(turn, said[-1])
         if policy is not None:
             return policy
     return _with_policy(turn, _spoken(turn, said, context), left)
@@ -110,9 +110,9 @@ def _spoken(turn: Turn, said: list[Answer], context: Context, *before: str) -> R
     return Reply("\n\n".join(texts), context, _taps(turn, said), tuple(said), titles)
 
 
-def _policy_instead(turn: Turn) -> Reply | None:
+def _policy_instead(turn: Turn, instead: Answer) -> Reply | None:
     """No call is meant, but the policy surely speaks of the thing: that, and that there is
-    no call for it."""
+    no call for it, or which calls come near."""
     hits = turn.shelf.index.search(topic_words(turn.pieces[0].text), most=1)
     if not hits or hits[0].score < SURE or hits[0].best < _ITS_NAME:
         return None
@@ -122,6 +122,9 @@ def _policy_instead(turn: Turn) -> Reply | None:
         return None
     if any(a.key == "unstated_call" for a in known):
         return reply
+    if instead.offered:
+        beside = replace(instead, facts={"beside": True})
+        return replace(reply, text=f"{reply.text}\n\n{turn.renderer.speak(beside).text}")
     return replace(reply, text=turn.say("no_call_for_this") + "\n" + reply.text)
 
 

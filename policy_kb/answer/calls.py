@@ -19,7 +19,7 @@ from policy_kb.calls.counted import quantities
 from policy_kb.calls.eligibility import Outcome, compare
 from policy_kb.calls.finding import CallIndex, Match
 from policy_kb.calls.model import Call
-from policy_kb.calls.purposes import alike, described
+from policy_kb.calls.purposes import described, nearest
 from policy_kb.calls.status import standing
 from policy_kb.calls.stories import match_in, with_its_year
 from policy_kb.calls.telling import company_facts
@@ -53,6 +53,12 @@ _HOW_MUCH = re.compile("多少|几|多大|多长|多久|要求")
 # Who asks only these may mean: may we apply.
 _OPEN_QUESTIONS = frozenset({Facet.STATUS, Facet.CONDITIONS})
 _IN_PASSING = ("trade", "legal_person")
+# Whether there is money, a title or a place for what somebody wants to do.
+_SUPPORT = re.compile(
+    "(?:有没有|有冇|有无|有什么|有啥|有哪些|有不有|给不给|能不能|可不可以|能|可以|想|要点?|政府|国家|省里|市里|区里|给|有)[^,;。?]{0,8}"
+    "(?:补|奖|资助|扶持|支持|贴息|钱|经费|试点|牌子|称号|荣誉|评|抵扣|券|报销|出一部分|申请|申报|[能可]报|报吗|政策|名额|帮忙出)"
+    "|(?:补贴|补助|奖励|资助|支持|扶持|经费|贴息|优惠)(?:吗|么|没|不|[?]|$)"
+)
 # In a message this long a project is described rather than named.
 _A_STORY = 30
 
@@ -208,14 +214,27 @@ def _unknown(question: CallQuestion, match: Match, index: CallIndex) -> Answer |
         or _A_GRANT.search(asked.text) and set(asked.facets) & _OF_A_GRANT
     )
     if not (asked.facets or match.near or asked.edition.batches) or not perhaps:
-        return None
-    described = _described(question, match, index)
-    if described is not None:
-        return described
+        return _wished(question, match, index)
+    closest = _described(question, match, index)
+    if closest is not None:
+        return closest
     issued = index.of_issuer(question.text)
     if issued and not match.near:
         return calls_list.of(issued, asked, question.today)
-    return unknown(question, match)
+    return unknown(question, match, index)
+
+
+def _wished(question: CallQuestion, match: Match, index: CallIndex) -> Answer | None:
+    """想开个托儿所，政府有没有补助: what a company wants to do, and whether there is support. The
+    policy may have an answer as well; calls that only come near are `call_perhaps`."""
+    asked = question.asked
+    if question.strict or not _SUPPORT.search(asked.text):
+        return None
+    closest = _described(question, match, index)
+    if closest is not None:
+        return closest
+    near = nearest(asked.plain, index)
+    return Answer(Status.NO_MATCH, "call_perhaps", Aspect.CALL, offered=near) if near else None
 
 
 def _described(question: CallQuestion, match: Match, index: CallIndex) -> Answer | None:
@@ -226,7 +245,7 @@ def _described(question: CallQuestion, match: Match, index: CallIndex) -> Answer
     # 渔船购置 for 农机购置: where another word stands in the place of the name's, nothing is alike.
     named = len(question.text) <= _A_STORY
     others = {found.call.id for found in match.near if found.other}
-    near = described(asked.plain, index) or (() if others else alike(asked.plain, index))
+    near = described(asked.plain, index)
     if not near and told and question.likely >= _PERHAPS:
         near = match.near if len(match.near) == 1 else index.told_of(topic_runs(asked.plain, index))
     if not near or named and others & {found.call.id for found in near}:
@@ -241,9 +260,13 @@ def _described(question: CallQuestion, match: Match, index: CallIndex) -> Answer
     return replace(about(question, chosen), probable=True)
 
 
-def unknown(question: CallQuestion, match: Match) -> Answer:
-    near = tuple(dict.fromkeys(f.call for f in match.near))
-    return Answer(Status.NO_MATCH, "call_unknown", Aspect.CALL, offered=near)
+def unknown(question: CallQuestion, match: Match, index: CallIndex) -> Answer:
+    """No such call; those of a near name are offered, else those of a near purpose."""
+    near = tuple(dict.fromkeys(found.call for found in match.near))
+    if near or question.strict:
+        return Answer(Status.NO_MATCH, "call_unknown", Aspect.CALL, offered=near)
+    near = nearest(question.asked.plain, index)
+    return Answer(Status.NO_MATCH, "call_perhaps" if near else "call_unknown", Aspect.CALL, offered=near)
 
 
 def about(question: CallQuestion, chosen: Chosen) -> Answer:

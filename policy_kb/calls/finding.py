@@ -37,6 +37,7 @@ from policy_kb.calls.likeness import (
 from policy_kb.calls.model import Call
 from policy_kb.calls.naming import core
 from policy_kb.calls.rows import Row, gathered, gathered_each, row_of
+from policy_kb.calls.senses import Senses
 from policy_kb.calls.spelling import Spelling
 from policy_kb.calls.topics import topic_runs
 from policy_kb.meaning import Meaning
@@ -139,6 +140,11 @@ class CallIndex:
         self._arrays: dict[object, np.ndarray] = {}
         self._topics = gathered_each(row.topics for row in rows)
         self._rarity = {f: math.log(1 + total / len(n)) for f, n in self._postings.items()}
+
+    @cached_property
+    def senses(self) -> Senses | None:
+        """The calls in meaning; None without an encoder."""
+        return Senses(self.calls, self.meaning) if self.meaning is not None else None
 
     # --- names ------------------------------------------------------------------
 
