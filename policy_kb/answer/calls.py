@@ -17,9 +17,10 @@ from policy_kb.calls.asking import Asked, Facet, without_names
 from policy_kb.calls.company import PLACE, Company
 from policy_kb.calls.counted import quantities
 from policy_kb.calls.eligibility import Outcome, compare
-from policy_kb.calls.finding import CallIndex, Match
+from policy_kb.calls.finding import CallIndex, Found, Match
 from policy_kb.calls.model import Call
-from policy_kb.calls.purposes import described, nearest
+from policy_kb.calls.naming import core
+from policy_kb.calls.purposes import described, is_named, nearest
 from policy_kb.calls.status import standing
 from policy_kb.calls.stories import match_in, with_its_year
 from policy_kb.calls.telling import company_facts
@@ -40,7 +41,7 @@ _CALLS_ONLY = frozenset({Facet.CONDITIONS, Facet.MATERIALS, Facet.DEADLINE, Face
 # 有什么扶持 may be asked of the policy; who asks for the amount means the call.
 _AMOUNT = re.compile("多少|几|钱|额|最高|最多|标准|比例|支持方式")
 # 加装电梯补贴找谁: a grant by its name, and what only a call tells of one.
-_A_GRANT = re.compile("补贴|补助|奖励|奖补|资助|贴息")
+_A_GRANT = re.compile("补贴|补助|奖励|奖补|资助|贴息|扶持")
 _OF_A_GRANT = frozenset({
     Facet.DEADLINE, Facet.OPENS, Facet.EXTENDED, Facet.MATERIALS, Facet.CONTACT, Facet.STATUS,
     Facet.ELIGIBLE, Facet.NEXT,
@@ -59,6 +60,10 @@ _SUPPORT = re.compile(
     "(?:补|奖|资助|扶持|支持|贴息|钱|经费|试点|牌子|称号|荣誉|评|抵扣|券|报销|出一部分|申请|申报|[能可]报|报吗|政策|名额|帮忙出)"
     "|(?:补贴|补助|奖励|资助|支持|扶持|经费|贴息|优惠)(?:吗|么|没|不|[?]|$)"
 )
+# What comes near is offered, so much of it.
+_OFFERED = 3
+# Of names that share no more than a common word with a question, what they say decides.
+_A_WORD, _LITTLE_OF_A_NAME = 3.0, 0.6
 # In a message this long a project is described rather than named.
 _A_STORY = 30
 
@@ -153,11 +158,26 @@ def _named(question: CallQuestion, match: Match, index: CallIndex) -> Answer | N
         return None
     if calls_subject.is_of_the_one_before(question.asked, question.before, match, index):
         return None
+    closer = _closer(question, match, index)
+    if closer is not None:
+        return closer
     spans = [span for found in match.sure for span in found.spans]
     asked = with_its_year(without_names(question.asked, spans), spans)
     question = replace(question, asked=asked)
     chosen = calls_subject.choose(match, question.asked, index, question.today)
     return replace(about(question, chosen), probable=chosen.nearest)
+
+
+def _closer(question: CallQuestion, match: Match, index: CallIndex) -> Answer | None:
+    """研发的新装备卖出第一台, where 研发 is a word of other names: the call that is described."""
+    by_a_word = all(f.weight < _A_WORD and f.said < _LITTLE_OF_A_NAME for f in match.sure)
+    if question.strict or not by_a_word or is_named(question.asked.plain, index):
+        return None
+    closest = described(question.asked.plain, index)
+    names = {core(found.call.title) for found in match.sure}
+    if not closest or names == {core(found.call.title) for found in closest}:
+        return None
+    return _described(question, Match(), index)
 
 
 def _meant(question: CallQuestion, match: Match) -> bool:
@@ -207,8 +227,8 @@ def _listed(question: CallQuestion, match: Match, index: CallIndex) -> Answer | 
 def _unknown(question: CallQuestion, match: Match, index: CallIndex) -> Answer | None:
     """Something is asked of a call that is not in the library."""
     asked = question.asked
-    if match.sure:
-        return None  # not meant: the policy speaks of it
+    if match.sure:  # not meant: the policy speaks of it
+        return _wished(question, match, index)
     perhaps = (
         question.likely >= _PERHAPS or asked.of_calls or asked.edition.batches
         or _A_GRANT.search(asked.text) and set(asked.facets) & _OF_A_GRANT
@@ -220,6 +240,9 @@ def _unknown(question: CallQuestion, match: Match, index: CallIndex) -> Answer |
         return closest
     issued = index.of_issuer(question.text)
     if issued and not match.near:
+        if len({core(call.title) for call in issued}) == 1:
+            only = Match(sure=tuple(Found(call, 1.0, 1.0, 0.0) for call in issued))
+            return about(question, calls_subject.choose(only, asked, index, question.today))
         return calls_list.of(issued, asked, question.today)
     return unknown(question, match, index)
 
@@ -242,8 +265,8 @@ def _described(question: CallQuestion, match: Match, index: CallIndex) -> Answer
     said to be that."""
     asked = question.asked
     told = len(question.text) > _A_STORY or quantities(question.told)
-    # 渔船购置 for 农机购置: where another word stands in the place of the name's, nothing is alike.
-    named = len(question.text) <= _A_STORY
+    # 渔船购置贴息 for 农机购置贴息: with another word in the place of a name's nothing is alike.
+    named = is_named(asked.plain, index)
     others = {found.call.id for found in match.near if found.other}
     near = described(asked.plain, index)
     if not near and told and question.likely >= _PERHAPS:
@@ -261,12 +284,12 @@ def _described(question: CallQuestion, match: Match, index: CallIndex) -> Answer
 
 
 def unknown(question: CallQuestion, match: Match, index: CallIndex) -> Answer:
-    """No such call; those of a near name are offered, else those of a near purpose."""
+    """No such call; those of a near purpose and name are offered."""
     near = tuple(dict.fromkeys(found.call for found in match.near))
-    if near or question.strict:
-        return Answer(Status.NO_MATCH, "call_unknown", Aspect.CALL, offered=near)
-    near = nearest(question.asked.plain, index)
-    return Answer(Status.NO_MATCH, "call_perhaps" if near else "call_unknown", Aspect.CALL, offered=near)
+    told = () if question.strict else nearest(question.asked.plain, index)
+    key = "call_perhaps" if told else "call_unknown"
+    offered = tuple(dict.fromkeys((*told, *near)))
+    return Answer(Status.NO_MATCH, key, Aspect.CALL, offered=offered[:_OFFERED])
 
 
 def about(question: CallQuestion, chosen: Chosen) -> Answer:

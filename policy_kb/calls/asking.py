@@ -98,7 +98,7 @@ _WHO = re.compile(
     rf"{_FIRM}|\d+(?:\.\d+)?(?:万|亿|%|人|名|家|件|平|年|个月)|没有|不是|没评|没拿|未|非|无|成立|注册|营收|够不够|够线|达标|行不行|还差|差什么|差在|够格|资格|符合|条件|适合|外地|外资|港资|台资|国企|民企"
 )
 _COUNT = re.compile("几个|多少个|多少项|几项|几条|多少条|有多少(?!钱|天|万|资)|数量|一共几|总共几|几多个|多少种")
-_SOONEST = re.compile("最(?:快|早|先|近|急|紧)(?!年).{0,5}(?:截|到期|结束|关|的|要)|最先|(?:哪|那)一?个(?:先|最快|最早|最急|最近)|最早截|最快截|谁先截|最紧|(?:哪|那|谁).{0,6}(?:截止|结束|到期|截)得?(?:更|比较)?(?:早|快|先)")
+_SOONEST = re.compile("最(?:快|早|先|近|急|紧|赶)(?!年).{0,5}(?:截|到期|结束|关|的|要)|最先|(?:哪|那)一?个(?:先|最快|最早|最急|最近)|最早截|最快截|谁先截|最紧|(?:哪|那|谁).{0,6}(?:截止|结束|到期|截)得?(?:更|比较)?(?:早|快|先)")
 _SOON = re.compile(
     "(?:快要?|马上|就要|就快|即将|临近|将要|眼看|差不多|赶紧|最近|近期|近来|近几天|这几天).{0,5}(?:截|到期|关门|关闭|结束|停报)|快(?:截|到期|关|结束|过期)|抓紧|紧急|来不及|要截止"
 )
@@ -133,7 +133,7 @@ _CALLS = re.compile(
 )
 # Something that the policy itself is about, whatever is said of applying.
 _OF_THE_POLICY = re.compile(
-    "牵头|配合单位|配合部门|第.{1,3}条|任务|保障措施|主要目标|指标|若干意见|这个政策|这份文件|政策文件|第.{1,3}部分|哪一?条|几条政策|写明"
+    "牵头(?!写|起草|制定|编|做|建|组建|搞|开发|研制|完成)|配合单位|配合部门|第.{1,3}条|任务|保障措施|主要目标|指标|若干意见|这个政策|这份文件|政策文件|第.{1,3}部分|哪一?条|几条政策|写明"
 )
 _MORE = re.compile(
     "^(?:那)?(?:除了这个)?,?(?:还有|有没有|有冇|还有没有|有)?(?:其[他它]|别的|另外的?|更多|多点|多些|其余)(?:的)?(?:什么|哪些|啥)?(?:项目|通知|补贴|可?以?能?(?:申报|报|申请)的?(?:项目|通知)?)?(?:有|还有)?(?:吗|么|呢|没|没有)?$"
@@ -157,6 +157,10 @@ class Asked:
     relation: Relation = Relation.OPEN
     levels: tuple[str, ...] = ()
     edition: Edition = Edition()
+    # 上一批呢: so many editions before (-1) or after the one talked about.
+    step: int = 0
+    # 去年认定的奖多少: perhaps the edition of that year.
+    perhaps_year: int | None = None
     periods: tuple[Period, ...] = ()
     picks: tuple[int, ...] = ()
     of_policy: bool = False
@@ -204,6 +208,7 @@ def read(text: str, today: date) -> Asked:
         facets = tuple(f for f in facets if f is not Facet.MATERIALS)
     of_calls = bool(_CALLS.search(text))
     about_time = of_calls or which is not None or bool(named)
+    about_time |= bool(levels(text) and _CLOSES.search(text))
     count = about_time and bool(_COUNT.search(text))
     those = bool(named or which) and _THOSE.search(text) is not None
     soonest = about_time and bool(_SOONEST.search(text))
@@ -214,7 +219,8 @@ def read(text: str, today: date) -> Asked:
     return Asked(
         text=text, facets=facets, listing=listing, count=count, soonest=soonest,
         more=bool(_MORE.match(text)), which=which, relation=_relation(text, which),
-        levels=levels(text), edition=_edition(text, today), periods=named, picks=_picks(text),
+        levels=levels(text), edition=_edition(text, today), step=_step(text),
+        perhaps_year=_perhaps_year(text, facets, today), periods=named, picks=_picks(text),
         of_policy=bool(_OF_THE_POLICY.search(text)), of_calls=of_calls,
     )
 
@@ -275,6 +281,24 @@ def _edition(text: str, today: date) -> Edition:
     if relative is None or len(text) > _SHORT:
         return found
     return replace(found, year=today.year + {"前": -2, "去": -1, "明": 1}[relative[1][0]])
+
+
+_STEP = re.compile("(上|前|下|后)(?:一|1|个)?(?:批次?|期(?!间)|轮|届)")
+_SOME_YEAR = re.compile("(前年|去年|明年)(?![底初末])")
+
+
+def _step(text: str) -> int:
+    """上一批 is the one before that which is talked about, 下一批 the one after."""
+    found = _STEP.search(text)
+    return 0 if found is None else -1 if found[1] in "上前" else 1
+
+
+def _perhaps_year(text: str, facets: tuple[Facet, ...], today: date) -> int | None:
+    """The year of a short question in which nothing is told of a company."""
+    found = _SOME_YEAR.search(text)
+    if found is None or Facet.ELIGIBLE in facets or len(text) > _SHORT:
+        return None
+    return today.year + {"前": -2, "去": -1, "明": 1}[found[1][0]]
 
 
 def _which(text: str) -> Which | None:

@@ -65,7 +65,7 @@ _WANTED = re.compile("(?:报|申请|申领|参加|领|评|问|冲|办|入|关于
 _HELD = re.compile("(?:是|属于|已是|拿到|拿了|获得|通过|评上|作为|有了|认定为|我们|咱们)(?:了|过|的|一家|家|国家|省级?|市级?|区级?)*$")
 # 企业 in 什么样的企业 is no name, though the name holds it.
 _ASKED_FOR = re.compile("(?:什么样?的?|哪些|哪类|哪种)$")
-_PINYIN = re.compile("[a-z]{4}")
+_PINYIN = re.compile("[a-z]{2}")
 _LIFT, _DROP = 1.0, 2.5
 # Two names of one text stand side by side.
 _BESIDE = re.compile("(?:申报|认定|项目)?(?:和|跟|与|、|同|还有|以及|或者?|还是|,)(?:那个?|这个?)?(?:(?:国家|[省市区])(?:级|里)?的?)?")
@@ -174,7 +174,7 @@ class CallIndex:
     def _match(self, text: str) -> Match:
         heard = levelled.sounds(text)
         silent = silent_in(text)
-        for start, end, _ in self._dates.find(text):
+        for start, end, _ in (*self._dates.find(text), *self.issuers.find(text)):
             silent[start:end] = [1.0] * (end - start)
         said = Said(text, heard)
         same: dict[tuple[str, ...], Found | None] = {}
@@ -337,13 +337,15 @@ class CallIndex:
 
     def of_issuer(self, text: str) -> tuple[Call, ...]:
         """Calls of the issuer that a text names, by its longest form; none where it names none."""
-        return self._of(self.issuers, text)
+        return self._first_of(self.issuers.find(text))
 
     def of_category(self, text: str) -> tuple[Call, ...]:
-        return self._of(self.categories, text)
+        """Calls of the category that a text names; 海洋牧场示范 names another thing."""
+        silent = silent_in(text)
+        found = self.categories.find(text)
+        return self._first_of([one for one in found if not _goes_on_before(silent, one[0])])
 
-    def _of(self, table: NameTable[set[int]], text: str) -> tuple[Call, ...]:
-        found = table.find(text)
+    def _first_of(self, found: Sequence[tuple[int, int, set[int]]]) -> tuple[Call, ...]:
         return tuple(self.calls[row] for row in sorted(found[0][2])) if found else ()
 
     def calls_like(self, call: Call) -> tuple[Call, ...]:
@@ -363,6 +365,11 @@ def _side_by_side(text: str, spans: list[tuple[int, int]], other: Found) -> bool
             if _BESIDE.fullmatch(between):
                 return True
     return False
+
+
+def _goes_on_before(silent: list[float], at: int) -> bool:
+    """Whether two characters that do not ask stand right before a place."""
+    return at > 1 and silent[at - 1] < 1 and silent[at - 2] < 1
 
 
 def _collect(table: NameTable[set[int]], name: str, row: int) -> None:

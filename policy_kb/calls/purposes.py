@@ -27,17 +27,20 @@ from policy_kb.calls.topics import topic_runs
 _COMMON = 0.25
 # What shared words add to the likeness in meaning; words that may only ask (标准) add less.
 _WORDS, _ASKING_WORDS = 0.06, 0.02
-# How alike any question and the call that fits it are: what counts without an encoder.
-_TYPICAL = 0.35
+# What counts as likeness of every call without an encoder: too little by itself.
+_TYPICAL = 0.25
 # Likeness from which the first is told as the closest, so far ahead of the next name, with such
 # a share of what is said in its own words; and from which calls are worth offering.
 _CLOSEST, _AHEAD, _IN_ITS_WORDS = 0.5, 0.15, 0.2
+# With half of what is said in its words a little less will do.
+_CLOSEST_IN_WORDS, _HALF = 0.42, 0.5
 _NEAR, _OF_THE_BEST, _MOST = 0.3, 0.6, 3
 # 低空经济示范项目: what is called by a name must be spoken of by the call as well.
 _CLOSEST_TO_A_NAME, _AHEAD_OF_NAMES, _MOST_OF_A_NAME = 0.55, 0.2, 0.39
 _A_NAME = re.compile(
     "(?:建设|示范|发展|培育|应用|改造)*(?:补贴|补助|奖励|奖补|资助|扶持|贴息|专项|项目|计划|认定|评选|评定|遴选|大赛|基金)"
 )
+_ENDS_A_NAME = re.compile("..(?:补贴|补助|奖励|奖补|资助|贴息|专项|大赛|基金)$")
 
 
 @dataclass(frozen=True)
@@ -61,10 +64,11 @@ def described(text: str, index: CallIndex) -> tuple[Found, ...]:
     if not ranked:
         return ()
     best, behind = ranked[0], ranked[1].score if len(ranked) > 1 else 0.0
-    least, ahead, share = (
-        (_CLOSEST_TO_A_NAME, _AHEAD_OF_NAMES, _MOST_OF_A_NAME) if _is_named(text, index)
-        else (_CLOSEST, _AHEAD, _IN_ITS_WORDS)
-    )
+    least, ahead, share = _CLOSEST, _AHEAD, _IN_ITS_WORDS
+    if is_named(text, index):
+        least, ahead, share = _CLOSEST_TO_A_NAME, _AHEAD_OF_NAMES, _MOST_OF_A_NAME
+    elif best.share >= _HALF:
+        least = _CLOSEST_IN_WORDS
     surely = best.score >= least and best.score - behind >= ahead and best.share >= share
     return best.found if surely else ()
 
@@ -72,7 +76,7 @@ def described(text: str, index: CallIndex) -> tuple[Found, ...]:
 def nearest(text: str, index: CallIndex) -> tuple[Call, ...]:
     """Calls that may be what a question describes, best first; none where it names something."""
     ranked = by_fit(text, index)
-    if not ranked or _is_named(text, index):
+    if not ranked or is_named(text, index):
         return ()
     least = max(_NEAR, _OF_THE_BEST * ranked[0].score)
     return tuple(one.calls[0] for one in ranked if one.score >= least)[:_MOST]
@@ -108,10 +112,10 @@ def _likeness(text: str, runs: list[str], first: list[int], index: CallIndex) ->
     return index.senses.likeness([without_figures(text), " ".join(runs)], first)
 
 
-def _is_named(text: str, index: CallIndex) -> bool:
+def is_named(text: str, index: CallIndex) -> bool:
     """Whether what is asked about is called by a name rather than told of."""
     return any(
-        _A_NAME.match(text, match.end())
+        _ENDS_A_NAME.search(run) or _A_NAME.match(text, match.end())
         for run in topic_runs(text, index) for match in re.finditer(re.escape(run), text)
     )
 
