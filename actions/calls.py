@@ -86,8 +86,9 @@ def about_calls(turn: Turn) -> Reply | None:
         said = [a for a in said if a.status is not Status.NO_MATCH] or said[:1]
     if _only_examples(turn):
         return _with_examples(turn, said, context)
-    if said[-1].key == "call_perhaps" or said[-1].status is Status.NO_MATCH and not said[-1].offered:
-        policy = _policy_instead(turn, said[-1])
+    last = said[-1]
+    if last.key == "call_perhaps" or last.status is Status.NO_MATCH and not last.offered:
+        policy = _policy_instead(turn, last)
         if policy is not None:
             return policy
     return _with_policy(turn, _spoken(turn, said, context), left)
@@ -113,11 +114,15 @@ def _spoken(turn: Turn, said: list[Answer], context: Context, *before: str) -> R
 def _policy_instead(turn: Turn, instead: Answer) -> Reply | None:
     """No call is meant, but the policy surely speaks of the thing: that, and that there is
     no call for it, or which calls come near."""
+    wished = instead.facts.get("wished", False)
     hits = turn.shelf.index.search(topic_words(turn.pieces[0].text), most=1)
-    if not hits or hits[0].score < SURE or hits[0].best < _ITS_NAME:
+    if not wished and (not hits or hits[0].score < SURE or hits[0].best < _ITS_NAME):
         return None
     reply = answer_questions(turn, questions_of(turn.pieces, turn.context))
-    known = [a for a in reply.answers if a.status.value.startswith("answered") and not a.probable]
+    known = [
+        a for a in reply.answers
+        if a.status.value.startswith("answered") and (wished or not a.probable)
+    ]
     if not any(isinstance(e, Clause | Part) for a in known for e in a.entries):
         return None
     if any(a.key == "unstated_call" for a in known):

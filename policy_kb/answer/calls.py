@@ -170,10 +170,12 @@ def _named(question: CallQuestion, match: Match, index: CallIndex) -> Answer | N
 
 def _closer(question: CallQuestion, match: Match, index: CallIndex) -> Answer | None:
     """研发的新装备卖出第一台, where 研发 is a word of other names: the call that is described."""
+    asked = question.asked
     by_a_word = all(f.weight < _A_WORD and f.said < _LITTLE_OF_A_NAME for f in match.sure)
-    if question.strict or not by_a_word or is_named(question.asked.plain, index):
+    told_apart = asked.levels or asked.edition.batches or asked.edition.year or asked.step
+    if question.strict or not by_a_word or told_apart or is_named(asked.plain, index):
         return None
-    closest = described(question.asked.plain, index)
+    closest = described(asked.plain, index)
     names = {core(found.call.title) for found in match.sure}
     if not closest or names == {core(found.call.title) for found in closest}:
         return None
@@ -257,7 +259,11 @@ def _wished(question: CallQuestion, match: Match, index: CallIndex) -> Answer | 
     if closest is not None:
         return closest
     near = nearest(asked.plain, index)
-    return Answer(Status.NO_MATCH, "call_perhaps", Aspect.CALL, offered=near) if near else None
+    if not near:
+        return None
+    return Answer(
+        Status.NO_MATCH, "call_perhaps", Aspect.CALL, facts={"wished": True}, offered=near
+    )
 
 
 def _described(question: CallQuestion, match: Match, index: CallIndex) -> Answer | None:
@@ -335,7 +341,7 @@ def facets_of(question: CallQuestion, chosen: Chosen) -> tuple[Facet, ...]:
         facets = (Facet.CONDITIONS,)
     if not facets and len(chosen.calls) > 1 and _DIFFERENCE.search(question.text):
         facets = _DIFFERING
-    if not facets and chosen.carried and quantities(question.told):
+    if not facets and chosen.carried and not asked.step and quantities(question.told):
         facets = (Facet.ELIGIBLE,)  # 我41岁
     if not facets and chosen.carried and before.asked is not None:
         facets = before.asked.facets

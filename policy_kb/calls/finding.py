@@ -63,6 +63,7 @@ _LONG_RUN, _OF_A_RUN = 5, 0.6
 # A name is what is applied for (能报…), or what the company has (是…, 拿到…).
 _WANTED = re.compile("(?:报|申请|申领|参加|领|评|问|冲|办|入|关于|享受)[^,。?]{0,6}$")
 _HELD = re.compile("(?:是|属于|已是|拿到|拿了|获得|通过|评上|作为|有了|认定为|我们|咱们)(?:了|过|的|一家|家|国家|省级?|市级?|区级?)*$")
+_OF_A_KIND = re.compile("类|方面|这块|那块|领域")
 # 企业 in 什么样的企业 is no name, though the name holds it.
 _ASKED_FOR = re.compile("(?:什么样?的?|哪些|哪类|哪种)$")
 _PINYIN = re.compile("[a-z]{2}")
@@ -343,7 +344,10 @@ class CallIndex:
         """Calls of the category that a text names; 海洋牧场示范 names another thing."""
         silent = silent_in(text)
         found = self.categories.find(text)
-        return self._first_of([one for one in found if not _goes_on_before(silent, one[0])])
+        return self._first_of([
+            one for one in found
+            if _OF_A_KIND.match(text, one[1]) or not _goes_on_before(silent, one[0])
+        ])
 
     def _first_of(self, found: Sequence[tuple[int, int, set[int]]]) -> tuple[Call, ...]:
         return tuple(self.calls[row] for row in sorted(found[0][2])) if found else ()

@@ -34,13 +34,15 @@ _TYPICAL = 0.25
 _CLOSEST, _AHEAD, _IN_ITS_WORDS = 0.5, 0.15, 0.2
 # With half of what is said in its words a little less will do.
 _CLOSEST_IN_WORDS, _HALF = 0.42, 0.5
-_NEAR, _OF_THE_BEST, _MOST = 0.3, 0.6, 3
+_NEAR, _OF_THE_BEST, _MOST = 0.33, 0.6, 3
 # 低空经济示范项目: what is called by a name must be spoken of by the call as well.
 _CLOSEST_TO_A_NAME, _AHEAD_OF_NAMES, _MOST_OF_A_NAME = 0.55, 0.2, 0.39
 _A_NAME = re.compile(
     "(?:建设|示范|发展|培育|应用|改造)*(?:补贴|补助|奖励|奖补|资助|扶持|贴息|专项|项目|计划|认定|评选|评定|遴选|大赛|基金)"
 )
-_ENDS_A_NAME = re.compile("..(?:补贴|补助|奖励|奖补|资助|贴息|专项|大赛|基金)$")
+_ENDS_A_NAME = re.compile(
+    "..(?:补贴|补助|奖励|奖补|资助|贴息|专项|大赛|基金|认定|评选|评定|遴选|基地|中心|示范|试点|项目)$"
+)
 
 
 @dataclass(frozen=True)
