@@ -18,9 +18,11 @@ from policy_kb.calls.company import PLACE, Company
 from policy_kb.calls.counted import quantities
 from policy_kb.calls.eligibility import Outcome, compare
 from policy_kb.calls.finding import CallIndex, Found, Match
+from policy_kb.calls.lexicon import lexicon
+from policy_kb.calls.likeness import pairs_of
 from policy_kb.calls.model import Call
 from policy_kb.calls.naming import core
-from policy_kb.calls.purposes import described, is_named, nearest
+from policy_kb.calls.purposes import NEAR, described, is_named, nearest, speaks_of_calls
 from policy_kb.calls.status import standing
 from policy_kb.calls.stories import match_in, with_its_year
 from policy_kb.calls.telling import company_facts
@@ -60,6 +62,11 @@ _SUPPORT = re.compile(
     "(?:补|奖|资助|扶持|支持|贴息|钱|经费|试点|牌子|称号|荣誉|评|抵扣|券|报销|出一部分|申请|申报|[能可]报|报吗|政策|名额|帮忙出)"
     "|(?:补贴|补助|奖励|资助|支持|扶持|经费|贴息|优惠)(?:吗|么|没|不|[?]|$)"
 )
+_HOW_MUCH_MONEY = re.compile("多少|几(?:万|个点|成|百|千)|最高|最多|比例|额度|标准")
+_OF_ONE_CALL = _CALLS_ONLY - {Facet.ELIGIBLE} | {Facet.CONTACT, Facet.LINK, Facet.OPENS}
+# Any question for what there is or whether one may; calls must fit it better to be offered.
+_MAY_BE = re.compile("有没有|有冇|有无|有什么|有啥|能不能|可不可以|(?:可以|能)[^,;。?]{1,6}[吗么不]")
+_LIKELY_NEAR = 0.42
 # What comes near is offered, so much of it.
 _OFFERED = 3
 # Of names that share no more than a common word with a question, what they say decides.
@@ -253,12 +260,15 @@ def _wished(question: CallQuestion, match: Match, index: CallIndex) -> Answer | 
     """想开个托儿所，政府有没有补助: what a company wants to do, and whether there is support. The
     policy may have an answer as well; calls that only come near are `call_perhaps`."""
     asked = question.asked
-    if question.strict or not _SUPPORT.search(asked.text):
+    if question.strict:
+        return None
+    wishes = _SUPPORT.search(asked.text)
+    if not (wishes or _MAY_BE.search(asked.text) or speaks_of_calls(asked.plain, index)):
         return None
     closest = _described(question, match, index)
     if closest is not None:
         return closest
-    near = nearest(asked.plain, index)
+    near = nearest(asked.plain, index, NEAR if wishes else _LIKELY_NEAR)
     if not near:
         return None
     return Answer(
@@ -274,7 +284,8 @@ def _described(question: CallQuestion, match: Match, index: CallIndex) -> Answer
     # 渔船购置贴息 for 农机购置贴息: with another word in the place of a name's nothing is alike.
     named = is_named(asked.plain, index)
     others = {found.call.id for found in match.near if found.other}
-    near = described(asked.plain, index)
+    wish = not set(asked.facets) & _OF_ONE_CALL and not _HOW_MUCH_MONEY.search(asked.text)
+    near = described(asked.plain, index, wish)
     if not near and told and question.likely >= _PERHAPS:
         near = match.near if len(match.near) == 1 else index.told_of(topic_runs(asked.plain, index))
     if not near or named and others & {found.call.id for found in near}:
@@ -286,7 +297,9 @@ def _described(question: CallQuestion, match: Match, index: CallIndex) -> Answer
     chosen = calls_subject.choose(Match(sure=near), asked, index, question.today)
     if not near or chosen.missing:
         return None
-    return replace(about(question, chosen), probable=True)
+    others = [c for c in nearest(asked.plain, index) if c not in index.calls_like(chosen.calls[0])]
+    answer = replace(about(question, chosen), probable=True)
+    return replace(answer, offered=tuple(others)) if wish and not answer.offered else answer
 
 
 def unknown(question: CallQuestion, match: Match, index: CallIndex) -> Answer:
@@ -337,8 +350,10 @@ def facets_of(question: CallQuestion, chosen: Chosen) -> tuple[Facet, ...]:
     names = [d.name for call in chosen.calls for d in call.named_dates]
     if any(_shares_pair(question.text, name) for name in names) and Facet.DEADLINE not in facets:
         facets = (*facets, Facet.DEADLINE)
+    if not facets and chosen.carried and asked.step and before.asked is not None:
+        facets = before.asked.facets
     if not facets and chosen.carried and _HOW_MUCH.search(question.text):
-        facets = (Facet.CONDITIONS,)
+        facets = _where_told(question, chosen)
     if not facets and len(chosen.calls) > 1 and _DIFFERENCE.search(question.text):
         facets = _DIFFERING
     if not facets and chosen.carried and not asked.step and quantities(question.told):
@@ -368,6 +383,16 @@ def _bears(
         for call in chosen.calls
         for verdict in compare(call, told, question.today, question.told)
     )
+
+
+def _where_told(question: CallQuestion, chosen: Chosen) -> tuple[Facet, ...]:
+    """最长能住几年: of the conditions, and of the funding where that speaks of it."""
+    pairs = [pair for pair in pairs_of(question.text) if not lexicon().asking.fullmatch(pair)]
+    of_money = any(
+        pair in call.funding and not any(pair in line for line in call.conditions)
+        for call in chosen.calls if call.funding for pair in pairs
+    )
+    return (Facet.FUNDING, Facet.CONDITIONS) if of_money else (Facet.CONDITIONS,)
 
 
 def _shares_pair(text: str, name: str) -> bool:

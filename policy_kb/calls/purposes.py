@@ -32,11 +32,17 @@ _TYPICAL = 0.25
 # Likeness from which the first is told as the closest, so far ahead of the next name, with such
 # a share of what is said in its own words; and from which calls are worth offering.
 _CLOSEST, _AHEAD, _IN_ITS_WORDS = 0.5, 0.15, 0.2
+NEAR, _OF_THE_BEST, _MOST = 0.33, 0.5, 3
+# Four or five characters that only one call of two dozen says.
+_TELLING = 8.0
 # With half of what is said in its words a little less will do.
 _CLOSEST_IN_WORDS, _HALF = 0.42, 0.5
-_NEAR, _OF_THE_BEST, _MOST = 0.33, 0.6, 3
+# So well a call fits what somebody wishes who asks for no property of a call.
+_SURELY = 0.75
 # 低空经济示范项目: what is called by a name must be spoken of by the call as well.
-_CLOSEST_TO_A_NAME, _AHEAD_OF_NAMES, _MOST_OF_A_NAME = 0.55, 0.2, 0.39
+_CLOSEST_TO_A_NAME, _AHEAD_OF_NAMES, _MOST_OF_A_NAME = 0.55, 0.2, 0.6
+# Two characters before 补贴 (人才, 绿建) tell a kind, more are a name.
+_A_KIND = 2
 _A_NAME = re.compile(
     "(?:建设|示范|发展|培育|应用|改造)*(?:补贴|补助|奖励|奖补|资助|扶持|贴息|专项|项目|计划|认定|评选|评定|遴选|大赛|基金)"
 )
@@ -60,10 +66,13 @@ class Likely:
         return tuple(Found(call, self.share, self.share, self.weight) for call in self.calls)
 
 
-def described(text: str, index: CallIndex) -> tuple[Found, ...]:
-    """The one call (in all its editions and levels) that a levelled question describes."""
+def described(text: str, index: CallIndex, wish: bool = False) -> tuple[Found, ...]:
+    """The one call (in all its editions and levels) that a levelled question describes; of a mere
+    `wish` more of its words are wanted."""
     ranked = by_fit(text, index)
     if not ranked:
+        return ()
+    if wish and ranked[0].score < _SURELY and ranked[0].share < _HALF:
         return ()
     best, behind = ranked[0], ranked[1].score if len(ranked) > 1 else 0.0
     least, ahead, share = _CLOSEST, _AHEAD, _IN_ITS_WORDS
@@ -75,13 +84,20 @@ def described(text: str, index: CallIndex) -> tuple[Found, ...]:
     return best.found if surely else ()
 
 
-def nearest(text: str, index: CallIndex) -> tuple[Call, ...]:
-    """Calls that may be what a question describes, best first; none where it names something."""
+def nearest(text: str, index: CallIndex, least: float = NEAR) -> tuple[Call, ...]:
+    """Calls that may be what a question describes, best first; none where it names something,
+    or none fits it at `least` so well."""
     ranked = by_fit(text, index)
-    if not ranked or is_named(text, index):
+    if not ranked or is_named(text, index) or ranked[0].score < least:
         return ()
-    least = max(_NEAR, _OF_THE_BEST * ranked[0].score)
-    return tuple(one.calls[0] for one in ranked if one.score >= least)[:_MOST]
+    enough = max(NEAR, _OF_THE_BEST * ranked[0].score)
+    return tuple(one.calls[0] for one in ranked if one.score >= enough)[:_MOST]
+
+
+def speaks_of_calls(text: str, index: CallIndex) -> bool:
+    """Whether words of a question are those of some call and of hardly any other."""
+    sharing = _sharing(_runs(text, index), index)
+    return max(sharing.values(), default=0.0) >= _TELLING
 
 
 def by_fit(text: str, index: CallIndex) -> list[Likely]:
@@ -117,7 +133,7 @@ def _likeness(text: str, runs: list[str], first: list[int], index: CallIndex) ->
 def is_named(text: str, index: CallIndex) -> bool:
     """Whether what is asked about is called by a name rather than told of."""
     return any(
-        _ENDS_A_NAME.search(run) or _A_NAME.match(text, match.end())
+        _ENDS_A_NAME.search(run) or len(run) > _A_KIND and _A_NAME.match(text, match.end())
         for run in topic_runs(text, index) for match in re.finditer(re.escape(run), text)
     )
 
