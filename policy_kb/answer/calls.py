@@ -22,7 +22,7 @@ from policy_kb.calls.lexicon import lexicon
 from policy_kb.calls.likeness import pairs_of
 from policy_kb.calls.model import Call
 from policy_kb.calls.naming import core
-from policy_kb.calls.purposes import NEAR, described, is_named, nearest, speaks_of_calls
+from policy_kb.calls.purposes import described, is_named, nearest, speaks_of_calls
 from policy_kb.calls.status import standing
 from policy_kb.calls.stories import match_in, with_its_year
 from policy_kb.calls.telling import company_facts
@@ -64,9 +64,8 @@ _SUPPORT = re.compile(
 )
 _HOW_MUCH_MONEY = re.compile("多少|几(?:万|个点|成|百|千)|最高|最多|比例|额度|标准")
 _OF_ONE_CALL = _CALLS_ONLY - {Facet.ELIGIBLE} | {Facet.CONTACT, Facet.LINK, Facet.OPENS}
-# Any question for what there is or whether one may; calls must fit it better to be offered.
+# Any question for what there is or whether one may.
 _MAY_BE = re.compile("有没有|有冇|有无|有什么|有啥|能不能|可不可以|(?:可以|能)[^,;。?]{1,6}[吗么不]")
-_LIKELY_NEAR = 0.42
 # What comes near is offered, so much of it.
 _OFFERED = 3
 # Of names that share no more than a common word with a question, what they say decides.
@@ -268,7 +267,7 @@ def _wished(question: CallQuestion, match: Match, index: CallIndex) -> Answer | 
     closest = _described(question, match, index)
     if closest is not None:
         return closest
-    near = nearest(asked.plain, index, NEAR if wishes else _LIKELY_NEAR)
+    near = nearest(asked.plain, index, bool(wishes))
     if not near:
         return None
     return Answer(
@@ -297,7 +296,9 @@ def _described(question: CallQuestion, match: Match, index: CallIndex) -> Answer
     chosen = calls_subject.choose(Match(sure=near), asked, index, question.today)
     if not near or chosen.missing:
         return None
-    others = [c for c in nearest(asked.plain, index) if c not in index.calls_like(chosen.calls[0])]
+    others = [
+        c for c in nearest(asked.plain, index, True) if c not in index.calls_like(chosen.calls[0])
+    ]
     answer = replace(about(question, chosen), probable=True)
     return replace(answer, offered=tuple(others)) if wish and not answer.offered else answer
 
@@ -305,7 +306,8 @@ def _described(question: CallQuestion, match: Match, index: CallIndex) -> Answer
 def unknown(question: CallQuestion, match: Match, index: CallIndex) -> Answer:
     """No such call; those of a near purpose and name are offered."""
     near = tuple(dict.fromkeys(found.call for found in match.near))
-    told = () if question.strict else nearest(question.asked.plain, index)
+    asked = question.asked
+    told = () if question.strict else nearest(asked.plain, index, bool(_SUPPORT.search(asked.text)))
     key = "call_perhaps" if told else "call_unknown"
     offered = tuple(dict.fromkeys((*told, *near)))
     return Answer(Status.NO_MATCH, key, Aspect.CALL, offered=offered[:_OFFERED])

@@ -29,8 +29,6 @@ _BY_TOPIC = re.compile("方面|相关|有关|领域|行业|类(?!似)|这块|那
 _MANY = re.compile("哪些|有什么|有啥|有哪|几个|多少个|列|都有|清单|哪几|什么.{0,4}(?:项目|通知|能报|可以报)|啥(?:项目|通知|能报|可以报)|咩项目|有没有.{0,12}的?项目|有没有[^,;。?]{0,4}(?:可以?|能)(?:报|申[请报领])")
 _ISSUED_BY = re.compile("发布?的|发了|出的|组织的|那边|征集的|发出")
 _KIND = re.compile("类(?!似)|方面|这块|那块|这一块|那一块|领域")
-# So well calls must fit a topic that none of them names.
-_LIKELY_NEAR = 0.42
 # What is asked of one call rather than of a list.
 OF_ONE = frozenset({
     Facet.CONDITIONS, Facet.MATERIALS, Facet.CONTACT, Facet.LINK, Facet.ELIGIBLE, Facet.FUNDING,
@@ -97,7 +95,7 @@ def page(asked: Asked, index: CallIndex, today: date, start: int = 0) -> Answer:
     asked = _settled(asked, today)
     calls, scope = _scoped(asked, index)
     wanted = [c for c in calls if _fits(c, asked, today)]
-    near = nearest(asked.plain, index, _LIKELY_NEAR) if scope.get("topic") and not calls else ()
+    near = nearest(asked.plain, index) if scope.get("topic") and not calls else ()
     if near and not asked.levels:
         return Answer(Status.NO_MATCH, "call_perhaps", Aspect.CALL, offered=near)
     if scope.get("topic") and not calls:

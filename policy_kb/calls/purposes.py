@@ -29,10 +29,13 @@ _COMMON = 0.25
 _WORDS, _ASKING_WORDS = 0.06, 0.02
 # What counts as likeness of every call without an encoder: too little by itself.
 _TYPICAL = 0.25
+# 食品经营许可证 shares a word with a condition of some call: words alone, with no more likeness in
+# meaning than this, tell no purpose, and with less than that are not worth offering.
+_MEANT, _RELATED = 0.32, 0.25
 # Likeness from which the first is told as the closest, so far ahead of the next name, with such
 # a share of what is said in its own words; and from which calls are worth offering.
 _CLOSEST, _AHEAD, _IN_ITS_WORDS = 0.5, 0.15, 0.2
-NEAR, _OF_THE_BEST, _MOST = 0.33, 0.5, 3
+_NEAR, _LIKELY_NEAR, _OF_THE_BEST, _MOST = 0.33, 0.42, 0.5, 3
 # Four or five characters that only one call of two dozen says.
 _TELLING = 8.0
 # With half of what is said in its words a little less will do.
@@ -54,16 +57,21 @@ _ENDS_A_NAME = re.compile(
 @dataclass(frozen=True)
 class Likely:
     """Calls of one name (in all editions and levels) with how well a question fits them: as a
-    whole, the share of its words that the first of them says, and the weight of these."""
+    whole, in meaning alone (None without an encoder), the share of its words that the first of
+    them says, and the weight of these."""
 
     calls: tuple[Call, ...]
     score: float
+    alike: float | None
     share: float
     weight: float
 
     @property
     def found(self) -> tuple[Found, ...]:
         return tuple(Found(call, self.share, self.share, self.weight) for call in self.calls)
+
+    def is_alike(self, least: float) -> bool:
+        return self.alike is None or self.alike >= least
 
 
 def described(text: str, index: CallIndex, wish: bool = False) -> tuple[Found, ...]:
@@ -73,6 +81,8 @@ def described(text: str, index: CallIndex, wish: bool = False) -> tuple[Found, .
     if not ranked:
         return ()
     if wish and ranked[0].score < _SURELY and ranked[0].share < _HALF:
+        return ()
+    if not ranked[0].is_alike(_MEANT):
         return ()
     best, behind = ranked[0], ranked[1].score if len(ranked) > 1 else 0.0
     least, ahead, share = _CLOSEST, _AHEAD, _IN_ITS_WORDS
@@ -84,13 +94,15 @@ def described(text: str, index: CallIndex, wish: bool = False) -> tuple[Found, .
     return best.found if surely else ()
 
 
-def nearest(text: str, index: CallIndex, least: float = NEAR) -> tuple[Call, ...]:
-    """Calls that may be what a question describes, best first; none where it names something,
-    or none fits it at `least` so well."""
+def nearest(text: str, index: CallIndex, wish: bool = False) -> tuple[Call, ...]:
+    """Calls that may be what a question describes, best first; none where it names something. A
+    `wish` for support is one for calls, other questions may be for other things."""
     ranked = by_fit(text, index)
-    if not ranked or is_named(text, index) or ranked[0].score < least:
+    if not ranked or is_named(text, index):
         return ()
-    enough = max(NEAR, _OF_THE_BEST * ranked[0].score)
+    if not wish and (ranked[0].score < _LIKELY_NEAR or not ranked[0].is_alike(_RELATED)):
+        return ()
+    enough = max(_NEAR, _OF_THE_BEST * ranked[0].score)
     return tuple(one.calls[0] for one in ranked if one.score >= enough)[:_MOST]
 
 
@@ -110,7 +122,8 @@ def by_fit(text: str, index: CallIndex) -> list[Likely]:
         _WORDS * own[row] + _ASKING_WORDS * (asking[row] - own[row])
         for row in range(len(index.calls))
     ])
-    scores += _likeness(text, runs, [row for row, _ in own.most_common()], index)
+    likeness = _likeness(text, runs, [row for row, _ in own.most_common()], index)
+    scores += likeness
     ranked: dict[str, Likely] = {}
     for row in np.argsort(-scores, kind="stable"):
         call = index.calls[row]
@@ -119,7 +132,9 @@ def by_fit(text: str, index: CallIndex) -> list[Likely]:
         if len(ranked) > _MOST:
             break
         same = (call, *(other for other in index.calls_like(call) if other is not call))
-        ranked[core(call.title)] = Likely(same, scores[row], *_explained(runs, int(row), index))
+        alike = likeness[row] if index.senses is not None else None
+        share, weight = _explained(runs, int(row), index)
+        ranked[core(call.title)] = Likely(same, scores[row], alike, share, weight)
     return list(ranked.values())
 
 
