@@ -70,6 +70,8 @@ _MAY_BE = re.compile("有没有|有冇|有无|有什么|有啥|能不能|可不�
 _OFFERED = 3
 # Of names that share no more than a common word with a question, what they say decides.
 _A_WORD, _LITTLE_OF_A_NAME = 3.0, 0.6
+# What offices publish, right behind the office.
+_A_PROJECT = re.compile("的?(?:项目|评选|认定|评定|遴选|示范|补贴|补助|奖励|奖补|资助|扶持|专项|大赛|试点)")
 # In a message this long a project is described rather than named.
 _A_STORY = 30
 
@@ -237,6 +239,10 @@ def _unknown(question: CallQuestion, match: Match, index: CallIndex) -> Answer |
     asked = question.asked
     if match.sure:  # not meant: the policy speaks of it
         return _wished(question, match, index)
+    issued = _of_issuer(asked, index)
+    if issued:
+        only = Match(sure=tuple(Found(call, 1.0, 1.0, 0.0) for call in issued))
+        return about(question, calls_subject.choose(only, asked, index, question.today))
     perhaps = (
         question.likely >= _PERHAPS or asked.of_calls or asked.edition.batches
         or _A_GRANT.search(asked.text) and set(asked.facets) & _OF_A_GRANT
@@ -248,11 +254,19 @@ def _unknown(question: CallQuestion, match: Match, index: CallIndex) -> Answer |
         return closest
     issued = index.of_issuer(question.text)
     if issued and not match.near:
-        if len({core(call.title) for call in issued}) == 1:
-            only = Match(sure=tuple(Found(call, 1.0, 1.0, 0.0) for call in issued))
-            return about(question, calls_subject.choose(only, asked, index, question.today))
         return calls_list.of(issued, asked, question.today)
     return unknown(question, match, index)
+
+
+def _of_issuer(asked: Asked, index: CallIndex) -> tuple[Call, ...]:
+    """体育局那个评选: the only call of an office, or the only one that is called so."""
+    issued = index.of_issuer(asked.text)
+    said = [m.group() for _, end in index.spans(asked.text) if (m := _A_PROJECT.match(asked.text, end))]
+    if not issued or not said:
+        return ()
+    word = said[0].removeprefix("的")
+    called = tuple(c for c in issued if word in c.title) or (issued if word == "项目" else ())
+    return called if len({core(call.title) for call in called}) == 1 else ()
 
 
 def _wished(question: CallQuestion, match: Match, index: CallIndex) -> Answer | None:

@@ -231,7 +231,7 @@ class CallIndex:
             return None
         weights = weights_of(text)
         for start, end in marked_runs(marks):
-            if end - start >= _LONG_RUN:
+            if marks[start:end].count(1.0) >= _LONG_RUN:  # 器认定奖励 only sounds like one
                 weights[start:end] = [max(w, _OF_A_RUN) for w in weights[start:end]]
         own = any(mark and weights[at] > GENERIC for at, mark in enumerate(marks))
         silent = self._silent_beside(row, text, marks, silent)
