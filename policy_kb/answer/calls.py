@@ -53,6 +53,7 @@ _DIFFERENCE = re.compile("区别|不同|差别|差异|对比|比较一?下|哪�
 _DIFFERING = (Facet.CONDITIONS, Facet.FUNDING, Facet.DEADLINE)
 # 要开放多少天 after a call: one of its conditions.
 _HOW_MUCH = re.compile("多少|几|多大|多长|多久|要求")
+_HOW_LONG = re.compile("多久|多长时间|几年|最长")
 # Who asks only these may mean: may we apply.
 _OPEN_QUESTIONS = frozenset({Facet.STATUS, Facet.CONDITIONS})
 _IN_PASSING = ("trade", "legal_person")
@@ -402,12 +403,13 @@ def _bears(
 
 
 def _where_told(question: CallQuestion, chosen: Chosen) -> tuple[Facet, ...]:
-    """最长能住几年: of the conditions, and of the funding where that speaks of it."""
+    """最长能住几年: of the conditions, and of the funding where that may speak of it."""
     pairs = [pair for pair in pairs_of(question.text) if not lexicon().asking.fullmatch(pair)]
     of_money = any(
         pair in call.funding and not any(pair in line for line in call.conditions)
         for call in chosen.calls if call.funding for pair in pairs
     )
+    of_money = of_money or _HOW_LONG.search(question.text)
     return (Facet.FUNDING, Facet.CONDITIONS) if of_money else (Facet.CONDITIONS,)
 
 

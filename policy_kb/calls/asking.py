@@ -326,10 +326,14 @@ _OPENS = re.compile("开始|开放申报|启动|新开|开报|要开|会开|才�
 _ISSUED = re.compile("发布|新发|新出|发了|发的|出了|公布|挂出|新通知|新公告|新的通知")
 
 
+# 省科技厅发的现在能报的有啥: who published it, not when.
+_OPEN_NOW = re.compile("^(?!.*(?:新发|新出|最近|近期|刚|这几天)).*(?:现在|目前|眼下|还)(?:能|可以?)(?:报|申)")
+
+
 def _relation(text: str, which: Which | None) -> Relation:
     if (_CLOSES.search(text) or _DUE.search(text)) and which is not Which.CLOSED:
         return Relation.CLOSES
-    if _ISSUED.search(text) and which is not Which.UPCOMING:
+    if _ISSUED.search(text) and which is not Which.UPCOMING and not _OPEN_NOW.search(text):
         return Relation.PUBLISHED
     if which is Which.UPCOMING or _OPENS.search(text):
         return Relation.OPENS
