@@ -10,19 +10,18 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from policy_kb.answer import calls_list, calls_subject
+from policy_kb.answer import calls_list, calls_purpose, calls_subject
+from policy_kb.answer.calls_purpose import Told
 from policy_kb.answer.calls_subject import Chosen
 from policy_kb.answer.model import Answer, Status
 from policy_kb.calls.asking import Asked, Facet, without_names
 from policy_kb.calls.company import PLACE, Company
 from policy_kb.calls.counted import quantities
 from policy_kb.calls.eligibility import Outcome, compare
-from policy_kb.calls.finding import CallIndex, Found, Match
+from policy_kb.calls.finding import CallIndex, Match
 from policy_kb.calls.lexicon import lexicon
 from policy_kb.calls.likeness import pairs_of
 from policy_kb.calls.model import Call
-from policy_kb.calls.naming import core
-from policy_kb.calls.purposes import described, is_named, nearest, speaks_of_calls
 from policy_kb.calls.status import standing
 from policy_kb.calls.stories import match_in, with_its_year
 from policy_kb.calls.telling import company_facts
@@ -57,24 +56,6 @@ _HOW_LONG = re.compile("多久|多长时间|几年|最长")
 # Who asks only these may mean: may we apply.
 _OPEN_QUESTIONS = frozenset({Facet.STATUS, Facet.CONDITIONS})
 _IN_PASSING = ("trade", "legal_person")
-# Whether there is money, a title or a place for what somebody wants to do.
-_SUPPORT = re.compile(
-    "(?:有没有|有冇|有无|有什么|有啥|有哪些|有不有|给不给|能不能|可不可以|能|可以|想|要点?|政府|国家|省里|市里|区里|给|有)[^,;。?]{0,8}"
-    "(?:补|奖|资助|扶持|支持|贴息|钱|经费|试点|牌子|称号|荣誉|评|抵扣|券|报销|出一部分|申请|申报|[能可]报|报吗|政策|名额|帮忙出)"
-    "|(?:补贴|补助|奖励|资助|支持|扶持|经费|贴息|优惠)(?:吗|么|没|不|[?]|$)"
-)
-_HOW_MUCH_MONEY = re.compile("多少|几(?:万|个点|成|百|千)|最高|最多|比例|额度|标准")
-_OF_ONE_CALL = _CALLS_ONLY - {Facet.ELIGIBLE} | {Facet.CONTACT, Facet.LINK, Facet.OPENS}
-# Any question for what there is or whether one may.
-_MAY_BE = re.compile("有没有|有冇|有无|有什么|有啥|能不能|可不可以|(?:可以|能)[^,;。?]{1,6}[吗么不]")
-# What comes near is offered, so much of it.
-_OFFERED = 3
-# Of names that share no more than a common word with a question, what they say decides.
-_A_WORD, _LITTLE_OF_A_NAME = 3.0, 0.6
-# What offices publish, right behind the office.
-_A_PROJECT = re.compile("的?(?:项目|评选|认定|评定|遴选|示范|补贴|补助|奖励|奖补|资助|扶持|专项|大赛|试点)")
-# In a message this long a project is described rather than named.
-_A_STORY = 30
 
 
 @dataclass(frozen=True)
@@ -167,28 +148,14 @@ def _named(question: CallQuestion, match: Match, index: CallIndex) -> Answer | N
         return None
     if calls_subject.is_of_the_one_before(question.asked, question.before, match, index):
         return None
-    closer = _closer(question, match, index)
+    closer = calls_purpose.closer(question, match, index)
     if closer is not None:
-        return closer
+        return _closest(question, closer)
     spans = [span for found in match.sure for span in found.spans]
     asked = with_its_year(without_names(question.asked, spans), spans)
     question = replace(question, asked=asked)
     chosen = calls_subject.choose(match, question.asked, index, question.today)
     return replace(about(question, chosen), probable=chosen.nearest)
-
-
-def _closer(question: CallQuestion, match: Match, index: CallIndex) -> Answer | None:
-    """研发的新装备卖出第一台, where 研发 is a word of other names: the call that is described."""
-    asked = question.asked
-    by_a_word = all(f.weight < _A_WORD and f.said < _LITTLE_OF_A_NAME for f in match.sure)
-    told_apart = asked.levels or asked.edition.batches or asked.edition.year or asked.step
-    if question.strict or not by_a_word or told_apart or is_named(asked.plain, index):
-        return None
-    closest = described(asked.plain, index)
-    names = {core(found.call.title) for found in match.sure}
-    if not closest or names == {core(found.call.title) for found in closest}:
-        return None
-    return _described(question, Match(), index)
 
 
 def _meant(question: CallQuestion, match: Match) -> bool:
@@ -240,92 +207,38 @@ def _unknown(question: CallQuestion, match: Match, index: CallIndex) -> Answer |
     asked = question.asked
     if match.sure:  # not meant: the policy speaks of it
         return _wished(question, match, index)
-    issued = _of_issuer(asked, index)
-    if issued:
-        only = Match(sure=tuple(Found(call, 1.0, 1.0, 0.0) for call in issued))
-        return about(question, calls_subject.choose(only, asked, index, question.today))
+    issued = calls_purpose.of_office(asked, index)
+    if issued.sure:
+        return about(question, calls_subject.choose(issued, asked, index, question.today))
     perhaps = (
         question.likely >= _PERHAPS or asked.of_calls or asked.edition.batches
         or _A_GRANT.search(asked.text) and set(asked.facets) & _OF_A_GRANT
     )
     if not (asked.facets or match.near or asked.edition.batches) or not perhaps:
         return _wished(question, match, index)
-    closest = _described(question, match, index)
-    if closest is not None:
-        return closest
-    issued = index.of_issuer(question.text)
-    if issued and not match.near:
-        return calls_list.of(issued, asked, question.today)
-    return unknown(question, match, index)
-
-
-def _of_issuer(asked: Asked, index: CallIndex) -> tuple[Call, ...]:
-    """体育局那个评选: the only call of an office, or the only one that is called so."""
-    issued = index.of_issuer(asked.text)
-    said = [m.group() for _, end in index.spans(asked.text) if (m := _A_PROJECT.match(asked.text, end))]
-    if not issued or not said:
-        return ()
-    word = said[0].removeprefix("的")
-    called = tuple(c for c in issued if word in c.title) or (issued if word == "项目" else ())
-    return called if len({core(call.title) for call in called}) == 1 else ()
+    told = calls_purpose.closest(question, match, index)
+    if told is not None:
+        return _closest(question, told)
+    by_office = index.of_issuer(question.text)
+    if by_office and not match.near:
+        return calls_list.of(by_office, asked, question.today)
+    return calls_purpose.unknown(question, match, index)
 
 
 def _wished(question: CallQuestion, match: Match, index: CallIndex) -> Answer | None:
-    """想开个托儿所，政府有没有补助: what a company wants to do, and whether there is support. The
-    policy may have an answer as well; calls that only come near are `call_perhaps`."""
-    asked = question.asked
-    if question.strict:
+    """想开个托儿所，政府有没有补助: what a company wants to do, and whether there is support."""
+    if not calls_purpose.may_be_a_wish(question, index):
         return None
-    wishes = _SUPPORT.search(asked.text)
-    if not (wishes or _MAY_BE.search(asked.text) or speaks_of_calls(asked.plain, index)):
-        return None
-    closest = _described(question, match, index)
-    if closest is not None:
-        return closest
-    near = nearest(asked.plain, index, bool(wishes))
-    if not near:
-        return None
-    return Answer(
-        Status.NO_MATCH, "call_perhaps", Aspect.CALL, facts={"wished": True}, offered=near
-    )
+    told = calls_purpose.closest(question, match, index)
+    if told is not None:
+        return _closest(question, told)
+    return calls_purpose.perhaps(question, index)
 
 
-def _described(question: CallQuestion, match: Match, index: CallIndex) -> Answer | None:
-    """A project told of rather than named, by its purpose or in a long message: the closest,
-    said to be that."""
-    asked = question.asked
-    told = len(question.text) > _A_STORY or quantities(question.told)
-    # 渔船购置贴息 for 农机购置贴息: with another word in the place of a name's nothing is alike.
-    named = is_named(asked.plain, index)
-    others = {found.call.id for found in match.near if found.other}
-    wish = not set(asked.facets) & _OF_ONE_CALL and not _HOW_MUCH_MONEY.search(asked.text)
-    near = described(asked.plain, index, wish)
-    if not near and told and question.likely >= _PERHAPS:
-        near = match.near if len(match.near) == 1 else index.told_of(topic_runs(asked.plain, index))
-    if not near or named and others & {found.call.id for found in near}:
-        return None
-    if set(asked.facets) > _SHARED and not _AMOUNT.search(asked.text):
-        # 补助 is in its name here, which is not taken out of what describes it.
-        asked = replace(asked, facets=tuple(f for f in asked.facets if f not in _SHARED))
-        question = replace(question, asked=asked)
-    chosen = calls_subject.choose(Match(sure=near), asked, index, question.today)
-    if not near or chosen.missing:
-        return None
-    others = [
-        c for c in nearest(asked.plain, index, True) if c not in index.calls_like(chosen.calls[0])
-    ]
-    answer = replace(about(question, chosen), probable=True)
-    return replace(answer, offered=tuple(others)) if wish and not answer.offered else answer
-
-
-def unknown(question: CallQuestion, match: Match, index: CallIndex) -> Answer:
-    """No such call; those of a near purpose and name are offered."""
-    near = tuple(dict.fromkeys(found.call for found in match.near))
-    asked = question.asked
-    told = () if question.strict else nearest(asked.plain, index, bool(_SUPPORT.search(asked.text)))
-    key = "call_perhaps" if told else "call_unknown"
-    offered = tuple(dict.fromkeys((*told, *near)))
-    return Answer(Status.NO_MATCH, key, Aspect.CALL, offered=offered[:_OFFERED])
+def _closest(question: CallQuestion, told: Told) -> Answer:
+    """A call that was not named, said to be the closest."""
+    answer = replace(about(replace(question, asked=told.asked), told.chosen), probable=True)
+    return replace(answer, offered=answer.offered or told.others)
 
 
 def about(question: CallQuestion, chosen: Chosen) -> Answer:

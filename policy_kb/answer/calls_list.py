@@ -11,7 +11,7 @@ from policy_kb.calls.asking import Asked, Facet, Relation, Which
 from policy_kb.calls.finding import CallIndex, Match
 from policy_kb.calls.model import Call
 from policy_kb.calls.periods import Period
-from policy_kb.calls.purposes import described, nearest
+from policy_kb.calls.purposes import described, ranking
 from policy_kb.calls.status import (
     OPEN_NOW,
     Standing,
@@ -95,8 +95,9 @@ def page(asked: Asked, index: CallIndex, today: date, start: int = 0) -> Answer:
     asked = _settled(asked, today)
     calls, scope = _scoped(asked, index)
     wanted = [c for c in calls if _fits(c, asked, today)]
-    near = nearest(asked.plain, index) if scope.get("topic") and not calls else ()
-    if near and not asked.levels:
+    unheld = scope.get("topic") and not calls and not (asked.levels or asked.soonest)
+    near = ranking(asked.plain, index).nearest() if unheld else ()
+    if near:
         return Answer(Status.NO_MATCH, "call_perhaps", Aspect.CALL, offered=near)
     if scope.get("topic") and not calls:
         if not scope["told"] and _ONE_THING.search(asked.text):

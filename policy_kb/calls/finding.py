@@ -116,8 +116,8 @@ class CallIndex:
         self, calls: tuple[Call, ...], before: CallIndex | None = None,
         meaning: Meaning | None = None,
     ) -> None:
-        """`before`: an index of an earlier state; what it knows of unchanged calls is taken over.
-        `meaning`: for calls that are told by their purpose; it is asked only then."""
+        """`before`: an index of an earlier state, whose rows are taken over. `meaning`: asked only
+        for calls that are told by their purpose."""
         self.calls, self.meaning = calls, meaning
         known = before.rows if before is not None else {}
         self.rows: dict[str, Row] = {c.id: row_of(c, known.get(c.id)) for c in calls}
@@ -143,8 +143,7 @@ class CallIndex:
         self._rarity = {f: math.log(1 + total / len(n)) for f, n in self._postings.items()}
 
     @cached_property
-    def senses(self) -> Senses | None:
-        """The calls in meaning; None without an encoder."""
+    def senses(self) -> Senses | None:  # None without an encoder
         return Senses(self.calls, self.meaning) if self.meaning is not None else None
 
     # --- names ------------------------------------------------------------------
@@ -324,8 +323,7 @@ class CallIndex:
         return {self.calls[row].id for row in set.intersection(*rows)} if rows else set()
 
     def told_of(self, runs: tuple[str, ...]) -> tuple[Found, ...]:
-        """The one call (in all its editions) whose names hold most of these stretches wholly;
-        none where two different ones do."""
+        """The one call, in all its editions, whose names hold most of these stretches wholly."""
         votes: Counter[int] = Counter()
         for run in map(lexicon().expanded, runs):
             rows = [set(self._postings.get(pair, ())) for pair in pairs_of(run)]
@@ -339,7 +337,7 @@ class CallIndex:
         return tuple(Found(self.calls[row], 0.5, 0.5, float(best)) for row in sorted(found))
 
     def of_issuer(self, text: str) -> tuple[Call, ...]:
-        """Calls of the issuer that a text names, by its longest form; none where it names none."""
+        """Calls of the issuer that a text names by its longest form."""
         return self._first_of(self.issuers.find(text))
 
     def of_category(self, text: str) -> tuple[Call, ...]:
@@ -374,7 +372,7 @@ def _side_by_side(text: str, spans: list[tuple[int, int]], other: Found) -> bool
 
 
 def _goes_on_before(silent: list[float], at: int) -> bool:
-    """Whether two characters that do not ask stand right before a place."""
+    """Whether two characters of another name stand right before a place."""
     return at > 1 and silent[at - 1] < 1 and silent[at - 2] < 1
 
 

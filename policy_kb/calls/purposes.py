@@ -74,36 +74,50 @@ class Likely:
         return self.alike is None or self.alike >= least
 
 
-def described(text: str, index: CallIndex, wish: bool = False) -> tuple[Found, ...]:
-    """The one call (in all its editions and levels) that a levelled question describes; of a mere
-    `wish` more of its words are wanted."""
-    ranked = by_fit(text, index)
-    if not ranked:
-        return ()
-    if wish and ranked[0].score < _SURELY and ranked[0].share < _HALF:
-        return ()
-    if not ranked[0].is_alike(_MEANT):
-        return ()
-    best, behind = ranked[0], ranked[1].score if len(ranked) > 1 else 0.0
-    least, ahead, share = _CLOSEST, _AHEAD, _IN_ITS_WORDS
-    if is_named(text, index):
-        least, ahead, share = _CLOSEST_TO_A_NAME, _AHEAD_OF_NAMES, _MOST_OF_A_NAME
-    elif best.share >= _HALF:
-        least = _CLOSEST_IN_WORDS
-    surely = best.score >= least and best.score - behind >= ahead and best.share >= share
-    return best.found if surely else ()
+@dataclass(frozen=True)
+class Ranking:
+    """Calls by how well a question fits them, best first; `named`: the question calls what it
+    asks about by a name."""
+
+    likely: tuple[Likely, ...]
+    named: bool
+
+    def closest(self, wish: bool = False) -> tuple[Found, ...]:
+        """The one call (in all its editions and levels) that is described; of a mere `wish` more
+        of its words are wanted."""
+        if not self.likely or not self.likely[0].is_alike(_MEANT):
+            return ()
+        best, behind = self.likely[0], self.likely[1].score if len(self.likely) > 1 else 0.0
+        if wish and best.score < _SURELY and best.share < _HALF:
+            return ()
+        least, ahead, share = _CLOSEST, _AHEAD, _IN_ITS_WORDS
+        if self.named:
+            least, ahead, share = _CLOSEST_TO_A_NAME, _AHEAD_OF_NAMES, _MOST_OF_A_NAME
+        elif best.share >= _HALF:
+            least = _CLOSEST_IN_WORDS
+        surely = best.score >= least and best.score - behind >= ahead and best.share >= share
+        return best.found if surely else ()
+
+    def nearest(self, wish: bool = False) -> tuple[Call, ...]:
+        """Calls that may be what is described, best first; none for a name. A `wish` for support
+        is one for calls, other questions may be for other things."""
+        if not self.likely or self.named:
+            return ()
+        best = self.likely[0]
+        if not wish and (best.score < _LIKELY_NEAR or not best.is_alike(_RELATED)):
+            return ()
+        enough = max(_NEAR, _OF_THE_BEST * best.score)
+        return tuple(one.calls[0] for one in self.likely if one.score >= enough)[:_MOST]
 
 
-def nearest(text: str, index: CallIndex, wish: bool = False) -> tuple[Call, ...]:
-    """Calls that may be what a question describes, best first; none where it names something. A
-    `wish` for support is one for calls, other questions may be for other things."""
-    ranked = by_fit(text, index)
-    if not ranked or is_named(text, index):
-        return ()
-    if not wish and (ranked[0].score < _LIKELY_NEAR or not ranked[0].is_alike(_RELATED)):
-        return ()
-    enough = max(_NEAR, _OF_THE_BEST * ranked[0].score)
-    return tuple(one.calls[0] for one in ranked if one.score >= enough)[:_MOST]
+def ranking(text: str, index: CallIndex) -> Ranking:
+    """The calls by how well a levelled question fits them."""
+    return Ranking(tuple(by_fit(text, index)), is_named(text, index))
+
+
+def described(text: str, index: CallIndex) -> tuple[Found, ...]:
+    """The one call (in all its editions and levels) that a levelled question describes."""
+    return ranking(text, index).closest()
 
 
 def speaks_of_calls(text: str, index: CallIndex) -> bool:

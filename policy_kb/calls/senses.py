@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -27,6 +28,7 @@ def without_figures(text: str) -> str:
     return _FIGURE.sub("", text)
 
 
+@lru_cache(maxsize=4096)
 def sentences(call: Call) -> tuple[str, ...]:
     """The texts by which a call is compared."""
     said = (core(call.title), call.summary, call.funding, *call.aliases)
