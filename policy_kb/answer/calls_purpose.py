@@ -33,7 +33,9 @@ _SUPPORT = re.compile(
     "|有[^,;。?]{0,12}(?:项目|专项|补贴|补助|奖励|计划)(?:吗|么|没|不)"
 )
 # Any question for what there is or whether one may.
-_MAY_BE = re.compile("有没有|有冇|有无|有什么|有啥|能不能|可不可以|(?:可以|能)[^,;。?]{1,6}[吗么不]")
+_MAY_BE = re.compile(
+    "有没有|有冇|有无|有什么|有啥|能不能|可不可以|(?:可以|能)[^,;。?]{1,6}[吗么不]"
+)
 # Who asks for none of these, and not how much, wishes for support in general.
 _OF_ONE_CALL = frozenset({
     Facet.CONDITIONS, Facet.MATERIALS, Facet.DEADLINE, Facet.CONTACT, Facet.LINK, Facet.OPENS,
@@ -51,7 +53,7 @@ _OFFERED = 3
 _A_WORD, _LITTLE_OF_A_NAME = 3.0, 0.6
 # What offices publish, right behind the office.
 _A_PROJECT = re.compile(
-    "的?(项目|评选|认定|评定|遴选|示范|补贴|补助|奖励|奖补|资助|扶持|专项|大赛|试点)"
+    "(?:的|那个|这个|[发搞出]的)?(项目|评选|认定|评定|遴选|示范|补贴|补助|奖励|奖补|资助|扶持|专项|大赛|试点)"
 )
 
 
