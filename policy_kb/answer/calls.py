@@ -45,7 +45,7 @@ _AMOUNT = re.compile("多少|几|钱|额|最高|最多|标准|比例|支持方�
 _A_GRANT = re.compile("补贴|补助|奖励|奖补|资助|贴息|扶持")
 _OF_A_GRANT = frozenset({
     Facet.DEADLINE, Facet.OPENS, Facet.EXTENDED, Facet.MATERIALS, Facet.CONTACT, Facet.STATUS,
-    Facet.ELIGIBLE, Facet.NEXT,
+    Facet.ELIGIBLE, Facet.NEXT, Facet.LINK,
 })
 # 有什么区别: what calls of one name differ in.
 _DIFFERENCE = re.compile("区别|不同|差别|差异|对比|比较一?下|哪里不一样|不一样")

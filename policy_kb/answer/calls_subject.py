@@ -155,7 +155,7 @@ def _of_series(group: list[Call], asked: Asked, today: date) -> list[Call]:
     """The edition meant of one call: the current one, the one before or after it (上一批), beside
     it that of a year which is said of something (去年认定的)."""
     current = _current(group, today)
-    if asked.step and Facet.NEXT not in asked.facets:
+    if asked.step:
         return [beside(current, group, asked.step) or current]
     of_year = [call for call in group if edition_of(call).year == asked.perhaps_year]
     return list({call.id: call for call in (current, *of_year)}.values())
@@ -233,12 +233,15 @@ def carried(
     )
     if own > _LITTLE and not (on_date or tells or of_it or of_that_one):
         return None
-    if asked.step and Facet.NEXT not in asked.facets and len(calls) == 1:
+    if asked.step and len(calls) == 1:
         same = [c for c in index.calls_like(calls[0]) if c.level == calls[0].level]
         other = beside(calls[0], same, asked.step)
         if other is not None:
             return Chosen((other,), carried=True)
-    told_apart = asked.levels or asked.edition.batches or asked.edition.year is not None
+    told_apart = (
+        asked.levels or asked.edition.batches or asked.edition.year is not None
+        or halves(asked.text)
+    )
     if told_apart and not asked.strongly_listing:
         like = {call.id: call for call in index.calls_like(calls[0])}
         moved = narrowed(tuple(like.values()), asked, index, today)
@@ -260,12 +263,25 @@ def is_of_the_one_before(
     words are part of another one's name (技术合同登记)."""
     by_id = {call.id: call for call in index.calls}
     calls = [by_id[i] for i in before.subjects if i in by_id]
-    if len(calls) != 1 or len(asked.text) > _SHORT or not _asks_for_a_property(asked.text):
+    if len(calls) != 1 or len(asked.text) > _SHORT:
+        return False
+    if _is_paid_by(calls[0], asked, match):
+        return True
+    if not _asks_for_a_property(asked.text):
         return False
     if any(f.said >= _A_NAME_SAID or f.weight >= _A_NAME_WEIGHS for f in match.sure):
         return False
     runs = topic_runs(asked.plain, index)
     return not runs or any(index.speaks_of(calls[0], run) for run in runs)
+
+
+def _is_paid_by(call: Call, asked: Asked, match: Match) -> bool:
+    """小巨人给多少 after an award whose funding names 小巨人: what that one pays for it."""
+    if asked.facets != (Facet.FUNDING,) or asked.levels or not match.sure or not call.funding:
+        return False
+    paid = levelled.normalise(call.funding)
+    spans = [asked.text[start:end] for start, end in match.sure[0].spans if end - start > 1]
+    return bool(spans) and all(span in paid for span in spans)
 
 
 def _asks_for_a_property(text: str) -> bool:

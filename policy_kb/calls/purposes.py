@@ -43,7 +43,7 @@ _CLOSEST_IN_WORDS, _HALF = 0.42, 0.5
 # So well a call fits what somebody wishes who asks for no property of a call.
 _SURELY = 0.75
 # 低空经济示范项目: what is called by a name must be spoken of by the call as well.
-_CLOSEST_TO_A_NAME, _AHEAD_OF_NAMES, _MOST_OF_A_NAME = 0.55, 0.2, 0.6
+_CLOSEST_TO_A_NAME, _AHEAD_OF_NAMES, _MOST_OF_A_NAME = 0.55, 0.2, 0.75
 # Two characters before 补贴 (人才, 绿建) tell a kind, more are a name.
 _A_KIND = 2
 _A_NAME = re.compile(
