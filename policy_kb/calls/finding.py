@@ -46,8 +46,8 @@ from policy_kb.names import NameTable
 # Share of what is said that a call must explain to be meant, and to be named as near.
 SURE = 0.7
 NEAR = 0.34
-# The only call that shares so much is meant when it explains half, and no other word is said.
-_ALONE, _HALF = 2.9, 0.5
+# The only call that shares so much is meant when it explains over half, and no other word is said.
+_ALONE, _HALF = 2.9, 0.55
 # So much of its own must be shared at least: two characters that are not generic.
 _LEAST = 1.9
 # A name made of common words is meant only when it is said, and near when half of it is.
