@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -110,6 +110,7 @@ class Ranking:
         return tuple(one.calls[0] for one in self.likely if one.score >= enough)[:_MOST]
 
 
+@lru_cache(maxsize=1)  # asked several times for one question
 def ranking(text: str, index: CallIndex) -> Ranking:
     """The calls by how well a levelled question fits them."""
     return Ranking(tuple(by_fit(text, index)), is_named(text, index))
@@ -122,8 +123,7 @@ def described(text: str, index: CallIndex) -> tuple[Found, ...]:
 
 def speaks_of_calls(text: str, index: CallIndex) -> bool:
     """Whether words of a question are those of some call and of hardly any other."""
-    sharing = _sharing(_runs(text, index), index)
-    return max(sharing.values(), default=0.0) >= _TELLING
+    return _sharing(_runs(text, index), index).max(initial=0.0) >= _TELLING
 
 
 def by_fit(text: str, index: CallIndex) -> list[Likely]:
@@ -132,12 +132,8 @@ def by_fit(text: str, index: CallIndex) -> list[Likely]:
         return []
     runs = _runs(text, index)
     own, asking = _sharing(runs, index), _sharing([text], index)
-    scores = np.array([
-        _WORDS * own[row] + _ASKING_WORDS * (asking[row] - own[row])
-        for row in range(len(index.calls))
-    ])
-    likeness = _likeness(text, runs, [row for row, _ in own.most_common()], index)
-    scores += likeness
+    likeness = _likeness(text, runs, own, index)
+    scores = likeness + _WORDS * own + _ASKING_WORDS * (asking - own)
     ranked: dict[str, Likely] = {}
     for row in np.argsort(-scores, kind="stable"):
         call = index.calls[row]
@@ -152,10 +148,11 @@ def by_fit(text: str, index: CallIndex) -> list[Likely]:
     return list(ranked.values())
 
 
-def _likeness(text: str, runs: list[str], first: list[int], index: CallIndex) -> np.ndarray:
+def _likeness(text: str, runs: list[str], own: np.ndarray, index: CallIndex) -> np.ndarray:
     """Of the question as a whole and of what remains without the words that ask."""
     if index.senses is None:
         return np.full(len(index.calls), _TYPICAL)
+    first = map(int, np.argsort(-own, kind="stable"))
     return index.senses.likeness([without_figures(text), " ".join(runs)], first)
 
 
@@ -171,15 +168,15 @@ def _runs(text: str, index: CallIndex) -> list[str]:
     return [lexicon().expanded(run) for run in topic_runs(text, index)]
 
 
-def _sharing(runs: list[str], index: CallIndex) -> Counter[int]:
-    """The rows that hold words of the question which few calls hold, by how much these tell."""
-    scores: Counter[int] = Counter()
-    total = max(1, len(index.calls))
+def _sharing(runs: list[str], index: CallIndex) -> np.ndarray:
+    """How much the words of the question tell that a call holds and few others do."""
+    total = len(index.calls)
+    scores = np.zeros(total)
     for pair in {pair for run in runs for pair in pairs_of(run)}:
         rows = index.speaking_of(pair)
         if rows and len(rows) <= max(2, _COMMON * total):
             worth = math.log(1 + total / len(rows)) * sum(weights_of(pair)) / 2
-            scores.update(dict.fromkeys(rows, worth))
+            scores[rows] += worth
     return scores
 
 

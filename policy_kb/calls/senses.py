@@ -44,6 +44,7 @@ class Senses:
     def __init__(self, calls: Sequence[Call], meaning: Meaning) -> None:
         self._meaning = meaning
         self._texts = [sentences(call) for call in calls]
+        self._starts = np.cumsum([0, *map(len, self._texts[:-1])])
         self._whole: np.ndarray | None = None
 
     def likeness(self, asked: Sequence[str], first: Iterable[int]) -> np.ndarray:
@@ -54,8 +55,7 @@ class Senses:
         found = np.zeros(len(self._texts))
         if self._whole is not None:
             alike = wordings @ self._whole.T
-            starts = np.cumsum([0, *map(len, self._texts[:-1])])
-            return np.maximum.reduceat(alike, starts, axis=1).mean(axis=0)
+            return np.maximum.reduceat(alike, self._starts, axis=1).mean(axis=0)
         for row, texts in enumerate(self._texts):
             if not self._meaning.unknown(texts):
                 vectors = self._meaning.vectors(texts)
