@@ -37,7 +37,7 @@ _SURELY = 0.8
 _PERSON = frozenset({"human", "leave_message"})
 _OF_ITS_OWN = 2.0
 # So much of a name makes a piece of a message a question of its own.
-_A_NAME, _THE_NAME = 3.0, 0.95
+_A_NAME, _THE_NAME, _PART_OF_A_NAME = 3.0, 0.95, 0.5
 _SHORT = 16
 _KEPT_TEXTS = 3
 # What the policy calls a thing must be said this closely to be meant beside a call.
@@ -86,8 +86,9 @@ def about_calls(turn: Turn) -> Reply | None:
         said = [a for a in said if a.status is not Status.NO_MATCH] or said[:1]
     if _only_examples(turn):
         return _with_examples(turn, said, context)
-    if said[-1].status is Status.NO_MATCH and not said[-1].offered:
-        policy = _policy_instead(turn)
+    last = said[-1]
+    if last.key == "call_perhaps" or last.status is Status.NO_MATCH and not last.offered:
+        policy = _policy_instead(turn, last)
         if policy is not None:
             return policy
     return _with_policy(turn, _spoken(turn, said, context), left)
@@ -110,18 +111,25 @@ def _spoken(turn: Turn, said: list[Answer], context: Context, *before: str) -> R
     return Reply("\n\n".join(texts), context, _taps(turn, said), tuple(said), titles)
 
 
-def _policy_instead(turn: Turn) -> Reply | None:
+def _policy_instead(turn: Turn, instead: Answer) -> Reply | None:
     """No call is meant, but the policy surely speaks of the thing: that, and that there is
-    no call for it."""
+    no call for it, or which calls come near."""
+    wished = instead.facts.get("wished", False)
     hits = turn.shelf.index.search(topic_words(turn.pieces[0].text), most=1)
-    if not hits or hits[0].score < SURE or hits[0].best < _ITS_NAME:
+    if not wished and (not hits or hits[0].score < SURE or hits[0].best < _ITS_NAME):
         return None
     reply = answer_questions(turn, questions_of(turn.pieces, turn.context))
-    known = [a for a in reply.answers if a.status.value.startswith("answered") and not a.probable]
+    known = [
+        a for a in reply.answers
+        if a.status.value.startswith("answered") and (wished or not a.probable)
+    ]
     if not any(isinstance(e, Clause | Part) for a in known for e in a.entries):
         return None
     if any(a.key == "unstated_call" for a in known):
         return reply
+    if instead.offered:
+        beside = replace(instead, facts={"beside": True})
+        return replace(reply, text=f"{reply.text}\n\n{turn.renderer.speak(beside).text}")
     return replace(reply, text=turn.say("no_call_for_this") + "\n" + reply.text)
 
 
@@ -195,7 +203,7 @@ def _parts(turn: Turn) -> list[_Part]:
     heads: list[object] = []
     index, today = turn.shelf.calls, today_of(turn)
     for piece in pieces:
-        head = _head(piece, index, today)
+        head = _head(piece, index, today, bool(heads))
         if head is not None and head not in heads and (heads or not groups):
             groups.append(_Part([piece]))
             heads.append(head)
@@ -215,17 +223,20 @@ def _parts(turn: Turn) -> list[_Part]:
     return [group for group in groups if _asks(group, today)][:_MOST] or [_Part([whole])]
 
 
-def _head(piece: Piece, index, today: date) -> object:
-    """What a piece is about, where it says so: a name of calls, a list, the policy."""
+def _head(piece: Piece, index, today: date, goes_on: bool) -> object:
+    """What a piece is about, where it says so: a name of calls, a list, the policy. Where it
+    `goes_on`, a word that some name holds (研发场地要多大) is about what came before."""
     asked = read(index.respelt(piece.text), today)
     match = index.match(asked.plain)
     best = match.sure[0] if match.sure and not asked.of_policy else None
     named = without_names(asked, best.spans).facets if best else ()
+    named = named and not (goes_on and best.weight < _A_NAME and best.said < _PART_OF_A_NAME)
     if best and (best.weight >= _A_NAME or best.said >= _THE_NAME or named):
         return frozenset(f.call.id for f in match.sure)
     if asked.strongly_listing and not (asked.of_policy or asked.soonest):
         return "list"
-    named = any(m.number is not None or m.kind == "unit" for m in piece.mentions)
+    issued = asked.of_calls and index.of_issuer(asked.text)
+    named = any(m.number is not None or m.kind == "unit" and not issued for m in piece.mentions)
     if named or asked.of_policy:
         return "policy"
     return None

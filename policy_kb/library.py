@@ -20,7 +20,8 @@ from sqlalchemy.engine import Engine
 
 from policy_kb import store, trial
 from policy_kb.calls.finding import CallIndex
-from policy_kb.meaning import sentence_encoder
+from policy_kb.calls.senses import sentences
+from policy_kb.meaning import Meaning, sentence_encoder
 from policy_kb.mentions import Linker
 from policy_kb.model import Entry, Knowledge
 from policy_kb.search import Hit, Index, beside, phrases_of, searchable
@@ -245,7 +246,18 @@ class Library:
             fresh = recall(self._engine, meaning, phrases_of(knowledge))
             if fresh:  # keeping may wait for a writer, and nobody shall wait for that
                 threading.Thread(target=keep, args=(self._engine, fresh), daemon=True).start()
+            self._encode_calls(meaning, knowledge)
         return Shelf.of(knowledge, published.revisions, self._shelf)
+
+    def _encode_calls(self, meaning: Meaning, knowledge: Knowledge) -> None:
+        """Have the sentences of calls encoded in the background: nobody waits for them, and who
+        asks before has those made that it needs."""
+
+        def encode() -> None:
+            said = [text for call in knowledge.calls for text in sentences(call)]
+            keep(self._engine, recall(self._engine, meaning, said))
+
+        threading.Thread(target=encode, name="calls in meaning", daemon=True).start()
 
     def _with_overlay(self, published: Knowledge) -> Knowledge:
         extra = list(self._overlay(published)) if self._overlay else []

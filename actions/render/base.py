@@ -26,6 +26,10 @@ _WHOLE = {
     "same_unit": "article_tasks", "other_unit": "article_tasks",
 }
 _UNANSWERED = frozenset({Status.NO_MATCH, Status.OUT_OF_SCOPE})
+# Answers about calls that name what comes near themselves.
+_NAMES_THE_NEAREST = frozenset({
+    "call_unknown", "call_perhaps", "call_no_level", "call_no_year", "call_no_batch",
+})
 _CITED_CHOICES = frozenset({"part_choice", "safeguards", "policy_beside"})
 
 
@@ -57,7 +61,8 @@ class Renderer:
             text = self.say("probably", answer=text)
             if answer.offered:
                 text += "\n" + self.say("or_else", choices=self.described(answer.offered))
-        if answer.status in _UNANSWERED and answer.offered:
+        near = answer.offered and answer.key not in _NAMES_THE_NEAREST
+        if answer.status in _UNANSWERED and near:
             text += "\n" + self.say("nearest", choices=self.choices(answer.offered))
         for lapsed in answer.facts.get("lapsed", ()):
             text = self.say("lapsed", state=standing_line(self, lapsed), answer=text)

@@ -336,7 +336,13 @@ def _unknown(r: Renderer, answer: Answer) -> str:
     return r.say("call_unknown_near", choices=_choices(r, answer.offered))
 
 
+def _perhaps(r: Renderer, answer: Answer) -> str:
+    key = "call_perhaps_beside" if answer.facts.get("beside") else "call_perhaps"
+    return r.say(key, choices=_choices(r, answer.offered))
+
+
 SPEAKERS: dict[str, Speaker] = {
     "call": _call, "calls_side_by_side": _side_by_side, "call_unknown": _unknown,
+    "call_perhaps": _perhaps,
     "call_no_level": _no_level, "call_no_year": _no_edition, "call_no_batch": _no_edition,
 }

@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from policy_kb.answer import calls_list, calls_subject
+from policy_kb.answer import calls_list, calls_purpose, calls_subject
+from policy_kb.answer.calls_purpose import Told
 from policy_kb.answer.calls_subject import Chosen
 from policy_kb.answer.model import Answer, Status
 from policy_kb.calls.asking import Asked, Facet, without_names
@@ -18,8 +19,9 @@ from policy_kb.calls.company import PLACE, Company
 from policy_kb.calls.counted import quantities
 from policy_kb.calls.eligibility import Outcome, compare
 from policy_kb.calls.finding import CallIndex, Match
+from policy_kb.calls.lexicon import lexicon
+from policy_kb.calls.likeness import pairs_of
 from policy_kb.calls.model import Call
-from policy_kb.calls.purposes import alike, described
 from policy_kb.calls.status import standing
 from policy_kb.calls.stories import match_in, with_its_year
 from policy_kb.calls.telling import company_facts
@@ -40,21 +42,20 @@ _CALLS_ONLY = frozenset({Facet.CONDITIONS, Facet.MATERIALS, Facet.DEADLINE, Face
 # 有什么扶持 may be asked of the policy; who asks for the amount means the call.
 _AMOUNT = re.compile("多少|几|钱|额|最高|最多|标准|比例|支持方式")
 # 加装电梯补贴找谁: a grant by its name, and what only a call tells of one.
-_A_GRANT = re.compile("补贴|补助|奖励|奖补|资助|贴息")
+_A_GRANT = re.compile("补贴|补助|奖励|奖补|资助|贴息|扶持")
 _OF_A_GRANT = frozenset({
     Facet.DEADLINE, Facet.OPENS, Facet.EXTENDED, Facet.MATERIALS, Facet.CONTACT, Facet.STATUS,
-    Facet.ELIGIBLE, Facet.NEXT,
+    Facet.ELIGIBLE, Facet.NEXT, Facet.LINK,
 })
 # 有什么区别: what calls of one name differ in.
 _DIFFERENCE = re.compile("区别|不同|差别|差异|对比|比较一?下|哪里不一样|不一样")
 _DIFFERING = (Facet.CONDITIONS, Facet.FUNDING, Facet.DEADLINE)
 # 要开放多少天 after a call: one of its conditions.
 _HOW_MUCH = re.compile("多少|几|多大|多长|多久|要求")
+_HOW_LONG = re.compile("多久|多长时间|几年|最长")
 # Who asks only these may mean: may we apply.
 _OPEN_QUESTIONS = frozenset({Facet.STATUS, Facet.CONDITIONS})
 _IN_PASSING = ("trade", "legal_person")
-# In a message this long a project is described rather than named.
-_A_STORY = 30
 
 
 @dataclass(frozen=True)
@@ -147,6 +148,9 @@ def _named(question: CallQuestion, match: Match, index: CallIndex) -> Answer | N
         return None
     if calls_subject.is_of_the_one_before(question.asked, question.before, match, index):
         return None
+    closer = calls_purpose.closer(question, match, index)
+    if closer is not None:
+        return _closest(question, closer)
     spans = [span for found in match.sure for span in found.spans]
     asked = with_its_year(without_names(question.asked, spans), spans)
     question = replace(question, asked=asked)
@@ -201,49 +205,40 @@ def _listed(question: CallQuestion, match: Match, index: CallIndex) -> Answer | 
 def _unknown(question: CallQuestion, match: Match, index: CallIndex) -> Answer | None:
     """Something is asked of a call that is not in the library."""
     asked = question.asked
-    if match.sure:
-        return None  # not meant: the policy speaks of it
+    if match.sure:  # not meant: the policy speaks of it
+        return _wished(question, match, index)
+    issued = calls_purpose.of_office(asked, index)
+    if issued.sure:
+        return about(question, calls_subject.choose(issued, asked, index, question.today))
     perhaps = (
         question.likely >= _PERHAPS or asked.of_calls or asked.edition.batches
         or _A_GRANT.search(asked.text) and set(asked.facets) & _OF_A_GRANT
     )
     if not (asked.facets or match.near or asked.edition.batches) or not perhaps:
+        return _wished(question, match, index)
+    told = calls_purpose.closest(question, match, index)
+    if told is not None:
+        return _closest(question, told)
+    by_office = index.of_issuer(question.text)
+    if by_office and not match.near:
+        return calls_list.of(by_office, asked, question.today)
+    return calls_purpose.unknown(question, match, index)
+
+
+def _wished(question: CallQuestion, match: Match, index: CallIndex) -> Answer | None:
+    """想开个托儿所，政府有没有补助: what a company wants to do, and whether there is support."""
+    if not calls_purpose.may_be_a_wish(question, index):
         return None
-    described = _described(question, match, index)
-    if described is not None:
-        return described
-    issued = index.of_issuer(question.text)
-    if issued and not match.near:
-        return calls_list.of(issued, asked, question.today)
-    return unknown(question, match)
+    told = calls_purpose.closest(question, match, index)
+    if told is not None:
+        return _closest(question, told)
+    return calls_purpose.perhaps(question, index)
 
 
-def _described(question: CallQuestion, match: Match, index: CallIndex) -> Answer | None:
-    """A project told of rather than named, by its purpose or in a long message: the closest,
-    said to be that."""
-    asked = question.asked
-    told = len(question.text) > _A_STORY or quantities(question.told)
-    # 渔船购置 for 农机购置: where another word stands in the place of the name's, nothing is alike.
-    named = len(question.text) <= _A_STORY
-    others = {found.call.id for found in match.near if found.other}
-    near = described(asked.plain, index) or (() if others else alike(asked.plain, index))
-    if not near and told and question.likely >= _PERHAPS:
-        near = match.near if len(match.near) == 1 else index.told_of(topic_runs(asked.plain, index))
-    if not near or named and others & {found.call.id for found in near}:
-        return None
-    if set(asked.facets) > _SHARED and not _AMOUNT.search(asked.text):
-        # 补助 is in its name here, which is not taken out of what describes it.
-        asked = replace(asked, facets=tuple(f for f in asked.facets if f not in _SHARED))
-        question = replace(question, asked=asked)
-    chosen = calls_subject.choose(Match(sure=near), asked, index, question.today)
-    if not near or chosen.missing:
-        return None
-    return replace(about(question, chosen), probable=True)
-
-
-def unknown(question: CallQuestion, match: Match) -> Answer:
-    near = tuple(dict.fromkeys(f.call for f in match.near))
-    return Answer(Status.NO_MATCH, "call_unknown", Aspect.CALL, offered=near)
+def _closest(question: CallQuestion, told: Told) -> Answer:
+    """A call that was not named, said to be the closest."""
+    answer = replace(about(replace(question, asked=told.asked), told.chosen), probable=True)
+    return replace(answer, offered=answer.offered or told.others)
 
 
 def about(question: CallQuestion, chosen: Chosen) -> Answer:
@@ -285,11 +280,13 @@ def facets_of(question: CallQuestion, chosen: Chosen) -> tuple[Facet, ...]:
     names = [d.name for call in chosen.calls for d in call.named_dates]
     if any(_shares_pair(question.text, name) for name in names) and Facet.DEADLINE not in facets:
         facets = (*facets, Facet.DEADLINE)
+    if not facets and chosen.carried and asked.step and before.asked is not None:
+        facets = before.asked.facets
     if not facets and chosen.carried and _HOW_MUCH.search(question.text):
-        facets = (Facet.CONDITIONS,)
+        facets = _where_told(question, chosen)
     if not facets and len(chosen.calls) > 1 and _DIFFERENCE.search(question.text):
         facets = _DIFFERING
-    if not facets and chosen.carried and quantities(question.told):
+    if not facets and chosen.carried and not asked.step and quantities(question.told):
         facets = (Facet.ELIGIBLE,)  # 我41岁
     if not facets and chosen.carried and before.asked is not None:
         facets = before.asked.facets
@@ -316,6 +313,17 @@ def _bears(
         for call in chosen.calls
         for verdict in compare(call, told, question.today, question.told)
     )
+
+
+def _where_told(question: CallQuestion, chosen: Chosen) -> tuple[Facet, ...]:
+    """最长能住几年: of the conditions, and of the funding where that may speak of it."""
+    pairs = [pair for pair in pairs_of(question.text) if not lexicon().asking.fullmatch(pair)]
+    of_money = any(
+        pair in call.funding and not any(pair in line for line in call.conditions)
+        for call in chosen.calls if call.funding for pair in pairs
+    )
+    of_money = of_money or _HOW_LONG.search(question.text)
+    return (Facet.FUNDING, Facet.CONDITIONS) if of_money else (Facet.CONDITIONS,)
 
 
 def _shares_pair(text: str, name: str) -> bool:

@@ -11,6 +11,7 @@ from policy_kb.calls.asking import Asked, Facet, Relation, Which
 from policy_kb.calls.finding import CallIndex, Match
 from policy_kb.calls.model import Call
 from policy_kb.calls.periods import Period
+from policy_kb.calls.purposes import described, ranking
 from policy_kb.calls.status import (
     OPEN_NOW,
     Standing,
@@ -94,6 +95,10 @@ def page(asked: Asked, index: CallIndex, today: date, start: int = 0) -> Answer:
     asked = _settled(asked, today)
     calls, scope = _scoped(asked, index)
     wanted = [c for c in calls if _fits(c, asked, today)]
+    unheld = scope.get("topic") and not calls and not (asked.levels or asked.soonest)
+    near = ranking(asked.plain, index).nearest() if unheld else ()
+    if near:
+        return Answer(Status.NO_MATCH, "call_perhaps", Aspect.CALL, offered=near)
     if scope.get("topic") and not calls:
         if not scope["told"] and _ONE_THING.search(asked.text):
             return Answer(
@@ -157,6 +162,8 @@ def _scoped(asked: Asked, index: CallIndex) -> tuple[tuple[Call, ...], dict]:
         scope["category"] = category[0].category
     elif runs:
         about = {c.id for run in runs for c in index.about(run)}
+        if about:  # of several words the call that fits them together
+            about |= {found.call.id for found in described(asked.plain, index)}
         scope["topic"] = topic
         calls = tuple(c for c in calls if c.id in about)
     return calls, scope

@@ -6,7 +6,7 @@ The order of trust: level, year and batch that are said; then the edition that i
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -37,11 +37,13 @@ _LITTLE = 2
 _SHORT = 14
 # 对房间数有要求吗, 需要多少软著: a property is asked for, which need not be a word of the call.
 _PROPERTY = re.compile(
-    "(?:要求|限制|规定|门槛)(?:吗|么|没|呢|不|是什么|[?]|$)|(?:要|需要|得|须|至少|最少|起码|达到|不少于|有没有)[^,;。?]{0,6}(?:多少|几|多大|多长|多高)(?!钱|天前|号|点)"
+    "^[^,;。?]{0,8}(?:多少|几(?!点|号|月)|多大|多长|多久|多高)[^,;。?]{0,6}$|(?:要求|限制|规定|门槛)(?:吗|么|没|呢|不|是什么|[?]|$)|(?:要|需要|得|须|至少|最少|起码|达到|不少于|有没有)[^,;。?]{0,6}(?:多少|几|多大|多长|多高)(?!钱|天前|号|点)"
     "|(?:多少|几)(?:个|家|名|人|平|亩|台|件|项|间|万|年|个月|天)[^,;。?]{0,4}(?:才|以上|起步|够)"
 )
 # So much of a name means it all the same.
 _A_NAME_SAID, _A_NAME_WEIGHS = 0.9, 3.0
+# Whom one may ask, which need not be whoever published a call.
+_WHOM = frozenset({Facet.CONTACT, Facet.ISSUER})
 # What projects are called: who says such a word may mean another one.
 _A_PROJECT = re.compile("补贴|补助|奖励|奖补|资助|项目|专项|认定|计划|贴息|基地|试点|示范|征集|大赛|课题|资金")
 
@@ -97,6 +99,8 @@ def narrowed(
     """Calls of one name by level, year and batch, then by what is open."""
     for missing, kept in _filters(asked):
         fitting = _fitting(calls, kept)
+        if not fitting and missing == "level" and set(asked.facets) & _WHOM:
+            continue  # 设备更新的事区里谁负责: where one may ask, not whose call it is
         if not fitting:
             return Chosen(calls, missing=missing)
         calls = fitting
@@ -105,7 +109,7 @@ def narrowed(
     calls = of_half or calls
     every = (
         len(of_half) > 1 or bool(_ALL.search(asked.text)) or Facet.BATCHES in asked.facets
-        or len(asked.edition.batches) > 1
+        or len(asked.edition.batches) > 1 or len(asked.edition.years) > 1
     )
     if every:
         return Chosen(_in_order(calls, today))
@@ -114,7 +118,7 @@ def narrowed(
         series.setdefault((core(call.title), call.level), []).append(call)
     kept: list[Call] = []
     for group in series.values():
-        kept.append(_current(group, today))
+        kept += _of_series(group, asked, today)
     editions = ()
     if len(kept) == 1:
         editions = siblings(kept[0], index, today, asked)
@@ -140,11 +144,33 @@ def _filters(asked: Asked):
     """What the question says to tell calls apart: name of the check and the check."""
     if asked.levels:
         yield "level", lambda call: call.level in asked.levels
-    year = asked.edition.year
-    if year is not None:
-        yield "year", lambda call: edition_of(call).year in (year, None)
+    years = asked.edition.years or (asked.edition.year,)
+    if asked.edition.year is not None:
+        yield "year", lambda call: edition_of(call).year in (*years, None)
     if asked.edition.batches:
         yield "batch", lambda call: edition_of(call).batch in asked.edition.batches
+
+
+def _of_series(group: list[Call], asked: Asked, today: date) -> list[Call]:
+    """The edition meant of one call: the current one, the one before or after it (上一批), beside
+    it that of a year which is said of something (去年认定的)."""
+    current = _current(group, today)
+    if asked.step:
+        return [beside(current, group, asked.step) or current]
+    of_year = [call for call in group if edition_of(call).year == asked.perhaps_year]
+    return list({call.id: call for call in (current, *of_year)}.values())
+
+
+def beside(call: Call, series: Iterable[Call], step: int) -> Call | None:
+    """The edition so many places after a call, before it where `step` is negative."""
+
+    def day(one: Call) -> tuple[int, int, date]:
+        edition = edition_of(one)
+        return edition.year or 0, edition.batch or 0, one.closes or one.opens or date.max
+
+    ordered = sorted(series, key=day)
+    at = ordered.index(call) + step
+    return ordered[at] if 0 <= at < len(ordered) else None
 
 
 def _current(group: list[Call], today: date) -> Call:
@@ -194,7 +220,9 @@ def carried(
     by_id = {call.id: call for call in index.calls}
     calls = tuple(by_id[i] for i in before.subjects if i in by_id)
     of_that_one = is_of_the_one_before(asked, before, match, index)
-    another = match.sure or index.of_category(asked.text) or (match.near and not tells)
+    names = {core(call.title) for call in calls}
+    near = [found for found in match.near[:1] if core(found.call.title) not in names]
+    another = match.sure or index.of_category(asked.text) or (near and not tells)
     if not calls or another and not of_that_one:
         return None
     own = sum(len(run) for run in topic_runs(asked.plain, index))
@@ -205,7 +233,15 @@ def carried(
     )
     if own > _LITTLE and not (on_date or tells or of_it or of_that_one):
         return None
-    told_apart = asked.levels or asked.edition.batches or asked.edition.year is not None
+    if asked.step and len(calls) == 1:
+        same = [c for c in index.calls_like(calls[0]) if c.level == calls[0].level]
+        other = beside(calls[0], same, asked.step)
+        if other is not None:
+            return Chosen((other,), carried=True)
+    told_apart = (
+        asked.levels or asked.edition.batches or asked.edition.year is not None
+        or halves(asked.text)
+    )
     if told_apart and not asked.strongly_listing:
         like = {call.id: call for call in index.calls_like(calls[0])}
         moved = narrowed(tuple(like.values()), asked, index, today)
@@ -227,12 +263,25 @@ def is_of_the_one_before(
     words are part of another one's name (技术合同登记)."""
     by_id = {call.id: call for call in index.calls}
     calls = [by_id[i] for i in before.subjects if i in by_id]
-    if len(calls) != 1 or len(asked.text) > _SHORT or not _asks_for_a_property(asked.text):
+    if len(calls) != 1 or len(asked.text) > _SHORT:
+        return False
+    if _is_paid_by(calls[0], asked, match):
+        return True
+    if not _asks_for_a_property(asked.text):
         return False
     if any(f.said >= _A_NAME_SAID or f.weight >= _A_NAME_WEIGHS for f in match.sure):
         return False
     runs = topic_runs(asked.plain, index)
     return not runs or any(index.speaks_of(calls[0], run) for run in runs)
+
+
+def _is_paid_by(call: Call, asked: Asked, match: Match) -> bool:
+    """小巨人给多少 after an award whose funding names 小巨人: what that one pays for it."""
+    if asked.facets != (Facet.FUNDING,) or asked.levels or not match.sure or not call.funding:
+        return False
+    paid = levelled.normalise(call.funding)
+    spans = [asked.text[start:end] for start, end in match.sure[0].spans if end - start > 1]
+    return bool(spans) and all(span in paid for span in spans)
 
 
 def _asks_for_a_property(text: str) -> bool:

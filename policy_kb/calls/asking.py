@@ -76,9 +76,9 @@ _FACETS: dict[Facet, re.Pattern[str]] = {
         Facet.STATUS: "还(?:能|可以|能不能|可不可以|得|收|开|在|算|有效|有没有|没截|报得|有得|够时间)|(?:截止|结束|过期|关门|关|过|停|截)了?[没未](?:有)?$|(?:截止|结束|过期|关门|截|停|关)了[没吗么未]|(?:是不是|是否).{0,4}(?:截止|结束|过期|过了|关|停|开始|开放)|过期|失效|错过|晚了|现在(?:能|可以|可不可以|能不能)|(?:能|可以)(?:报|申报|申请)(?:了)?[吗没么]|(?:报|申请|申报)得?了?[吗没]$|常年|随时|一直(?:能|可|开|收)|长期|开着|开放吗|还没(?:有)?(?:截|结束|过)|状态|什么情况|进展|^那?(?:现在|目前|眼下|今天)(?:呢|咋样|怎么样|还行吗?)$",
         Facet.MATERIALS: "(?:拿|用|凭)(?:些|点)?(?:什么|啥)(?:东西|去|来|申|报|证)|材料|资料|文书|准备(?:些|好)?(?:什么|啥|哪|点什么)|要准备|准备齐|(?:要|需要|得|该)?(?:交|提交|提供|带|递|填|上传|备)(?:些|点)?(?:什么|啥|哪|几份|多少份)|附件|清单|什么证明|哪些表|要哪些东西|要(?:些|点)?(?:什么|啥)(?:东西|证明|表)|备齐|(?:要|需|得)(?:交|准备|提供|提交|带)的|哪几样|几样东西|(?:要不要|用不用|需不需要|是否需要|还要|要|需要|得)(?:交|提供|准备|带|附|有)?[^什么啥多几条]{1,12}(?:报告|表|证明|书|合同|复印件|证|材料|执照|发票|清单|流水)(?:吗|么|不|没|[?]|$)",
         Facet.CONDITIONS: "(?:要求|得|要|需要?|满足|达到)多少(?:[?]|$|才|分)|(?:各|都)?(?:要|需要?|得有?|至少)[^,;。?多少几]{0,4}(?:多少|几)(?:件|家|人|名|亩|间|台|项|平|张|个(?!月|工作日|钱))|条件|要求|资格|门槛|限制|什么样?的?(?:企业|公司|单位|人)(?:能|可以|才)|(?:哪些|哪类|哪种|什么类型的?|啥样的?|怎样的?)(?:企业|公司|单位|人)|谁(?:能|可以|有资格)|面向|对象|够格|怎么才(?:能|算)|要满足|需满足|满足什么|硬指标|标准是|(?:最低|至少|起码).{0,8}(?:多少|几)(?!天|钱|补|奖)|(?:要|得|需要).{0,6}(?:多少|几).{0,4}才(?:行|能|可以|够)|(?:要|得)(?:多大|多少人|多少平|成立多久|满几年)|(?:成立|注册|经营|运营|营收|面积|人数|研发).{0,8}(?:要求|要多|得多|多少才|多久)",
-        Facet.FUNDING: "(?:贴|补|奖|给|支持)百分之|能贴|多少钱|几多钱|补(?:多少|几|助|贴|钱)|奖(?:多少|励|补|金|几)|资助|支持(?:方式|力度|多少|标准|强度|额度|什么|金额|内容|措施)|(?:什么|哪些|啥|怎么|有何)(?:的)?(?:支持|扶持|奖励|好处|待遇|优惠)|扶持|额度|金额|最高|最多|给(?:多少|钱|什么|几)|拿(?:多少|到多少|几)|经费|资金|有钱|钱|好处|几万|多少万|贴息|兑付|力度|能(?:拿|给|补|得)|(?:分别|各)(?:是|给|有)?多少|配套(?:资金)?(?:吗|么|不|没|[?]|$)",
+        Facet.FUNDING: "(?:贴|补|奖|给|支持)百分之|(?:按|补|报销|支持|奖)[^,;。?]{0,4}(?:多少|几)[^,;。?]{0,2}(?:比例|成|折|个点)|(?:补|报销|支持|奖励|资助|贴息|补贴|扶持)的?比例|(?:贴|扶持|支持)(?:多少|几)|(?:费|津贴|租金|奖金)(?:是|有|给|每年|一年)?(?:多少|几)|能贴|多少钱|几多钱|补(?:多少|几|助|贴|钱)|奖(?:多少|励|补|金|几)|资助|支持(?:方式|力度|多少|标准|强度|额度|什么|金额|内容|措施)|(?:什么|哪些|啥|怎么|有何)(?:的)?(?:支持|扶持|奖励|好处|待遇|优惠)|扶持|额度|金额|最高|最多|给(?:多少|钱|什么|几)|拿(?:多少|到多少|几)|经费|资金|有钱|钱|好处|几万|多少万|贴息|兑付|力度|能(?:拿|给|补|得)|(?:分别|各)(?:是|给|有)?多少|配套(?:资金)?(?:吗|么|不|没|[?]|$)",
         Facet.CONTACT: "联系|电话|号码|热线|座机|手机|咨询(?!服务|机构|类)|打(?:去|给|哪|电话)|(?:哪里|哪儿|去哪|向谁|跟谁).{0,2}(?:问|咨询)|找谁|找哪|问谁|归谁|谁(?:来|在)?(?:管|负责)|问哪|打给|邮箱|谁(?:可以|能)?帮|帮忙的人|对接人|对口人|窗口|联络|地址",
-        Facet.LINK: "链接|网址|原文|官网|网站|网页|网上|全文|正文|哪(?:里|儿)?(?:可以|能)?(?:看|下载|查|找到)|在?哪(?:里|儿)?(?:可以|能)?(?:看|申报|报名|填|下载|提交|申请|报|交)|入口|怎么(?:去|个)?(?:报|填|申请|申报)|怎么(?:弄|办)|如何(?:报|填|申请|申报)|申报系统",
+        Facet.LINK: "链接|网址|原文|官网|网站|网页|网上|全文|正文|哪(?:里|儿)?(?:可以|能)?(?:看|下载|查|找到)|在?哪(?:里|儿)?(?:可以|能)?(?:看|申报|报名|填|下载|提交|申请|报|交)|入口|怎么(?:去|个)?(?:报|填|申请|申报)|怎么(?:弄|办|领)|如何(?:领|报|填|申请|申报)|申报系统",
         Facet.ISSUER: "谁(?:部门|单位)?(?:发|出|组织|主管|搞|发布|办|管)|(?:哪个|什么|哪家|哪|边个)(?:部门|单位|局|机关|机构|厅|部).{0,5}(?:发|出|组织|主管|搞|办|管|的|负责)|发布(?:单位|部门|机关|者)|主管(?:部门|单位)|发文(?:单位|机关)|由谁|(?:哪里|哪儿|哪)(?:发|出)的|主办",
         Facet.PUBLISHED: f"{_WHEN}.{{0,3}}(?:发布|发的|出的|公布|发文|挂|出台|发出)|(?:发布|公布|发文)(?:的)?(?:日期|时间|日)|{_WHEN}发",
         Facet.LEVEL: "哪一?级|什么级|几级|级别|(?:国家|省|市|区)(?:级|里)?的?还是|哪个层[级面]|是(?:不是)?(?:国家|省|市|区)级",
@@ -98,12 +98,12 @@ _WHO = re.compile(
     rf"{_FIRM}|\d+(?:\.\d+)?(?:万|亿|%|人|名|家|件|平|年|个月)|没有|不是|没评|没拿|未|非|无|成立|注册|营收|够不够|够线|达标|行不行|还差|差什么|差在|够格|资格|符合|条件|适合|外地|外资|港资|台资|国企|民企"
 )
 _COUNT = re.compile("几个|多少个|多少项|几项|几条|多少条|有多少(?!钱|天|万|资)|数量|一共几|总共几|几多个|多少种")
-_SOONEST = re.compile("最(?:快|早|先|近|急|紧)(?!年).{0,5}(?:截|到期|结束|关|的|要)|最先|(?:哪|那)一?个(?:先|最快|最早|最急|最近)|最早截|最快截|谁先截|最紧|(?:哪|那|谁).{0,6}(?:截止|结束|到期|截)得?(?:更|比较)?(?:早|快|先)")
+_SOONEST = re.compile("最(?:快|早|先|近|急|紧|赶)(?!年).{0,5}(?:截|到期|结束|关|的|要)|最先|(?:哪|那)一?个(?:先|最快|最早|最急|最近)|最早截|最快截|谁先截|最紧|(?:哪|那|谁).{0,6}(?:截止|结束|到期|截)得?(?:更|比较)?(?:早|快|先)")
 _SOON = re.compile(
     "(?:快要?|马上|就要|就快|即将|临近|将要|眼看|差不多|赶紧|最近|近期|近来|近几天|这几天).{0,5}(?:截|到期|关门|关闭|结束|停报)|快(?:截|到期|关|结束|过期)|抓紧|紧急|来不及|要截止"
 )
 _UPCOMING = re.compile(
-    "(?:还没|尚未|还未|未|没)(?:有)?(?:到)?(?:开始|开放|开(?!会)|启动)|(?:即将|快要?|马上|将要?|准备|就要|后面|接下来|之后|以后|下一步|将来|未来)(?:会)?(?:有)?(?:什么|哪些|啥)?.{0,4}(?:开始|开放|启动|开报|要开|会开|新开)|预告|要开的|待开|过(?:一阵子?|段时间|些天|几天)(?:才|再)"
+    "(?:接下来|后面|之后|以后|下一步|将来|未来|后续)[^,;。?]{0,10}(?:会|要|将)(?:有|新?开|启动|出)|(?:还没|尚未|还未|未|没)(?:有)?(?:到)?(?:开始|开放|开(?!会)|启动)|(?:即将|快要?|马上|将要?|准备|就要|后面|接下来|之后|以后|下一步|将来|未来)(?:会)?(?:有)?(?:什么|哪些|啥)?.{0,4}(?:开始|开放|启动|开报|要开|会开|新开)|预告|要开的|待开|过(?:一阵子?|段时间|些天|几天)(?:才|再)"
 )
 # 马上要过期的 are still open, 过期的 are not.
 _ABOUT_TO = re.compile("(?:快要?|马上|就要|就快|即将|临近|将要?|眼看|差不多).{0,3}(?:截|到期|过期|关|结束|停)")
@@ -113,7 +113,7 @@ _THERE_ARE = re.compile(
     "(?<!为)什么|哪些|哪几|哪个|哪项|啥|有没有|有无|有没|有不有|几个|多少|列|清单|汇总|盘点|所有|全部|有吗|有么|都有|别的|其[他它]|推荐|整理|一览|哪一?(?:个|项)|谁|介绍|说说|讲讲|看看|看下|查|几项|几条|有.{0,12}[吗么没不?]|边啲|总共|一共|吗$|呢$"
 )
 _SEVERAL = re.compile(
-    "(?:哪些(?!企业|公司|单位|人)|有什么|有啥|哪几个|多少个|几个|列一?[下出]|清单|盘点|汇总|所有|全部|有没有其他|还有什么|还有哪些|什么(?!时|样|人|企业|公司|单位|条件|材料|资料|要求)|啥(?!时|条件|材料|资料|要求)|哪[个项]).{0,6}(?:项目|通知|公告|征集|可以?报|能报|可报|申报|申请|开放|在报|截|开始)"
+    "(?:能|可以)(?:报|申报|申请|申领|领|拿)的(?:项目|补贴|补助|奖励|奖补|资助|扶持|专项|优惠|资金|、|和)+都?(?:有哪些|有什么|有啥|有几|哪些|是什么)|(?:哪些(?!企业|公司|单位|人)|有什么|有啥|哪几个|多少个|几个|列一?[下出]|清单|盘点|汇总|所有|全部|有没有其他|还有什么|还有哪些|什么(?!时|样|人|企业|公司|单位|条件|材料|资料|要求)|啥(?!时|条件|材料|资料|要求)|哪[个项]).{0,6}(?:项目|通知|公告|征集|可以?报|能报|可报|申报|申请|开放|在报|截|开始)"
     "|有没有[^,;。?]{0,4}(?:可以?|能)(?:报|申[请报领])"
     "|(?:有没有|有无|有冇)[^,;。?]{0,10}(?:项目|通知|补贴|补助|资助|奖励|课题)[^,;。?]{0,3}(?:可以?|能)(?:报|申[请报领])"
     "|(?:项目|通知|公告|征集|能报的|可以报的|截止的|开放的|在报的|受理的).{0,4}(?:有哪些|有什么|有啥|有几|有多少|哪些)"
@@ -133,7 +133,7 @@ _CALLS = re.compile(
 )
 # Something that the policy itself is about, whatever is said of applying.
 _OF_THE_POLICY = re.compile(
-    "牵头|配合单位|配合部门|第.{1,3}条|任务|保障措施|主要目标|指标|若干意见|这个政策|这份文件|政策文件|第.{1,3}部分|哪一?条|几条政策|写明"
+    "(?<!可以)(?<!能)(?<!来)牵头(?!申?报|写|起草|制定|编|做|建|组建|搞|开发|研制|完成)|配合单位|配合部门|第.{1,3}条|任务|保障措施|主要目标|指标|若干意见|这个政策|这份文件|政策文件|第.{1,3}部分|哪一?条|几条政策|写明"
 )
 _MORE = re.compile(
     "^(?:那)?(?:除了这个)?,?(?:还有|有没有|有冇|还有没有|有)?(?:其[他它]|别的|另外的?|更多|多点|多些|其余)(?:的)?(?:什么|哪些|啥)?(?:项目|通知|补贴|可?以?能?(?:申报|报|申请)的?(?:项目|通知)?)?(?:有|还有)?(?:吗|么|呢|没|没有)?$"
@@ -157,6 +157,10 @@ class Asked:
     relation: Relation = Relation.OPEN
     levels: tuple[str, ...] = ()
     edition: Edition = Edition()
+    # 上一批呢: so many editions before (-1) or after the one talked about.
+    step: int = 0
+    # 去年认定的奖多少: perhaps the edition of that year.
+    perhaps_year: int | None = None
     periods: tuple[Period, ...] = ()
     picks: tuple[int, ...] = ()
     of_policy: bool = False
@@ -193,6 +197,10 @@ class Asked:
         return not (self.facets or self.listing or self.count or self.soonest or self.more)
 
 
+# 外贸方面最急的是哪个: of those that deal with it.
+_OF_SOME = re.compile("方面|类(?!似)|领域|这块|那块")
+
+
 def read(text: str, today: date) -> Asked:
     """What a levelled text asks of calls, if anything."""
     text = lexicon().expanded(text)
@@ -204,17 +212,20 @@ def read(text: str, today: date) -> Asked:
         facets = tuple(f for f in facets if f is not Facet.MATERIALS)
     of_calls = bool(_CALLS.search(text))
     about_time = of_calls or which is not None or bool(named)
+    of_some = bool(levels(text) or _OF_SOME.search(text))
+    about_time |= of_some and bool(_SOONEST.search(text))
     count = about_time and bool(_COUNT.search(text))
     those = bool(named or which) and _THOSE.search(text) is not None
     soonest = about_time and bool(_SOONEST.search(text))
-    listing = (wants_calls(text) or those or _OF_A_LEVEL.match(text) is not None) and bool(
+    listing = (wants_calls(text) or soonest and of_some or those or _OF_A_LEVEL.match(text) is not None) and bool(
         _THERE_ARE.search(re.sub(_WHEN, "", text)) and (of_calls or which or named) or count or soonest
         or (which and of_calls) or those or _OF_A_LEVEL.match(text) or _ALL_OF_THEM.search(text) and not re.search(_WHEN, text)
     )
     return Asked(
         text=text, facets=facets, listing=listing, count=count, soonest=soonest,
         more=bool(_MORE.match(text)), which=which, relation=_relation(text, which),
-        levels=levels(text), edition=_edition(text, today), periods=named, picks=_picks(text),
+        levels=levels(text), edition=_edition(text, today), step=_step(text),
+        perhaps_year=_perhaps_year(text, facets, today), periods=named, picks=_picks(text),
         of_policy=bool(_OF_THE_POLICY.search(text)), of_calls=of_calls,
     )
 
@@ -277,6 +288,24 @@ def _edition(text: str, today: date) -> Edition:
     return replace(found, year=today.year + {"前": -2, "去": -1, "明": 1}[relative[1][0]])
 
 
+_STEP = re.compile("(上|前|下|后)(?:一|1|个)?(?:批次?|期(?!间)|轮|届)")
+_SOME_YEAR = re.compile("(前年|去年|明年)(?![底初末])")
+
+
+def _step(text: str) -> int:
+    """上一批 is the one before that which is talked about, 下一批 the one after."""
+    found = _STEP.search(text)
+    return 0 if found is None else -1 if found[1] in "上前" else 1
+
+
+def _perhaps_year(text: str, facets: tuple[Facet, ...], today: date) -> int | None:
+    """The year of a short question in which nothing is told of a company."""
+    found = _SOME_YEAR.search(text)
+    if found is None or Facet.ELIGIBLE in facets or len(text) > _SHORT:
+        return None
+    return today.year + {"前": -2, "去": -1, "明": 1}[found[1][0]]
+
+
 def _which(text: str) -> Which | None:
     for which, pattern in (
         (Which.WITHDRAWN, _FACETS[Facet.WITHDRAWN]), (Which.EXTENDED, _FACETS[Facet.EXTENDED]),
@@ -297,10 +326,14 @@ _OPENS = re.compile("开始|开放申报|启动|新开|开报|要开|会开|才�
 _ISSUED = re.compile("发布|新发|新出|发了|发的|出了|公布|挂出|新通知|新公告|新的通知")
 
 
+# 省科技厅发的现在能报的有啥: who published it, not when.
+_OPEN_NOW = re.compile("^(?!.*(?:新发|新出|最近|近期|刚|这几天)).*(?:现在|目前|眼下|还)(?:能|可以?)(?:报|申)")
+
+
 def _relation(text: str, which: Which | None) -> Relation:
     if (_CLOSES.search(text) or _DUE.search(text)) and which is not Which.CLOSED:
         return Relation.CLOSES
-    if _ISSUED.search(text) and which is not Which.UPCOMING:
+    if _ISSUED.search(text) and which is not Which.UPCOMING and not _OPEN_NOW.search(text):
         return Relation.PUBLISHED
     if which is Which.UPCOMING or _OPENS.search(text):
         return Relation.OPENS

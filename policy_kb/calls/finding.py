@@ -37,6 +37,7 @@ from policy_kb.calls.likeness import (
 from policy_kb.calls.model import Call
 from policy_kb.calls.naming import core
 from policy_kb.calls.rows import Row, gathered, gathered_each, row_of
+from policy_kb.calls.senses import Senses
 from policy_kb.calls.spelling import Spelling
 from policy_kb.calls.topics import topic_runs
 from policy_kb.meaning import Meaning
@@ -45,8 +46,8 @@ from policy_kb.names import NameTable
 # Share of what is said that a call must explain to be meant, and to be named as near.
 SURE = 0.7
 NEAR = 0.34
-# The only call that shares so much is meant when it explains half, and no other word is said.
-_ALONE, _HALF = 2.9, 0.5
+# The only call that shares so much is meant when it explains over half, and no other word is said.
+_ALONE, _HALF = 2.9, 0.55
 # So much of its own must be shared at least: two characters that are not generic.
 _LEAST = 1.9
 # A name made of common words is meant only when it is said, and near when half of it is.
@@ -62,9 +63,10 @@ _LONG_RUN, _OF_A_RUN = 5, 0.6
 # A name is what is applied for (能报…), or what the company has (是…, 拿到…).
 _WANTED = re.compile("(?:报|申请|申领|参加|领|评|问|冲|办|入|关于|享受)[^,。?]{0,6}$")
 _HELD = re.compile("(?:是|属于|已是|拿到|拿了|获得|通过|评上|作为|有了|认定为|我们|咱们)(?:了|过|的|一家|家|国家|省级?|市级?|区级?)*$")
+_OF_A_KIND = re.compile("类|方面|这块|那块|领域")
 # 企业 in 什么样的企业 is no name, though the name holds it.
 _ASKED_FOR = re.compile("(?:什么样?的?|哪些|哪类|哪种)$")
-_PINYIN = re.compile("[a-z]{4}")
+_PINYIN = re.compile("[a-z]{2}")
 _LIFT, _DROP = 1.0, 2.5
 # Two names of one text stand side by side.
 _BESIDE = re.compile("(?:申报|认定|项目)?(?:和|跟|与|、|同|还有|以及|或者?|还是|,)(?:那个?|这个?)?(?:(?:国家|[省市区])(?:级|里)?的?)?")
@@ -114,8 +116,8 @@ class CallIndex:
         self, calls: tuple[Call, ...], before: CallIndex | None = None,
         meaning: Meaning | None = None,
     ) -> None:
-        """`before`: an index of an earlier state; what it knows of unchanged calls is taken over.
-        `meaning`: for calls that are told by their purpose; it is asked only then."""
+        """`before`: an index of an earlier state, whose rows are taken over. `meaning`: asked only
+        for calls that are told by their purpose."""
         self.calls, self.meaning = calls, meaning
         known = before.rows if before is not None else {}
         self.rows: dict[str, Row] = {c.id: row_of(c, known.get(c.id)) for c in calls}
@@ -139,6 +141,10 @@ class CallIndex:
         self._arrays: dict[object, np.ndarray] = {}
         self._topics = gathered_each(row.topics for row in rows)
         self._rarity = {f: math.log(1 + total / len(n)) for f, n in self._postings.items()}
+
+    @cached_property
+    def senses(self) -> Senses | None:  # None without an encoder
+        return Senses(self.calls, self.meaning) if self.meaning is not None else None
 
     # --- names ------------------------------------------------------------------
 
@@ -166,6 +172,8 @@ class CallIndex:
         return match
 
     def _match(self, text: str) -> Match:
+        # 农业局 is an office, though a name may hold 农业.
+        text = blanked(text, self.spans(text), " ")
         heard = levelled.sounds(text)
         silent = silent_in(text)
         for start, end, _ in self._dates.find(text):
@@ -222,7 +230,7 @@ class CallIndex:
             return None
         weights = weights_of(text)
         for start, end in marked_runs(marks):
-            if end - start >= _LONG_RUN:
+            if marks[start:end].count(1.0) >= _LONG_RUN:  # 器认定奖励 only sounds like one
                 weights[start:end] = [max(w, _OF_A_RUN) for w in weights[start:end]]
         own = any(mark and weights[at] > GENERIC for at, mark in enumerate(marks))
         silent = self._silent_beside(row, text, marks, silent)
@@ -315,8 +323,7 @@ class CallIndex:
         return {self.calls[row].id for row in set.intersection(*rows)} if rows else set()
 
     def told_of(self, runs: tuple[str, ...]) -> tuple[Found, ...]:
-        """The one call (in all its editions) whose names hold most of these stretches wholly;
-        none where two different ones do."""
+        """The one call, in all its editions, whose names hold most of these stretches wholly."""
         votes: Counter[int] = Counter()
         for run in map(lexicon().expanded, runs):
             rows = [set(self._postings.get(pair, ())) for pair in pairs_of(run)]
@@ -330,14 +337,19 @@ class CallIndex:
         return tuple(Found(self.calls[row], 0.5, 0.5, float(best)) for row in sorted(found))
 
     def of_issuer(self, text: str) -> tuple[Call, ...]:
-        """Calls of the issuer that a text names, by its longest form; none where it names none."""
-        return self._of(self.issuers, text)
+        """Calls of the issuer that a text names by its longest form."""
+        return self._first_of(self.issuers.find(text))
 
     def of_category(self, text: str) -> tuple[Call, ...]:
-        return self._of(self.categories, text)
+        """Calls of the category that a text names; 海洋牧场示范 names another thing."""
+        silent = silent_in(text)
+        found = self.categories.find(text)
+        return self._first_of([
+            one for one in found
+            if _OF_A_KIND.match(text, one[1]) or not _goes_on_before(silent, one[0])
+        ])
 
-    def _of(self, table: NameTable[set[int]], text: str) -> tuple[Call, ...]:
-        found = table.find(text)
+    def _first_of(self, found: Sequence[tuple[int, int, set[int]]]) -> tuple[Call, ...]:
         return tuple(self.calls[row] for row in sorted(found[0][2])) if found else ()
 
     def calls_like(self, call: Call) -> tuple[Call, ...]:
@@ -357,6 +369,11 @@ def _side_by_side(text: str, spans: list[tuple[int, int]], other: Found) -> bool
             if _BESIDE.fullmatch(between):
                 return True
     return False
+
+
+def _goes_on_before(silent: list[float], at: int) -> bool:
+    """Whether two characters of another name stand right before a place."""
+    return at > 1 and silent[at - 1] < 1 and silent[at - 2] < 1
 
 
 def _collect(table: NameTable[set[int]], name: str, row: int) -> None:

@@ -67,21 +67,24 @@ _MARKS = re.compile(r"[^0-9a-z\u4e00-\u9fff]+")
 class Edition:
     """Which edition of a call a text speaks of; None where it does not say.
 
-    `batch` counts; the first of several (首批) is 1.
+    `batch` counts; the first of several (首批) is 1. Of several years `year` is the first.
     """
 
     year: int | None = None
     batch: int | None = None
     batches: tuple[int, ...] = ()
+    years: tuple[int, ...] = ()
 
 
 def edition(text: str) -> Edition:
     """Year and batch that a levelled text names."""
-    year = _YEAR.search(text)
-    short = None if year else _SHORT_YEAR.search(text)
+    years = [int(one[1]) for one in _YEAR.finditer(text)]
+    years = years or [2000 + int(one[1]) for one in _SHORT_YEAR.finditer(text)]
     numbers = tuple(dict.fromkeys(_batch_numbers(text)))
-    found = int(year[1]) if year else 2000 + int(short[1]) if short else None
-    return Edition(found, numbers[0] if len(numbers) == 1 else None, numbers)
+    return Edition(
+        years[0] if years else None, numbers[0] if len(numbers) == 1 else None, numbers,
+        tuple(dict.fromkeys(years)),
+    )
 
 
 def _batch_numbers(text: str) -> Iterator[int]:

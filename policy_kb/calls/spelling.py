@@ -1,4 +1,4 @@
-"""Parts of the names of calls that are typed as pinyin: xinnengyuan汽车, leng lian cang chu."""
+"""Parts of the names of calls that are typed as pinyin: xinnengyuan汽车, leng lian, 绿se工厂."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from pypinyin import lazy_pinyin
 
 _LATIN = re.compile(r"[a-z]{4,}(?: [a-z]{2,})*")
+# A syllable or two between characters, with one of these on either side where there is one.
+_WITHIN = re.compile(r"[\u4e00-\u9fff]?[a-z]{2,}[\u4e00-\u9fff]?")
 _SHORTEST, _LONGEST = 2, 10
 
 
@@ -29,7 +31,15 @@ class Spelling:
 
     def written(self, text: str) -> str:
         """`text` with pinyin that spells a part of a name as that part."""
-        return _LATIN.sub(self._stretch, text)
+        return _WITHIN.sub(self._within, _LATIN.sub(self._stretch, text))
+
+    def _within(self, match: re.Match[str]) -> str:
+        """The stretch of a name that pinyin and its neighbours spell, with these neighbours."""
+        typed = match.group()
+        stretch = self._stretches.get("".join(lazy_pinyin(typed))) or ""
+        ends = [(0, typed[0]), (-1, typed[-1])]
+        own = [stretch[at] == char for at, char in ends if stretch and not char.isascii()]
+        return stretch if own and all(own) else typed
 
     def _stretch(self, match: re.Match[str]) -> str:
         return self._stretches.get(match.group().replace(" ", "")) or match.group()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from policy_kb.calls.model import Call
@@ -17,6 +18,7 @@ from policy_kb.intake.notice import contacts, days, head, outline, parts, schedu
 from policy_kb.intake.proposal import Finding, Proposal
 
 _CHANGES = re.compile("延长|延期|变更|调整|补充|更正|顺延")
+_ROW = re.compile(r"(?:\d{1,2}[.．、]?\s*\t)?\s*(?P<label>[^\t，。；：:\d]{2,10}?)\s*\t\s*(?P<text>[^\t]+)")
 # A deadline that the notice says does not exist; a `Call` says it by having none.
 ROLLING = "常年受理"
 _LINK = re.compile(r"https?:?//[^\s，。；、）)（(<>“”\"]+")
@@ -28,12 +30,18 @@ _CATEGORY = re.compile(
 
 def read_notice(lines: Sequence[Line]) -> Proposal:
     """The draft. Columns without a finding were not found; its 编号 is for a person to change."""
-    draft = _Draft(lines)
+    draft = _Draft([_unrolled(line) for line in lines])
     draft.read_head()
     draft.read_parts()
     draft.read_schedule()
     draft.read_rest()
     return draft.proposal()
+
+
+def _unrolled(line: Line) -> Line:
+    """A row of a table, 3 ⇥ 申报要求 ⇥ …, as the labelled line that it is."""
+    row = _ROW.fullmatch(line.text)
+    return replace(line, text=f"{row['label']}：{row['text']}") if row else line
 
 
 class _Draft:

@@ -34,7 +34,7 @@ _PROCEDURE = re.compile("受理|交至|报送至|送至|登[录陆]|(?:日|号|�
 _LIST_BELOW = re.compile(
     "(?:以下|下列|如下)?(?:申报|申请|纸质|书面|附件|证明|电子)*(?:材料|资料)(?:包括|如下|包括以下内容)?[：:]$"
 )
-_ELIGIBLE = re.compile("注册|法人|具有|具备|不得申报|未被|拥有|研发|营业收入|成立|职称|信用|限报|不低于|不少于|不超过")
+_ELIGIBLE = re.compile("限报|须在|应在|注册|法人|具有|具备|不得申报|未被|拥有|研发|营业收入|成立|职称|信用|限报|不低于|不少于|不超过")
 _MONEY = re.compile(r"\d\s*(?:万元|亿元|元|%|％)|百分之|补助|资助|奖励|支持|补贴|经费")
 _BY_NUMBER = re.compile(r"其中\s*[（(]?\d|第\s*\d+\s*项|上述\s*[（(]?\d|\d\s*[～~至-]\s*\d+\s*(?:项|为)")
 _LIMITS = re.compile("不得.{0,8}申报|(?:只能|仅限|限)申?报|不得重复|不重复(?:支持|资助|奖励)")
@@ -228,8 +228,10 @@ def _split_inline(block: Block, text: str) -> list[Item]:
 
 
 def _is_eligibility(section: Section) -> bool:
-    marked = [block for block in section.blocks if block.kind] or list(section.blocks)
-    fitting = sum(bool(_ELIGIBLE.search(block.body)) for block in marked)
+    marked = [block.body for block in section.blocks if block.kind]
+    marked = marked or [block.body for block in section.blocks]
+    marked += [section.head.rest] if section.head.rest else []
+    fitting = sum(bool(_ELIGIBLE.search(body)) for body in marked)
     return bool(marked) and fitting * 2 >= len(marked)
 
 

@@ -17,6 +17,7 @@ from policy_kb.answer.calls_list import PAGE
 from policy_kb.calls.asking import Facet, read
 from policy_kb.calls.finding import CallIndex
 from policy_kb.calls.status import OPEN_NOW, standing
+from policy_kb.meaning import Meaning
 from policy_kb.text import normalise
 
 INDEX = CallIndex(CALLS)
@@ -222,7 +223,7 @@ class Alike:
 
     WORDS = (("民宿", "民宿"), ("发奖", "奖励"), ("师傅", "技能大师"), ("徒弟", "技能大师"))
 
-    def vectors(self, texts):
+    def __call__(self, texts):
         return np.array([
             [float(any(word in text for word in pair)) for pair in self.WORDS] for text in texts
         ]) / 1.5
@@ -235,7 +236,7 @@ HOMES = (
 
 
 def test_a_call_told_by_its_purpose_is_found_by_meaning_and_told_as_the_closest():
-    index = CallIndex(HOMES, meaning=Alike())
+    index = CallIndex(HOMES, meaning=Meaning(Alike()))
     answer = asked("师傅带徒弟那个工作室几号截止", index=index)
     assert ids(answer.entries) == ["master"] and answer.probable
     assert asked("师傅带徒弟那个工作室几号截止", index=CallIndex(HOMES)).key == "call_unknown"
