@@ -29,7 +29,7 @@ _THING = r"(?:条|项(?!目)|点|款|号|个任务|个措施|任务)"
 _ORDINALS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
-        ("last_safeguard", r"保障(?:措施)?(?:里面|里|中|的|部分)*最后(?:面)?(?:的)?(?:那)?一?[条项个]()"),
+        ("last_safeguard", r"保障(?:措施)?(?:里面|里|中|的|部分)*最?后(?:面)?(?:的)?(?:那)?一?[条项个]()"),
         ("safeguard", rf"保障(?:措施)?(?:里面|里|中|当中|部分)?的?第?({_NUM})(?:条|项|点|个|款)?(?![大共些下起样直定]|部分)"),
         ("safeguard", rf"第({_NUM})(?:条|项|点|个|款)?保障(?:措施)?"),
         ("range", rf"第?({_NUM})(?:条|项|点)?(?:-|~|到|至)第?({_NUM})(?:条|项|个任务|号)"),
@@ -45,8 +45,11 @@ _ORDINALS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("task", rf"(?:任务|条款|条文|措施|条目|序号|编号|task|item|article|clause|no\.?|#) ?第?({_NUM})(?:条|项|号)?(?![\d倍家亿万年个项条一共览些下起样直定])"),
         ("task", rf"{_COUNTING}({_POINTING})(?:条|号任务|项任务|号条款)(?!任务|措施|政策|意见|腿|牛仔|龙|里|中|当中|全)"),
         ("task", rf"第({_NUM})(?=$|[的谁讲说呢吧?!]|由谁|牵头|配合|是谁|归)"),
+        # 第二十三,讲什么: too many to be a list of reasons; 第一是什么: nothing else is asked.
+        ("task", rf"第((?:\d\d|[二三四五六七八九]?十[一二三四五六七八九]?))(?=,)"),
+        ("task", rf"第({_NUM})(?=是(?:什么|啥)$)"),
         # 16呢, 那20呢: a number and nothing else to ask about.
-        ("task", r"^(?:那|那么|换成|换|再看|看|还有)?(\d{1,2}|[二三四五六七八九十]{1,3})(?:又?呢|吧|的呢)$"),
+        ("task", r"^(?:那|哪|那么|换成|换|再看|看|还有)?(\d{1,2}|[二三四五六七八九十]{1,3})(?:又?呢|吧|的呢)$"),
     )
 )
 # Agencies that the policy does not name but whose names differ from one it names by a character.
@@ -208,20 +211,32 @@ class Linker:
                 yield Mention(found[0], found[1], start, end, text[start:end], exact=False)
 
     def _misspelt_units(self, text: str) -> Iterator[Mention]:
-        """教肓局: a unit's name with one wrong character before its last one."""
+        """教肓局, 教局: a unit's name with one wrong character before its last one, or without
+        one."""
         for match in _UNIT_END.finditer(text):
-            for length in range(_LONGEST_SLIP, 2, -1):
+            for length in range(_LONGEST_SLIP, 1, -1):
                 start = match.end() - length
                 surface = text[max(0, start):match.end()]
-                owners = {
-                    owner for name, owner in self._units[length, surface[-1]]
-                    if len(surface) == length
-                    and sum(a != b for a, b in zip(name, surface, strict=True)) == 1
-                }
-                known = surface in _OTHER_AGENCIES or surface[1:] in _OTHER_AGENCIES
-                if len(owners) == 1 and not known:
+                if len(surface) < length or _OTHER_AGENCIES & {surface, surface[1:]}:
+                    continue
+                owners = self._wrong_in(surface) or self._missing_from(surface)
+                if len(owners) == 1:
                     yield Mention("unit", owners.pop(), start, match.end(), surface, exact=False)
                     break
+
+    def _wrong_in(self, surface: str) -> set[str]:
+        """The units of whose names `surface` has one character wrong."""
+        return {
+            owner for name, owner in self._units.get((len(surface), surface[-1]), ())
+            if len(surface) > 2 and sum(a != b for a, b in zip(name, surface, strict=True)) == 1
+        }
+
+    def _missing_from(self, surface: str) -> set[str]:
+        """The units of whose names `surface` lacks one character."""
+        return {
+            owner for name, owner in self._units.get((len(surface) + 1, surface[-1]), ())
+            if any(name[:at] + name[at + 1:] == surface for at in range(len(surface)))
+        }
 
     def _shares_a_character(self, surface: str, entry_id: str) -> bool:
         """Three syllables alone are too little: 是要建 sounds like a unit's short name."""

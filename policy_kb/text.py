@@ -66,6 +66,15 @@ _NUMERAL_SOUNDS = {
 }
 _MISHEARD_ORDINAL = re.compile("第([\u4e00-\u9fff]{1,5}?)(?=条|项|个|点|款|批|部分)")
 _NO_NUMERAL = frozenset("是事以已亿")
+# 哪疑条, 最后伊个: there as well, and nothing but 一.
+_MISHEARD_ONE = re.compile("(?<=[哪这那后前上下])[一-鿿](?=[条项个])")
+# 第9跳, 第1革, 13嚎任务: what is pointed at by a number, by its sound.
+_MISHEARD_COUNTED = re.compile(
+    f"(第?)(?:(?<!\\d)\\d{{1,3}}|(?<=第)[{_NUMERAL}]{{1,4}})([一-鿿])(?=(任务|条款)?)"
+)
+_COUNTED = {"tiao": "条", "ge": "个", "xiang": "项", "hao": "号"}
+# 是200疤: what ends a guess at a number.
+_MISHEARD_GUESS = re.compile("(?<=[0-9家条个项亿万件倍])[一-鿿](?=[?!。]*$)")
 # 第十丸条: and what looks like one.
 _NUMERAL_SHAPES = {"丸": "九"}
 # What is said while thinking, wherever it stands; a message of nothing else stays as it is.
@@ -115,6 +124,9 @@ def _levelled_once(text: str) -> str:
     said = _INTERJECTIONS.sub("", text)
     text = said if _SAYS_SOMETHING.search(said) else text
     text = _MISHEARD_ORDINAL.sub(lambda match: "第" + _as_numeral(match[1]), text)
+    text = _MISHEARD_ONE.sub(lambda match: _if_heard(match[0], "yi", "一"), text)
+    text = _MISHEARD_COUNTED.sub(_as_counted, text)
+    text = _MISHEARD_GUESS.sub(lambda match: _if_heard(match[0], "ba", "吧"), text)
     text = _SLIPS_RE.sub(lambda match: _SLIPS[match.group()], _by_sound(text))
     text = _PAUSE.sub(",", _SPACE.sub(" ", text))
     return _HAN_SPACE.sub("", text).strip()
@@ -135,6 +147,23 @@ def _as_numeral(written: str) -> str:
         for char in written
     ]
     return "".join(heard) if all(heard) else written
+
+
+def _if_heard(written: str, sound: str, meant: str) -> str:
+    """`meant` for a character of its sound that is no numeral."""
+    heard = readings(written)[0] == sound and written not in _NUMERAL
+    return meant if heard else written
+
+
+def _as_counted(match: re.Match[str]) -> str:
+    """A number with what it points at: 条 whatever comes before, the others after 第 or before
+    what is numbered."""
+    ordinal, written, named = match.groups()
+    sound = readings(written)[0]
+    meant = _COUNTED.get(sound, written)
+    if written in _COUNTED.values() or not (ordinal or named or sound == "tiao"):
+        meant = written
+    return match[0][:-1] + meant
 
 
 def _by_sound(text: str) -> str:
