@@ -21,11 +21,15 @@ from actions.words import (
     PUT_AS_QUESTION,
     ROLE_WORDS,
     SEVERAL,
+    WHICH_CLAUSE,
 )
 from policy_kb.mentions import Mention
 from policy_kb.question import UNSTATED, Aspect, Before, Question
 from policy_kb.search import topic_words
 
+_CONTENT = ASKS + Aspect.CONTENT.value
+# What 哪条 makes of a question that is about one thing.
+_AS_LISTS = frozenset(ASKS + a.value for a in (Aspect.STRUCTURE, Aspect.UNIT_TASKS, Aspect.CONTACT))
 _SECOND = 0.1
 # In a long message much sounds like a question; only what surely is one counts.
 _LONG, _SURE = 40, 0.55
@@ -45,7 +49,7 @@ def questions_of(pieces: list[Piece], context: Context) -> list[Question]:
 
     `pieces` as `pieces_of` gives them.
     """
-    whole, parts = pieces[0], [p for p in pieces[1:] if not _is_courtesy(p)]
+    whole, parts = pieces[0], [_which(p) for p in pieces[1:] if not _is_courtesy(p)]
     before = _before(context)
     of_unit = _of_a_unit(whole, parts, before)
     if of_unit is not None:
@@ -78,8 +82,18 @@ def questions_of(pieces: list[Piece], context: Context) -> list[Question]:
 
 
 def _wants(piece: Piece) -> bool:
-    """Whether a piece names a need without asking for a special aspect of it."""
-    return piece.intent.startswith(ASKS) and piece.aspect is Aspect.CONTENT and piece.names
+    """Whether a piece names a need, or an entry, without asking for a special aspect of it."""
+    if not piece.intent.startswith(ASKS):
+        return any(m.exact and m.number is None for m in piece.mentions)
+    return piece.aspect is Aspect.CONTENT and piece.names
+
+
+def _which(piece: Piece) -> Piece:
+    """汽车产业是哪条: the clause that says it is asked for, and no list of clauses."""
+    named = any(m.kind != "unit" and m.number is None for m in piece.mentions)
+    if not (named and piece.intent in _AS_LISTS and WHICH_CLAUSE.search(piece.text)):
+        return piece
+    return replace(piece, intent=_CONTENT)
 
 
 def _of_a_unit(whole: Piece, parts: list[Piece], before: Before) -> Question | None:
@@ -176,6 +190,10 @@ def _contents(parts: list[Piece], whole: Piece, before: Before) -> list[Question
     if SEVERAL.search(whole.text) and len(naming) > 1:
         return [_question(p, whole, (), before) for p in naming][:_MOST_QUESTIONS + 1]
     question = _question(whole, whole, texts, before)
+    asking = [p for p in naming if p.mentions and PUT_AS_QUESTION.search(p.text)]
+    if question.outside < _ANOTHER_PLACE and len(whole.text) <= _LONG:
+        # What is told may be from anywhere; the piece that asks names something of ours.
+        question = replace(question, outside=min(p.outside for p in (whole, *asking)))
     if whole.confidence < _SURE:
         # What a story of several pieces seems to ask as a whole is no more than a tone.
         question = replace(question, aspect=Aspect.CONTENT)

@@ -51,6 +51,8 @@ NEEDS_WORDS: dict[Aspect, re.Pattern[str]] = {
 }
 # A piece that asks whether or what there is for a need.
 ASKS_FOR = re.compile(r"有没有|有无|吗|有什么|有啥|什么政策|什么的|干什么|干嘛|做什么|哪些|哪一?[条项]|支不支持|给不给|怎么支持|讲什么|说什么|内容是|是什么|(.)不\1")
+# Where something is written, rather than which clauses there are.
+WHICH_CLAUSE = re.compile("[是在看归属应]于?第?哪一?[条项](?:呢|啊|里)?$|第几[条项](?:呢|啊)?$")
 # Places with policies of their own; a company that comes from there says so.
 ELSEWHERE = re.compile(
     "黄埔|天河|越秀|海珠|荔湾|白云区|番禺|花都|南沙|从化"
@@ -61,7 +63,7 @@ ELSEWHERE = re.compile(
     "|杭州|宁波|温州|苏州|无锡|南京|合肥|武汉|成都|长沙|厦门|福州|泉州|南昌|济南|青岛|郑州|石家庄|西安|太原|沈阳|大连"
     "|长春|哈尔滨|南宁|桂林|海口|三亚|昆明|贵阳|兰州|乌鲁木齐"
 )
-COMING_HERE = re.compile("增城|我们在|我在|搬|迁|来这|过来|你们区|咱们区|落户|总部|分公司|团队|大学|区里|本区|我区|上市|交易所|敲钟")
+COMING_HERE = re.compile("增城|从.{2,8}(?:请|引|挖|招|调|回|过|带)来|[请引挖招]来|回来|我们在|我在|搬|迁|来这|过来|你们区|咱们区|落户|总部|分公司|团队|大学|区里|本区|我区|上市|交易所|敲钟")
 # Several things are asked at once.
 SEVERAL = re.compile("两件事|两个事|两个问题|两样|几件事|第一.+第二|一是.+二是|一来.+二来|各[看睇在属对]|分别[看在属对是]|哪一?[条项].+哪一?[条项]")
 ENUMERATOR = re.compile(

@@ -46,7 +46,7 @@ _ORDINALS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("task", rf"{_COUNTING}({_POINTING})(?:条|号任务|项任务|号条款)(?!任务|措施|政策|意见|腿|牛仔|龙|里|中|当中|全)"),
         ("task", rf"第({_NUM})(?=$|[的谁讲说呢吧?!]|由谁|牵头|配合|是谁|归)"),
         # 第二十三,讲什么: too many to be a list of reasons; 第一是什么: nothing else is asked.
-        ("task", rf"第((?:\d\d|[二三四五六七八九]?十[一二三四五六七八九]?))(?=,)"),
+        ("task", r"第((?:\d\d|[二三四五六七八九]?十[一二三四五六七八九]?))(?=,)"),
         ("task", rf"第({_NUM})(?=是(?:什么|啥)$)"),
         # 16呢, 那20呢: a number and nothing else to ask about.
         ("task", r"^(?:那|哪|那么|换成|换|再看|看|还有)?(\d{1,2}|[二三四五六七八九十]{1,3})(?:又?呢|吧|的呢)$"),
@@ -216,9 +216,11 @@ class Linker:
         for match in _UNIT_END.finditer(text):
             for length in range(_LONGEST_SLIP, 1, -1):
                 start = match.end() - length
-                surface = text[max(0, start):match.end()]
-                if len(surface) < length or _OTHER_AGENCIES & {surface, surface[1:]}:
+                if start < 0:
                     continue
+                surface = text[start:match.end()]
+                if _OTHER_AGENCIES & {surface, surface[1:]}:
+                    break
                 owners = self._wrong_in(surface) or self._missing_from(surface)
                 if len(owners) == 1:
                     yield Mention("unit", owners.pop(), start, match.end(), surface, exact=False)

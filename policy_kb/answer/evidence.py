@@ -14,7 +14,7 @@ from policy_kb.mentions import Mention
 from policy_kb.model import Clause, Entry, Part, Service, Target, Unit
 from policy_kb.quantities import quantities
 from policy_kb.question import Aspect, Question
-from policy_kb.search import Hit, topic_words
+from policy_kb.search import Hit, spoken_words, topic_words
 
 # Scores of `search.Hit`; chosen on the own evaluation set, see docs/nlu.md.
 SURE = 0.45
@@ -113,6 +113,8 @@ def gather(question: Question, shelf: Shelf) -> Evidence:
     units = [unit for unit in units if unit.id not in idle]
     if units and not words and question.aspect is Aspect.AMOUNT:
         words = topic_words(question.text)  # 镇街完成得好有奖励吗 is about rewards, not the unit
+    if not words and question.aspect is Aspect.AMOUNT and not question.before.subjects:
+        words = _told_in_common_words(question, shelf)
     hits = _in_the_named_kind(question, _search(question, shelf, words), entries)
     return Evidence(
         ordinals=_distinct(ordinals), missing=tuple(missing), sections=tuple(sections),
@@ -121,6 +123,14 @@ def gather(question: Question, shelf: Shelf) -> Evidence:
         target_hits=tuple(h for h in hits if isinstance(entries[h.id], Target)),
         words=words, entries=entries, own=shelf.knowledge.own,
     )
+
+
+def _told_in_common_words(question: Question, shelf: Shelf) -> tuple[str, ...]:
+    """任务完成得好的有奖励吗: each word could be said of anything, and together they are what one
+    clause says."""
+    words = spoken_words(question.text)
+    hits = shelf.index.search(words, most=1)
+    return words if hits and hits[0].score >= SURE else ()
 
 
 def _is_figure(word: str) -> bool:

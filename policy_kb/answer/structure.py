@@ -46,15 +46,17 @@ def fits(question: Question, evidence: Evidence) -> bool:
     text = " ".join((*question.background, question.text))
     if any(m.kind == "part" and m.exact for m in question.mentions):
         return True
-    inside_one = evidence.sure and (_INSIDE.search(text) or _of_one_clause(text, evidence))
+    told = bool(question.background)
+    inside_one = evidence.sure and (_INSIDE.search(text) or _of_one_clause(text, told, evidence))
     return bool(_ABOUT_STRUCTURE.search(text)) and not _ONE_OF_THEM.search(text) and not inside_one
 
 
-def _of_one_clause(text: str, evidence: Evidence) -> bool:
-    """数据库主要收哪几方面的数据: what one clause says, though asked for as if for a list."""
+def _of_one_clause(text: str, told: bool, evidence: Evidence) -> bool:
+    """数据库主要收哪几方面的数据: what one clause says, though asked for as if for a list; `told`:
+    it is named in another piece of the message."""
     if _THE_WHOLE.search(text) or any(pattern.search(text) for _, pattern in _LISTS):
         return False
-    return evidence.length > _BARE and isinstance(evidence.entry(evidence.hits[0]), Clause)
+    return (told or evidence.length > _BARE) and isinstance(evidence.entry(evidence.hits[0]), Clause)
 
 
 def without_role(question: Question, shelf: Shelf) -> Answer | None:

@@ -25,6 +25,8 @@ _THE_NAME = 0.9
 _UNMISTAKABLE, _NOT_FAR = 0.7, 0.7
 # 两条的配合单位各是谁: the last two clauses rather than the last one.
 _BOTH = re.compile("两[条个项者]|这俩|各自|各是|分别")
+# 新三板上市财政给不给支持: what is given stands in the clause behind a service.
+_ABOUT_SUPPORT = re.compile("支持|扶持|财政|补贴|补助|奖励|资助|优惠")
 # A hit that shares hardly anything of what is written is like it in meaning at best: 技术合同登记.
 _SHARED = 0.08
 # Below this probability of lying outside, the closest clause is worth naming.
@@ -53,7 +55,7 @@ def find(question: Question, evidence: Evidence) -> Subjects:
     if len(sharing) > 1:
         return Subjects(perhaps=sharing)
     if evidence.sure and best >= bar(question):
-        return _hedged(_of_hits(evidence), question, evidence)
+        return _hedged(_of_hits(question, evidence), question, evidence)
     if not evidence.words or _leans_on_before(question, evidence):
         carried = _carried(question, evidence)
         if carried:
@@ -122,7 +124,7 @@ def _hedged(found: Subjects, question: Question, evidence: Evidence) -> Subjects
     return Subjects(probable=found.sure, perhaps=tuple(others[:2])) if others else found
 
 
-def _of_hits(evidence: Evidence) -> Subjects:
+def _of_hits(question: Question, evidence: Evidence) -> Subjects:
     """The best hit, unless others fit as well: then their part, or a choice."""
     best = evidence.hits[0]
     bare = evidence.length <= _BARE and best.best < _THE_NAME
@@ -130,6 +132,8 @@ def _of_hits(evidence: Evidence) -> Subjects:
     near = [h for h in evidence.hits[:5] if h.score >= best.score * close]
     entries = [evidence.entry(h) for h in near]
     first = entries[0]
+    if isinstance(first, Service) and _ABOUT_SUPPORT.search(question.text) and first.related:
+        return Subjects(sure=_clauses_of([first], evidence)[:1])
     if len(entries) == 1:
         return Subjects(sure=(_clause_rather(first, evidence),))
     if any(isinstance(e, Service) for e in entries) and _one_service(entries):

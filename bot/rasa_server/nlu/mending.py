@@ -33,7 +33,10 @@ _PLACES = 32
 _REMEMBERED = 10_000
 # What is longer tells a story; one slip more or less is nothing there.
 _LONGEST = 200
-_FILLERS = (["那", "个"], ["就", "是"])
+_IS_JUST = ["就", "是"]
+_FILLERS = (["那", "个"], _IS_JUST)
+# 发改局就是发改金融局吗 asks with it.
+_ENDS_ASKING = frozenset("吗么吧")
 _NUMERALS = frozenset("零〇一二两三四五六七八九十百千万亿半几")
 # Words in which 一 counts nothing.
 _NO_NUMBER = frozenset([
@@ -166,7 +169,8 @@ class Mender:
         twice = at > 0 and found[at] == found[at - 1] and is_han(found[at])
         if twice and found[at] not in _NUMERALS:
             yield self._without(line, at, at + 1, _DOUBLED)
-        if len(found) > 2 and found[at:at + 2] in _FILLERS:
+        asks_whether = found[-1] in _ENDS_ASKING and found[at:at + 2] == _IS_JUST
+        if len(found) > 2 and found[at:at + 2] in _FILLERS and not asks_whether:
             yield self._without(line, at, at + 2, _FILLER)
 
     def _without(self, line: str, start: int, end: int, price: float) -> _Mending:
