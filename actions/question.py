@@ -84,7 +84,7 @@ def questions_of(pieces: list[Piece], context: Context) -> list[Question]:
 def _wants(piece: Piece) -> bool:
     """Whether a piece names a need, or an entry, without asking for a special aspect of it."""
     if not piece.intent.startswith(ASKS):
-        return any(m.exact and m.number is None for m in piece.mentions)
+        return any(m.exact for m in piece.mentions)
     return piece.aspect is Aspect.CONTENT and piece.names
 
 

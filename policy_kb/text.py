@@ -21,7 +21,7 @@ from policy_kb.readings import readings
 # Words of Cantonese that carry the question, and the everyday ones Mandarin writes otherwise.
 # Longest first, so that 有冇 is not read as 有 + 冇.
 _CANTONESE = {
-    "系唔系": "是不是", "得唔得": "行不行", "可唔可以": "可不可以", "使唔使": "要不要", "有冇": "有没有",
+    "系乜": "是什么", "系咩": "是什么", "系边": "是哪", "系唔系": "是不是", "得唔得": "行不行", "可唔可以": "可不可以", "使唔使": "要不要", "有冇": "有没有",
     "係咪": "是不是", "系咪": "是不是", "唔该晒": "谢谢", "唔该": "请问", "几时": "什么时候",
     "边个": "谁", "边度": "哪里", "边间": "哪家", "边条": "哪条", "边啲": "哪些",
     "点样": "怎么", "点算": "怎么办", "点解": "为什么", "乜嘢": "什么", "乜野": "什么",

@@ -43,6 +43,8 @@ _THE_DOCUMENT = re.compile("政策|文件|意见|通知")
 _THIS_DOCUMENT = re.compile("[这那该本此]一?[个份项条套]?(?:政策|文件|意见|通知)")
 # From these probabilities of lying outside: unless something is named, and unless it is sure.
 _DOUBTFUL, _OUTSIDE = 0.3, 0.5
+# So many targets are told of a clause, and of a part.
+_OF_A_CLAUSE, _OF_A_PART = 3, 5
 # So many of the nearest entries are named where a question cannot be answered.
 _NEAREST = 3
 # Above this probability of lying outside only an outright name of a target counts.
@@ -273,13 +275,12 @@ def _nearest(evidence: Evidence, least: float) -> tuple[Entry, ...]:
 
 def _no_figure(question: Question, found: subjects.Subjects, shelf: Shelf) -> Answer:
     """A figure was asked for something that has a clause but, perhaps, no target."""
-    ids = {entry.id for entry in found.sure}
-    for part in found.sure:
-        if isinstance(part, Part):
-            ids |= {task.id for task in shelf.knowledge.tasks_of(part)}
+    ids, parts = {e.id for e in found.sure}, [e for e in found.sure if isinstance(e, Part)]
+    ids |= {task.id for part in parts for task in shelf.knowledge.tasks_of(part)}
     serving = tuple(t for t in shelf.knowledge.targets if ids & set(t.related))
+    most = _OF_A_PART if parts else _OF_A_CLAUSE
     if question.aspect is Aspect.WHEN:
         return targets.answer(question, (), shelf)
     if serving:
-        return targets.answer(question, targets.fitting(question, serving[:3]), shelf)
+        return targets.answer(question, targets.fitting(question, serving[:most]), shelf)
     return Answer(Status.ANSWERED_NOT_STATED, "no_figure", Aspect.TARGET, found.sure[:1])

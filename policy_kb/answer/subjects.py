@@ -132,7 +132,8 @@ def _of_hits(question: Question, evidence: Evidence) -> Subjects:
     near = [h for h in evidence.hits[:5] if h.score >= best.score * close]
     entries = [evidence.entry(h) for h in near]
     first = entries[0]
-    if isinstance(first, Service) and _ABOUT_SUPPORT.search(question.text) and first.related:
+    service = isinstance(first, Service) and first.kind == "service" and first.related
+    if service and _ABOUT_SUPPORT.search(question.text):
         return Subjects(sure=_clauses_of([first], evidence)[:1])
     if len(entries) == 1:
         return Subjects(sure=(_clause_rather(first, evidence),))

@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from bot.rasa_server.nlu.language import Language
 from bot.rasa_server.nlu.soundalikes import sounding_like
+from policy_kb.readings import readings
 from policy_kb.wording import END, MARK, START, Counts, is_han, symbol, tokens
 
 # How rare each sort of slip is, as minus a logarithm: what a mending must gain to be made.
@@ -155,6 +156,7 @@ class Mender:
         near = {
             char: _SAME_SOUND if alike[char] else _NEAR_SOUND
             for char in self._language.beside_either(alike.keys(), left, right)
+            if char not in _LITTLE or readings(char)[0] in readings(typed)
         }
         for char in self._language.between(left, right):
             if is_han(char) and char != typed:
