@@ -21,10 +21,11 @@ from actions.words import (
     PUT_AS_QUESTION,
     ROLE_WORDS,
     SEVERAL,
+    WHAT_IS_DONE,
     WHICH_CLAUSE,
 )
 from policy_kb.mentions import Mention
-from policy_kb.question import UNSTATED, Aspect, Before, Question
+from policy_kb.question import ROLES, UNSTATED, Aspect, Before, Question
 from policy_kb.search import topic_words
 
 _CONTENT = ASKS + Aspect.CONTENT.value
@@ -157,6 +158,8 @@ def _asked(parts: list[Piece], whole: Piece, before: Before) -> list[Question]:
                 background = (found[-1].text, *found[-1].background)
             question = _with_numbers(_question(piece, whole, background, before), told)
             found.append(_with_unit(question, whole))
+            if piece.aspect in ROLES and any(WHAT_IS_DONE.search(p.text) for p in told):
+                found[-1] = replace(found[-1], aspect=Aspect.CONTENT)  # which names the units too
             if not own_topic and not told and found[:-1]:
                 # 第五条谁牵头，谁配合: both are about what the first one named.
                 found[-1] = _carrying(replace(found[-1], mentions=()), found[-2].mentions)
@@ -165,6 +168,8 @@ def _asked(parts: list[Piece], whole: Piece, before: Before) -> list[Question]:
             background = tuple(p.text for p in told)
             found.append(_with_numbers(_question(piece, piece, background, before), told))
             told = []
+        elif found and found[-1].aspect in ROLES and WHAT_IS_DONE.fullmatch(piece.text):
+            found[-1] = replace(found[-1], aspect=Aspect.CONTENT)
         elif found and piece.elliptic and piece.names:
             last = found[-1]
             found.append(_question(piece, piece, (), Before(before.subjects, last.aspect)))

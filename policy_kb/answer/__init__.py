@@ -115,6 +115,9 @@ def _structure(question: Question, evidence: Evidence, shelf: Shelf) -> Answer |
         without = structure.without_role(question, shelf)
         if without is not None:
             return without
+    part = structure.part_of(question, evidence, shelf)
+    if part is not None:
+        return part
     alone = not (evidence.named or question.background or question.before.subjects)
     if question.aspect is Aspect.UNITS and alone:
         return structure.listing("units", shelf)  # 涉及哪些单位, out of the blue

@@ -116,7 +116,8 @@ def gather(question: Question, shelf: Shelf) -> Evidence:
     if units and not words and question.aspect is Aspect.AMOUNT:
         words = topic_words(question.text)  # 镇街完成得好有奖励吗 is about rewards, not the unit
     hits = _in_the_named_kind(question, _search(question, shelf, words), entries)
-    if not words and question.aspect is Aspect.AMOUNT and not question.before.subjects:
+    alone = not (words or question.background or question.before.subjects)
+    if alone and question.aspect is Aspect.AMOUNT:
         words, hits = _told_in_common_words(question, shelf)
     return Evidence(
         ordinals=_distinct(ordinals), missing=tuple(missing), sections=tuple(sections),
