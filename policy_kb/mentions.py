@@ -59,6 +59,12 @@ _OTHER_AGENCIES = frozenset({
 })
 # 政协委员, 办事, 办理 end no name.
 _UNIT_END = re.compile("[局部办委](?![员事理法])")
+_ENDS_A_UNIT = "局部办委"
+# 财政配合哪几条, 国土参不参与, 宣传要干什么.
+_DOES = re.compile(
+    "(?:^|(?<=[,;、和由那]))([\u4e00-\u9fff]{2,4}?)(?:那边|那里)?"
+    "(?=也?(?:牵头|配合|参与|负责|协助)了?(?:哪|什么|啥|几|多少|[吗么]|那些)|参不参|也?要不要|也?要[干做]|管不管)"
+)
 # 创业,大赛: an emoji or a slip of the finger within a name.
 _SPLIT = re.compile("(?<=[\u4e00-\u9fff])[,、](?=[\u4e00-\u9fff])")
 _ACROSS = 4
@@ -100,6 +106,7 @@ class Linker:
         if before is not None and _same_names(self._called, known):
             self._names, self._heard = before._names, before._heard
             self._units, self._latin = before._units, before._latin
+            self._stems = before._stems
         else:
             self._tabulate()
 
@@ -116,6 +123,7 @@ class Linker:
                     self._heard.add(levelled.sounds(name), (entry.kind, entry.id))
                 if isinstance(entry, Unit) and len(name) <= _LONGEST_SLIP:
                     self._units[len(name), name[-1]].append((name, entry.id))
+        self._stems = _stems(self._called)
         self._latin = Latin(self._names, _phrases(self._knowledge))
 
     def names(self) -> Iterator[str]:
@@ -140,7 +148,10 @@ class Linker:
         """Everything named in `text`, in order, no two overlapping; longer names first."""
         found: list[Mention] = []
         taken = [False] * (len(text) + 1)
-        found_names = (*self._exact(text), *self._by_sound(text), *self._misspelt_units(text))
+        found_names = (
+            *self._exact(text), *self._by_sound(text), *self._misspelt_units(text),
+            *self._units_by_stem(text),
+        )
         for mention in (*self._ordinals(text), *found_names):
             if not any(taken[mention.start:mention.end]):
                 taken[mention.start:mention.end] = [True] * (mention.end - mention.start)
@@ -226,6 +237,13 @@ class Linker:
                     yield Mention("unit", owners.pop(), start, match.end(), surface, exact=False)
                     break
 
+    def _units_by_stem(self, text: str) -> Iterator[Mention]:
+        """财政配合哪几条: a unit by the first half of its name, where it does what units do."""
+        for match in _DOES.finditer(text):
+            owner = self._stems.get(match[1])
+            if owner is not None:
+                yield Mention("unit", owner, match.start(1), match.end(1), match[1], exact=False)
+
     def _wrong_in(self, surface: str) -> set[str]:
         """The units of whose names `surface` has one character wrong."""
         return {
@@ -253,6 +271,16 @@ def _kept(
     if before is not None and before[0] == entry:
         return before
     return entry, (*_names(entry), *_spoken_names(entry))
+
+
+def _stems(called: dict[str, tuple[Entry, tuple[str, ...]]]) -> dict[str, str]:
+    """Names of units without their last character, where they tell which unit is meant."""
+    owners: dict[str, set[str]] = defaultdict(set)
+    for id_, (entry, names) in called.items():
+        for name in names if isinstance(entry, Unit) else ():
+            if len(name) > 2 and name[-1] in _ENDS_A_UNIT:
+                owners[name[:-1]].add(id_)
+    return {stem: next(iter(ids)) for stem, ids in owners.items() if len(ids) == 1}
 
 
 def _same_names(now: dict, before: dict) -> bool:

@@ -52,7 +52,8 @@ _LEFT_OPEN = re.compile("没有?(?:写|列|提|说|注明|标)?.{0,4}(?P<role>�
 def fits(question: Question, evidence: Evidence) -> bool:
     """Whether the words really ask for a count, a list or the outline."""
     text = " ".join((*question.background, question.text))
-    if any(m.kind == "part" and m.exact for m in question.mentions):
+    part_named = any(m.kind == "part" and m.exact for m in question.mentions)
+    if part_named and not _INSIDE.search(text):
         return True
     told = bool(question.background)
     inside_one = evidence.sure and (_INSIDE.search(text) or _of_one_clause(text, told, evidence))

@@ -27,6 +27,8 @@ _UNMISTAKABLE, _NOT_FAR = 0.7, 0.7
 _BOTH = re.compile("两[条个项者]|这俩|各自|各是|分别")
 # 新三板上市财政给不给支持: what is given stands in the clause behind a service.
 _ABOUT_SUPPORT = re.compile("支持|扶持|财政|补贴|补助|奖励|资助|优惠")
+# 知识产权那一条写了什么 asks for a clause, though a part has that name too.
+_ONE_CLAUSE = re.compile("[那这]一?条")
 # A hit that shares hardly anything of what is written is like it in meaning at best: 技术合同登记.
 _SHARED = 0.08
 # Below this probability of lying outside, the closest clause is worth naming.
@@ -136,22 +138,24 @@ def _of_hits(question: Question, evidence: Evidence) -> Subjects:
     if service and _ABOUT_SUPPORT.search(question.text):
         return Subjects(sure=_clauses_of([first], evidence)[:1])
     if len(entries) == 1:
-        return Subjects(sure=(_clause_rather(first, evidence),))
+        return Subjects(sure=(_clause_rather(first, question, evidence),))
     if any(isinstance(e, Service) for e in entries) and _one_service(entries):
         return Subjects(sure=(next(e for e in entries if isinstance(e, Service)),))
     parts = [e for e in entries if isinstance(e, Part)]
     if parts and all(_belongs(e, parts[0]) for e in entries):
-        return Subjects(sure=(_clause_rather(parts[0], evidence),))
+        return Subjects(sure=(_clause_rather(parts[0], question, evidence),))
     clauses = _clauses_of(entries, evidence)
     if len(clauses) == 1:
         return Subjects(sure=(clauses[0] if isinstance(first, Clause) else first,))
     return _weighed(clauses[:4], near, evidence)
 
 
-def _clause_rather(entry: Entry, evidence: Evidence) -> Entry:
-    """A theme that is only half matched by a long question: the closest clause in it."""
+def _clause_rather(entry: Entry, question: Question, evidence: Evidence) -> Entry:
+    """A theme that is only half matched by a long question, or one clause of which is asked for:
+    the closest clause in it."""
     best = evidence.hits[0]
-    if not isinstance(entry, Part) or best.best >= _THEME_NAMED:
+    named = best.best >= _THEME_NAMED and not _ONE_CLAUSE.search(question.text)
+    if not isinstance(entry, Part) or named:
         return entry
     inside = [h for h in evidence.hits[:4] if _belongs(evidence.entry(h), entry)]
     clauses = [evidence.entry(h) for h in inside if isinstance(evidence.entry(h), Clause)]
