@@ -196,8 +196,9 @@ def _contents(parts: list[Piece], whole: Piece, before: Before) -> list[Question
     if len(ordinals) > 1:
         return [_question(p, p, (), before) for p in ordinals][:_MOST_QUESTIONS]
     wanted = [p for p in naming if p.mentions and ASKS_FOR.search(p.text)]
-    if len({p.mentions[0].id for p in wanted}) > 1 and len(wanted) == len(naming):
-        return [_question(p, whole, (), before) for p in wanted][:_MOST_QUESTIONS]
+    each = len({p.mentions[0].id for p in wanted}) > 1 and len(wanted) == len(naming)
+    if each or len(naming) > 1 and all(WHAT_IS_DONE.search(p.text) for p in naming):
+        return [_question(p, whole, (), before) for p in naming][:_MOST_QUESTIONS]
     if SEVERAL.search(whole.text) and len(naming) > 1:
         return [_question(p, whole, (), before) for p in naming][:_MOST_QUESTIONS + 1]
     question = _question(whole, whole, texts, before)

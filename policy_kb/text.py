@@ -67,14 +67,16 @@ _NUMERAL_SOUNDS = {
 _MISHEARD_ORDINAL = re.compile("第([\u4e00-\u9fff]{1,5}?)(?=条|项|个|点|款|批|部分)")
 _NO_NUMERAL = frozenset("是事以已亿")
 # 哪疑条, 最后伊个: there as well, and nothing but 一.
-_MISHEARD_ONE = re.compile("(?<=[哪这那后前上下])[一-鿿](?=[条项个])")
+_MISHEARD_ONE = re.compile("(?<=[哪这那后前上下])[\u4e00-\u9fff](?=[条项个])")
 # 第9跳, 第1革, 13嚎任务: what is pointed at by a number, by its sound.
 _MISHEARD_COUNTED = re.compile(
-    f"(第?)(?:(?<!\\d)\\d{{1,3}}|(?<=第)[{_NUMERAL}]{{1,4}})([一-鿿])(?=(任务|条款)?)"
+    f"(第?)(?:(?<!\\d)\\d{{1,3}}|(?<=第)[{_NUMERAL}]{{1,4}})([\u4e00-\u9fff])(?=(任务|条款)?)"
 )
 _COUNTED = {"tiao": "条", "ge": "个", "xiang": "项", "hao": "号"}
 # 是200疤: what ends a guess at a number.
-_MISHEARD_GUESS = re.compile("(?<=[0-9家条个项亿万件倍])[一-鿿](?=[?!。]*$)")
+_MISHEARD_GUESS = re.compile("(?<=[0-9家条个项亿万件倍])[\u4e00-\u9fff](?=[?!。]*$)")
+# 第(6)条: the number is one without its brackets.
+_BRACKETED = re.compile(f"第\\(([{_NUMERAL}]{{1,4}}|\\d{{1,3}})\\)")
 # 第十丸条: and what looks like one.
 _NUMERAL_SHAPES = {"丸": "九"}
 # What is said while thinking, wherever it stands; a message of nothing else stays as it is.
@@ -124,6 +126,7 @@ def _levelled_once(text: str) -> str:
     said = _INTERJECTIONS.sub("", text)
     text = said if _SAYS_SOMETHING.search(said) else text
     text = _MISHEARD_ORDINAL.sub(lambda match: "第" + _as_numeral(match[1]), text)
+    text = _BRACKETED.sub(r"第\1", text)
     text = _MISHEARD_ONE.sub(lambda match: _if_heard(match[0], "yi", "一"), text)
     text = _MISHEARD_COUNTED.sub(_as_counted, text)
     text = _MISHEARD_GUESS.sub(lambda match: _if_heard(match[0], "ba", "吧"), text)
