@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import cn2an
 from opencc import OpenCC
@@ -68,13 +68,21 @@ _MISHEARD_ORDINAL = re.compile("第([\u4e00-\u9fff]{1,5}?)(?=条|项|个|点|款
 _NO_NUMERAL = frozenset("是事以已亿")
 # 哪疑条, 最后伊个: there as well, and nothing but 一.
 _MISHEARD_ONE = re.compile("(?<=[哪这那后前上下])[\u4e00-\u9fff](?=[条项个])")
+# 三视五条: between numerals; 迹多家: as 几多 is said.
+_MISHEARD_TEN = re.compile("(?<=[二三四五六七八九])[\u4e00-\u9fff](?=[一二三四五六七八九]?[条项])")
+_MISHEARD_HOW_MANY = re.compile("(?<=[到有要搞达出建申给招开])[\u4e00-\u9fff](?=多[家件个条项倍间])")
 # 第9跳, 第1革, 13嚎任务: what is pointed at by a number, by its sound.
 _MISHEARD_COUNTED = re.compile(
-    f"(第?)(?:(?<!\\d)\\d{{1,3}}|(?<=第)[{_NUMERAL}]{{1,4}})([\u4e00-\u9fff])(?=(任务|条款)?)"
+    f"(第?)(?:(?<!\\d)\\d{{1,3}}|(?<=第)[{_NUMERAL}]{{1,4}})([\u4e00-\u9fff])"
+    "(?=(任务|条款)|$|[?!。,、的呢吧谁讲说是写由牵配负和跟里])"
 )
 _COUNTED = {"tiao": "条", "ge": "个", "xiang": "项", "hao": "号"}
 # 是200疤: what ends a guess at a number.
 _MISHEARD_GUESS = re.compile("(?<=[0-9家条个项亿万件倍])[\u4e00-\u9fff](?=[?!。]*$)")
+_MISHEARD = (
+    (_MISHEARD_ONE, "yi", "一"), (_MISHEARD_TEN, "shi", "十"), (_MISHEARD_HOW_MANY, "ji", "几"),
+    (_MISHEARD_GUESS, "ba", "吧"),
+)
 # 第(6)条: the number is one without its brackets.
 _BRACKETED = re.compile(f"第\\(([{_NUMERAL}]{{1,4}}|\\d{{1,3}})\\)")
 # 第十丸条: and what looks like one.
@@ -127,9 +135,9 @@ def _levelled_once(text: str) -> str:
     text = said if _SAYS_SOMETHING.search(said) else text
     text = _MISHEARD_ORDINAL.sub(lambda match: "第" + _as_numeral(match[1]), text)
     text = _BRACKETED.sub(r"第\1", text)
-    text = _MISHEARD_ONE.sub(lambda match: _if_heard(match[0], "yi", "一"), text)
+    for misheard, sound, meant in _MISHEARD:
+        text = misheard.sub(partial(_if_heard, sound, meant), text)
     text = _MISHEARD_COUNTED.sub(_as_counted, text)
-    text = _MISHEARD_GUESS.sub(lambda match: _if_heard(match[0], "ba", "吧"), text)
     text = _SLIPS_RE.sub(lambda match: _SLIPS[match.group()], _by_sound(text))
     text = _PAUSE.sub(",", _SPACE.sub(" ", text))
     return _HAN_SPACE.sub("", text).strip()
@@ -152,9 +160,10 @@ def _as_numeral(written: str) -> str:
     return "".join(heard) if all(heard) else written
 
 
-def _if_heard(written: str, sound: str, meant: str) -> str:
+def _if_heard(sound: str, meant: str, match: re.Match[str]) -> str:
     """`meant` for a character of its sound that is no numeral."""
-    heard = readings(written)[0] == sound and written not in _NUMERAL
+    written = match[0]
+    heard = readings(written)[0] == sound and written not in _NUMERAL + "几是事"
     return meant if heard else written
 
 
