@@ -37,6 +37,7 @@ _YEAR = re.compile("(?:20)?[0-9]{2}年")
 _FOLLOWING = 7
 # 保障措施有第7条吗: the number is one of the safeguards, though words stand between.
 _OF_SAFEGUARDS = re.compile("保障(?:措施)?[^,，。?？；;任条]{0,5}$")
+# From this score together they surely are.
 _TOGETHER = 0.4
 _SORTS_OF_MONEY = "奖补贴贷租"
 _FROM_BEHIND = ("最", "倒数")

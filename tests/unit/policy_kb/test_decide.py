@@ -276,7 +276,7 @@ def test_what_is_given_for_a_service_stands_in_its_clause(ask):
 
 
 def test_a_reward_told_in_common_words_is_found_where_one_is_given(ask):
-    assert "safeguard-6" in ids(ask("任务完成得好的有奖励吗", Aspect.AMOUNT).entries)
+    assert "safeguard-6" in ids(ask("任务指标完成得好有奖励吗", Aspect.AMOUNT).entries)
 
 
 def test_no_topic_is_close_to_no_clause(ask, seed):
