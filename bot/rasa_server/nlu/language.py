@@ -17,6 +17,8 @@ from pathlib import Path
 from policy_kb.wording import Counts, is_han, trigrams
 
 _FILE = "language.json"
+# So many tables of the common words.
+_PARTS = 3
 # Absolute discount of what was seen, and the chance of a character that nobody ever wrote.
 _DISCOUNT, _ANY_CHARACTER = 0.8, 1 / 8000
 # How much the common words count beside our own field, and runs of three beside pairs in them.
@@ -146,12 +148,13 @@ class Language:
 
     @classmethod
     def load(cls, folder: Path) -> Language | None:
-        """What was saved there; None where nothing was."""
+        """What was saved there; None where nothing was, or by an earlier version without the
+        short words: its model answers, and mends nothing until the next training."""
         file = folder / _FILE
         if not file.exists():
             return None
         asked, *common = json.loads(file.read_text("utf-8"))
-        return cls(Counts(asked), CommonWords(*common))
+        return cls(Counts(asked), CommonWords(*common)) if len(common) == _PARTS else None
 
     def whole(self, left: str, right: str) -> bool:
         """Whether two characters are a common word, or a name of ours (高企)."""

@@ -160,6 +160,8 @@ def test_the_language_is_kept_with_the_model(language, tmp_path):
         language.cost(t) for t in trigrams(["高新企业谁牵头"])
     ]
     assert Language.load(tmp_path / "elsewhere") is None
+    (tmp_path / "language.json").write_text("[{}, {}, {}]", "utf-8")  # of an earlier version
+    assert Language.load(tmp_path) is None
 
 
 def test_every_cost_is_that_of_a_chance(language):
