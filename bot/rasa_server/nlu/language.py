@@ -159,7 +159,7 @@ class Language:
     def whole(self, left: str, right: str) -> bool:
         """Whether two characters are a common word, or a name of ours (高企)."""
         word = left + right
-        return word in self.common.short or any(counts.says(word) for counts in self._both)
+        return word in self.common.short or self._both[1].says(word)
 
     def beside_either(self, chars: Set[str], left: str, right: str) -> set[str]:
         """Those of `chars` that are ever written after `left` or before `right`."""
