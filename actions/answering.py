@@ -29,7 +29,7 @@ def answer_questions(turn: Turn, questions: list[Question]) -> Reply:
     for question in questions:
         question = replace(question, today=today)
         if answers:
-            question = replace(question, before=_before(context, question))
+            question = replace(question, before=_before(context, question, answers[-1]))
         answer = decide(question, turn.shelf)
         if answer not in answers:
             answers.append(answer)
@@ -91,10 +91,11 @@ def answer_clauses(answer: Answer) -> tuple[str, ...]:
     return tuple(e.id for e in reversed(answer.entries) if isinstance(e, Clause))
 
 
-def _before(context: Context, question: Question) -> Before:
-    """Within a message the answers so far are what came before."""
+def _before(context: Context, question: Question, last: Answer) -> Before:
+    """Within a message the answers so far are what came before, a list of theirs included."""
     aspect = question.before.aspect or (Aspect(context.aspect) if context.aspect else None)
-    return Before(context.subjects, aspect, context.trail)
+    listed = () if last.entries else tuple(entry.id for entry in last.offered)
+    return Before(listed or context.subjects, aspect, context.trail)
 
 
 def _taps(turn: Turn, answers: list[Answer]) -> tuple[str, ...]:

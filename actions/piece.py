@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from actions.words import DEADLINE, NEEDS_WORDS, SAME_ABOUT
+from actions.words import DEADLINE, NEEDS_WORDS, SAME_ABOUT, UNIT_WORDS
 from policy_kb.mentions import Mention
 from policy_kb.question import Aspect
 from policy_kb.search import topic_words
@@ -69,6 +69,8 @@ class Piece:
                 continue
             aspect = Aspect(intent.removeprefix(ASKS))
             needed = NEEDS_WORDS.get(aspect)
+            if aspect is Aspect.UNITS and self.names and not UNIT_WORDS.search(self.text):
+                continue  # 科技园区有哪几个
             if needed is None or needed.search(self.text):
                 return aspect
         return Aspect.CONTENT

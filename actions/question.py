@@ -21,11 +21,17 @@ from actions.words import (
     PUT_AS_QUESTION,
     ROLE_WORDS,
     SEVERAL,
+    TO_US,
+    WHAT_IS_DONE,
+    WHICH_CLAUSE,
 )
 from policy_kb.mentions import Mention
-from policy_kb.question import UNSTATED, Aspect, Before, Question
+from policy_kb.question import ROLES, UNSTATED, Aspect, Before, Question
 from policy_kb.search import topic_words
 
+_CONTENT = ASKS + Aspect.CONTENT.value
+# What 哪条 makes of a question that is about one thing.
+_AS_LISTS = frozenset(ASKS + a.value for a in (Aspect.STRUCTURE, Aspect.UNIT_TASKS, Aspect.CONTACT))
 _SECOND = 0.1
 # In a long message much sounds like a question; only what surely is one counts.
 _LONG, _SURE = 40, 0.55
@@ -36,6 +42,8 @@ _MOST_QUESTIONS = 3
 _LITTLE = 4
 # What another place gives is none of our business, however well its words fit our knowledge.
 _ANOTHER_PLACE = 1.0
+# Somebody who comes here names the other place all the same, which the classifier holds against it.
+_FROM_ELSEWHERE = 0.25
 # A long message that smells of elsewhere as a whole is from there, whatever a piece says.
 _SURELY_OUTSIDE = 0.95
 
@@ -45,7 +53,7 @@ def questions_of(pieces: list[Piece], context: Context) -> list[Question]:
 
     `pieces` as `pieces_of` gives them.
     """
-    whole, parts = pieces[0], [p for p in pieces[1:] if not _is_courtesy(p)]
+    whole, parts = pieces[0], [_which(p) for p in pieces[1:] if not _is_courtesy(p)]
     before = _before(context)
     of_unit = _of_a_unit(whole, parts, before)
     if of_unit is not None:
@@ -78,8 +86,18 @@ def questions_of(pieces: list[Piece], context: Context) -> list[Question]:
 
 
 def _wants(piece: Piece) -> bool:
-    """Whether a piece names a need without asking for a special aspect of it."""
-    return piece.intent.startswith(ASKS) and piece.aspect is Aspect.CONTENT and piece.names
+    """Whether a piece names a need, or an entry, without asking for a special aspect of it."""
+    if not piece.intent.startswith(ASKS):
+        return any(m.exact for m in piece.mentions)
+    return piece.aspect is Aspect.CONTENT and piece.names
+
+
+def _which(piece: Piece) -> Piece:
+    """汽车产业是哪条: the clause that says it is asked for, and no list of clauses."""
+    named = any(m.kind != "unit" and m.number is None for m in piece.mentions)
+    if not (named and piece.intent in _AS_LISTS and WHICH_CLAUSE.search(piece.text)):
+        return piece
+    return replace(piece, intent=_CONTENT)
 
 
 def _of_a_unit(whole: Piece, parts: list[Piece], before: Before) -> Question | None:
@@ -136,13 +154,17 @@ def _asked(parts: list[Piece], whole: Piece, before: Before) -> list[Question]:
     found: list[Question] = []
     told: list[Piece] = []
     for piece in parts:
-        if piece.asks:
+        if found and found[-1].aspect in ROLES and WHAT_IS_DONE.fullmatch(piece.text):
+            found[-1] = replace(found[-1], aspect=Aspect.CONTENT)  # which names the units too
+        elif piece.asks:
             own_topic = piece.names
             background = tuple(p.text for p in told)
             if not own_topic and not told and found and piece.aspect is not Aspect.STRUCTURE:
                 background = (found[-1].text, *found[-1].background)
             question = _with_numbers(_question(piece, whole, background, before), told)
             found.append(_with_unit(question, whole))
+            if piece.aspect in ROLES and any(WHAT_IS_DONE.search(p.text) for p in told):
+                found[-1] = replace(found[-1], aspect=Aspect.CONTENT)
             if not own_topic and not told and found[:-1]:
                 # 第五条谁牵头，谁配合: both are about what the first one named.
                 found[-1] = _carrying(replace(found[-1], mentions=()), found[-2].mentions)
@@ -173,9 +195,19 @@ def _contents(parts: list[Piece], whole: Piece, before: Before) -> list[Question
     ordinals = [p for p in naming if any(m.number is not None for m in p.mentions)]
     if len(ordinals) > 1:
         return [_question(p, p, (), before) for p in ordinals][:_MOST_QUESTIONS]
+    wanted = [p for p in naming if p.mentions and ASKS_FOR.search(p.text)]
+    each = len({p.mentions[0].id for p in wanted}) > 1 and len(wanted) == len(naming)
+    if each or len(naming) > 1 and all(WHAT_IS_DONE.search(p.text) for p in naming):
+        return [_question(p, whole, (), before) for p in naming][:_MOST_QUESTIONS]
     if SEVERAL.search(whole.text) and len(naming) > 1:
         return [_question(p, whole, (), before) for p in naming][:_MOST_QUESTIONS + 1]
     question = _question(whole, whole, texts, before)
+    asking = [p for p in naming if p.mentions and PUT_AS_QUESTION.search(p.text)]
+    if question.outside < _ANOTHER_PLACE and len(whole.text) <= _LONG:
+        # What is told may be from anywhere; the piece that asks names something of ours.
+        question = replace(
+            question, outside=min((question.outside, *(p.outside for p in asking)))
+        )
     if whole.confidence < _SURE:
         # What a story of several pieces seems to ask as a whole is no more than a tone.
         question = replace(question, aspect=Aspect.CONTENT)
@@ -212,9 +244,11 @@ def _outside(piece: Piece, scope: Piece) -> float:
         return scope.outside
     names_topic = piece is scope or topic_words(piece.text)
     outside = min(piece.outside, scope.outside) if names_topic else scope.outside
-    if ELSEWHERE.search(scope.text) and not COMING_HERE.search(scope.text):
+    if not ELSEWHERE.search(scope.text):
+        return outside
+    if not COMING_HERE.search(scope.text):
         return max(outside, _ANOTHER_PLACE)
-    return outside
+    return min(outside, _FROM_ELSEWHERE) if TO_US.search(scope.text) else outside
 
 
 def _with_numbers(question: Question, told: list[Piece]) -> Question:

@@ -33,6 +33,12 @@ _PICK = re.compile(
 )
 _LAST_PICK = re.compile(r"(?:就|要|选|看)?最后(?:那|一|面|的)*(?:个|条|项)(?:吧)?")
 _FIRST_PICK = re.compile(r"(?:就|要|选|看)?(?:头一|最前面那|最上面那|上面那)(?:个|条|项)(?:吧)?")
+# 第二个展开讲讲, 后一个谁牵头: a pick, and what is asked of it. Of two, one is the former.
+_PICK_AND_ASK = re.compile(
+    rf"(?:那|就|那么|再)?(?:说|讲|看)?(?:第({_NUMERAL})个|(前|后)(?:面)?(?:一个|那个|者))(.*)"
+)
+_TELL_MORE = re.compile("展开|详细|仔细|细|深入|说说|讲讲|讲|说|介绍|看看|看|呢")
+_FORMER = ("前", "后")
 TICKET = "ticket"
 # What is never meant as the text of a message.
 _NOT_A_MESSAGE = frozenset({
@@ -97,6 +103,8 @@ def picked(turn: Turn) -> Reply | None:
     if not offered:
         return None
     if position is None:
+        position, turn = _asked_of(turn, len(offered))
+    if position is None:
         return _picked_by_words(turn, offered)
     known = turn.shelf.knowledge.by_id
     of_calls = isinstance(known.get(offered[0]), Call)
@@ -117,6 +125,19 @@ def _position(text: str, count: int) -> int | None:
         return 1
     match = _PICK.fullmatch(text)
     return levelled.number(match[1]) if match else None
+
+
+def _asked_of(turn: Turn, count: int) -> tuple[int | None, Turn]:
+    """The place picked by a message that asks of it as well, and the turn with what it asks."""
+    match, whole = _PICK_AND_ASK.fullmatch(turn.said), turn.pieces[0]
+    if match is None or topic_words(_TELL_MORE.sub(" ", match[3])):
+        return None, turn
+    if match[2] and count != len(_FORMER):
+        return None, turn
+    place = _FORMER.index(match[2]) + 1 if match[2] else levelled.number(match[1])
+    if whole.asks:
+        turn = replace(turn, context=replace(turn.context, aspect=whole.aspect.value))
+    return place, turn
 
 
 def _picked_by_words(turn: Turn, offered: tuple[str, ...]) -> Reply | None:

@@ -22,7 +22,7 @@ NEEDS_WORDS: dict[Aspect, re.Pattern[str]] = {
     Aspect.UNITS: re.compile("单位|部门|谁|局|哪[几两些]?家|牵头|配合|分工|机构|委办|各方|哪几个|找"),
     Aspect.SOURCE: re.compile(
         "原文|原话|出处|来源|依据|文号|印发|发布|发文|出台|链接|网址|全文|红头|有效|过期|废止|哪个文件|什么文件"
-        "|文件名|文件号|谁发|官网|下载|落款|公布|真的假的|权威|哪份|哪里看"
+        "|文件名|文件号|全称|全名|名称|标题|题目|谁发|官网|下载|落款|公布|真的假的|权威|哪份|哪里看"
     ),
     Aspect.TARGET: re.compile(
         r"多少|几|多大|目标|指标|数字|数值|倍|番|占|比重|比例|面积|规模|达到|\d|[一二三四五六七八九十百千万亿]+[家件倍万亿]"
@@ -39,7 +39,7 @@ NEEDS_WORDS: dict[Aspect, re.Pattern[str]] = {
         "牵头|负责|主管|谁|部门|单位|局|归|管|找|抓|领头|带头|挑头|对口|哪家|主导|去哪|联系|问|主办|责任|办公室|方"
     ),
     Aspect.SUPPORT: re.compile(
-        "配合|协助|协办|协同|参与|帮手|帮衬|打下手|辅助|还有谁|其[他它]|一起|联合|搭|支援|支持|副手|跟着|除了|出力|配"
+        "配合|协助|协办|协同|参与|帮手|帮衬|打下手|辅助|还有谁|其[他它]|一起|联合|搭|支援|支持(?:单位|部门|的单位)|副手|跟着|除了|出力|配"
     ),
     Aspect.CONTACT: re.compile(
         "电话|联系|地址|在哪(?!一?[条项款章个点部方])|哪里|哪儿|边度|网址|网站|微信|邮箱|姓名|叫什么|名字|窗口|办公|几楼|上班|号码|怎么找|找谁"
@@ -49,8 +49,17 @@ NEEDS_WORDS: dict[Aspect, re.Pattern[str]] = {
         "多少|几|钱|元|万|补|奖|额|贴|资助|费|点|免|折|给不给|资金|现金|经费|标准|利息|房"
     ),
 }
+# 哪几个 beside a name counts units only with one of these.
+UNIT_WORDS = re.compile("单位|部门|谁|局|哪[几两些]?家|牵头|配合|分工|机构|委办|各方|找|负责|管|参与")
 # A piece that asks whether or what there is for a need.
 ASKS_FOR = re.compile(r"有没有|有无|吗|有什么|有啥|什么政策|什么的|干什么|干嘛|做什么|哪些|哪一?[条项]|支不支持|给不给|怎么支持|讲什么|说什么|内容是|是什么|(.)不\1")
+# Where something is written, rather than which clauses there are.
+WHICH_CLAUSE = re.compile("[是在看归属应]于?第?哪一?[条项](?:呢|啊|里)?$|第几[条项](?:呢|啊)?$")
+# What is done for something, beside which somebody asks who does it.
+WHAT_IS_DONE = re.compile(
+    "(?:都|又|还|具体|主要|里面)*(?:有|写了|讲了|包括)?(?:哪些|什么|啥)(?:具体|主要)?的?(?:措施|支持|政策|做法|内容|举措|规定|任务)"
+    "|(?:怎么|如何|怎样)(?:解决|支持|扶持|办|做|帮|搞|落实|处理)"
+)
 # Places with policies of their own; a company that comes from there says so.
 ELSEWHERE = re.compile(
     "黄埔|天河|越秀|海珠|荔湾|白云区|番禺|花都|南沙|从化"
@@ -61,7 +70,8 @@ ELSEWHERE = re.compile(
     "|杭州|宁波|温州|苏州|无锡|南京|合肥|武汉|成都|长沙|厦门|福州|泉州|南昌|济南|青岛|郑州|石家庄|西安|太原|沈阳|大连"
     "|长春|哈尔滨|南宁|桂林|海口|三亚|昆明|贵阳|兰州|乌鲁木齐"
 )
-COMING_HERE = re.compile("增城|我们在|我在|搬|迁|来这|过来|你们区|咱们区|落户|总部|分公司|团队|大学|区里|本区|我区|上市|交易所|敲钟")
+COMING_HERE = re.compile("增城|从.{2,8}(?:请|引|挖|招|调|回|过|带)来|[请引挖招]来|回来|我们在|我在|搬|迁|来这|过来|你们区|咱们区|落户|总部|分公司|团队|大学|区里|本区|我区|上市|交易所|敲钟")
+TO_US = re.compile("增城|来这|过来|[你咱]们区|本区|我区|区里")
 # Several things are asked at once.
 SEVERAL = re.compile("两件事|两个事|两个问题|两样|几件事|第一.+第二|一是.+二是|一来.+二来|各[看睇在属对]|分别[看在属对是]|哪一?[条项].+哪一?[条项]")
 ENUMERATOR = re.compile(

@@ -29,7 +29,7 @@ _THING = r"(?:条|项(?!目)|点|款|号|个任务|个措施|任务)"
 _ORDINALS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
-        ("last_safeguard", r"保障(?:措施)?(?:里面|里|中|的|部分)*最后(?:面)?(?:的)?(?:那)?一?[条项个]()"),
+        ("last_safeguard", r"保障(?:措施)?(?:里面|里|中|的|部分)*最?后(?:面)?(?:的)?(?:那)?一?[条项个]()"),
         ("safeguard", rf"保障(?:措施)?(?:里面|里|中|当中|部分)?的?第?({_NUM})(?:条|项|点|个|款)?(?![大共些下起样直定]|部分)"),
         ("safeguard", rf"第({_NUM})(?:条|项|点|个|款)?保障(?:措施)?"),
         ("range", rf"第?({_NUM})(?:条|项|点)?(?:-|~|到|至)第?({_NUM})(?:条|项|个任务|号)"),
@@ -45,8 +45,11 @@ _ORDINALS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("task", rf"(?:任务|条款|条文|措施|条目|序号|编号|task|item|article|clause|no\.?|#) ?第?({_NUM})(?:条|项|号)?(?![\d倍家亿万年个项条一共览些下起样直定])"),
         ("task", rf"{_COUNTING}({_POINTING})(?:条|号任务|项任务|号条款)(?!任务|措施|政策|意见|腿|牛仔|龙|里|中|当中|全)"),
         ("task", rf"第({_NUM})(?=$|[的谁讲说呢吧?!]|由谁|牵头|配合|是谁|归)"),
+        # 第二十三,讲什么: too many to be a list of reasons; 第一是什么: nothing else is asked.
+        ("task", r"第((?:\d\d|[二三四五六七八九]?十[一二三四五六七八九]?))(?=,)"),
+        ("task", rf"第({_NUM})(?=是(?:什么|啥)$)"),
         # 16呢, 那20呢: a number and nothing else to ask about.
-        ("task", r"^(?:那|那么|换成|换|再看|看|还有)?(\d{1,2}|[二三四五六七八九十]{1,3})(?:又?呢|吧|的呢)$"),
+        ("task", r"^(?:那|哪|那么|换成|换|再看|看|还有)?(\d{1,2}|[二三四五六七八九十]{1,3})(?:又?呢|吧|的呢)$"),
     )
 )
 # Agencies that the policy does not name but whose names differ from one it names by a character.
@@ -56,6 +59,12 @@ _OTHER_AGENCIES = frozenset({
 })
 # 政协委员, 办事, 办理 end no name.
 _UNIT_END = re.compile("[局部办委](?![员事理法])")
+_ENDS_A_UNIT = "局部办委"
+# 财政配合哪几条, 国土参不参与, 宣传要干什么.
+_DOES = re.compile(
+    "(?:^|(?<=[,;、和由那]))([\u4e00-\u9fff]{2,4}?)(?:那边|那里)?"
+    "(?=也?(?:牵头|配合|参与|负责|协助)了?(?:哪|什么|啥|几|多少|[吗么]|那些)|参不参|也?要不要|也?要[干做]|管不管)"
+)
 # 创业,大赛: an emoji or a slip of the finger within a name.
 _SPLIT = re.compile("(?<=[\u4e00-\u9fff])[,、](?=[\u4e00-\u9fff])")
 _ACROSS = 4
@@ -97,6 +106,7 @@ class Linker:
         if before is not None and _same_names(self._called, known):
             self._names, self._heard = before._names, before._heard
             self._units, self._latin = before._units, before._latin
+            self._stems = before._stems
         else:
             self._tabulate()
 
@@ -113,6 +123,7 @@ class Linker:
                     self._heard.add(levelled.sounds(name), (entry.kind, entry.id))
                 if isinstance(entry, Unit) and len(name) <= _LONGEST_SLIP:
                     self._units[len(name), name[-1]].append((name, entry.id))
+        self._stems = _stems(self._called)
         self._latin = Latin(self._names, _phrases(self._knowledge))
 
     def names(self) -> Iterator[str]:
@@ -137,7 +148,10 @@ class Linker:
         """Everything named in `text`, in order, no two overlapping; longer names first."""
         found: list[Mention] = []
         taken = [False] * (len(text) + 1)
-        found_names = (*self._exact(text), *self._by_sound(text), *self._misspelt_units(text))
+        found_names = (
+            *self._exact(text), *self._by_sound(text), *self._misspelt_units(text),
+            *self._units_by_stem(text),
+        )
         for mention in (*self._ordinals(text), *found_names):
             if not any(taken[mention.start:mention.end]):
                 taken[mention.start:mention.end] = [True] * (mention.end - mention.start)
@@ -208,20 +222,41 @@ class Linker:
                 yield Mention(found[0], found[1], start, end, text[start:end], exact=False)
 
     def _misspelt_units(self, text: str) -> Iterator[Mention]:
-        """教肓局: a unit's name with one wrong character before its last one."""
+        """教肓局, 教局: a unit's name with one wrong character before its last one, or without
+        one."""
         for match in _UNIT_END.finditer(text):
-            for length in range(_LONGEST_SLIP, 2, -1):
+            for length in range(_LONGEST_SLIP, 1, -1):
                 start = match.end() - length
-                surface = text[max(0, start):match.end()]
-                owners = {
-                    owner for name, owner in self._units[length, surface[-1]]
-                    if len(surface) == length
-                    and sum(a != b for a, b in zip(name, surface, strict=True)) == 1
-                }
-                known = surface in _OTHER_AGENCIES or surface[1:] in _OTHER_AGENCIES
-                if len(owners) == 1 and not known:
+                if start < 0:
+                    continue
+                surface = text[start:match.end()]
+                if _OTHER_AGENCIES & {surface, surface[1:]}:
+                    break
+                owners = self._wrong_in(surface) or self._missing_from(surface)
+                if len(owners) == 1:
                     yield Mention("unit", owners.pop(), start, match.end(), surface, exact=False)
                     break
+
+    def _units_by_stem(self, text: str) -> Iterator[Mention]:
+        """财政配合哪几条: a unit by the first half of its name, where it does what units do."""
+        for match in _DOES.finditer(text):
+            owner = self._stems.get(match[1])
+            if owner is not None:
+                yield Mention("unit", owner, match.start(1), match.end(1), match[1], exact=False)
+
+    def _wrong_in(self, surface: str) -> set[str]:
+        """The units of whose names `surface` has one character wrong."""
+        return {
+            owner for name, owner in self._units.get((len(surface), surface[-1]), ())
+            if len(surface) > 2 and sum(a != b for a, b in zip(name, surface, strict=True)) == 1
+        }
+
+    def _missing_from(self, surface: str) -> set[str]:
+        """The units of whose names `surface` lacks one character."""
+        return {
+            owner for name, owner in self._units.get((len(surface) + 1, surface[-1]), ())
+            if any(name[:at] + name[at + 1:] == surface for at in range(len(surface)))
+        }
 
     def _shares_a_character(self, surface: str, entry_id: str) -> bool:
         """Three syllables alone are too little: 是要建 sounds like a unit's short name."""
@@ -236,6 +271,16 @@ def _kept(
     if before is not None and before[0] == entry:
         return before
     return entry, (*_names(entry), *_spoken_names(entry))
+
+
+def _stems(called: dict[str, tuple[Entry, tuple[str, ...]]]) -> dict[str, str]:
+    """Names of units without their last character, where they tell which unit is meant."""
+    owners: dict[str, set[str]] = defaultdict(set)
+    for id_, (entry, names) in called.items():
+        for name in names if isinstance(entry, Unit) else ():
+            if len(name) > 2 and name[-1] in _ENDS_A_UNIT:
+                owners[name[:-1]].add(id_)
+    return {stem: next(iter(ids)) for stem, ids in owners.items() if len(ids) == 1}
 
 
 def _same_names(now: dict, before: dict) -> bool:

@@ -91,9 +91,14 @@ def _any_of(phrases: list[str]) -> re.Pattern[str]:
 
 def topic_words(text: str) -> tuple[str, ...]:
     """The pieces of a levelled text that remain when all asking words are taken out."""
-    strip, loose = _asking_words()
-    pieces = _MARKS.sub(" ", strip.sub(" ", text)).split()
-    return tuple(piece for piece in pieces if not loose.fullmatch(piece))
+    _, loose = _asking_words()
+    return tuple(piece for piece in spoken_words(text) if not loose.fullmatch(piece))
+
+
+def spoken_words(text: str) -> tuple[str, ...]:
+    """The pieces that remain when only what surely asks is taken out."""
+    strip, _ = _asking_words()
+    return tuple(_MARKS.sub(" ", strip.sub(" ", text)).split())
 
 
 class Index:

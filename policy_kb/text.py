@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import cn2an
 from opencc import OpenCC
@@ -21,7 +21,7 @@ from policy_kb.readings import readings
 # Words of Cantonese that carry the question, and the everyday ones Mandarin writes otherwise.
 # Longest first, so that 有冇 is not read as 有 + 冇.
 _CANTONESE = {
-    "系唔系": "是不是", "得唔得": "行不行", "可唔可以": "可不可以", "使唔使": "要不要", "有冇": "有没有",
+    "系乜": "是什么", "系咩": "是什么", "系边": "是哪", "系唔系": "是不是", "得唔得": "行不行", "可唔可以": "可不可以", "使唔使": "要不要", "有冇": "有没有",
     "係咪": "是不是", "系咪": "是不是", "唔该晒": "谢谢", "唔该": "请问", "几时": "什么时候",
     "边个": "谁", "边度": "哪里", "边间": "哪家", "边条": "哪条", "边啲": "哪些",
     "点样": "怎么", "点算": "怎么办", "点解": "为什么", "乜嘢": "什么", "乜野": "什么",
@@ -66,6 +66,25 @@ _NUMERAL_SOUNDS = {
 }
 _MISHEARD_ORDINAL = re.compile("第([\u4e00-\u9fff]{1,5}?)(?=条|项|个|点|款|批|部分)")
 _NO_NUMERAL = frozenset("是事以已亿")
+# 哪疑条, 最后伊个: there as well, and nothing but 一.
+_MISHEARD_ONE = re.compile("(?<=[哪这那后前上下])[\u4e00-\u9fff](?=[条项个])")
+# 三视五条: between numerals; 迹多家: as 几多 is said.
+_MISHEARD_TEN = re.compile("(?<=[二三四五六七八九])[\u4e00-\u9fff](?=[一二三四五六七八九]?[条项])")
+_MISHEARD_HOW_MANY = re.compile("(?<=[到有要搞达出建申给招开])[\u4e00-\u9fff](?=多[家件个条项倍间])")
+# 第9跳, 第1革, 13嚎任务: what is pointed at by a number, by its sound.
+_MISHEARD_COUNTED = re.compile(
+    f"(第?)(?:(?<!\\d)\\d{{1,3}}|(?<=第)[{_NUMERAL}]{{1,4}})([\u4e00-\u9fff])"
+    "(?=(任务|条款)|$|[?!。,、的呢吧谁讲说是写由牵配负和跟里])"
+)
+_COUNTED = {"tiao": "条", "ge": "个", "xiang": "项", "hao": "号"}
+# 是200疤: what ends a guess at a number.
+_MISHEARD_GUESS = re.compile("(?<=[0-9家条个项亿万件倍])[\u4e00-\u9fff](?=[?!。]*$)")
+_MISHEARD = (
+    (_MISHEARD_ONE, "yi", "一"), (_MISHEARD_TEN, "shi", "十"), (_MISHEARD_HOW_MANY, "ji", "几"),
+    (_MISHEARD_GUESS, "ba", "吧"),
+)
+# 第(6)条: the number is one without its brackets.
+_BRACKETED = re.compile(f"第\\(([{_NUMERAL}]{{1,4}}|\\d{{1,3}})\\)")
 # 第十丸条: and what looks like one.
 _NUMERAL_SHAPES = {"丸": "九"}
 # What is said while thinking, wherever it stands; a message of nothing else stays as it is.
@@ -115,6 +134,10 @@ def _levelled_once(text: str) -> str:
     said = _INTERJECTIONS.sub("", text)
     text = said if _SAYS_SOMETHING.search(said) else text
     text = _MISHEARD_ORDINAL.sub(lambda match: "第" + _as_numeral(match[1]), text)
+    text = _BRACKETED.sub(r"第\1", text)
+    for misheard, sound, meant in _MISHEARD:
+        text = misheard.sub(partial(_if_heard, sound, meant), text)
+    text = _MISHEARD_COUNTED.sub(_as_counted, text)
     text = _SLIPS_RE.sub(lambda match: _SLIPS[match.group()], _by_sound(text))
     text = _PAUSE.sub(",", _SPACE.sub(" ", text))
     return _HAN_SPACE.sub("", text).strip()
@@ -135,6 +158,24 @@ def _as_numeral(written: str) -> str:
         for char in written
     ]
     return "".join(heard) if all(heard) else written
+
+
+def _if_heard(sound: str, meant: str, match: re.Match[str]) -> str:
+    """`meant` for a character of its sound that is no numeral."""
+    written = match[0]
+    heard = readings(written)[0] == sound and written not in _NUMERAL + "几是事"
+    return meant if heard else written
+
+
+def _as_counted(match: re.Match[str]) -> str:
+    """A number with what it points at: 条 whatever comes before, the others after 第 or before
+    what is numbered."""
+    ordinal, written, named = match.groups()
+    sound = readings(written)[0]
+    meant = _COUNTED.get(sound, written)
+    if written in _COUNTED.values() or not (ordinal or named or sound == "tiao"):
+        meant = written
+    return match[0][:-1] + meant
 
 
 def _by_sound(text: str) -> str:

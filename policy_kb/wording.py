@@ -17,6 +17,8 @@ from policy_kb.model import Entry, Knowledge
 from policy_kb.search import beside, searchable
 
 START, END = "^", "$"
+# What stands for punctuation in the counts.
+MARK = ","
 _TOKEN = re.compile(r"\d+(?:\.\d+)?|[a-z]+|.", re.DOTALL)
 
 
@@ -36,7 +38,7 @@ def symbol(token: str) -> str:
         return token
     if token[0].isdigit():
         return "0"
-    return "a" if token[0].isalpha() else ","
+    return "a" if token[0].isalpha() else MARK
 
 
 def trigrams(texts: Iterable[str]) -> Counter[str]:
@@ -87,6 +89,10 @@ class Counts:
         kinds.update(other.kinds)
         return written, stands, kinds
 
+    def says(self, text: str) -> bool:
+        """Whether this is a name or sentence of its own."""
+        return False
+
     def after(self, pair: str) -> str:
         """What is written after two characters."""
         return self._after.get(pair, "")
@@ -106,6 +112,9 @@ class Wording(Counts):
     def __init__(self, said: Counter[str], triples: Mapping[str, int]) -> None:
         super().__init__(triples)
         self._said = said
+
+    def says(self, text: str) -> bool:
+        return text in self._said
 
     @classmethod
     def of(cls, knowledge: Knowledge, linker: Linker, before: Wording | None = None) -> Wording:

@@ -20,7 +20,7 @@ from policy_kb.answer import (
     term,
     units,
 )
-from policy_kb.answer.evidence import BARELY, PERHAPS, SURE, Evidence, gather
+from policy_kb.answer.evidence import BARELY, PERHAPS, SURE, Evidence, clause_for, gather
 from policy_kb.answer.model import Answer, Status
 from policy_kb.library import Shelf
 from policy_kb.model import Clause, Entry, Part, Service, Target, Unit
@@ -36,11 +36,15 @@ _WORDING = frozenset({Aspect.SOURCE, Aspect.ORIGINAL})
 _SHORT = 24
 # With no more topic than this beside it, a unit is what the question is about.
 _FEW = 3
+# 一家企业能补多少: what remains of it is no topic to which a clause could be close.
+_TOPIC = 2
 _THE_DOCUMENT = re.compile("政策|文件|意见|通知")
 # 谁发的这个文件: the document as a whole, whatever else its words are close to.
 _THIS_DOCUMENT = re.compile("[这那该本此]一?[个份项条套]?(?:政策|文件|意见|通知)")
 # From these probabilities of lying outside: unless something is named, and unless it is sure.
 _DOUBTFUL, _OUTSIDE = 0.3, 0.5
+# So many targets are told of a clause, and of a part.
+_OF_A_CLAUSE, _OF_A_PART = 3, 5
 # So many of the nearest entries are named where a question cannot be answered.
 _NEAREST = 3
 # Above this probability of lying outside only an outright name of a target counts.
@@ -111,6 +115,9 @@ def _structure(question: Question, evidence: Evidence, shelf: Shelf) -> Answer |
         without = structure.without_role(question, shelf)
         if without is not None:
             return without
+    part = structure.part_of(question, evidence, shelf)
+    if part is not None:
+        return part
     alone = not (evidence.named or question.background or question.before.subjects)
     if question.aspect is Aspect.UNITS and alone:
         return structure.listing("units", shelf)  # 涉及哪些单位, out of the blue
@@ -141,7 +148,8 @@ def _membership(question: Question, evidence: Evidence, shelf: Shelf) -> Answer 
     if len(evidence.units) != 1 or not units.asks_membership(question.text):
         return None
     found = subjects.find(replace(question, aspect=Aspect.UNITS), evidence)
-    sure = [e for e in found.sure if isinstance(e, Clause) and e.kind in ("task", "item")]
+    meant = (clause_for(e, evidence) for e in found.sure)
+    sure = [e for e in meant if isinstance(e, Clause) and e.kind in ("task", "item")]
     if len(sure) != 1:
         return None
     return units.membership(evidence.units[0], sure[0], question.text)
@@ -234,7 +242,7 @@ def _not_sure(
         named = evidence.units if evidence.length <= _FEW else ()
         closest = (*found.probable, *found.perhaps)[:2]
         whole = aspect in _WORDING and _THIS_DOCUMENT.search(question.text)
-        if aspect is Aspect.CALL or whole:
+        if aspect is Aspect.CALL or whole or evidence.length < _TOPIC:
             closest = ()
         known = named or closest or evidence.units or (shelf.knowledge.policy,)
         return clauses.about(
@@ -270,10 +278,12 @@ def _nearest(evidence: Evidence, least: float) -> tuple[Entry, ...]:
 
 def _no_figure(question: Question, found: subjects.Subjects, shelf: Shelf) -> Answer:
     """A figure was asked for something that has a clause but, perhaps, no target."""
-    ids = {entry.id for entry in found.sure}
+    ids, parts = {e.id for e in found.sure}, [e for e in found.sure if isinstance(e, Part)]
+    ids |= {task.id for part in parts for task in shelf.knowledge.tasks_of(part)}
     serving = tuple(t for t in shelf.knowledge.targets if ids & set(t.related))
+    most = _OF_A_PART if parts else _OF_A_CLAUSE
     if question.aspect is Aspect.WHEN:
         return targets.answer(question, (), shelf)
     if serving:
-        return targets.answer(question, targets.fitting(question, serving[:3]), shelf)
+        return targets.answer(question, targets.fitting(question, serving[:most]), shelf)
     return Answer(Status.ANSWERED_NOT_STATED, "no_figure", Aspect.TARGET, found.sure[:1])

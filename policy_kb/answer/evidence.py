@@ -14,7 +14,7 @@ from policy_kb.mentions import Mention
 from policy_kb.model import Clause, Entry, Part, Service, Target, Unit
 from policy_kb.quantities import quantities
 from policy_kb.question import Aspect, Question
-from policy_kb.search import Hit, topic_words
+from policy_kb.search import Hit, spoken_words, topic_words
 
 # Scores of `search.Hit`; chosen on the own evaluation set, see docs/nlu.md.
 SURE = 0.45
@@ -37,6 +37,9 @@ _YEAR = re.compile("(?:20)?[0-9]{2}年")
 _FOLLOWING = 7
 # 保障措施有第7条吗: the number is one of the safeguards, though words stand between.
 _OF_SAFEGUARDS = re.compile("保障(?:措施)?[^,，。?？；;任条]{0,5}$")
+# From this score together they surely are.
+_TOGETHER = 0.4
+_SORTS_OF_MONEY = "奖补贴贷租"
 _FROM_BEHIND = ("最", "倒数")
 # A question that names the kind of clause means one of that kind.
 _KIND_WORDS = {"保障措施": "safeguard", "保障": "safeguard"}
@@ -114,6 +117,9 @@ def gather(question: Question, shelf: Shelf) -> Evidence:
     if units and not words and question.aspect is Aspect.AMOUNT:
         words = topic_words(question.text)  # 镇街完成得好有奖励吗 is about rewards, not the unit
     hits = _in_the_named_kind(question, _search(question, shelf, words), entries)
+    alone = not (words or question.background or question.before.subjects)
+    if alone and question.aspect is Aspect.AMOUNT:
+        words, hits = _told_in_common_words(question, shelf)
     return Evidence(
         ordinals=_distinct(ordinals), missing=tuple(missing), sections=tuple(sections),
         units=_distinct(units), targets=_distinct(targets),
@@ -121,6 +127,22 @@ def gather(question: Question, shelf: Shelf) -> Evidence:
         target_hits=tuple(h for h in hits if isinstance(entries[h.id], Target)),
         words=words, entries=entries, own=shelf.knowledge.own,
     )
+
+
+def _told_in_common_words(
+    question: Question, shelf: Shelf
+) -> tuple[tuple[str, ...], list[Hit]]:
+    """任务完成得好的有奖励吗: each word could be said of anything, and together they are what a
+    clause says that gives what is asked for."""
+    words, entries = spoken_words(question.text), shelf.knowledge.by_id
+    hits = [h for h in shelf.index.search(words, most=12) if _gives(entries[h.id], question.text)]
+    return (words, hits) if hits and hits[0].score >= _TOGETHER else ((), [])
+
+
+def _gives(entry: Entry, asked: str) -> bool:
+    """Whether an entry speaks of what is asked for (奖, 补, 贷 …)."""
+    said = "".join((getattr(entry, "summary", ""), *getattr(entry, "measures", ())))
+    return any(sort in asked and sort in said for sort in _SORTS_OF_MONEY)
 
 
 def _is_figure(word: str) -> bool:

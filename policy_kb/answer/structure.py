@@ -29,6 +29,14 @@ _ABOUT_STRUCTURE = re.compile(
 )
 # 有哪些科技服务 asks for the six services, though 科技服务 also names a part.
 _SIX_SERVICES = re.compile("[六6几哪]些?[大个项种]?的?(?:科技|专业)*服务(?!.{0,4}[条部])|服务(?:有|都有|是|包括)?(?:哪|什么|啥)")
+# 几条任务几条保障措施: the outline has both numbers.
+_BOTH_COUNTED = (
+    re.compile("[几多][条项个少]{0,2}(?:主要)?任务|任务.{0,4}[几多]"),
+    re.compile("[几多][条项个少]{0,2}保障|保障.{0,6}[几多]"),
+)
+# 第3条属于哪个部分.
+_BELONGS = re.compile("[属归]于?|在|是|算|划[在到]")
+_A_PART = re.compile("哪一?(?:个|大)?(?:部分|方面|板块|大块|块|章|类|大项)")
 # 写在第几条 asks for one clause, not for the list.
 _ONE_OF_THEM = re.compile("第几|哪一[条项]|哪[条项]")
 # 民生那条里面分几块 asks for what one clause says.
@@ -44,17 +52,35 @@ _LEFT_OPEN = re.compile("没有?(?:写|列|提|说|注明|标)?.{0,4}(?P<role>�
 def fits(question: Question, evidence: Evidence) -> bool:
     """Whether the words really ask for a count, a list or the outline."""
     text = " ".join((*question.background, question.text))
-    if any(m.kind == "part" and m.exact for m in question.mentions):
+    part_named = any(m.kind == "part" and m.exact for m in question.mentions)
+    if part_named and not _INSIDE.search(text):
         return True
-    inside_one = evidence.sure and (_INSIDE.search(text) or _of_one_clause(text, evidence))
+    told = bool(question.background)
+    inside_one = evidence.sure and (_INSIDE.search(text) or _of_one_clause(text, told, evidence))
     return bool(_ABOUT_STRUCTURE.search(text)) and not _ONE_OF_THEM.search(text) and not inside_one
 
 
-def _of_one_clause(text: str, evidence: Evidence) -> bool:
-    """数据库主要收哪几方面的数据: what one clause says, though asked for as if for a list."""
+def _of_one_clause(text: str, told: bool, evidence: Evidence) -> bool:
+    """数据库主要收哪几方面的数据: what one clause says, though asked for as if for a list; `told`:
+    it is named in another piece of the message."""
     if _THE_WHOLE.search(text) or any(pattern.search(text) for _, pattern in _LISTS):
         return False
-    return evidence.length > _BARE and isinstance(evidence.entry(evidence.hits[0]), Clause)
+    return (told or evidence.length > _BARE) and isinstance(evidence.entry(evidence.hits[0]), Clause)
+
+
+def part_of(question: Question, evidence: Evidence, shelf: Shelf) -> Answer | None:
+    """The part that a clause named by its number belongs to, where that is asked."""
+    match = _A_PART.search(question.text)
+    if match is None or not _BELONGS.search(question.text[:match.start()]):
+        return None
+    clauses = [e for e in evidence.ordinals if isinstance(e, Clause) and e.part]
+    part = shelf.knowledge.by_id.get(clauses[0].part) if len(clauses) == 1 else None
+    if not isinstance(part, Part):
+        return None
+    return Answer(
+        Status.CHOICE, "part_choice", Aspect.STRUCTURE, (part,),
+        offered=shelf.knowledge.tasks_of(part),
+    )
 
 
 def without_role(question: Question, shelf: Shelf) -> Answer | None:
@@ -75,6 +101,8 @@ def answer(question: Question, evidence: Evidence, shelf: Shelf) -> Answer:
     text = " ".join((*question.background, question.text))
     if evidence.sections:
         return _section(evidence.sections[0], shelf)
+    if all(counted.search(text) for counted in _BOTH_COUNTED):
+        return listing("outline", shelf)
     named = [m for m in question.mentions if m.kind == "part" and m.exact]
     for name, pattern in _LISTS[:3]:
         inside_part = named and not _SIX_SERVICES.search(text)

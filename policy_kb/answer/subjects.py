@@ -25,6 +25,10 @@ _THE_NAME = 0.9
 _UNMISTAKABLE, _NOT_FAR = 0.7, 0.7
 # 两条的配合单位各是谁: the last two clauses rather than the last one.
 _BOTH = re.compile("两[条个项者]|这俩|各自|各是|分别")
+# 新三板上市财政给不给支持: what is given stands in the clause behind a service.
+_ABOUT_SUPPORT = re.compile("支持|扶持|财政|补贴|补助|奖励|资助|优惠")
+# 知识产权那一条写了什么 asks for a clause, though a part has that name too.
+_ONE_CLAUSE = re.compile("[那这]一?条")
 # A hit that shares hardly anything of what is written is like it in meaning at best: 技术合同登记.
 _SHARED = 0.08
 # Below this probability of lying outside, the closest clause is worth naming.
@@ -53,7 +57,7 @@ def find(question: Question, evidence: Evidence) -> Subjects:
     if len(sharing) > 1:
         return Subjects(perhaps=sharing)
     if evidence.sure and best >= bar(question):
-        return _hedged(_of_hits(evidence), question, evidence)
+        return _hedged(_of_hits(question, evidence), question, evidence)
     if not evidence.words or _leans_on_before(question, evidence):
         carried = _carried(question, evidence)
         if carried:
@@ -122,7 +126,7 @@ def _hedged(found: Subjects, question: Question, evidence: Evidence) -> Subjects
     return Subjects(probable=found.sure, perhaps=tuple(others[:2])) if others else found
 
 
-def _of_hits(evidence: Evidence) -> Subjects:
+def _of_hits(question: Question, evidence: Evidence) -> Subjects:
     """The best hit, unless others fit as well: then their part, or a choice."""
     best = evidence.hits[0]
     bare = evidence.length <= _BARE and best.best < _THE_NAME
@@ -130,23 +134,28 @@ def _of_hits(evidence: Evidence) -> Subjects:
     near = [h for h in evidence.hits[:5] if h.score >= best.score * close]
     entries = [evidence.entry(h) for h in near]
     first = entries[0]
+    service = isinstance(first, Service) and first.kind == "service" and first.related
+    if service and _ABOUT_SUPPORT.search(question.text):
+        return Subjects(sure=_clauses_of([first], evidence)[:1])
     if len(entries) == 1:
-        return Subjects(sure=(_clause_rather(first, evidence),))
+        return Subjects(sure=(_clause_rather(first, question, evidence),))
     if any(isinstance(e, Service) for e in entries) and _one_service(entries):
         return Subjects(sure=(next(e for e in entries if isinstance(e, Service)),))
     parts = [e for e in entries if isinstance(e, Part)]
     if parts and all(_belongs(e, parts[0]) for e in entries):
-        return Subjects(sure=(_clause_rather(parts[0], evidence),))
+        return Subjects(sure=(_clause_rather(parts[0], question, evidence),))
     clauses = _clauses_of(entries, evidence)
     if len(clauses) == 1:
         return Subjects(sure=(clauses[0] if isinstance(first, Clause) else first,))
     return _weighed(clauses[:4], near, evidence)
 
 
-def _clause_rather(entry: Entry, evidence: Evidence) -> Entry:
-    """A theme that is only half matched by a long question: the closest clause in it."""
+def _clause_rather(entry: Entry, question: Question, evidence: Evidence) -> Entry:
+    """A theme that is only half matched by a long question, or one clause of which is asked for:
+    the closest clause in it."""
     best = evidence.hits[0]
-    if not isinstance(entry, Part) or best.best >= _THEME_NAMED:
+    named = best.best >= _THEME_NAMED and not _ONE_CLAUSE.search(question.text)
+    if not isinstance(entry, Part) or named:
         return entry
     inside = [h for h in evidence.hits[:4] if _belongs(evidence.entry(h), entry)]
     clauses = [evidence.entry(h) for h in inside if isinstance(evidence.entry(h), Clause)]

@@ -17,6 +17,8 @@ from pathlib import Path
 from policy_kb.wording import Counts, is_han, trigrams
 
 _FILE = "language.json"
+# So many tables of the common words.
+_PARTS = 3
 # Absolute discount of what was seen, and the chance of a character that nobody ever wrote.
 _DISCOUNT, _ANY_CHARACTER = 0.8, 1 / 8000
 # How much the common words count beside our own field, and runs of three beside pairs in them.
@@ -34,10 +36,12 @@ _Weights = tuple[float, float]
 class CommonWords:
     """Pairs and triples of characters within the common words of Chinese."""
 
-    def __init__(self, inside: dict[str, int], begins: dict[str, int]) -> None:
+    def __init__(
+        self, inside: dict[str, int], begins: dict[str, int], short: dict[str, int]
+    ) -> None:
         """`inside`: runs of two and three characters in words, weighted by use; `begins`: how
-        often words begin with a character."""
-        self.inside, self.begins = inside, begins
+        often words begin with a character; `short`: words of one and two with their use."""
+        self.inside, self.begins, self.short = inside, begins, short
         self._all = sum(begins.values()) or 1
         # How often a character stands anywhere; how often a run goes on within its word.
         self._written: Counter[str] = Counter(begins)
@@ -52,14 +56,17 @@ class CommonWords:
         """From words with how often they are used."""
         inside: Counter[str] = Counter()
         begins: Counter[str] = Counter()
+        short: dict[str, int] = {}
         for word, count in used:
             if count < _FREQUENT or not all(map(is_han, word)):
                 continue
             begins[word[0]] += count
+            if len(word) <= 2:
+                short[word] = count
             for size in (2, 3):
                 for at in range(len(word) - size + 1):
                     inside[word[at:at + size]] += count
-        return cls(dict(inside), dict(begins))
+        return cls(dict(inside), dict(begins), short)
 
     def begin(self, char: str) -> float:
         """The chance that a word begins with `char`."""
@@ -72,11 +79,28 @@ class CommonWords:
         written = self._written.get(last, 0)
         if not written:
             return 0.0, 0.0, 1.0
-        ends = max(_ENDS, 1 - self._goes_on.get(last, 0) / written)
-        longer = self._goes_on.get(before, 0)
+        inside, longer = self._share_inside(before), self._goes_on.get(before, 0)
+        ends = (1 - inside) * self.short.get(last, 0) / (self.begins.get(last) or 1)
+        if longer:
+            ends += inside * (1 - longer / self.inside[before])
+        elif inside:
+            ends += inside
+        ends = max(_ENDS, ends)
         if not longer:
             return 0.0, 1 / written, ends
-        return _LONG / longer, (1 - _LONG) / written, (1 - _LONG) * ends
+        return _LONG / longer, (1 - _LONG) / written, (1 - _LONG * inside) * ends
+
+    def _share_inside(self, before: str) -> float:
+        """How probably two characters stand in one word, rather than the second beginning its
+        own: what is left of a word (配合 without 合) is seldom one."""
+        first, last = before
+        written = self._written.get(first, 0)
+        if not written:
+            return 0.0
+        joined = self.inside.get(before, 0) / written
+        ended = max(_ENDS, 1 - self._goes_on.get(first, 0) / written)
+        parted = ended * self.begins.get(last, 0) / self._all
+        return joined / (joined + parted) if joined else 0.0
 
 
 def dictionary() -> Iterator[tuple[str, int]]:
@@ -118,17 +142,24 @@ class Language:
 
     def save(self, folder: Path) -> None:
         """Write what `load` reads (no pickles)."""
-        kept = [dict(self._asked.triples), self.common.inside, self.common.begins]
+        common = self.common
+        kept = [dict(self._asked.triples), common.inside, common.begins, common.short]
         (folder / _FILE).write_text(json.dumps(kept, ensure_ascii=False), "utf-8")
 
     @classmethod
     def load(cls, folder: Path) -> Language | None:
-        """What was saved there; None where nothing was."""
+        """What was saved there; None where nothing was, or by an earlier version without the
+        short words: its model answers, and mends nothing until the next training."""
         file = folder / _FILE
         if not file.exists():
             return None
-        asked, inside, begins = json.loads(file.read_text("utf-8"))
-        return cls(Counts(asked), CommonWords(inside, begins))
+        asked, *common = json.loads(file.read_text("utf-8"))
+        return cls(Counts(asked), CommonWords(*common)) if len(common) == _PARTS else None
+
+    def whole(self, left: str, right: str) -> bool:
+        """Whether two characters are a common word, or a name of ours (高企)."""
+        word = left + right
+        return word in self.common.short or self._both[1].says(word)
 
     def beside_either(self, chars: Set[str], left: str, right: str) -> set[str]:
         """Those of `chars` that are ever written after `left` or before `right`."""

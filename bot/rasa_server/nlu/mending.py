@@ -15,11 +15,14 @@ from itertools import pairwise
 
 from bot.rasa_server.nlu.language import Language
 from bot.rasa_server.nlu.soundalikes import sounding_like
-from policy_kb.wording import END, START, Counts, is_han, symbol, tokens
+from policy_kb.readings import readings
+from policy_kb.wording import END, MARK, START, Counts, is_han, symbol, tokens
 
 # How rare each sort of slip is, as minus a logarithm: what a mending must gain to be made.
 _SAME_SOUND, _NEAR_SOUND, _OTHER = 5.5, 7.0, 13.0
 _MISSING, _DOUBLED, _FILLER = 3.2, 7.0, 5.0
+# How much rarer one is where nothing is amiss: between two words that are whole.
+_BETWEEN_WORDS = 2.5
 # By so much a mending must be likelier than another one of the same place.
 _AHEAD = 0.7
 # Only where the three that hold a character are this unlikely together is anything tried, or the
@@ -31,13 +34,18 @@ _PLACES = 32
 _REMEMBERED = 10_000
 # What is longer tells a story; one slip more or less is nothing there.
 _LONGEST = 200
-_FILLERS = (["那", "个"], ["就", "是"])
+_IS_JUST = ["就", "是"]
+_FILLERS = (["那", "个"], _IS_JUST)
+# 发改局就是发改金融局吗 asks with it.
+_ENDS_ASKING = frozenset("吗么吧")
 _NUMERALS = frozenset("零〇一二两三四五六七八九十百千万亿半几")
 # Words in which 一 counts nothing.
 _NO_NUMBER = frozenset([
     "一样", "一下", "一共", "一起", "一些", "一般", "一定", "一直", "一边", "一步",
     "进一", "统一", "唯一", "同一", "上一", "下一", "万一",
 ])
+# The one numeral that asks.
+_HOW_MANY = "几"
 _DENYING = frozenset("不没无非未别莫勿免")
 # What decides the question is never taken for a slip.
 _KEPT = _NUMERALS | _DENYING | frozenset("谁哪什怎")
@@ -48,6 +56,8 @@ _COUNTED = frozenset(
     "个家条项名人位间辆亩件台套元年月日号天周岁次批期级倍成分度吨米层栋艘架头只本门种款所户万亿"
 )
 _BEFORE_NUMBERS = frozenset("第前后近超满约每共上下过至达逾")
+# 最少 is not 最多少.
+_MOST_OR_LEAST = frozenset("最至更较太很")
 _LEVELS, _GOVERNED = frozenset("国省市区"), frozenset("级里内属局厅")
 
 
@@ -81,12 +91,16 @@ class Mender:
         if len(text) > _LONGEST:
             return text
         found = tokens(text)
+        said = len(found)
+        while said and symbol(found[said - 1]) == MARK:
+            said -= 1  # whether there is a mark at the end is nobody's slip
+        found, end = found[:said], found[said:]
         for _ in range(_MOST):
             best = self._best(found)
             if best is None:
                 break
             found = best.applied(found)
-        return "".join(found)
+        return "".join((*found, *end))
 
     def _best(self, found: list[str]) -> _Mending | None:
         line = "".join((START, START, *map(symbol, found), END, END))
@@ -123,7 +137,15 @@ class Mender:
             char for char in self._language.joining(before, after)
             if is_han(char) and _may_stand(before[1], char, after[0], heard=False)
         )
-        return self._gaining(around, ((before + c + after, c, _MISSING) for c in chars))
+        price = _MISSING + (_BETWEEN_WORDS if self._whole_words(before, after) else 0.0)
+        return self._gaining(around, ((before + c + after, c, price) for c in chars))
+
+    def _whole_words(self, before: str, after: str) -> bool:
+        """Whether a word ends before a gap and another begins after it."""
+        whole = self._language.whole
+        return (not is_han(before[1]) or whole(*before)) and (
+            not is_han(after[0]) or whole(*after)
+        )
 
     def _replaced(self, around: str) -> list[tuple[str, float]]:
         """What may stand instead of the third of five, with what is gained by it."""
@@ -134,20 +156,23 @@ class Mender:
         near = {
             char: _SAME_SOUND if alike[char] else _NEAR_SOUND
             for char in self._language.beside_either(alike.keys(), left, right)
+            if char not in _LITTLE or readings(char)[0] in readings(typed)
         }
         for char in self._language.between(left, right):
             if is_han(char) and char != typed:
                 near.setdefault(char, _OTHER)
         return self._gaining(around, (
             (around[:2] + char + around[3:], char, price) for char, price in near.items()
-            if _may_stand(left, char, right, heard=price < _OTHER)
+            if _may_stand(left, char, right, heard=char in alike)
+            or char == _HOW_MANY and char in alike and typed not in _GOVERNED
         ))
 
     def _too_many(self, found: list[str], line: str, at: int) -> Iterator[_Mending]:
         twice = at > 0 and found[at] == found[at - 1] and is_han(found[at])
         if twice and found[at] not in _NUMERALS:
             yield self._without(line, at, at + 1, _DOUBLED)
-        if len(found) > 2 and found[at:at + 2] in _FILLERS:
+        asks_whether = found[-1] in _ENDS_ASKING and found[at:at + 2] == _IS_JUST
+        if len(found) > 2 and found[at:at + 2] in _FILLERS and not asks_whether:
             yield self._without(line, at, at + 2, _FILLER)
 
     def _without(self, line: str, start: int, end: int, price: float) -> _Mending:
@@ -220,7 +245,7 @@ def _may_stand(left: str, char: str, right: str, heard: bool) -> bool:
     if char in _LITTLE:
         return False
     if char == "多":
-        return right == "少"
+        return right == "少" and left not in _MOST_OR_LEAST
     if char == "有" and right in _DENYING:
         return False  # 没有生意 is not 有没有生意
     return not (char in _LEVELS and right in _GOVERNED)

@@ -92,3 +92,36 @@ def test_a_message_without_a_reading_is_one_empty_piece():
     (nothing,) = pieces_of({})
     assert nothing.text == ""
     assert len(questions_of([nothing], Context())) == 1
+
+
+def test_which_clause_is_asked_of_each_thing(piece):
+    parts = [piece("汽车产业是哪条", "ask_structure"), piece("现代农业又是哪条", "ask_structure")]
+    whole = piece("汽车产业是哪条,现代农业又是哪条", "ask_structure")
+    questions = questions_of([whole, *parts], Context())
+    assert aspects(questions) == [Aspect.CONTENT, Aspect.CONTENT]
+
+
+def test_what_is_done_is_told_with_who_does_it(piece):
+    parts = [piece("汽车产业谁牵头", "ask_lead"), piece("有哪些措施", "ask_structure")]
+    questions = questions_of([piece("汽车产业谁牵头,有哪些措施", "ask_lead"), *parts], Context())
+    assert aspects(questions) == [Aspect.CONTENT]
+
+
+def test_two_needs_asked_alike_are_two_questions(piece):
+    parts = [piece("研发投入有什么支持", "ask_content"), piece("上市有什么支持", "ask_content")]
+    whole = piece("研发投入有什么支持,上市有什么支持", "ask_content")
+    assert len(questions_of([whole, *parts], Context())) == 2
+
+
+def test_who_comes_here_from_another_place_is_not_there(piece):
+    whole = piece("我们在深圳,打算搬到增城", "ask_content", outside=0.6)
+    (question,) = questions_of([whole], Context())
+    assert question.outside < 0.3
+    there = piece("深圳搬迁有什么补贴", "ask_content", outside=0.1)
+    (question,) = questions_of([there], Context())
+    assert question.outside < 0.3  # somebody who moves
+
+
+def test_a_named_thing_that_is_counted_is_no_question_about_units(piece):
+    assert piece("科技园区有哪几个", "ask_units").aspect is Aspect.CONTENT
+    assert piece("科技园区有哪几个部门管", "ask_units").aspect is Aspect.UNITS

@@ -38,6 +38,25 @@ def test_a_pick_from_the_list(chooser, typed, number):
     assert chooser.context.subjects[0] == f"task-{number}"
 
 
+@pytest.mark.parametrize(
+    ("typed", "intent", "said"),
+    [("第二个展开讲讲", "ask_content", "第16条 "), ("第二个谁牵头", "ask_lead", "由区科工信局")],
+)
+def test_a_pick_that_asks(chooser, typed, intent, said):
+    assert said in chooser.says(ANSWER, typed, intent)
+
+
+def test_of_three_none_is_the_former(chooser):
+    chooser.says(ANSWER, "前一个谁牵头", "ask_lead")
+    assert chooser.context.subjects[:1] != ("task-15",)
+
+
+def test_of_two_one_is_the_former(li):
+    li.context = Context(offered=OFFERED[:2], aspect="lead")
+    assert "第15条“" in li.says(ANSWER, "前一个是谁牵头", "ask_lead")
+    assert "第16条“" in li.says(ANSWER, "后一个呢", "next_item")
+
+
 def test_a_pick_by_words(chooser):
     assert "第16条" in chooser.says(ANSWER, "上市那个", "ask_content", 0.5)
 

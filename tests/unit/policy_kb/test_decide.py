@@ -255,3 +255,39 @@ def test_no_question_is_too_odd(shelf, typed, aspect, before, elliptic, outside)
     assert all(known[e.id] is e for e in (*answer.entries, *answer.offered))
     if answer.status is Status.CHOICE:
         assert answer.offered
+
+
+def test_the_part_of_a_clause(ask):
+    answer = ask("第3条属于哪个部分", Aspect.STRUCTURE)
+    assert (answer.key, ids(answer.entries)) == ("part_choice", ["part-1"])
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [("一共几条任务几条保障措施", "outline"), ("保障措施有几条", "safeguards")],
+)
+def test_two_counts_are_told_together(ask, typed, key):
+    assert ask(typed, Aspect.STRUCTURE).key == key
+
+
+def test_what_is_given_for_a_service_stands_in_its_clause(ask):
+    assert ids(ask("新三板上市财政给不给支持", Aspect.CONTENT).entries) == ["task-16"]
+    assert ids(ask("新三板上市辅导", Aspect.CONTENT).entries) == ["service-neeq"]
+
+
+def test_a_reward_told_in_common_words_is_found_where_one_is_given(ask):
+    assert "safeguard-6" in ids(ask("任务指标完成得好有奖励吗", Aspect.AMOUNT).entries)
+
+
+def test_no_topic_is_close_to_no_clause(ask, seed):
+    answer = ask("一家企业能补多少", Aspect.AMOUNT)
+    assert (answer.key, ids(answer.entries)) == ("unstated_amount", [seed.policy.id])
+
+
+def test_one_clause_of_a_theme_is_told_rather_than_its_list(ask):
+    assert ids(ask("知识产权那一条都写了什么措施", Aspect.CONTENT).entries) == ["task-24"]
+
+
+def test_the_figures_of_a_part_are_those_of_its_clauses(ask):
+    answer = ask("培育科技创新主体有哪几个数字", Aspect.TARGET)
+    assert {"target-gaoqi", "target-xiaojuren"} <= set(ids(answer.entries))

@@ -24,7 +24,8 @@ MARKED = re.compile(r"\[([^\]]+)\]\([^)]*\)")
 # Enough of a dictionary for these tests; the product has a whole one.
 WORDS = {
     "税务": 2000, "税务局": 300, "商务": 5000, "学校": 17000, "睡觉": 3000, "天气": 5000,
-    "北京": 34000, "荔枝": 500, "合作": 9000, "的": 300000, "第": 9000,
+    "北京": 34000, "数字": 9000, "专利": 5000, "诉讼": 5000, "申诉": 900, "聊": 900,
+    "荔枝": 500, "合作": 9000, "的": 300000, "第": 9000,
 }
 
 
@@ -56,6 +57,8 @@ def mender(language, knowledge):
     ("障措施第三条", "保障措施第三条"),
     ("孵化器谁配", "孵化器谁配合"),
     ("最一条", "最后一条"),
+    ("保障措施肌条", "保障措施有几条"),
+    ("孵化器谁配?", "孵化器谁配合?"),
     ("高新记术企业谁牵头", "高新技术企业谁牵头"),
     ("孵化器牵牵头单位", "孵化器牵头单位"),
     ("科技就是园区建设谁牵头", "科技园区建设谁牵头"),
@@ -69,7 +72,9 @@ def test_a_slip_is_mended(mender, typed, meant):
     "不参与", "附近哪有加油站", "现在没有生意", "有180队",
     # A little word left out changes no answer.
     "知识产权保护管理", "二十条说啥",
-    "今天天气怎么样", "12", "第三条", "", "?", "python",
+    # Between whole words nothing is missing, and 就是 asks here.
+    "定了哪几个数字", "主打专利诉讼", "哪条最少", "发改局就是发改金融局吗",
+    "除了聊这个还会什么", "今天天气怎么样", "12", "第三条", "", "?", "python",
 ])
 def test_what_is_likely_stays(mender, typed):
     assert mender.mend(typed) == typed
@@ -155,6 +160,8 @@ def test_the_language_is_kept_with_the_model(language, tmp_path):
         language.cost(t) for t in trigrams(["高新企业谁牵头"])
     ]
     assert Language.load(tmp_path / "elsewhere") is None
+    (tmp_path / "language.json").write_text("[{}, {}, {}]", "utf-8")  # of an earlier version
+    assert Language.load(tmp_path) is None
 
 
 def test_every_cost_is_that_of_a_chance(language):
