@@ -25,7 +25,7 @@ _COMMON, _LONG = 0.3, 0.6
 _FREQUENT = 20
 # Some word may always end here.
 _ENDS = 0.05
-_REMEMBERED = 200_000
+_REMEMBERED = 60_000
 _NOTHING: frozenset[str] = frozenset()
 # What each time counts that something is written after a context, and what all else shares.
 _Weights = tuple[float, float]
