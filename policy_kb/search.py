@@ -45,8 +45,9 @@ _SENSE_BEST = 0.7
 _WHOLE_DOCUMENT = 0.6
 # So many entries are looked at closely at first; more when that may not be enough.
 _LOOKED_AT = 48
-# So many searches are remembered for one state of the knowledge.
-_REMEMBERED = 1_000
+# So many searches are remembered for one state of the knowledge, and so many likenesses in
+# meaning (one number a phrase), which the parts of one turn ask for.
+_REMEMBERED, _LIKENESSES = 1_000, 16
 _BM25_K, _BM25_B = 1.2, 0.5
 
 
@@ -138,6 +139,7 @@ class Index:
         self._count_entries(bags)
         self._count_phrases(features)
         self._found: dict[tuple[tuple[str, ...], int, float], list[Hit]] = {}
+        self._alike = lru_cache(_LIKENESSES)(self._likeness_in_meaning)
 
     def _count_entries(self, bags: list[Counter[str]]) -> None:
         spread = Counter(feature for bag in bags for feature in bag)
@@ -240,8 +242,11 @@ class Index:
         """Likeness in meaning with every phrase; None without an encoder."""
         if self.meaning is None or self._senses is None:
             return None
-        asked = self.meaning.vectors([_spoken(" ".join(pieces))])[0]
-        return (self._senses @ asked)[self._sense_of]
+        return self._alike(_spoken(" ".join(pieces)))
+
+    def _likeness_in_meaning(self, asked: str) -> np.ndarray:
+        assert self.meaning is not None
+        return (self._senses @ self.meaning.vectors([asked])[0])[self._sense_of]
 
     def closest_in_meaning(self, pieces: tuple[str, ...], most: int) -> np.ndarray | None:
         """How alike in meaning the `most` closest phrases are; None without an encoder."""

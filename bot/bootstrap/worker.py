@@ -81,7 +81,7 @@ def build_worker(settings: Settings) -> Worker:
         Round("planned publications", planned.round, 1.0),
         Round("open questions", gathering.round, 2.0),
         Round("settled questions", gathering.sweep, 3600.0),
-        Round("metrics", leave, 1.0),
+        Round("metrics", leave, 5.0),
         *of_training,
     ]
     return Worker(rounds, close)

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
+from sqlalchemy.pool import QueuePool
 
 _SQLITE = "sqlite:///"
 _BUSY_MILLISECONDS = 10_000
@@ -29,10 +30,17 @@ def engine_for(database_url: str) -> Engine:
     """The engine of this process for a database; the folder of a SQLite file is made."""
     if database_url.startswith(_SQLITE):
         Path(database_url.removeprefix(_SQLITE)).parent.mkdir(parents=True, exist_ok=True)
-    server = {} if database_url.startswith("sqlite") else {"connect_timeout": _CONNECT_SECONDS}
-    engine = create_engine(database_url, future=True, pool_pre_ping=True, connect_args=server)
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _share_between_processes)
+    if not database_url.startswith("sqlite"):
+        return create_engine(
+            database_url, future=True, pool_pre_ping=True,
+            connect_args={"connect_timeout": _CONNECT_SECONDS},
+        )
+    # Kept open, as SQLAlchemy 2 does: opening a file costs more than most of our questions to it,
+    # and a pooled connection may be used by whichever thread has it.
+    engine = create_engine(
+        database_url, future=True, poolclass=QueuePool, connect_args={"check_same_thread": False}
+    )
+    event.listen(engine, "connect", _share_between_processes)
     return engine
 
 

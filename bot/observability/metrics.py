@@ -94,7 +94,7 @@ def render_metrics() -> bytes:
 def render_left() -> bytes:
     """What living processes left in their files, for a process without metrics of its own.
 
-    Each writes about once a second; a file older than STALE_SECONDS is of one that died, and
+    Each writes every few seconds; a file older than STALE_SECONDS is of one that died, and
     its figures would look like those of a process at rest.
     """
     oldest = time.time() - STALE_SECONDS

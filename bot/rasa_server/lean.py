@@ -37,6 +37,9 @@ _HEAVY = {
     "rasa.nlu.selectors.response_selector": "ResponseSelector",
     "rasa.core.policies.ted_policy": "TEDPolicy",
 }
+# Takes one function of scikit-learn for training networks, and reads SciPy's statistics with it.
+_MODEL_DATA = "rasa.utils.tensorflow.model_data"
+_SPLITTING, _SPLIT = "sklearn.model_selection", "train_test_split"
 # Before it looks for any component, it reads all that there are: those that the other imports.
 _RECIPE = "rasa.engine.recipes.default_recipe"
 _COMPONENTS = "rasa.engine.recipes.default_components"
@@ -140,6 +143,25 @@ class _Heavy(_Way):
             validator.__spec__.loader.exec_module(validator)
 
 
+class _WithoutSplitting(_Way):
+    """Reads the module with a function that reads scikit-learn when it is called."""
+
+    def exec_module(self, module: ModuleType) -> None:
+        if _SPLITTING in sys.modules:
+            self.loader.exec_module(module)
+            return
+        stand_in = sys.modules[_SPLITTING] = ModuleType(_SPLITTING)
+        setattr(stand_in, _SPLIT, _split)
+        try:
+            self.loader.exec_module(module)
+        finally:
+            del sys.modules[_SPLITTING]
+
+
+def _split(*parts: Any, **how: Any) -> Any:
+    return getattr(import_module(_SPLITTING), _SPLIT)(*parts, **how)
+
+
 class _Recipe(_Way):
     """Lets the recipe read the one component that it looks for; all of them only where that one
     is not found."""
@@ -170,5 +192,5 @@ def _places_of_components() -> dict[str, str]:
 
 _WAYS: dict[str, type[_Way]] = {
     **dict.fromkeys(_ON_USE, _Later), **dict.fromkeys(_HEAVY, _Heavy),
-    _VALIDATOR: _WithoutHeavy, _RECIPE: _Recipe,
+    _VALIDATOR: _WithoutHeavy, _RECIPE: _Recipe, _MODEL_DATA: _WithoutSplitting,
 }

@@ -7,6 +7,7 @@ Every turn of one evaluation set is asked three times: new to the process, again
 sentence encoder remembers its texts) and again under cProfile, which makes everything
 slower: read its rows as shares; the encoder is not in them. Between the last two one person
 goes on for 500 turns, always the same twenty questions, to see whether the cost grows.
+`--new` profiles the first round, encoder included, and asks nothing else.
 `--answers` keeps the answers of the first round, to be compared byte for byte after a
 change; they are comparable for one day only, as answers name dates. The library is loaded and
 the dialogue rehearsed before, as in a server. All times are CPU of the whole process, threads
@@ -105,10 +106,10 @@ def first_and_last_turns(dialogue: Dialogue, asked: list[tuple[str, list[str]]])
           f" {early:.1f} ms a turn at first, {late:.1f} at last, ratio {late / early:.2f}")
 
 
-def print_profile(profile: cProfile.Profile, turns: int, rows: int) -> None:
-    """Functions by the time spent in and below them, for one turn."""
+def print_profile(profile: cProfile.Profile, turns: int, rows: int, alone: bool) -> None:
+    """Functions by the time spent in and below them (or in them `alone`), for one turn."""
     entries = pstats.Stats(profile).stats.items()
-    by_total = sorted(entries, key=lambda item: item[1][3], reverse=True)
+    by_total = sorted(entries, key=lambda item: item[1][2 if alone else 3], reverse=True)
     print("    total      own  calls  (ms and calls a turn, under the profiler)")
     for (file, line, name), (_, calls, own, total, _) in by_total[:rows]:
         where = "/".join(Path(file).parts[-2:])
@@ -123,6 +124,8 @@ def main() -> None:
     parser.add_argument("--set", default="own")
     parser.add_argument("--answers", type=Path)
     parser.add_argument("--calls", type=int, default=45, help="rows of the profile")
+    parser.add_argument("--own", action="store_true", help="rows by the time of the function alone")
+    parser.add_argument("--new", action="store_true", help="profile the first round alone")
     wanted = parser.parse_args()
 
     asked = conversations(ROOT / "tests/evaluation" / wanted.set)
@@ -131,6 +134,12 @@ def main() -> None:
         # As in a server.
         asyncio.run(rehearse(dialogue, live_library().shelf()))
         live_library().watch()
+    profile = cProfile.Profile(time.process_time)
+    if wanted.new:
+        turns = sum(len(turns) for _, turns in asked)
+        profile.runcall(cpu_per_turn, dialogue, asked, "profiled")
+        print_profile(profile, turns, wanted.calls, wanted.own)
+        return
     encoder = sentence_encoder()
     encoding = Encoding(encoder) if encoder else None
     began = time.process_time()
@@ -147,9 +156,8 @@ def main() -> None:
         for size, (calls, seconds) in sorted(encoding.by_size.items()):
             print(f"  {calls} calls of {size} texts: {seconds * 1000 / turns:.1f} ms a turn")
     first_and_last_turns(dialogue, asked)
-    profile = cProfile.Profile(time.process_time)
     profile.runcall(cpu_per_turn, dialogue, asked, "profiled")
-    print_profile(profile, len(answers), wanted.calls)
+    print_profile(profile, len(answers), wanted.calls, wanted.own)
 
 
 if __name__ == "__main__":

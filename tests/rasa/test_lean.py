@@ -39,6 +39,17 @@ def told_by(code: str, *words: str | Path) -> object:
     return json.loads(done.stdout.splitlines()[-1])
 
 
+def test_scikit_learn_is_read_where_training_data_are_split():
+    told = told_by(LEAN + """
+import bot.rasa_server.agent
+before = sorted({"sklearn", "scipy.stats"} & set(sys.modules))
+from rasa.utils.tensorflow import model_data
+one, other = model_data.train_test_split([1, 2, 3, 4], test_size=0.5)
+print(json.dumps([before, sorted(one + other), "sklearn.model_selection" in sys.modules]))
+""")
+    assert told == [[], [1, 2, 3, 4], True]
+
+
 def test_a_turn_needs_neither_tensorflow_nor_other_channels(tiny_model):
     read = told_by(LEAN + """
 import asyncio

@@ -11,6 +11,7 @@ from bot.db.upgrade import upgrade
 from bot.settings import Settings
 from policy_kb.calls.examples import beside_no_calls
 from policy_kb.library import Library, open_library
+from policy_kb.meaning import keep_tables_in
 from policy_kb.seeding import seed_if_empty
 
 
@@ -18,6 +19,7 @@ def live_library() -> Library:
     """The library of the configured store, the same object for everybody in this process."""
     settings = Settings.from_env(os.environ)
     engine = engine_for(settings.database_url)
+    keep_tables_in(settings.data_dir / "encoder")
 
     def set_up() -> None:
         upgrade(engine)

@@ -27,7 +27,7 @@ _COMMON, _LONG = 0.3, 0.6
 _FREQUENT = 20
 # Some word may always end here.
 _ENDS = 0.05
-_REMEMBERED = 200_000
+_REMEMBERED = 60_000
 _NOTHING: frozenset[str] = frozenset()
 # What each time counts that something is written after a context, and what all else shares.
 _Weights = tuple[float, float]
@@ -184,14 +184,33 @@ class Language:
         near = self._near
         return written & near.after.get(left, _NOTHING) & near.before.get(right, _NOTHING)
 
-    def cost(self, triple: str) -> float:
-        """Minus the logarithm of the chance of a triple's last character after the others."""
-        cost = self._known.get(triple)
-        if cost is None:
-            if len(self._known) > _REMEMBERED:
-                self._known.clear()
-                self._contexts.clear()
-            cost = self._known[triple] = -math.log(self._chance(triple))
+    def costs(self, line: str) -> list[float]:
+        """For each triple of a line, minus the logarithm of the chance of its last character
+        after the others."""
+        known = self._known.get
+        found = []
+        for at in range(len(line) - 2):
+            triple = line[at:at + 3]
+            cost = known(triple)
+            found.append(self._learnt(triple) if cost is None else cost)
+        return found
+
+    def left(self, gain: float, line: str, least: float) -> float | None:
+        """What is left of a gain when a line has been paid for; None once it is below `least`."""
+        known = self._known.get
+        for at in range(len(line) - 2):
+            triple = line[at:at + 3]
+            cost = known(triple)
+            gain -= self._learnt(triple) if cost is None else cost
+            if gain < least:
+                return None
+        return gain
+
+    def _learnt(self, triple: str) -> float:
+        if len(self._known) > _REMEMBERED:
+            self._known.clear()
+            self._contexts.clear()
+        cost = self._known[triple] = -math.log(self._chance(triple))
         return cost
 
     def _chance(self, triple: str) -> float:

@@ -104,7 +104,7 @@ class Mender:
 
     def _best(self, found: list[str]) -> _Mending | None:
         line = "".join((START, START, *map(symbol, found), END, END))
-        costs = [self._language.cost(line[at:at + 3]) for at in range(len(line) - 2)]
+        costs = self._language.costs(line)
         ranked = sorted(self._mendings(found, line, costs), key=lambda mending: -mending.gain)
         if not ranked or ranked[0].gain <= 0:
             return None
@@ -183,20 +183,16 @@ class Mender:
         self, around: str, tried: Iterable[tuple[str, str, float]]
     ) -> list[tuple[str, float]]:
         """Of (text, character, price) what could be made or be the rival of what is made."""
-        typed, cost = self._price(around), self._language.cost
+        typed, left = self._price(around), self._language.left
         found = []
         for text, char, price in tried:
-            gain = typed - price
-            for at in range(len(text) - 2):
-                gain -= cost(text[at:at + 3])
-                if gain < -_AHEAD:
-                    break
-            else:
+            gain = left(typed - price, text, -_AHEAD)
+            if gain is not None:
                 found.append((char, gain))
         return found
 
     def _price(self, line: str) -> float:
-        return sum(self._language.cost(line[at:at + 3]) for at in range(len(line) - 2))
+        return sum(self._language.costs(line))
 
 
 class Menders:

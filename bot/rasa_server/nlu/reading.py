@@ -37,7 +37,8 @@ _REMEMBERED, _SHORT = 1_000, 80
 
 @dataclass(frozen=True)
 class Reading:
-    """What was made of a message. `segments`: first the whole, then its pieces if several."""
+    """What was made of a message: the likeliest intents, names, and `segments`: first the whole,
+    then its pieces if several."""
 
     ranking: list[tuple[str, float]]
     mentions: tuple[Mention, ...]
@@ -161,7 +162,7 @@ class Reader:
         segments += [
             self._segment(piece, *self._classify(piece, shelf), shelf) for piece in pieces
         ]
-        return Reading(ranking, mentions, segments)
+        return Reading(ranking[:_RANKED], mentions, segments)
 
     def _encode_together(self, texts: tuple[str, ...]) -> None:
         """Have the encoder know what the classifier and, a moment later, the search need of it:

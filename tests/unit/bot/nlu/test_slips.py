@@ -156,17 +156,22 @@ def test_a_wording_that_goes_on_is_as_one_made_anew(knowledge):
 def test_the_language_is_kept_with_the_model(language, tmp_path):
     language.save(tmp_path)
     again = Language.load(tmp_path)
-    assert [again.cost(t) for t in trigrams(["高新企业谁牵头"])] == [
-        language.cost(t) for t in trigrams(["高新企业谁牵头"])
-    ]
+    assert again.costs("高新企业谁牵头") == language.costs("高新企业谁牵头")
     assert Language.load(tmp_path / "elsewhere") is None
     (tmp_path / "language.json").write_text("[{}, {}, {}]", "utf-8")  # of an earlier version
     assert Language.load(tmp_path) is None
 
 
 def test_every_cost_is_that_of_a_chance(language):
-    costs = [language.cost(t) for text in ("谁牵头", "龘靐齉", "12%a") for t in trigrams([text])]
+    costs = [cost for text in ("谁牵头", "龘靐齉", "12%a") for cost in language.costs(text)]
+    assert len(costs) == 4
     assert all(cost >= 0 for cost in costs)
+
+
+def test_a_gain_is_what_is_left_when_all_is_paid(language):
+    costs = language.costs("高新企业")
+    assert language.left(50.0, "高新企业", 0.0) == 50.0 - costs[0] - costs[1]
+    assert language.left(costs[0] / 2, "高新企业", 0.0) is None
 
 
 def test_rare_alone_frequent_together():
