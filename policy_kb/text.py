@@ -140,7 +140,10 @@ def _as_numeral(written: str) -> str:
 def _by_sound(text: str) -> str:
     """`text` with key words that only sound right written right."""
     heard = sounds(text)
-    for word, sound in _key_sounds():
+    spoken = _spoken(heard)
+    for word, sound, words_sound in _key_sounds():
+        if words_sound not in spoken:
+            continue
         size = len(word)
         for start in range(len(text) - size + 1):
             written = text[start:start + size]
@@ -150,8 +153,12 @@ def _by_sound(text: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _key_sounds() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    return tuple((word, sounds(word)) for word in _KEY_WORDS)
+def _key_sounds() -> tuple[tuple[str, tuple[str, ...], str], ...]:
+    return tuple((word, sounds(word), _spoken(sounds(word))) for word in _KEY_WORDS)
+
+
+def _spoken(heard: tuple[str, ...]) -> str:
+    return f" {' '.join(heard)} "
 
 
 def _is_readable(char: str) -> bool:
