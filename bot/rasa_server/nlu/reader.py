@@ -64,10 +64,10 @@ class SentenceReader(GraphComponent):
     def get_default_config() -> dict[str, Any]:
         """`meaning`: use the encoder.
 
-        On data of others, `strength`: inverse of the SVM's L2 penalty; `sure`: the encoder
-        is only asked below this probability.
+        On data of others, `strength`: inverse of the SVM's L2 penalty; `asked`: the largest
+        share of the messages that the encoder is asked about.
         """
-        return {"strength": 1.0, "meaning": True, "sure": 0.97}
+        return {"strength": 1.0, "meaning": True, "asked": 0.2}
 
     def __init__(
         self,
@@ -148,7 +148,7 @@ class SentenceReader(GraphComponent):
                 if self._house
                 else IntentModel.train(
                     samples, intents, self._config["strength"], self._encoder(),
-                    self._config["sure"],
+                    self._config["asked"],
                 )
             )
             self._model.save(folder)
