@@ -99,10 +99,13 @@ class ShortTexts:
         """
         sums = np.empty((len(texts), _TOKEN), np.float32)
         for row, text in zip(sums, texts, strict=True):
-            rows = self._weights.table[self._weights.sp.encode(text)[:_REMEMBERED]]
-            rows = rows - rows.mean(axis=1, dtype=np.float32, keepdims=True)
-            lengths = np.sqrt(np.einsum("ij,ij->i", rows, rows) + self._weights.eps)
-            np.matmul(1 / lengths, rows, out=row)
+            tokens = self._weights.sp.encode(text)[:_REMEMBERED]
+            rows = self._weights.table[tokens].astype(np.float32)
+            # Each to mean 0 and length 1, which makes offset and scale of the table nothing.
+            means = rows.sum(axis=1) / _TOKEN
+            squares = np.einsum("ij,ij->i", rows, rows) - _TOKEN * means**2
+            lengthened = 1 / np.sqrt(squares + self._weights.eps)
+            np.subtract(lengthened @ rows, lengthened @ means, out=row)
         return sums / np.sqrt(np.einsum("ij,ij->i", sums, sums) + self._weights.eps)[:, None]
 
     def _encoded(self, texts: list[list[int]]) -> np.ndarray:

@@ -12,6 +12,8 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
 from operator import add
 from typing import Any
 
@@ -21,6 +23,8 @@ from policy_kb.text import sounds
 
 _BOUNDARY = "^"
 _SOUND_WEIGHT = 0.5
+_WEIGHTS = np.array([1, _SOUND_WEIGHT])
+_NOTHING = 1e-9  # the length of a block without a known feature
 # Above this many features those seen in one text only are left out (long texts).
 _MANY = 60_000
 
@@ -53,10 +57,15 @@ class Features:
 
     def vector(self, sample: Sample) -> tuple[np.ndarray, np.ndarray]:
         """The columns that this sample has, and its values there."""
-        characters, sounding = _blocks(sample)
-        columns, values = self._weighed(characters)
-        heard, weights = self._weighed(sounding)
-        return np.concatenate([columns, heard]), np.concatenate([values, _SOUND_WEIGHT * weights])
+        times = Counter(map(self.vocabulary.get, chain(*_blocks(sample))))
+        times.pop(None, None)
+        columns = np.fromiter(times, np.int64, len(times))
+        values = np.fromiter(times.values(), np.float32, len(times))
+        values = (1 + np.log(values)) * self.idf[columns]
+        block = self._block[columns]
+        lengths = np.sqrt(np.bincount(block, values * values, len(_WEIGHTS)))
+        scales = (_WEIGHTS / np.maximum(lengths, _NOTHING)).astype(np.float32)
+        return columns, values * scales[block]
 
     def matrix(self, samples: Iterable[Sample]) -> Any:
         """A sparse matrix (SciPy CSR), one row a sample."""
@@ -68,14 +77,10 @@ class Features:
         values = np.concatenate([values for _, values in rows])
         return csr_matrix((values, columns, ends), shape=(len(rows), len(self.vocabulary)))
 
-    def _weighed(self, block: list[str]) -> tuple[np.ndarray, np.ndarray]:
-        """The columns of one block, and its values there: of unit length."""
-        known = self.vocabulary
-        times = Counter([known[name] for name in block if name in known])
-        columns = np.fromiter(times, np.int64, len(times))
-        values = np.fromiter(times.values(), np.float32, len(times))
-        values = (1 + np.log(values)) * self.idf[columns]
-        return columns, values / (math.sqrt(values @ values) or 1)
+    @cached_property
+    def _block(self) -> np.ndarray:
+        """The block of each feature; only pairs of syllables are longer than two characters."""
+        return np.array([len(name) > 2 for name in self.vocabulary], dtype=np.int64)
 
 
 def _blocks(sample: Sample) -> tuple[list[str], list[str]]:
