@@ -170,9 +170,9 @@ class SentenceReader(GraphComponent):
             message.set(INTENT, {"name": None, "confidence": 0.0}, add_to_output=True)
             return
         reading = self._reader().read(message.get(TEXT) or "")
-        ranked = [{"name": name, "confidence": share} for name, share in reading.ranking]
+        ranked = [{"name": name, "confidence": share} for name, share in reading.ranking[:_RANKED]]
         message.set(INTENT, ranked[0], add_to_output=True)
-        message.set(INTENT_RANKING, ranked[:_RANKED], add_to_output=True)
+        message.set(INTENT_RANKING, ranked, add_to_output=True)
         if self._house:
             message.set(ENTITIES, [_entity(m) for m in reading.mentions], add_to_output=True)
             message.set(SEGMENTS, reading.segments, add_to_output=True)
