@@ -3,8 +3,8 @@
 Of the messages that are read with a confidence of 0.8, eight of ten should be
 read rightly. One factor for each learner is fitted on scores of examples that
 the learner had not seen. A shift for each intent besides was tried and made
-rare intents worse. From which probability on a quick reading is enough is told by
-the same scores.
+rare intents worse. From which probability on a glance is enough is told by the
+same scores.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ import numpy as np
 # The factors are held near a plain start, so that a handful of examples cannot
 # make the classifier infinitely sure.
 _HOLD, _START = 0.001, 1.0
-# One more message read rightly is worth so many thorough readings.
-_PRICE = 1 / 100
+# From this probability on a glance is enough, whatever a more thorough reading may cost.
+_ENOUGH = 0.8
 
 
 def factors(scores: list[np.ndarray], intents: np.ndarray) -> np.ndarray:
@@ -38,22 +38,13 @@ def factors(scores: list[np.ndarray], intents: np.ndarray) -> np.ndarray:
     return np.exp(minimize(loss, start, jac=True, method="L-BFGS-B").x)
 
 
-def doubt(quick: np.ndarray, thorough: np.ndarray, intents: np.ndarray, most: float) -> float:
-    """Below which probability of the best intent a thorough reading is worth its cost.
+def doubt(shares: np.ndarray, most: float) -> float:
+    """Below which probability of the best intent a more thorough reading is asked for.
 
-    `quick`, `thorough`: probabilities of unseen examples, one row each, by both readings.
-    The point where most examples are read rightly, less what the asking costs; `most`: the
-    largest share of the examples that may lie below.
+    `shares`: probabilities of unseen examples at a glance, one row each; `most`: the largest
+    share of the examples that may lie below.
     """
-    sure = quick.max(axis=1)
-    order = np.argsort(sure, kind="stable")
-    better = (thorough.argmax(axis=1) == intents).astype(float)
-    better -= quick.argmax(axis=1) == intents
-    gain = np.cumsum(better[order] - _PRICE)[:int(most * len(order))]
-    if not len(gain) or gain.max() <= 0:
-        return 0.0
-    last = int(gain.argmax())
-    return float(sure[order[last]] + sure[order[min(last + 1, len(order) - 1)]]) / 2
+    return float(min(_ENOUGH, np.quantile(shares.max(axis=1), most))) if most else 0.0
 
 
 def softmax(scores: np.ndarray) -> np.ndarray:

@@ -85,8 +85,7 @@ class IntentModel:
         glance, quick = fitted(matrix, guesses, numbers, strength)
         thorough, slow = fitted(matrix, vectors, numbers, strength)
         echo, rest = factors([quick, slow], numbers)
-        both = softmax(echo * quick + rest * slow)
-        sure = doubt(softmax(quick), both, numbers, asked)
+        sure = doubt(softmax(quick), asked)
         meant = _Meant(gist, glance, sure, float(echo), thorough.times(rest))
         return cls(labels, features, glance, meant)
 

@@ -90,16 +90,11 @@ def test_no_share_of_the_messages_means_that_the_encoder_is_never_asked():
     assert model.classify(Sample("嗯那个", "嗯那个"), never)
 
 
-def test_doubt_begins_where_asking_no_longer_pays():
-    truth = np.zeros(1000, dtype=int)
-    sure = np.linspace(0.5, 1, 1000)
-    quick = np.stack([sure, 1 - sure], axis=1)
-    quick[:100] = quick[:100, ::-1]  # of the hundred least sure ones all are wrong
-    thorough = np.stack([np.ones(1000), np.zeros(1000)], axis=1)
-    assert doubt(quick, thorough, truth, 1.0) == pytest.approx(sure[99], abs=0.01)
-    assert doubt(quick, thorough, truth, 0.05) == pytest.approx(sure[49], abs=0.01)
-    assert doubt(quick, thorough, truth, 0.0) == 0
-    assert doubt(thorough, thorough, truth, 1.0) == 0
+def test_doubt_is_where_the_least_sure_are_and_never_where_a_glance_is_sure():
+    shares = np.stack([np.linspace(0.5, 1, 101), np.linspace(0.5, 0, 101)], axis=1)
+    assert doubt(shares, 0.2) == pytest.approx(0.6)
+    assert doubt(shares, 1.0) == doubt(shares, 0.9) < 0.9
+    assert doubt(shares, 0.0) == 0
 
 
 def test_a_guess_is_what_a_table_made_without_that_example_says():
