@@ -220,7 +220,7 @@ CANDIDATES: dict[str, Callable[[Rows], Read]] = {
     "product without meaning": product(False),
     "product, meaning only guessed": product(True, asked=0.0),
     "product, asks without limit": product(True),
-    "product": product(True, asked=0.2),
+    "product": product(True, asked=0.15),
 }
 
 

@@ -15,7 +15,7 @@ import numpy as np
 # make the classifier infinitely sure.
 _HOLD, _START = 0.001, 1.0
 # From this probability on a glance is enough, whatever a more thorough reading may cost.
-_ENOUGH = 0.8
+_ENOUGH = 0.7
 
 
 def factors(scores: list[np.ndarray], intents: np.ndarray) -> np.ndarray:

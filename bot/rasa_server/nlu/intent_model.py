@@ -1,8 +1,9 @@
 """The intent classifier: features and meaning in, every intent with its probability out.
 
-Trained with scikit-learn and SciPy, answered with NumPy alone. A text is read at a glance, with
-its meaning guessed from its words (`gist.py`); only where that leaves doubt the encoder is asked,
-and both readings are added (ADR 52). Meaning is left out where no sentence encoder is installed.
+Trained with scikit-learn and SciPy, answered with NumPy alone. A text is read by its features;
+where that leaves doubt, with its meaning guessed from its words (`gist.py`); where that does, the
+encoder is asked, and both readings with meaning are added (ADR 52). Meaning is left out where no
+sentence encoder is installed.
 Knows nothing of Rasa; what text it is given (levelled, names masked) is decided by the caller.
 """
 
@@ -23,13 +24,17 @@ from policy_kb.meaning import Meaning
 __all__ = ["IntentModel", "Sample"]
 
 
+# From this probability on the features alone are enough: measured by the study (docs/nlu.md).
+_PLAIN = 0.97
+
+
 @dataclass(frozen=True)
 class _Meant:
-    """What is read with the encoder at hand: guesses, and how to go on where they leave doubt."""
+    """How a text is read whose features leave doubt, with the encoder at hand."""
 
     gist: Gist
     glance: Scores  # with the meaning guessed
-    sure: float  # from this probability on the glance is enough
+    sure: float  # from this probability on the guess is enough
     echo: float  # what the glance still counts beside the thorough reading
     thorough: Scores  # with the encoder's vector
 
@@ -51,7 +56,7 @@ class IntentModel:
     def __init__(
         self, labels: list[str], features: Features, plain: Scores, meant: _Meant | None = None
     ) -> None:
-        """`plain`: scores where no encoder is at hand."""
+        """`plain`: scores of the features alone."""
         self.labels = labels
         self._features = features
         self._plain = plain
@@ -77,8 +82,9 @@ class IntentModel:
             nothing = np.zeros((len(features.vocabulary), 1), dtype=np.float32)
             return cls(labels, features, Scores(nothing, np.zeros(1, dtype=np.float32)))
         matrix = features.matrix(samples)
+        plain, _ = fitted(matrix, None, numbers, strength)
         if encoder is None:
-            return cls(labels, features, fitted(matrix, None, numbers, strength)[0])
+            return cls(labels, features, plain)
         texts = [sample.plain for sample in samples]
         vectors = encoder.vectors(texts)
         gist, guesses = Gist.learn(matrix, encoder.words(texts), vectors)
@@ -87,16 +93,15 @@ class IntentModel:
         echo, rest = factors([quick, slow], numbers)
         sure = doubt(softmax(quick), asked)
         meant = _Meant(gist, glance, sure, float(echo), thorough.times(rest))
-        return cls(labels, features, glance, meant)
+        return cls(labels, features, plain, meant)
 
     def classify(
         self, sample: Sample, encoder: Meaning | None = None
     ) -> list[tuple[str, float]]:
         """Every intent with its probability, most probable first."""
         columns, values = self._features.vector(sample)
-        if self._meant is None or encoder is None:
-            shares = softmax(self._plain.of(columns, values))
-        else:
+        shares = softmax(self._plain.of(columns, values))
+        if self._meant is not None and encoder is not None and shares.max() < _PLAIN:
             shares = self._meant.shares(columns, values, sample.plain, encoder)
         order = np.argsort(-shares, kind="stable")
         return [
@@ -113,7 +118,7 @@ class IntentModel:
         arrays = {"idf": self._features.idf} | self._plain.arrays("")
         if self._meant is not None:
             meant = self._meant
-            arrays |= meant.thorough.arrays("thorough_") | {
+            arrays |= meant.glance.arrays("glance_") | meant.thorough.arrays("thorough_") | {
                 "gist_features": meant.gist.features, "gist_words": meant.gist.words,
                 "gist_start": meant.gist.start,
                 "sure": np.array(meant.sure), "echo": np.array(meant.echo),
@@ -126,13 +131,12 @@ class IntentModel:
         described = json.loads((folder / "model.json").read_text(encoding="utf-8"))
         with np.load(folder / "model.npz", allow_pickle=False) as file:
             arrays = dict(file)
-        plain = Scores.from_arrays(arrays, "")
         meant = None
         if "sure" in arrays:
             gist = Gist(arrays["gist_features"], arrays["gist_words"], arrays["gist_start"])
             meant = _Meant(
-                gist, plain, float(arrays["sure"]), float(arrays["echo"]),
-                Scores.from_arrays(arrays, "thorough_"),
+                gist, Scores.from_arrays(arrays, "glance_"), float(arrays["sure"]),
+                float(arrays["echo"]), Scores.from_arrays(arrays, "thorough_"),
             )
         features = Features(described["vocabulary"], arrays["idf"])
-        return cls(described["labels"], features, plain, meant)
+        return cls(described["labels"], features, Scores.from_arrays(arrays, ""), meant)

@@ -67,7 +67,7 @@ class SentenceReader(GraphComponent):
         On data of others, `strength`: inverse of the SVM's L2 penalty; `asked`: the largest
         share of the messages that the encoder is asked about.
         """
-        return {"strength": 1.0, "meaning": True, "asked": 0.2}
+        return {"strength": 1.0, "meaning": True, "asked": 0.15}
 
     def __init__(
         self,
