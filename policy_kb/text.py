@@ -92,10 +92,15 @@ def normalise(text: str) -> str:
 
 
 def _levelled(text: str) -> str:
+    settled = None  # the characters whose words were found level
     for _ in range(_PASSES):
-        level = _levelled_once(text)
+        characters = _characters_levelled(text)
+        if characters == settled:
+            break
+        level = _words_levelled(characters)
         if level == text:
             break
+        settled = characters if level == characters else None
         text = level
     return text
 
@@ -103,11 +108,14 @@ def _levelled(text: str) -> str:
 _remembered = lru_cache(maxsize=_REMEMBERED)(_levelled)
 
 
-def _levelled_once(text: str) -> str:
+def _characters_levelled(text: str) -> str:
     text = unicodedata.normalize("NFKC", text)
     # The converter knows 嗰 only as a rare variant; the table below expects the common one.
     text = _traditional.convert(text).lower().replace("𠮶", "嗰")
-    text = "".join(c if _is_readable(c) else " " for c in text)
+    return "".join(c if _is_readable(c) else " " for c in text)
+
+
+def _words_levelled(text: str) -> str:
     text = _SPACED_OUT.sub(lambda match: match.group().replace(" ", ""), _SPACE.sub(" ", text))
     text = _FORMAL_NUMBER.sub(lambda match: match.group().translate(_FORMAL), in_chinese(text))
     text = _CANTONESE_RE.sub(lambda match: _CANTONESE[match.group()], text)
