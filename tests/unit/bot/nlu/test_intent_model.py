@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from bot.rasa_server.nlu import learners
-from bot.rasa_server.nlu.calibration import factors, softmax
+from bot.rasa_server.nlu.calibration import doubt, factors, softmax
 from bot.rasa_server.nlu.features import Features, Sample
+from bot.rasa_server.nlu.gist import Gist
 from bot.rasa_server.nlu.intent_model import IntentModel
 from policy_kb.meaning import DIMENSIONS, Meaning
 
@@ -67,20 +68,51 @@ def test_training_twice_gives_the_same_model(trained):
     assert read(again, "灯能不能亮一点") == read(trained, "灯能不能亮一点")
 
 
-def test_the_encoder_is_asked_only_where_the_characters_leave_doubt(tmp_path):
+def test_the_encoder_is_asked_only_where_the_guess_leaves_doubt(tmp_path, monkeypatch):
     asked = []
 
     def counted(texts):
         asked.extend(texts)
         return vectors_of(texts)
 
-    model = IntentModel.train(SAMPLES, INTENTS, encoder=Meaning(vectors_of), sure=0.6)
-    model.save(tmp_path)
+    monkeypatch.setattr("bot.rasa_server.nlu.intent_model.doubt", lambda *_: 0.6)
+    IntentModel.train(SAMPLES, INTENTS, encoder=Meaning(vectors_of)).save(tmp_path)
     model = IntentModel.load(tmp_path)
     assert model.classify(Sample("开灯", "开灯"), Meaning(counted))[0][0] == "light"
     assert asked == []
     model.classify(Sample("嗯那个", "嗯那个"), Meaning(counted))
     assert asked == ["嗯那个"]
+
+
+def test_no_share_of_the_messages_means_that_the_encoder_is_never_asked():
+    model = IntentModel.train(SAMPLES, INTENTS, encoder=Meaning(vectors_of), asked=0.0)
+    never = Meaning(lambda texts: pytest.fail("the encoder was asked"))
+    assert model.classify(Sample("嗯那个", "嗯那个"), never)
+
+
+def test_doubt_is_where_the_least_sure_are_and_never_where_a_glance_is_sure():
+    shares = np.stack([np.linspace(0.5, 1, 101), np.linspace(0.5, 0, 101)], axis=1)
+    assert doubt(shares, 0.2) == pytest.approx(0.6)
+    assert doubt(shares, 1.0) == doubt(shares, 0.9) < 0.9
+    assert doubt(shares, 0.0) == 0
+
+
+def test_a_guess_is_what_a_table_made_without_that_example_says():
+    matrix = Features.learn(SAMPLES).matrix(SAMPLES)
+    vectors = vectors_of([sample.plain for sample in SAMPLES])
+    words = np.random.RandomState(2).randn(*vectors.shape).astype(np.float32)
+    gist, guesses = Gist.learn(matrix, words, vectors)
+    seen = gist.of(matrix[3].indices, matrix[3].data, words[3])
+    wanted = learners.Senses.learn(vectors).reduced(vectors)
+    # With its own help an example is nearly known, without it hardly.
+    assert np.linalg.norm(seen - wanted[3]) < np.linalg.norm(guesses[3] - wanted[3])
+
+
+def test_more_examples_than_a_table_is_made_from_are_guessed_too(monkeypatch):
+    monkeypatch.setattr("bot.rasa_server.nlu.gist._MOST", 5)
+    encoder = Meaning(vectors_of)
+    model = IntentModel.train(SAMPLES, INTENTS, encoder=encoder)
+    assert read((model, encoder), "关灯")[0][0] == "light"
 
 
 def test_one_intent_is_always_given_and_none_is_refused():
@@ -100,7 +132,7 @@ def test_two_intents_have_two_planes(trained):
 
 
 def test_with_many_examples_the_planes_stand_alone(monkeypatch):
-    monkeypatch.setattr("bot.rasa_server.nlu.intent_model.MOST_EXAMPLES", 3)
+    monkeypatch.setattr("bot.rasa_server.nlu.scores.MOST_EXAMPLES", 3)
     encoder = Meaning(vectors_of)
     model = IntentModel.train(SAMPLES, INTENTS, encoder=encoder)
     assert read((model, encoder), "关灯")[0][0] == "light"
