@@ -39,7 +39,8 @@ def one(spec):
     return Child(name, (sys.executable, "-S", "-c", script, str(folder), name), os.environ,
                  stage=int(stage), ready=there, ready_text=name + " ready",
                  needed_first=name == "first",
-                 lock=folder / "lock" if name == "locked" else None)
+                 lock=folder / "lock" if name == "locked" else None,
+                 niceness=3 if name == "yielding" else 0)
 asyncio.run(supervise([one(s) for s in sys.argv[3:]], lambda text: print(text, flush=True)))
 """
 
@@ -86,6 +87,15 @@ def test_a_killed_child_is_started_again(start, tmp_path):
     os.kill(first, signal.SIGKILL)
     until(lambda: pid(tmp_path, "a") != first)
     assert pid(tmp_path, "b") == other
+
+
+def test_a_child_gives_way_as_it_is_told(start, tmp_path):
+    start("prompt:1", "yielding:1")
+    prompt, yielding = (
+        os.getpriority(os.PRIO_PROCESS, pid(tmp_path, name)) for name in ("prompt", "yielding")
+    )
+    ours = os.getpriority(os.PRIO_PROCESS, 0)
+    assert (prompt, yielding) == (ours, min(ours + 3, 19))
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])

@@ -34,7 +34,8 @@ class Child:
     can be used, `ready_text` is then announced. With `needed_first`, whatever
     comes after it in the list waits a while for that. `lock` is a file the process
     holds while it lives; while somebody else holds it and `ready` is true, that
-    somebody's process is used instead of a second one.
+    somebody's process is used instead of a second one. `niceness`: how much it gives way to the
+    others where the processor is wanted by all.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Child:
     needed_first: bool = False
     lock: Path | None = None
     death_signal: signal.Signals = signal.SIGKILL
+    niceness: int = 0
 
 
 class Keeper:
@@ -110,7 +112,7 @@ class Keeper:
             *self.child.command,
             env=dict(self.child.environ),
             stdin=asyncio.subprocess.DEVNULL,
-            preexec_fn=partial(tie, os.getpid(), self.child.death_signal),
+            preexec_fn=partial(_prepare, self.child, os.getpid()),
             pass_fds=(lock,) if lock >= 0 else (),
             # Ctrl-C reaches the whole group of a terminal: only the supervisor
             # shall hear it, and stop the others in order.
@@ -128,6 +130,12 @@ class Keeper:
             if once:
                 return
             await asyncio.sleep(0.2)
+
+
+def _prepare(child: Child, supervisor: int) -> None:
+    """In the new process, before it becomes the child's program."""
+    tie(supervisor, child.death_signal)
+    os.nice(child.niceness)
 
 
 @contextmanager

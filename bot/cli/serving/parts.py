@@ -22,6 +22,10 @@ MODULES = {
 }
 _NAMES = {"gateway": "网关", "dialogue": "对话", "worker": "推送", "console": "控制台"}
 
+# Who takes messages and who keeps them give way to nobody: under more questions than can be
+# answered the door must still say so within five seconds.
+_NICENESS = {"gateway": 0, "dialogue": 5, "worker": 5, "console": 5}
+
 # Whoever takes questions stops before whoever answers them; Redis is last.
 _STAGES = {"gateway": 3, "console": 3, "worker": 2, "dialogue": 1}
 
@@ -88,7 +92,7 @@ def children_of(
 ) -> list[Child]:
     """The processes of one part."""
     command = (sys.executable, "-m", MODULES[part])
-    common = {"environ": environ, "stage": _STAGES[part]}
+    common = {"environ": environ, "stage": _STAGES[part], "niceness": _NICENESS[part]}
     if part == "gateway":
         # The models wait for it: loading them takes all cores for seconds.
         ready = _answers(_reachable(settings.host), settings.port, "/healthz")
