@@ -12,10 +12,11 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
+import numpy as np
 from sqlalchemy.engine import Engine
 
 from policy_kb import store, trial
@@ -244,20 +245,20 @@ class Library:
         meaning = sentence_encoder()
         if meaning is not None:
             fresh = recall(self._engine, meaning, phrases_of(knowledge))
-            if fresh:  # keeping may wait for a writer, and nobody shall wait for that
-                threading.Thread(target=keep, args=(self._engine, fresh), daemon=True).start()
-            self._encode_calls(meaning, knowledge)
+            said = [text for call in knowledge.calls for text in sentences(call)]
+            if fresh or said:
+                threading.Thread(
+                    target=self._know, args=(meaning, fresh, said), name="vectors", daemon=True
+                ).start()
         return Shelf.of(knowledge, published.revisions, self._shelf)
 
-    def _encode_calls(self, meaning: Meaning, knowledge: Knowledge) -> None:
-        """Have the sentences of calls encoded in the background: nobody waits for them, and who
-        asks before has those made that it needs."""
-
-        def encode() -> None:
-            said = [text for call in knowledge.calls for text in sentences(call)]
-            keep(self._engine, recall(self._engine, meaning, said))
-
-        threading.Thread(target=encode, name="calls in meaning", daemon=True).start()
+    def _know(
+        self, meaning: Meaning, fresh: Mapping[str, np.ndarray], said: Sequence[str]
+    ) -> None:
+        """In the background, for keeping may wait for a writer and calls say much: keep what was
+        made, and have made what calls say. Who asks before has those made that it needs."""
+        keep(self._engine, fresh)
+        keep(self._engine, recall(self._engine, meaning, said))
 
     def _with_overlay(self, published: Knowledge) -> Knowledge:
         extra = list(self._overlay(published)) if self._overlay else []
