@@ -224,7 +224,7 @@ class CallIndex:
         text, heard = said.text, said.heard
         marks = [0.0] * len(text)
         for name in self._names[row]:
-            for at, value in enumerate(covered(text, heard, name)):
+            for at, value in enumerate(covered(text, heard, name, silent)):
                 marks[at] = max(marks[at], value)
         if not any(marks):
             return None

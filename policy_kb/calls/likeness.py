@@ -77,9 +77,11 @@ def weights_of(text: str) -> list[float]:
     return weights
 
 
-def covered(text: str, heard: tuple[str, ...], name: Name) -> list[float]:
+def covered(
+    text: str, heard: tuple[str, ...], name: Name, silent: list[float]
+) -> list[float]:
     """How far each character of a text is one of the name: in a pair with its neighbour,
-    by sound, or as a slip between two that are."""
+    by sound, or as a slip between two that are. `silent`: see `silent_in`."""
     marks = [0.0] * len(text)
     unsure = []
     for i in range(len(text) - 1):
@@ -102,7 +104,21 @@ def covered(text: str, heard: tuple[str, ...], name: Name) -> list[float]:
     for i in range(1, len(text) - 1):
         if not marks[i] and marks[i - 1] and marks[i + 1] and text[i - 1] + text[i + 1] in name.gaps:
             marks[i] = _TYPO
+    _forget_what_is_asked(marks, text, silent, name)
     return marks
+
+
+def _forget_what_is_asked(
+    marks: list[float], text: str, silent: list[float], name: Name
+) -> None:
+    """A word that asks for something is no part of a name that holds a kind of it: 要什么材料
+    does not speak of 新材料."""
+    for start, end in list(marked_runs(marks)):
+        at = name.text.find(text[start:end])
+        if at > 0 and all(silent[i] == 1 for i in range(start, end)):
+            kind = name.text[at - 1]
+            if name.weights[at - 1] == 1.0 and kind not in text:
+                marks[start:end] = [0.0] * (end - start)
 
 
 class Said:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from some_calls import CALLS
 
 from policy_kb.calls.finding import CallIndex
+from policy_kb.calls.model import Call
 from policy_kb.calls.naming import core, edition, issuer_forms, levels
 from policy_kb.text import normalise
 
@@ -50,6 +51,13 @@ def test_a_part_of_a_name_is_enough(typed, ids):
 )
 def test_what_only_resembles_a_call_is_not_taken_for_it(typed):
     assert sure(typed) == set()
+
+
+def test_what_is_asked_for_is_not_the_kind_of_it_that_a_name_holds():
+    stuff = Call("stuff", "首批次新材料推广应用奖励", "省", "省工信厅")
+    index = CallIndex((*CALLS, stuff))
+    assert index.match("工业设计中心要什么材料").sure == ()
+    assert [f.call.id for f in index.match("新材料推广要什么材料").sure] == ["stuff"]
 
 
 def test_two_names_beside_each_other_are_both_meant():
