@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 from some_calls import CALLS, TODAY
 
-from policy_kb.calls.asking import Relation, Which, read
+from policy_kb.answer.calls_list import asks_by_topic
+from policy_kb.calls.asking import NAMED, Facet, Relation, Which, read
 from policy_kb.calls.finding import CallIndex
 from policy_kb.calls.naming import levels
 from policy_kb.calls.outright import wants_calls
@@ -72,3 +73,30 @@ def test_levels_have_many_names(typed, level):
 def test_a_part_is_enough_but_another_word_is_another_call(typed, ids):
     text = INDEX.respelt(normalise(typed))
     assert {found.call.id for found in INDEX.match(text).sure} == ids
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [("申请表之外还要什么", Facet.MATERIALS), (f"{NAMED}比例是多少", Facet.FUNDING),
+     ("绿色实验室的补助比例是多少", Facet.FUNDING), ("我们这种有没有份", Facet.ELIGIBLE)],
+)
+def test_one_thing_is_asked_in_many_ways(typed, wanted):
+    assert wanted in read(typed, TODAY).facets
+
+
+@pytest.mark.parametrize("typed", ["现在能报的省级项目", "省里目前有哪几个在收材料的"])
+def test_calls_of_a_level_are_listed_without_a_word_that_asks(typed):
+    asked = read(normalise(typed), TODAY)
+    assert asked.strongly_listing and asked.levels == ("省",)
+    assert Facet.MATERIALS not in asked.facets
+
+
+def test_to_carry_out_a_call_of_a_level_is_no_topic():
+    asked = read(normalise("能做市里的绿色实验室补助吗"), TODAY)
+    assert not asks_by_topic(asked, INDEX.match(asked.plain))
+    asked = read(normalise("做实验仪器的有哪些能报"), TODAY)
+    assert asks_by_topic(asked, INDEX.match(asked.plain))
+
+
+def test_what_is_newly_opened_next_is_a_list_of_what_is_to_come():
+    assert read(normalise("下个月要新开的项目有没有"), TODAY).which is Which.UPCOMING
