@@ -11,11 +11,10 @@ from policy_kb.model import Clause, Part, Unit
 
 def neighbour(turn: Turn, step: int) -> Reply:
     """The clause before (-1) or after (+1) the one named in the message or shown last."""
-    entry, k = _start(turn), turn.shelf.knowledge
-    if entry is None and step > 0 and turn.said.startswith("后") and not turn.context.subjects:
-        return answer_about(turn, k.tasks[-1])  # 后一条 after nothing: the last one, 最 is missing
+    entry = _start(turn)
     if entry is None:
         return turn.reply("need_topic")
+    k = turn.shelf.knowledge
     if isinstance(entry, Clause) and entry.kind == "clause":
         found = _beside(entry, step, turn)
     elif isinstance(entry, Part):

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from policy_kb.answer import calls_list, calls_purpose, calls_subject
-from policy_kb.answer.calls_purpose import Told
+from policy_kb.answer.calls_purpose import AMOUNT, PERHAPS, Told
 from policy_kb.answer.calls_subject import Chosen
 from policy_kb.answer.model import Answer, Status
 from policy_kb.calls.asking import Asked, Facet, without_names
@@ -31,7 +31,7 @@ from policy_kb.question import Aspect
 # So many calls are answered side by side; more are a list to choose from.
 _SIDE_BY_SIDE = 4
 # From this probability of being about calls a question without words of ours is taken.
-_LIKELY, _PERHAPS = 0.5, 0.2
+_LIKELY = 0.5
 # Facets that the policy has words for as well: a name of a call must be said to count.
 _SHARED = frozenset({Facet.FUNDING})
 _SAID, _THE_NAME = 0.6, 0.9
@@ -39,8 +39,6 @@ _SAID, _THE_NAME = 0.6, 0.9
 _MORE_THAN_A_WORD, _HALF_A_NAME = 3.0, 0.5
 # Facets that only a call has an answer to.
 _CALLS_ONLY = frozenset({Facet.CONDITIONS, Facet.MATERIALS, Facet.DEADLINE, Facet.ELIGIBLE})
-# 有什么扶持 may be asked of the policy; who asks for the amount means the call.
-_AMOUNT = re.compile("多少|几|钱|额|最高|最多|标准|比例|支持方式")
 # 加装电梯补贴找谁: a grant by its name, and what only a call tells of one.
 _A_GRANT = re.compile("补贴|补助|奖励|奖补|资助|贴息|扶持")
 _OF_A_GRANT = frozenset({
@@ -165,7 +163,7 @@ def _meant(question: CallQuestion, match: Match) -> bool:
         return False  # 做试验, where the name of an example holds 试验
     if set(asked.facets) - _SHARED or asked.edition.batch or question.likely >= _LIKELY:
         return True
-    if best.call.id in question.before.subjects or _AMOUNT.search(asked.text):
+    if best.call.id in question.before.subjects or AMOUNT.search(asked.text):
         return True
     return best.said >= _SAID
 
@@ -211,7 +209,7 @@ def _unknown(question: CallQuestion, match: Match, index: CallIndex) -> Answer |
     if issued.sure:
         return about(question, calls_subject.choose(issued, asked, index, question.today))
     perhaps = (
-        question.likely >= _PERHAPS or asked.of_calls or asked.edition.batches
+        question.likely >= PERHAPS or asked.of_calls or asked.edition.batches
         or _A_GRANT.search(asked.text) and set(asked.facets) & _OF_A_GRANT
     )
     if not (asked.facets or match.near or asked.edition.batches) or not perhaps:

@@ -42,9 +42,9 @@ _OF_ONE_CALL = frozenset({
 })
 _HOW_MUCH = re.compile("多少|几(?:万|个点|成|百|千)|最高|最多|比例|额度|标准")
 # 补助 may be in the name of what is described; who asks for the amount means the money.
-_AMOUNT = re.compile("多少|几|钱|额|最高|最多|标准|比例|支持方式")
+AMOUNT = re.compile("多少|几|钱|额|最高|最多|标准|比例|支持方式")
 # From this probability of being about calls a long message describes one.
-_PERHAPS = 0.2
+PERHAPS = 0.2
 # In a message this long a project is described rather than named.
 _A_STORY = 30
 # So many are offered.
@@ -77,7 +77,7 @@ def closest(question: CallQuestion, match: Match, index: CallIndex) -> Told | No
     others = {found.call.id for found in match.near if found.other}
     if not near or ranked.named and others & {found.call.id for found in near}:
         return None
-    if Facet.FUNDING in asked.facets and len(asked.facets) > 1 and not _AMOUNT.search(asked.text):
+    if Facet.FUNDING in asked.facets and len(asked.facets) > 1 and not AMOUNT.search(asked.text):
         # 补助 is in its name here, which is not taken out of what describes it.
         asked = replace(asked, facets=tuple(f for f in asked.facets if f is not Facet.FUNDING))
     chosen = calls_subject.choose(Match(sure=near), asked, index, question.today)
@@ -150,7 +150,7 @@ def _in_a_story(
 ) -> tuple[Found, ...]:
     """The only call that comes near a long message, or whose names hold most of its words."""
     told = len(question.text) > _A_STORY or quantities(question.told)
-    if not told or question.likely < _PERHAPS:
+    if not told or question.likely < PERHAPS:
         return ()
     if len(match.near) == 1:
         return match.near
