@@ -38,6 +38,7 @@ from policy_kb.calls.requirements import (
     opens_alternatives,
 )
 from policy_kb.calls.since import durations
+from policy_kb.calls.supposing import supposed
 from policy_kb.calls.wordings import Requirement, Sort
 
 # Shares are quotients; a hair decides nothing.
@@ -57,12 +58,14 @@ class Outcome(str, Enum):
 @dataclass(frozen=True)
 class Verdict:
     """One condition, as the call words it. `reason` is what the company told that bears on
-    it, in its own words, empty where nothing did. `likely`: compared by its words alone."""
+    it, in its own words, empty where nothing did. `likely`: compared by its words alone.
+    `if_so`: of an unknown one, what it were if the figure told is of what it bounds."""
 
     condition: str
     outcome: Outcome
     reason: str = ""
     likely: bool = False
+    if_so: Outcome | None = None
 
 
 @dataclass(frozen=True)
@@ -97,7 +100,7 @@ def compare(call: Call, company: Company, today: date, told: str = "") -> tuple[
         _beside(call, today) if told else Beside(),
     )
     verdicts: list[Verdict] = []
-    one_of = False
+    one_of, alternatives = False, 0
     for condition in call.conditions:
         verdict = _verdict(condition, known)
         if one_of and verdict.outcome is Outcome.NOT_MET:
@@ -106,8 +109,41 @@ def compare(call: Call, company: Company, today: date, told: str = "") -> tuple[
         elif one_of:
             verdict = Verdict(condition, Outcome.UNKNOWN, verdict.reason)
         verdicts.append(verdict)
-        one_of = one_of or opens_alternatives(condition)
+        if not one_of and opens_alternatives(condition):
+            alternatives, one_of = len(verdicts), True
+    return _with_suppositions(verdicts, alternatives or len(verdicts), known)
+
+
+def _with_suppositions(
+    verdicts: list[Verdict], by_themselves: int, known: _Known
+) -> tuple[Verdict, ...]:
+    """The verdicts, and what a figure that decided nothing would decide. Of the lines, so many
+    are demands `by_themselves`."""
+    reasons = [v.reason for v in verdicts if v.outcome is not Outcome.UNKNOWN]
+    facts = [
+        known.company.said.get(name, "") for name in known.company.known
+        if isinstance(getattr(known.company, name), Span | tuple)
+    ]
+    free = [q for q in known.counted if not _told_in(q.words, (*reasons, *facts))]
+    bounds = {
+        line: bounds_in(levelled.normalise(verdict.condition), known.today)
+        for line, verdict in enumerate(verdicts[:by_themselves])
+        if verdict.outcome is Outcome.UNKNOWN
+    } if free else {}
+    verdicts = list(verdicts)
+    for line, quantity in supposed(free, bounds).items():
+        found = demands(verdicts[line].condition)
+        as_told = replace(known, counted=(quantity,), pieces=())
+        weighed = _all_of(_weigh(demand, as_told) for demand in found)
+        if weighed.outcome is not Outcome.UNKNOWN:
+            verdicts[line] = replace(
+                verdicts[line], reason=quantity.words, if_so=weighed.outcome
+            )
     return tuple(verdicts)
+
+
+def _told_in(words: str, said: Iterable[str]) -> bool:
+    return any(one and (one in words or words in one) for one in said)
 
 
 def _beside(call: Call, today: date) -> Beside:

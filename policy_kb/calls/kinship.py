@@ -11,6 +11,7 @@ from dataclasses import replace
 from enum import Enum
 
 from policy_kb.calls import counters
+from policy_kb.calls.concepts import kinds_apart
 from policy_kb.calls.nouns import Noun, pairs, untitled
 
 # Units that hardly anything else of a company is told in.
@@ -90,6 +91,8 @@ def opposed(told: str, wanted: str) -> bool:
     """直流 and 交流, 线上 and 线下, 市级 and 区级: the one is what the other is not."""
     levels = [set(_LEVEL.findall(one)) for one in (told, wanted)]
     if all(levels) and levels[0] != levels[1]:
+        return True
+    if kinds_apart(told, wanted):
         return True
     only_told, only_wanted = _beside(told, wanted), _beside(wanted, told)
     return any(

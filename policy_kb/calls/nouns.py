@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, replace
 
 from policy_kb.calls import counters
+from policy_kb.calls.concepts import in_one_word
 
 # What people say → what notices write; one step, in this order.
 _SAME: tuple[tuple[str, str], ...] = (
@@ -136,6 +137,7 @@ def core(text: str, family: str = "") -> str:
     """The content words of a text in their common form, without what a family implies."""
     if family == counters.TIME:
         text = _DOING.sub("工作", text)
+    text = in_one_word(text)
     for pattern, form in _SAME:
         text = re.sub(pattern, form, text)
     if family:
