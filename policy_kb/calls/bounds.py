@@ -126,8 +126,12 @@ def _is_a_value(text: str, found: re.Match[str]) -> bool:
     return counters.WITHOUT_UNIT.search(text[:found.start()]) is not None
 
 
+_A_DATE = re.compile(r"(?:19|20)\d\d年(?:\d{1,2}月(?:\d{1,2}日)?)?")
+
+
 def families_in(text: str) -> set[str]:
     """The families of all figures in a condition, whatever they bound."""
+    text = _A_DATE.sub("", text)
     found = {_unit(m, 0)[0] for m in _BOUND.finditer(text) if m["unit"] or m["share"] or m["scale"]}
     return found | ({counters.RANK} if _RANK.search(text) else set())
 

@@ -25,7 +25,7 @@ _FAMILIES: tuple[tuple[str, str], ...] = (
     (HOURS, "个?小时|个?钟头"),
     (FIRMS, "家(?![具庭电里])"),
     (PEOPLE, "(?:个|名|号|位)?(?:人次|人(?!民币|才|工|家)|员工|职工|工人|伙计)|名|位"),
-    (TIME, "个?月(?![薪租])|周年|年(?![级度薪租])"),
+    (TIME, "个?月(?![薪租])|周年|年(?![级度薪])(?!租[^期约赁])(?!租$)"),
     (DAYS, "天"),
     (AGE, "周?岁"),
     (DOLLARS, "美元|美金|刀"),
@@ -34,11 +34,13 @@ _FAMILIES: tuple[tuple[str, str], ...] = (
     (MACHINES, "台套|台|套|辆|艘|架"),
 )
 _OTHERS = (
-    "公里|千米|标箱|张|吨|间|栋|座|户|条|款|只|头|棵|株|节|场|次|倍|层|单(?![位项体笔户车独一品])|期|篇|部|门|届|所|支|批|对|处|亿千瓦时|度|株|斤|公斤|箱|床|种|类|本|份"
+    "公里|千米|标箱|张|吨|间|栋|座|户|条|款|只|头|棵|株|节|场|次|倍|层|单(?![位项体笔户车独一品])|期|篇|部|门|届|所|支|批|对|处|亿千瓦时|度|株|斤|公斤|箱|床|种|类|本|份|把(?![握关控])"
 )
 COUNTERS = "|".join((*(pattern for _, pattern in _FAMILIES), _OTHERS, "个(?!点|人)"))
 # What may be counted as 个 as well.
 _MEASURES = frozenset({AREA, LAND, VOLUME, LESSONS, POINTS, AGE, TIME, DAYS, SHARE, MONEY, DOLLARS, RANK, POWER, HOURS, VALUE})
+# One thing is counted in any of these: 牙椅15张 for 治疗椅20台, 3条船 for 3艘.
+_THINGS = frozenset({MACHINES, "张", "把", "条", "只", "件", "部", "座"})
 _SCALES = {"年": 12, "周年": 12, "成": 10, "公顷": 15, "兆瓦": 1000}
 
 
@@ -57,7 +59,7 @@ def scale_of(counter: str) -> float:
 
 def alike(one: str, other: str) -> bool:
     """Whether two families may count the same."""
-    if one == other:
+    if one == other or one in _THINGS and other in _THINGS:
         return True
     pieces = {one, other} - _MEASURES
     return len(pieces) == 2 and ANY in pieces

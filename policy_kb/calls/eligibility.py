@@ -23,7 +23,7 @@ from policy_kb.calls.judging import Beside, Judged, judged
 from policy_kb.calls.located import in_towns
 from policy_kb.calls.model import Call
 from policy_kb.calls.plain_facts import denied, stated
-from policy_kb.calls.predicates import holds
+from policy_kb.calls.predicates import holds, nearly
 from policy_kb.calls.records import broken, had_before
 from policy_kb.calls.requirements import (
     All,
@@ -130,7 +130,10 @@ def _with_suppositions(
         for line, verdict in enumerate(verdicts[:by_themselves])
         if verdict.outcome is Outcome.UNKNOWN
     } if free else {}
-    verdicts = list(verdicts)
+    for line, verdict in enumerate(verdicts[:by_themselves]):
+        if verdict.outcome is Outcome.UNKNOWN and known.pieces:
+            others = (v for v in verdicts if v is not verdict)
+            verdicts[line] = _nearly(verdict, others, known)
     for line, quantity in supposed(free, bounds).items():
         found = demands(verdicts[line].condition)
         as_told = replace(known, counted=(quantity,), pieces=())
@@ -140,6 +143,16 @@ def _with_suppositions(
                 verdicts[line], reason=quantity.words, if_so=weighed.outcome
             )
     return tuple(verdicts)
+
+
+def _nearly(verdict: Verdict, others: Iterable[Verdict], known: _Known) -> Verdict:
+    """An open verdict with what a statement that is close to its condition would make of it."""
+    line = levelled.normalise(verdict.condition)
+    beside = (levelled.normalise(other.condition) for other in others)
+    near = nearly(line, beside, known.pieces)
+    if near.kept is None:
+        return verdict
+    return replace(verdict, reason=near.words, if_so=_weighed(near).outcome)
 
 
 def _told_in(words: str, said: Iterable[str]) -> bool:

@@ -79,6 +79,9 @@ def measured_alike(told: Noun, wanted: Noun) -> bool:
     """Whether both are of the same time, of one of many or of all, and in the same field."""
     if told.measured != wanted.measured or (wanted.scopes and told.scopes != wanted.scopes):
         return False
+    # 现在有4000头 is no 年出栏.
+    if wanted.yearly and told.at_present and not told.yearly:
+        return False
     # 去年服务30家 is a part of 累计服务; 累计 is more than 每年.
     return not (wanted.in_all and told.yearly or told.in_all and wanted.yearly)
 

@@ -115,6 +115,7 @@ _SINCE_THEN = re.compile("之日起[^,;。]{0,4}(?:月|年|日|天)内")
 _NO_SUBJECT = re.compile(r"且?(?:不[少低高超][于过]|达到?|至少|超过)\d")
 _SCOPED = re.compile("的(?:(?:申报)?(?:企业|单位|公司))?$|^(?:对于?|其中|若|如)")
 _SUBSET = re.compile("^其中|^其")
+_STAFF = frozenset({"headcount", "rd_staff", "tech_staff"})
 _COMMA = re.compile(r"(?<!\d),(?!或)|,(?!\d{3}(?!\d)|或)")
 
 
@@ -301,7 +302,7 @@ def _stretch(text: str) -> Demand | None:
     read = requirements(text)
     if not read.found:
         return None if read.whole else Open(text, whole=True)
-    if not read.whole and all(one.field == "headcount" for one in read.found):
+    if not read.whole and all(one.field in _STAFF for one in read.found):
         return Open(text, whole=True)  # 残疾职工不少于10人 is not all of the staff
     found = _with_titles(read)
     if not read.whole:

@@ -13,7 +13,8 @@ from dataclasses import replace
 from policy_kb.calls import counters
 from policy_kb.calls.bounds import Bound
 from policy_kb.calls.counted import Quantity
-from policy_kb.calls.kinship import measured_alike, opposed
+from policy_kb.calls.kinship import opposed
+from policy_kb.calls.nouns import pairs
 
 
 def supposed(
@@ -28,7 +29,7 @@ def supposed(
             fitting = [q for q in told if _may_be(q, bound)]
             rivals = [
                 b for other in bounds.values() for b in other
-                if b is not bound and counters.alike(bound.family, b.family)
+                if b is not bound and any(_as_near(q, b, bound) for q in fitting)
             ]
             if len(fitting) == 1 and not rivals:
                 found[line] = replace(
@@ -37,11 +38,31 @@ def supposed(
     return found
 
 
+def _as_near(told: Quantity, other: Bound, wanted: Bound) -> bool:
+    """Whether a figure may be of another bound as well: 个 goes with whatever is counted, and the
+    one whose words are told is meant."""
+    if _words_shared(told, other) < _words_shared(told, wanted):
+        return False
+    same = told.family == wanted.family
+    return told.family == other.family if same else counters.alike(told.family, other.family)
+
+
+def _chars_shared(told: Quantity, wanted: Bound) -> bool:
+    return any(set(own.core) & set(wanted.noun.core) for own in told.nouns)
+
+
+def _words_shared(told: Quantity, wanted: Bound) -> int:
+    return max(len(pairs(own.core) & pairs(wanted.noun.core)) for own in told.nouns)
+
+
 def _may_be(told: Quantity, wanted: Bound) -> bool:
     """Whether nothing speaks against it: the unit, the time it is of, a word that is the other's
     opposite, a part of a thing that a part of it does not restrict."""
-    if told.planned or not counters.alike(told.family, wanted.family):
+    none = told.family == counters.ANY and not told.span.high
+    if told.planned or none or not counters.alike(told.family, wanted.family):
         return False
+    if told.family != wanted.family and not told.noun.is_bare and not _chars_shared(told, wanted):
+        return False  # 押运员有三个: anything may be counted so
     if any(opposed(own.core, wanted.noun.core) for own in told.nouns):
         return False
-    return measured_alike(told.noun, replace(wanted.noun, scopes=frozenset()))
+    return told.noun.measured <= wanted.noun.measured
