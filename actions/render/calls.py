@@ -222,7 +222,9 @@ def _eligible(r: Renderer, call: Call, answer: Answer) -> str:
     counts = {outcome: sum(v.outcome is outcome for v in verdicts) for outcome in Outcome}
     perhaps = sum(v.if_so is Outcome.NOT_MET for v in verdicts)
     if counts[Outcome.NOT_MET]:
-        head = say("call_eligible_not", title=call.title, failed=counts[Outcome.NOT_MET])
+        surely = any(v.outcome is Outcome.NOT_MET and not v.likely for v in verdicts)
+        key = "call_eligible_not" if surely else "call_eligible_likely_not"
+        head = say(key, title=call.title, failed=counts[Outcome.NOT_MET])
     elif perhaps:
         head = say(
             "call_eligible_perhaps_not", title=call.title, failed=perhaps, count=len(verdicts)

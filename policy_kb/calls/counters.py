@@ -34,13 +34,13 @@ _FAMILIES: tuple[tuple[str, str], ...] = (
     (MACHINES, "台套|台|套|辆|艘|架"),
 )
 _OTHERS = (
-    "公里|千米|标箱|张|吨|间|栋|座|户|条|款|只|头|棵|株|节|场|次|倍|层|单(?![位项体笔户车独一品])|期|篇|部|门|届|所|支|批|对|处|亿千瓦时|度|株|斤|公斤|箱|床|种|类|本|份|把(?![握关控])"
+    "公里|千米|标箱|张|吨|间|栋|座|户|条|款|只|头|棵|株|节|场|次|倍|层|单(?![位项体笔户车独一品])|期|篇|部|门|届|所|支|批|对|处|亿千瓦时|度|株|斤|公斤|箱|床|种|类|本|份"
 )
 COUNTERS = "|".join((*(pattern for _, pattern in _FAMILIES), _OTHERS, "个(?!点|人)"))
 # What may be counted as 个 as well.
 _MEASURES = frozenset({AREA, LAND, VOLUME, LESSONS, POINTS, AGE, TIME, DAYS, SHARE, MONEY, DOLLARS, RANK, POWER, HOURS, VALUE})
 # One thing is counted in any of these: 牙椅15张 for 治疗椅20台, 3条船 for 3艘.
-_THINGS = frozenset({MACHINES, "张", "把", "条", "只", "件", "部", "座"})
+_THINGS = frozenset({MACHINES, "张", "条", "只", "件", "部", "座"})
 _SCALES = {"年": 12, "周年": 12, "成": 10, "公顷": 15, "兆瓦": 1000}
 
 
