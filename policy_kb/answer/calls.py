@@ -170,6 +170,8 @@ def _meant(question: CallQuestion, match: Match) -> bool:
 
 def _followed(question: CallQuestion, match: Match, index: CallIndex) -> Answer | None:
     """要准备啥材料, 那市里的呢: about the calls talked about before."""
+    if _goes_on_with_a_list(question):
+        return None
     facts = company_facts(question.text, question.today)
     tells = bool(facts.known or quantities(question.text)) or (
         Facet.ELIGIBLE in question.asked.facets
@@ -178,6 +180,12 @@ def _followed(question: CallQuestion, match: Match, index: CallIndex) -> Answer 
         question.asked, question.before, match, index, question.today, tells
     )
     return about(question, chosen) if chosen is not None else None
+
+
+def _goes_on_with_a_list(question: CallQuestion) -> bool:
+    """那区里的呢 after a list, though that list had but one call."""
+    asked, before = question.asked, question.before.asked
+    return before is not None and before.listing and not asked.facets and calls_list.goes_on(asked)
 
 
 def _listed(question: CallQuestion, match: Match, index: CallIndex) -> Answer | None:

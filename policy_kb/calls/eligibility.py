@@ -30,6 +30,7 @@ from policy_kb.calls.requirements import (
     All,
     Demand,
     Either,
+    OfKind,
     OnlyFor,
     Open,
     Relaxed,
@@ -257,6 +258,9 @@ def _weigh(demand: Demand, known: _Known) -> _Weighed:
         there = getattr(company, demand.field) is not None
         words = company.said.get(demand.field) if there else None
         return _Weighed(outcome, (words,) if words else ())
+    if isinstance(demand, OfKind):
+        said = any(kind in levelled.normalise(known.told) for kind in demand.kinds)
+        return _Weighed(Outcome.MET if said else Outcome.UNKNOWN)
     if isinstance(demand, OnlyFor):
         return _by_case(demand, known)
     if isinstance(demand, Soft):

@@ -23,7 +23,7 @@ _SINCE = ("后", "来", "起")
 _EVENTS: tuple[tuple[str, str], ...] = (
     ("播出", "播出|首播|播的|播了|开播|上映"), ("结案", "结案|审结|判决|裁决|了结|结了|结的|判了|判下来"), ("生效", "生效|起保"),
     ("验收", "验收"), ("投产", "投产|投入(?:正式)?(?:使用|运行|运营|生产)|投用|启用|上线|运营|运行"),
-    ("完工", "完工|竣工|建成|完成|装好|建好|做完"), ("开工", "开工|动工"),
+    ("完工", "完工|竣工|建成|完成|装好|建好|做完|[改修换]好|[改修换]完|改造好"), ("开工", "开工|动工"),
     ("结清", "还清|结清|还完|还上|还了"), ("开业", "开业|开张|开店|营业|开的|开了"), ("投保", "投保|买的?保险|买了保险"),
     ("挂牌", "挂牌|上市"), ("毕业", "毕业"), ("签订", "签订|签署|签约|签"),
     ("取得", "取得|获得|获批|获|拿到|拿的|拿了|领到|领的|下证|发证|批下来|认定|批的|发的"),
@@ -109,7 +109,7 @@ def _event(text: str) -> str:
 
 def _happens(event: str, text: str) -> bool:
     """Whether a text speaks of an event."""
-    return _event(text) == event or event == "播出" and "上线" in text
+    return re.search(dict(_EVENTS)[event], text) is not None or event == "播出" and "上线" in text
 
 
 def _judged(wanted: _Wanted, pieces: tuple[str, ...], today: date) -> Judged:

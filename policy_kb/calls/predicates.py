@@ -31,7 +31,7 @@ _WANTED = re.compile(
     f"^{_LEAD}(?P<no>{_NOT})?{_TIME}*(?:因|被)?(?:{_VERB}|{_IS})?{_LOOSE}(?P<thing>[^,;。]{{2,24}})$"
 )
 # 海关信用等级为高级认证企业: what something of the firm has to be.
-_WANTED_AS = re.compile("^(?P<of>[^,;。]{2,10}?)(?:须|应当?|需)?(?:是|为|属于)(?P<thing>[^,;。]{2,16})$")
+_WANTED_AS = re.compile("^(?P<of>[^,;。]{2,10}?)(?:须|应当?|需)?(?P<no>不(?:得|应|能)?)?(?:是|为|属于)(?P<thing>[^,;。]{2,16})$")
 _DENIED_AS = re.compile("^[^,;。]{0,6}?(?:不是|不属于)(?P<thing>[^,;。]{2,12})$")
 _DENIED_FIRST = re.compile(f"^{_LEAD}{_NOT}{_TIME}*{_FOR}?(?:因|被)?(?:{_VERB}|{_IS})?{_LOOSE}(?P<thing>[^,;。]{{2,16}}?)$")
 _DENIED_LAST = re.compile(f"^{_LEAD}(?P<thing>[^,;。]{{2,16}}?){_TIME}*{_NOT}{_VERB}?(?:过|上|到|下来|成|好|里)*$")
@@ -123,10 +123,10 @@ def _wanted(condition: str) -> _Wanted | None:
     found = None if _NOT_PLAIN.search(less) else _WANTED.match(less)
     if found is None:
         return None
-    negative = found["no"] is not None
+    named = None if found["no"] else _WANTED_AS.match(less)
+    negative = found["no"] is not None or named is not None and named["no"] is not None
     if less != plain and not negative:
         return None
-    named = None if negative else _WANTED_AS.match(less)
     thing = _thing((named or found)["thing"])
     grave = _SO_GRAVE.search(plain)
     if len(thing) < _PAIR:
