@@ -219,6 +219,7 @@ def _unknown(question: CallQuestion, match: Match, index: CallIndex) -> Answer |
     perhaps = (
         question.likely >= PERHAPS or asked.of_calls or asked.edition.batches
         or _A_GRANT.search(asked.text) and set(asked.facets) & _OF_A_GRANT
+        or _A_GRANT.search(asked.text) and _is_an_edition(asked)
     )
     if not (asked.facets or match.near or asked.edition.batches) or not perhaps:
         return _wished(question, match, index)
@@ -229,6 +230,11 @@ def _unknown(question: CallQuestion, match: Match, index: CallIndex) -> Answer |
     if by_office and not match.near:
         return calls_list.of(by_office, asked, question.today)
     return calls_purpose.unknown(question, match, index)
+
+
+def _is_an_edition(asked: Asked) -> bool:
+    """2027年广州市…奖励: named as calls are, and nothing else."""
+    return asked.edition.year is not None and bool(asked.levels)
 
 
 def _wished(question: CallQuestion, match: Match, index: CallIndex) -> Answer | None:
