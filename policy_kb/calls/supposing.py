@@ -14,7 +14,11 @@ from policy_kb.calls import counters
 from policy_kb.calls.bounds import Bound
 from policy_kb.calls.counted import Quantity
 from policy_kb.calls.kinship import opposed
-from policy_kb.calls.nouns import pairs
+from policy_kb.calls.nouns import Noun, pairs
+
+
+# Who tells a figure in these of something else will hardly do so while asking for the call.
+_TELLING = frozenset({counters.MONEY, counters.DOLLARS, counters.TIME, counters.RANK})
 
 
 def supposed(
@@ -47,8 +51,12 @@ def _as_near(told: Quantity, other: Bound, wanted: Bound) -> bool:
     return told.family == other.family if same else counters.alike(told.family, other.family)
 
 
+def _all_of(noun: Noun) -> str:
+    return "".join((*sorted(noun.restricted), noun.core))
+
+
 def _chars_shared(told: Quantity, wanted: Bound) -> bool:
-    return any(set(own.core) & set(wanted.noun.core) for own in told.nouns)
+    return any(set(_all_of(own)) & set(_all_of(wanted.noun)) for own in told.nouns)
 
 
 def _words_shared(told: Quantity, wanted: Bound) -> int:
@@ -61,8 +69,9 @@ def _may_be(told: Quantity, wanted: Bound) -> bool:
     none = told.family == counters.ANY and not told.span.high
     if told.planned or none or not counters.alike(told.family, wanted.family):
         return False
-    if told.family != wanted.family and not told.noun.is_bare and not _chars_shared(told, wanted):
+    by_unit = told.family == wanted.family and wanted.family in _TELLING
+    if not (by_unit or told.noun.is_bare or _chars_shared(told, wanted)):
         return False  # 押运员有三个: anything may be counted so
-    if any(opposed(own.core, wanted.noun.core) for own in told.nouns):
+    if any(opposed(_all_of(own), _all_of(wanted.noun)) for own in told.nouns):
         return False
     return told.noun.measured <= wanted.noun.measured
