@@ -23,7 +23,7 @@ _PIECES = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))|[;。?!、]|但是?|不过|而�
 _OTHERS = re.compile("朋友|隔壁|人家|别的公司|别人|同行|他们|母公司|总公司|子公司|兄弟|关联|(?:客户|供应商|合作方|房东|租户)的")
 _OURS = re.compile("我|咱|本公司|公司")
 _NOT_SO = re.compile(
-    "如果|要是|假如|假设|比如|例如|明年|后年|争取|希望|目标|每月|一个月|上半年|下半年|季度|前年|以前|曾经|想|正在|将"
+    "如果|要是|假如|假设|比如|例如|明年|后年|争取|希望|目标|上半年|下半年|季度|前年|以前|曾经|想|正在|将"
 )
 # 想请一位71岁的专家: the wish is not the age.
 _SOMEBODY = re.compile("^[^如要假比例前曾]*(?:想|打算|准备|正在)[^,]{0,8}(?:请|聘|引进|推荐|申报)[^,]*岁")
@@ -39,6 +39,9 @@ CAN = "(?<![智性功产节新技职机储核热电])能(?![力源效耗量级�
 _QUESTION = re.compile(f"能不能|能否|可不可以|是不是|够不够|行不行|有没有|符不符合|达不达标|算不算|(?:{CAN}|可以|够|{FINE}|符合|满足|达标|达到|算|合格|还差|差|想|要|评|报|申)(?!量)|[吗么呢]")
 _RATE = re.compile(r"(?:一年|每年)(?=[^,;。\d多半了前期以来][^,;。]{0,7}[\d一二两三四五六七八九十]|\d)")
 _RATE_OF_A_DAY = re.compile(r"(?<![\d一二两三四五六七八九十第])(?:一天|每天)(?=[^,;。]{0,7}\d)")
+_RATE_OF_A_MONTH = re.compile(r"(?<![\d一二两三四五六七八九十第])(?:一个月|每个月|每月)(?=[^,;。]{0,7}[\d一二两三四五六七八九十])")
+_RATE_OF_A_MU = re.compile(r"(?<![\d一二两三四五六七八九十第])一亩地?(?=[^,;。]{0,7}[\d一二两三四五六七八九十])")
+_RATES = ((_RATE_OF_A_MU, "每亩"), (_RATE, "每年"), (_RATE_OF_A_MONTH, "每月"), (_RATE_OF_A_DAY, "每日"))
 _HALF_A_YEAR, _SIX_MONTHS = re.compile("(?<![\\d一二两三四五六七八九十年个上下])半年"), "6个月"
 _PLACE = re.compile(r"(?:排名?|位列|位居|名列|列|居|是)(?:在|到)?(?:(?:全球|世界|全国|国内|全省|省内|全市|行业|市场)*)(?:第|前)(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})(?:位|名)?|(?:第|前)(?P<m>\d{1,3}|[一二两三四五六七八九十]{1,3})(?:位|名)|(?:国内|全国|全球|世界|省内|全省)第(?P<k>\d{1,3}|[一二三四五六七八九十]{1,3})")
 _NO_RANK = re.compile("(?:不是|没有?|没到|未)(?:进入?|排|在)?$")
@@ -155,7 +158,7 @@ def _of(piece: str, last: str) -> Iterator[Quantity]:
             span = Span.exactly(value) if "前" not in rank.group() else Span(1, value)
             yield Quantity(noun(around, counters.RANK), counters.RANK, span, words)
         return
-    for pattern, each in ((_RATE, "每年"), (_RATE_OF_A_DAY, "每日")):
+    for pattern, each in _RATES:
         rate = pattern.search(piece)
         if rate is not None:
             piece = piece[:rate.start()] + each + piece[rate.end():]
@@ -172,7 +175,8 @@ def _of(piece: str, last: str) -> Iterator[Quantity]:
         family = _family(figure, before, piece[end:])
         ahead = noun(before, family)
         nameless = not (ahead.core or ahead.restricted)
-        if nameless and not at and last and len(last) <= _REACH and not _QUESTION.search(last):
+        own_word = family == counters.AGE  # 硕士学位,36岁
+        if nameless and not own_word and not at and last and len(last) <= _REACH and not _QUESTION.search(last):
             before, nameless = last + before, not noun(last, family).core
         uses_behind = nameless or number + 1 == len(own) or behind.startswith("的")
         behind = behind if uses_behind else ""

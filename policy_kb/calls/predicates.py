@@ -46,7 +46,7 @@ _OF_A_LEVEL = re.compile("(?:国家|省|市|区)级?(?:及|或)?以上")
 # Who had no accident at all had no serious one.
 _SO_GRAVE = re.compile("(?:特别重大|较大|重大|一般|严重|[一二三四]级)(?:及|或)?(?:其)?以上(?:等级|级别)?的?")
 _HERE = re.compile("^(?:广东省|广州市|增城区?|本[区市省]|我[区市省])+")
-_TAIL = re.compile("(?:认定|评定|评价|评选|称号|资格|资质|证书?|证明|名单|名录|目录|行为|记录|情况|情形|企业|单位|机构|方|之?内|里面?|范围|的)+$")
+_TAIL = re.compile("(?:认定|评定|评价|评选|称号|资格|资质|证书?|证明|名单|名录|目录|行为|记录|情况|情形|组织|体系|制度|机制|系统|企业|单位|机构|方|之?内|里面?|范围|的)+$")
 _OF_A_YEAR = re.compile(r"今年|本年|去年|上年|前年|这个月|上个?月|最近|近来|暂时|\d{2,4}年")
 _WITHIN_YEARS = re.compile("[一二两三四五1-5]个?年")
 _LAST_YEAR, _ONE_YEAR = re.compile("去年|上年"), re.compile("近?[一1]年|上一?年度?|去年")
@@ -101,7 +101,7 @@ def nearly(condition: str, others: Iterable[str], pieces: Iterable[str]) -> Judg
                 continue
             if len(set(told.thing) - set(wanted.thing)) * 2 > len(told.thing):
                 continue
-            if told.so and wanted.negative or wanted.of_a_level:
+            if told.so and (wanted.negative or wanted.of_a_level):
                 continue
             return Judged(told.so is not wanted.negative, piece)
     return Judged(None)
@@ -125,13 +125,12 @@ def _wanted(condition: str) -> _Wanted | None:
         return None
     named = None if found["no"] else _WANTED_AS.match(less)
     negative = found["no"] is not None or named is not None and named["no"] is not None
-    if less != plain and not negative:
-        return None
     thing = _thing((named or found)["thing"])
     grave = _SO_GRAVE.search(plain)
     if len(thing) < _PAIR:
         return None
-    return _Wanted(thing, negative, grave.group() if grave else "", plain != condition)
+    graded = less != plain and not negative  # of which grade it is, has to be told as well
+    return _Wanted(thing, negative, grave.group() if grave else "", graded or plain != condition)
 
 
 def _of_that_time(condition: str, piece: str, kept: bool) -> bool:

@@ -16,9 +16,10 @@ from policy_kb.calls.counted import Quantity
 from policy_kb.calls.kinship import opposed
 from policy_kb.calls.nouns import Noun, pairs
 
-
-# Who tells a figure in these of something else will hardly do so while asking for the call.
-_TELLING = frozenset({counters.MONEY, counters.DOLLARS, counters.TIME, counters.RANK})
+# So many things are told in these that a word has to be shared.
+_IN_PIECES = frozenset({
+    counters.ANY, counters.PEOPLE, counters.FIRMS, counters.PIECES, counters.MACHINES,
+})
 
 
 def supposed(
@@ -69,7 +70,7 @@ def _may_be(told: Quantity, wanted: Bound) -> bool:
     none = told.family == counters.ANY and not told.span.high
     if told.planned or none or not counters.alike(told.family, wanted.family):
         return False
-    by_unit = told.family == wanted.family and wanted.family in _TELLING
+    by_unit = told.family == wanted.family and wanted.family not in _IN_PIECES
     if not (by_unit or told.noun.is_bare or _chars_shared(told, wanted)):
         return False  # 押运员有三个: anything may be counted so
     if any(opposed(_all_of(own), _all_of(wanted.noun)) for own in told.nouns):
