@@ -72,7 +72,8 @@ def judged(wanted: Bound, told: tuple[Quantity, ...], beside: Beside) -> Judged:
     outlay = _AN_OUTLAY.search(wanted.noun.core) is not None
     fitting = [
         q for q in told
-        if counters.alike(q.family, wanted.family) and (outlay or not q.planned)
+        if (counters.alike(q.family, wanted.family) or _none_of_it(q, wanted))
+        and (outlay or not q.planned)
     ]
     best: Judged = Judged(None)
     verdicts: list[Judged] = []
@@ -87,6 +88,12 @@ def judged(wanted: Bound, told: tuple[Quantity, ...], beside: Beside) -> Judged:
     if len({v.kept for v in sure}) == 1:
         return sure[0]
     return Judged(None, verdicts[0].words) if verdicts else best
+
+
+def _none_of_it(told: Quantity, wanted: Bound) -> bool:
+    """没做收购: none of a thing is none in tons as well."""
+    none = told.family == counters.ANY and not told.span.high
+    return none and bool(pairs(told.noun.core) & pairs(wanted.noun.core))
 
 
 def _one(
