@@ -185,7 +185,8 @@ def _followed(question: CallQuestion, match: Match, index: CallIndex) -> Answer 
 def _goes_on_with_a_list(question: CallQuestion) -> bool:
     """那区里的呢 after a list, though that list had but one call."""
     asked, before = question.asked, question.before.asked
-    return before is not None and before.listing and not asked.facets and calls_list.goes_on(asked)
+    listed = before is not None and before.listing and question.before.shown > 0
+    return listed and not asked.facets and calls_list.goes_on(asked)
 
 
 def _listed(question: CallQuestion, match: Match, index: CallIndex) -> Answer | None:

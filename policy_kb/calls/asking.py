@@ -198,7 +198,7 @@ class Asked:
 
 
 # 商务口现在有哪些: as offices call the field of one of them.
-_OF_A_FIELD = re.compile("(?<=[一-鿿]{2})(?:口子?|条线)(?=上|现在|目前|这边|那边|这块|有|都|的|还)")
+_OF_A_FIELD = re.compile("(?<=[一-鿿]{2})(?<![出进门窗接人路港渡风对])(?:口子?|条线)(?=上|现在|目前|这边|那边|这块|有|都|的|还)")
 # 外贸方面最急的是哪个: of those that deal with it.
 _OF_SOME = re.compile("方面|类(?!似)|领域|这块|那块")
 
