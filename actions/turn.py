@@ -6,6 +6,7 @@ The only reader of the tracker.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -50,6 +51,7 @@ class Turn:
     pieces: list[Piece]
     context: Context
     shelf: Shelf
+    today: date
     tools: Runtime
 
     @property
@@ -64,7 +66,7 @@ class Turn:
 
     @property
     def renderer(self) -> Renderer:
-        return renderer_for(self.say, self.shelf.knowledge, self.tools.clock.now().year)
+        return renderer_for(self.say, self.shelf.knowledge, self.today.year)
 
     def reply(
         self, phrase: str, *taps: str, context: Context | None = None, **values: Any
@@ -83,5 +85,6 @@ def turn_of(tracker: Tracker, tools: Runtime) -> Turn:
         pieces=pieces_of(message),
         context=Context.from_slot(tracker.get_slot(SLOT)),
         shelf=tools.library.shelf(),
+        today=tools.clock.now().date(),
         tools=tools,
     )
