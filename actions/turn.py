@@ -41,11 +41,24 @@ class Reply:
     told: tuple[str, ...] = ()
 
 
+class Asker:
+    """Who asks."""
+
+    def __init__(self, user: str) -> None:
+        self._user = user
+        self.looked_at = False
+
+    def look(self) -> str:
+        """The platform's id of the person."""
+        self.looked_at = True
+        return self._user
+
+
 @dataclass(frozen=True)
 class Turn:
     """One message with everything an action may need to answer it."""
 
-    user: str
+    asker: Asker
     typed: str
     intent: str
     pieces: list[Piece]
@@ -53,6 +66,12 @@ class Turn:
     shelf: Shelf
     today: date
     tools: Runtime
+
+    @property
+    def user(self) -> str:
+        """Under which name things are kept of who asks. Whoever wants to know makes the reply one
+        for this person alone."""
+        return self.asker.look()
 
     @property
     def said(self) -> str:
@@ -79,7 +98,7 @@ def turn_of(tracker: Tracker, tools: Runtime) -> Turn:
     """The turn that a tracker stands at."""
     message = tracker.latest_message or {}
     return Turn(
-        user=tracker.sender_id,
+        asker=Asker(tracker.sender_id),
         typed=(message.get("text") or "").strip(),
         intent=(message.get("intent") or {}).get("name") or "",
         pieces=pieces_of(message),
