@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 
 from actions import form
-from actions.matching import result, today_of
+from actions.matching import result
 from actions.render.matches import facts, told
 from actions.turn import Reply, Turn
 from policy_kb.calls.company import Company
@@ -139,7 +139,7 @@ def deleted(turn: Turn) -> Reply:
 
 
 def _new_facts(turn: Turn) -> Company:
-    return company_facts(_CHANGE_WORDS.sub("是", turn.typed), today_of(turn))
+    return company_facts(_CHANGE_WORDS.sub("是", turn.typed), turn.today)
 
 
 def _is(turn: Turn, intent: str, least: float) -> bool:

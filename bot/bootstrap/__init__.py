@@ -37,6 +37,7 @@ from bot.observability.metrics import (
 )
 from bot.replies import load_replies
 from bot.services.account_copy import AccountCopy, StandingWatch
+from bot.services.homes import RedisHomes
 from bot.services.inbox import Inbox
 from bot.services.inbox_memory import MemoryInbox
 from bot.services.inbox_redis import RedisInbox
@@ -76,7 +77,7 @@ def build_gateway(settings: Settings) -> Starlette:
     wire = HttpWire()
     tools = Tools(
         inbox=_build_inbox(redis, clock),
-        dialogue=RasaDialogue(settings.dialogue_urls, wire),
+        dialogue=build_dialogue(settings, redis, wire),
         replies=load_replies(),
         rate_limit=settings.rate_limit_per_minute,
         quota=Quota(redis) if redis is not None and settings.wechat_customer_service else None,
@@ -103,6 +104,12 @@ def build_gateway(settings: Settings) -> Starlette:
             await close_redis(redis)
 
     return build_app(door, desk, clock, lifespan=lifespan, notes=Notes(redis))
+
+
+def build_dialogue(settings: Settings, redis: Redis | None, wire: HttpWire) -> RasaDialogue:
+    """The pool of dialogue servers, asked by a gateway or by a worker."""
+    homes = RedisHomes(redis) if redis is not None else None
+    return RasaDialogue(settings.dialogue_urls, wire, homes)
 
 
 def build_internal(settings: Settings, render: Callable[[], bytes] = render_metrics) -> Starlette:

@@ -9,6 +9,7 @@ from redis.asyncio import Redis
 from sqlalchemy.engine import Engine
 
 from bot.bootstrap import (
+    build_dialogue,
     build_redis,
     build_stores,
     build_trial,
@@ -17,7 +18,6 @@ from bot.bootstrap import (
     worker_metrics,
 )
 from bot.bootstrap.training import training_rounds
-from bot.dialogue.rasa_http import RasaDialogue
 from bot.dialogue.wire import HttpWire
 from bot.errors import SettingsError
 from bot.observability.metrics import leave_metrics
@@ -53,7 +53,7 @@ def build_worker(settings: Settings) -> Worker:
     inbox, quota, replies = RedisInbox(redis), Quota(redis), load_replies()
     may_send = settings.wechat_customer_service
     post = Post(build_wechat_api(settings), quota) if may_send else None
-    late = LateAnswers(inbox, RasaDialogue(settings.dialogue_urls, wire), replies, post)
+    late = LateAnswers(inbox, build_dialogue(settings, redis, wire), replies, post)
     mail = Mailman(Outbox(engine), inbox, replies, post)
     forgetting = Forgetting(Wishes(redis), inbox, _erasers(engine, redis, quota))
     publishing = Publishing(AccountCopy(redis), partial(standing, engine))

@@ -8,6 +8,7 @@ storage here.
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
@@ -78,6 +79,17 @@ def unpack(packed: Any, sender_id: str, domain: Domain) -> DialogueStateTracker:
     tracker = HouseTracker.from_events(sender_id, [event for event, _ in pairs], domain.slots)
     tracker.packed = {id(event): written for event, written in pairs}
     return tracker
+
+
+def begun_at(packed: dict[str, Any], moment: float) -> dict[str, Any]:
+    """The same conversation, had at another time by somebody else; `moment` in seconds of the
+    epoch."""
+    later = moment - packed["events"][0]["timestamp"]
+    events = [{**event, "timestamp": event["timestamp"] + later} for event in packed["events"]]
+    for event in events:
+        if "message_id" in event:
+            event["message_id"] = uuid.uuid4().hex  # as Rasa numbers messages
+    return {**packed, "events": events}
 
 
 def _this_session(events: list[Event]) -> list[Event]:

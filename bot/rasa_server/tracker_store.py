@@ -77,9 +77,21 @@ class CompactTrackerStore(TrackerStore):
             return  # Rasa saves a tracker at birth; that write would say nothing
         if self.event_broker is not None:
             await self.stream_events(tracker)
+        self.keep(tracker.sender_id, self.packed(tracker))
+
+    def packed(self, tracker: DialogueStateTracker) -> dict[str, Any]:
+        """A conversation as it is kept."""
         # A number that somebody typed by mistake does not lie here for a day.
-        packed = json.dumps(pack(tracker, self.domain, mask_within), ensure_ascii=False)
-        self._place().put(tracker.sender_id, packed.encode(), EXPIRY_SECONDS)
+        return pack(tracker, self.domain, mask_within)
+
+    def keep(self, sender_id: str, packed: dict[str, Any]) -> None:
+        """Keep a packed conversation."""
+        written = json.dumps(packed, ensure_ascii=False).encode()
+        self._place().put(sender_id, written, EXPIRY_SECONDS)
+
+    def knows(self, sender_id: str) -> bool:
+        """Whether a conversation of this person is kept."""
+        return self._place().get(sender_id) is not None
 
     async def keys(self) -> Iterable[str]:
         """Everybody whose conversation is kept."""
