@@ -14,6 +14,7 @@ import structlog
 from bot.clock import Clock
 from bot.errors import StoreError
 from bot.messages import Reply
+from bot.services.acts import Act
 from bot.services.inbox import Claim, Entry, Inbox, Question, State, Waiting
 from bot.services.inbox_memory import MemoryInbox
 
@@ -32,15 +33,33 @@ class SteadyInbox:
         self._clock = clock
         self._rest_until = float("-inf")
 
-    async def claim(self, user: str, key: str, question: Question | None = None) -> Claim:
+    async def claim(
+        self,
+        user: str,
+        key: str,
+        question: Question | None = None,
+        act: Act | None = None,
+        counted: bool = False,
+    ) -> Claim | None:
+        arrival = user, key, question, act, counted
         if self._resting() or self._spare.knows(user, key):
-            return await self._spare.claim(user, key, question)
+            return await self._spare.claim(*arrival)
         try:
-            claim = await self._shared.claim(user, key, question)
-            return replace(claim, alone=claim.alone and not self._spare.owes(user))
+            claim = await self._shared.claim(*arrival)
         except StoreError as error:
             self._rest(error)
-            return await self._spare.claim(user, key, question)
+            return await self._spare.claim(*arrival)
+        if claim is None or not self._spare.owes(user):
+            return claim
+        return replace(claim, alone=False)
+
+    async def leave_to_human(self, user: str, seconds: float) -> None:
+        await self._spare.leave_to_human(user, seconds)
+        if not self._resting():
+            try:
+                await self._shared.leave_to_human(user, seconds)
+            except StoreError as error:
+                self._rest(error)
 
     async def renew(self, user: str, key: str) -> None:
         await self._keeper(user, key).renew(user, key)
@@ -75,14 +94,6 @@ class SteadyInbox:
             except StoreError as error:
                 self._rest(error)
         return taken
-
-    async def count(self, user: str) -> int:
-        if not self._resting():
-            try:
-                return await self._shared.count(user)
-            except StoreError as error:
-                self._rest(error)
-        return await self._spare.count(user)
 
     async def forget(self, user: str) -> None:
         await self._spare.forget(user)
