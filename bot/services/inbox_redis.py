@@ -86,7 +86,7 @@ class RedisInbox:
         pace, prefix = self._pace, _prefix(user)
         spans = [_ms(pace.forget_after), _ms(pace.lease), _ms(pace.abandoned)]
         allows, seconds = act.value if act else (0, 0)
-        row = await self._claim(
+        told = await self._claim(
             [
                 *_keys(user, key), f"{prefix}human", f"{prefix}count",
                 pool(user, act or Act.MESSAGE),
@@ -96,11 +96,11 @@ class RedisInbox:
                 allows, seconds, _ms(MINUTE) if counted else 0,
             ],
         )
-        if not row:
+        if not told:
             return None
-        state, deliveries, ours, alone, reply, number = row
+        state, deliveries, ours, alone, number, reply = told.split(" ", 5)
         entry = Entry(State(state), load_reply(reply))
-        return Claim(entry, int(deliveries), bool(ours), bool(alone), True, int(number))
+        return Claim(entry, int(deliveries), ours == "1", alone == "1", True, int(number))
 
     @translated
     async def leave_to_human(self, user: str, seconds: float) -> None:

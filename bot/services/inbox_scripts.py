@@ -15,9 +15,10 @@ local now = t[1] * 1000 + math.floor(t[2] / 1000)
 
 # KEYS: id, lease, line, owed, work, talking with a human, counter, quota. ARGV: short key,
 # lifetime ms, lease ms, look ms, user, key, question, lifetime of what is awaited ms,
-# messages that the act allows or 0, for how many seconds, window of the counter ms or 0
+# messages that the act allows or 0, for how many seconds, window of the counter ms or 0.
+# Answers with one line: redis-py reads a list entry by entry, each a step of its own.
 CLAIM = _NOW + """
-if redis.call('EXISTS', KEYS[6]) == 1 then return {} end
+if redis.call('EXISTS', KEYS[6]) == 1 then return '' end
 local state = redis.call('HGET', KEYS[1], 'state')
 local deliveries = redis.call('HINCRBY', KEYS[1], 'deliveries', 1)
 redis.call('HSET', KEYS[1], 'seen', now)
@@ -55,7 +56,8 @@ if ours == 1 and ARGV[11] ~= '0' then
   number = redis.call('INCR', KEYS[7])
   if number == 1 then redis.call('PEXPIRE', KEYS[7], ARGV[11]) end
 end
-return {state, deliveries, ours, alone, redis.call('HGET', KEYS[1], 'reply') or '', number}
+return table.concat({state, deliveries, ours, alone, number,
+  redis.call('HGET', KEYS[1], 'reply') or ''}, ' ')
 """
 
 # ARGV: lease ms

@@ -3,8 +3,8 @@
     .venv/bin/python tests/bench/gateway.py [--beside FOLDER ...] [--rate 50] [--messages 1500]
 
 Safe mode, embedded Redis, dialogue servers that answer at once, so that what is left is the
-gateway's own. The checkouts are asked in turn, round by round: whatever else the machine does falls
-on all of them. Asserts nothing.
+gateway's own. The checkouts are asked in turn, message by message: whatever else the machine does
+falls on all of them. Asserts nothing.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -93,16 +93,19 @@ def gateway(folder: Path, dialogue: str, customer_service: bool) -> Iterator[Gat
         yield Gateway(folder.name, f"http://127.0.0.1:{port}", (serving.pid, redis.pid))
 
 
-async def ask(one: Gateway, messages: int, rate: float, round_: int) -> None:
-    """So many messages of so many people: so many a second, or (0) as fast as a few can ask."""
+async def ask(gateways: Sequence[Gateway], messages: int, rate: float, round_: int) -> None:
+    """So many messages of so many people at each gateway: so many a second, or (0) as fast as a
+    few can ask."""
     numbers = iter(range(messages))
     async with many_connections() as client:
-        phone = Phone(f"{one.url}/wechat", TOKEN, APPID, AES_KEY, client=client)
+        phones = [Phone(f"{one.url}/wechat", TOKEN, APPID, AES_KEY, client=client)
+                  for one in gateways]
 
         async def say(number: int) -> None:
             await asyncio.sleep(number / rate if rate else 0)
-            shown = await phone.say(f"bench-{round_}-{number}", "高新技术企业认定有什么奖励")
-            assert not shown.fault, shown.problem
+            for phone in phones[number % 2:] + phones[:number % 2]:
+                shown = await phone.say(f"bench-{round_}-{number}", "高新技术企业认定有什么奖励")
+                assert not shown.fault, shown.problem
 
         async def talk() -> None:
             for number in numbers:
@@ -137,12 +140,12 @@ async def measure(args: argparse.Namespace) -> None:
         ]
         for one in gateways:
             await ready(one)
-            await ask(one, 200, 0, -1)
+        await ask(gateways, 200, 0, -1)
         for round_ in range(args.rounds):
-            for one in gateways if round_ % 2 else reversed(gateways):
-                before = meter.read(one.processes)
-                await ask(one, args.messages, args.rate, round_)
-                spent = meter.read(one.processes).since(before)
+            before = [meter.read(one.processes) for one in gateways]
+            await ask(gateways, args.messages, args.rate, round_)
+            for one, then in zip(gateways, before, strict=True):
+                spent = meter.read(one.processes).since(then)
                 told = {part: 1000 * cpu / args.messages for part, cpu in spent.items()}
                 said = "，".join(f"{part} {cpu:.2f}" for part, cpu in sorted(told.items()))
                 print(f"{one.name}：每条 CPU 毫秒：{said}", flush=True)
