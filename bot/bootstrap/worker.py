@@ -9,6 +9,7 @@ from redis.asyncio import Redis
 from sqlalchemy.engine import Engine
 
 from bot.bootstrap import (
+    LEAVE_METRICS_EVERY,
     build_redis,
     build_stores,
     build_trial,
@@ -83,7 +84,7 @@ def build_worker(settings: Settings) -> Worker:
         Round("planned publications", planned.round, 1.0, lambda sight: sight.planned),
         Round("open questions", gathering.round, 2.0, lambda sight: sight.turns),
         Round("settled questions", gathering.sweep, 3600.0),
-        Round("metrics", leave, 5.0),
+        Round("metrics", leave, LEAVE_METRICS_EVERY),
         *of_training,
     ]
     return Worker(rounds, close, Lookout(engine, stores.clock).look)

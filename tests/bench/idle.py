@@ -47,7 +47,7 @@ def product(folder: Path, model: Path) -> Iterator[Product]:
 
 async def ask(one: Product, questions: int) -> None:
     """Some questions of some people, one after the other."""
-    texts = [turn.say for case in cases.load(ROOT / "tests/evaluation/own") for turn in case.turns]
+    texts = [text for case in cases.load(ROOT / "tests/evaluation/own") for text, _ in case.turns]
     phone = one.phone()
     for number, text in enumerate(track(list(islice(cycle(texts), questions)), "提问")):
         await phone.say(f"bench-{number // 3}", text)
