@@ -46,6 +46,7 @@ class Desk:
         if len(self._working) >= MOST_AT_WORK:
             DELIVERIES.labels("shed").inc()
             return self.tools.replies.get("busy")
+        self.tools.line.arrived()
         turn = Turn(incoming)
         task = self._begin(self._run(turn))
         try:

@@ -22,6 +22,8 @@ log = structlog.get_logger(__name__)
 
 # After a failure Redis is left alone this long, so that people do not wait for its timeouts.
 _REST_SECONDS = 2.0
+# What waits for workers changes by some dozens in this time, of thousands that are allowed.
+_BACKLOG_SECONDS = 0.25
 
 
 class SteadyInbox:
@@ -32,6 +34,8 @@ class SteadyInbox:
         self._spare = spare
         self._clock = clock
         self._rest_until = float("-inf")
+        self._backlog: int | None = None
+        self._backlog_until = float("-inf")
 
     async def claim(
         self,
@@ -115,7 +119,13 @@ class SteadyInbox:
         return await self._shared.adopt(user, key, target)
 
     async def backlog(self) -> int | None:
-        return None if self._resting() else await self._shared.backlog()
+        """As of a moment ago: who is asked by hundreds at once need not ask for each."""
+        if self._resting():
+            return None
+        if self._clock.monotonic() >= self._backlog_until:
+            self._backlog_until = self._clock.monotonic() + _BACKLOG_SECONDS
+            self._backlog = await self._shared.backlog()
+        return self._backlog
 
     async def retire(self) -> None:
         await self._shared.retire()

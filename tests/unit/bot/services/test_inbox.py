@@ -328,6 +328,7 @@ async def test_while_redis_is_away_memory_serves(clock) -> None:
     assert await inbox.claim("o_2", "k") is None
     assert away.asked == 1  # left alone for a while
     assert await inbox.move(USER, "k", State.WORKING, State.PROMISED)
+    assert await inbox.backlog() is None
     away.away = False
     clock.advance(60)
     assert await inbox.move(USER, "k", State.PROMISED, State.KEPT, A)
@@ -336,3 +337,18 @@ async def test_while_redis_is_away_memory_serves(clock) -> None:
     assert not claim.alone
     assert await collect(inbox) == [A]
     await inbox.forget(USER)
+
+
+async def test_what_waits_for_workers_is_not_asked_for_by_everybody(clock) -> None:
+    class Counted(MemoryInbox):
+        asked = 0
+
+        async def backlog(self) -> int:
+            self.asked += 1
+            return self.asked
+
+    shared = Counted(clock)
+    inbox = SteadyInbox(shared, MemoryInbox(clock), clock)
+    assert [await inbox.backlog() for _ in range(3)] == [1, 1, 1]
+    clock.advance(1)
+    assert await inbox.backlog() == 2
