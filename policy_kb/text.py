@@ -13,10 +13,9 @@ from functools import lru_cache, partial
 
 import cn2an
 from opencc import OpenCC
-from pypinyin import lazy_pinyin
 
 from policy_kb.loanwords import in_chinese
-from policy_kb.readings import readings
+from policy_kb.pinyin import heard, readings
 
 # Words of Cantonese that carry the question, and the everyday ones Mandarin writes otherwise.
 # Longest first, so that 有冇 is not read as 有 + 冇.
@@ -263,7 +262,7 @@ def without_accent(sound: str) -> str:
 @lru_cache(maxsize=20_000)
 def spelled(name: str) -> str:
     """A name in Latin letters without tones, as people type it in a hurry (gaoqi)."""
-    return "".join(lazy_pinyin(name))
+    return "".join(heard(name))
 
 
 def sounds(text: str) -> tuple[str, ...]:
