@@ -12,7 +12,8 @@ from collections.abc import Callable
 from redis.asyncio import Redis
 
 from bot.errors import StoreError
-from bot.services.inbox_redis import code_of, translated
+from bot.services.acts import code_of
+from bot.services.inbox_redis import translated
 
 _NAME = "kejitong:home:"
 # Longer than anybody waits for an answer of the dialogue: a turn under way is over by then.
