@@ -39,9 +39,7 @@ class DeskAction(Action, ABC):
         tools, turn = runtime(), None
         try:
             turn = turn_of(tracker, tools)
-            taken = (step(turn) for step in STEPS)
-            reply = next((r for r in taken if r is not None), None) or self.respond(turn)
-            reply = resumed(turn, reply)
+            reply = tools.replies.to(self.name(), turn, self._reply)
         except Exception:
             log.exception("action failed: %s", self.name())
             context = Context.from_slot(tracker.get_slot(SLOT))
@@ -53,3 +51,8 @@ class DeskAction(Action, ABC):
         )
         take_note(tools, tracker, turn, reply, first)
         return [SlotSet(SLOT, replace(reply.context, rest=rest).to_slot())]
+
+    def _reply(self, turn: Turn) -> Reply:
+        taken = (step(turn) for step in STEPS)
+        reply = next((r for r in taken if r is not None), None) or self.respond(turn)
+        return resumed(turn, reply)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import create_engine
 from sqlalchemy.pool import StaticPool
 
 from actions.phrases import Phrases
+from actions.remembered import Replies
 from bot.bootstrap import build_desk_tools
 from bot.clock import Clock
 from bot.services.profiles import Profiles
@@ -27,7 +28,8 @@ from policy_kb.library import Library
 
 @dataclass(frozen=True)
 class Runtime:
-    """The tools of all actions. `record` takes note of every reply; it never raises."""
+    """The tools of all actions. `record` takes note of every reply, it never raises;
+    `replies` are those given before."""
 
     library: Library
     tickets: Tickets
@@ -35,6 +37,7 @@ class Runtime:
     clock: Clock
     profiles: Profiles
     record: Callable[[TurnRecord], None] = lambda _: None
+    replies: Replies = field(default_factory=Replies)
 
 
 _current: Runtime | None = None
@@ -70,5 +73,5 @@ def _keeping_nothing(usual: Runtime) -> Runtime:
     metadata.create_all(memory)
     return replace(
         usual, tickets=Tickets(memory, usual.clock), profiles=Profiles(memory, usual.clock),
-        record=lambda _: None,
+        record=lambda _: None, replies=Replies(),
     )
