@@ -97,9 +97,10 @@ def about_calls(turn: Turn) -> Reply | None:
 def _nothing_published(turn: Turn) -> Reply | None:
     """常年受理的有哪些, where there is no call: only calls stand so, the policy does not."""
     whole = turn.pieces[0]
+    if len(whole.text) > _SHORT or whole.mentions:
+        return None
     asked = read(whole.text, today_of(turn))
-    bare = len(whole.text) <= _SHORT and not whole.mentions
-    if not (bare and asked.listing and asked.which) or asked.of_policy:
+    if not (asked.listing and asked.which) or asked.of_policy:
         return None
     question = Question(text="", aspect=Aspect.CALL)
     return answer_questions(turn, [question])
