@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache, partial
 
 from actions.answering import answer_questions
 from actions.context import Context
@@ -255,7 +256,7 @@ def _question(part: _Part, turn: Turn, context: Context) -> CallQuestion:
         asked=read(turn.shelf.calls.respelt(part.text), today),
         told=turn.typed, today=today,
         likely=max(p.of_calls for p in part.pieces), before=before_of(context, turn),
-        known=turn.tools.profiles.company(turn.user), strict=_only_examples(turn),
+        known=cache(partial(turn.tools.profiles.company, turn.user)), strict=_only_examples(turn),
     )
 
 
