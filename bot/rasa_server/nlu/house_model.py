@@ -91,7 +91,7 @@ class HouseModel:
         scores = self._characters.bias.copy()
         scores += values.astype(np.float32) @ self._characters.weights[columns]
         if self._meaning is not None and encoder is not None:
-            sense = encoder.vectors([sample.plain])[0]
+            sense = encoder.vector(sample.plain)
             scores += _MEANING_WEIGHT * (sense @ self._meaning.weights + self._meaning.bias)
         shifted = np.exp(scores - scores.max())
         shares = shifted / shifted.sum()
