@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 
 from actions.answering import answer_questions
 from actions.context import Context
@@ -97,9 +98,10 @@ def about_calls(turn: Turn) -> Reply | None:
 def _nothing_published(turn: Turn) -> Reply | None:
     """常年受理的有哪些, where there is no call: only calls stand so, the policy does not."""
     whole = turn.pieces[0]
+    if len(whole.text) > _SHORT or whole.mentions:
+        return None
     asked = read(whole.text, turn.today)
-    bare = len(whole.text) <= _SHORT and not whole.mentions
-    if not (bare and asked.listing and asked.which) or asked.of_policy:
+    if not (asked.listing and asked.which) or asked.of_policy:
         return None
     question = Question(text="", aspect=Aspect.CALL)
     return answer_questions(turn, [question])
@@ -250,7 +252,9 @@ def _question(part: _Part, turn: Turn, context: Context) -> CallQuestion:
         asked=read(turn.shelf.calls.respelt(part.text), today),
         told=turn.typed, today=today,
         likely=max(p.of_calls for p in part.pieces), before=before_of(context, turn),
-        known=turn.tools.profiles.company(turn.user), strict=_only_examples(turn),
+        # Looked up by whoever weighs a condition: any other reply is the same for everybody.
+        known=cache(lambda: turn.tools.profiles.company(turn.user)),
+        strict=_only_examples(turn),
     )
 
 

@@ -12,11 +12,17 @@ from typing import Any
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
+from rasa.core.tracker_store import TrackerStore
+from rasa.shared.core.domain import Domain
 from rasa.utils.endpoints import EndpointConfig
 
 from bot.rasa_server.inprocess import InProcessActions
 from bot.rasa_server.locks import SenderLocks
-from bot.rasa_server.tracker_store import CompactMemoryTrackerStore, CompactTrackerStore
+from bot.rasa_server.tracker_store import (
+    CompactMemoryTrackerStore,
+    CompactTrackerStore,
+    HouseStore,
+)
 from bot.rasa_server.turn.processor import LeanProcessor
 from bot.rasa_server.turn.version import insist_on_known_rasa
 
@@ -41,6 +47,10 @@ class HouseAgent(Agent):
         """`conversations`: our store where there is one, which Rasa wraps in another."""
         super().__init__(tracker_store=conversations, **parts)
         self._conversations = conversations
+
+    @staticmethod
+    def _create_tracker_store(store: TrackerStore | None, domain: Domain) -> TrackerStore:
+        return HouseStore(store or CompactMemoryTrackerStore(domain))
 
     def load_model(self, model_path: Path, fingerprint: str | None = None) -> None:
         """Load the model file; everything that holds its domain gets the new one."""
