@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from policy_kb.calls.company import Company
 
 # So many replies are remembered; longer messages are nobody else's.
-_REMEMBERED, _SHORT = 1_000, 200
+_REMEMBERED, _SHORT = 2_000, 200
 
 
 @dataclass(frozen=True)
