@@ -19,6 +19,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import (
     ActionExecuted,
     ActiveLoop,
+    BotUttered,
     ConversationPaused,
     Event,
     SessionStarted,
@@ -37,6 +38,8 @@ FORMAT = 1
 # to anybody, and they are most of its bytes.
 _KEPT_OF_PARSE = ("text", "intent", "entities")
 
+_WITH_WORDS = (UserUttered, BotUttered, SlotSet)
+
 # Rasa stamps every event with the first two, and the processor stamps them anew; the others are
 # for the record of the turn that has ended.
 _STAMPS = {METADATA_MODEL_ID, ASSISTANT_ID_KEY, "model", "began"}
@@ -48,7 +51,7 @@ def pack(
 ) -> dict[str, Any]:
     """A JSON value of bounded size, from which `unpack` makes a tracker again.
 
-    `clean` is applied to every event that was not packed before.
+    `clean` is applied to every event with words of somebody that was not packed before.
     """
     events = _this_session(list(tracker.events))
     cut = _start_of_kept_turns(events)
@@ -57,7 +60,9 @@ def pack(
     return {
         "format": FORMAT,
         "events": [
-            packed.get(id(event)) or clean(_lean(event)) for event in (*head, *events[cut:])
+            packed.get(id(event))
+            or (clean(_lean(event)) if isinstance(event, _WITH_WORDS) else _lean(event))
+            for event in (*head, *events[cut:])
         ],
     }
 

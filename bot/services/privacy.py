@@ -38,7 +38,7 @@ def mask_personal(text: str) -> str:
 def mask_within(value: Any) -> Any:
     """A JSON value with everything personal in its texts replaced by stars."""
     if isinstance(value, str):
-        return mask_personal(value)
+        return mask_personal(value) if _PERHAPS.search(value) else value
     if isinstance(value, dict):  # what it is nearly always; to be a Mapping takes long to tell
         return {key: mask_within(part) for key, part in value.items()}
     if value is None or isinstance(value, (int, float)):

@@ -32,7 +32,7 @@ _RANKED = 8
 # A message is read piece by piece up to here; what follows is chatter or an attack.
 _MOST_PIECES = 12
 # So many messages are remembered; longer ones are nobody else's.
-_REMEMBERED, _SHORT = 1_000, 200
+_REMEMBERED, _SHORT = 2_000, 200
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from typing import Any
 from bot.services.repeatable import Repeatable
 
 # So many turns are remembered; longer texts are nobody else's.
-_REMEMBERED, _SHORT = 1_000, 80
+_REMEMBERED, _SHORT = 2_000, 200
 
 
 @dataclass(frozen=True)
@@ -50,5 +50,5 @@ class FirstTurns:
         if len(text) > _SHORT:
             return
         if len(self._known) >= _REMEMBERED:
-            self._known.clear()
+            del self._known[next(iter(self._known))]  # the oldest
         self._known[text] = turn
