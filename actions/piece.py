@@ -8,9 +8,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from actions.words import DEADLINE, NEEDS_WORDS, SAME_ABOUT, UNIT_WORDS
+from actions.words import (
+    DEADLINE,
+    NEEDS_WORDS,
+    SAME_ABOUT,
+    UNIT_WORDS,
+    WANTS_TO_LEAD,
+    WHAT_IT_IS,
+)
 from policy_kb.mentions import Mention
-from policy_kb.question import Aspect
+from policy_kb.question import ROLES, Aspect
 from policy_kb.search import topic_words
 
 ASKS = "ask_"
@@ -68,12 +75,19 @@ class Piece:
             if not intent.startswith(ASKS) or not likely:
                 continue
             aspect = Aspect(intent.removeprefix(ASKS))
+            if aspect in ROLES and self._asks_for_nobody:
+                continue
             needed = NEEDS_WORDS.get(aspect)
             if aspect is Aspect.UNITS and self.names and not UNIT_WORDS.search(self.text):
                 continue  # 科技园区有哪几个
             if needed is None or needed.search(self.text):
                 return aspect
         return Aspect.CONTENT
+
+    @property
+    def _asks_for_nobody(self) -> bool:
+        """我们想牵头写标准, 这中心是什么单位: words of a role, and no question for who has it."""
+        return bool(WANTS_TO_LEAD.search(self.text) or WHAT_IT_IS.search(self.text))
 
     @property
     def fallback_aspect(self) -> Aspect | None:

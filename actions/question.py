@@ -17,6 +17,7 @@ from actions.words import (
     ELSEWHERE,
     ENUMERATOR,
     FIGURE_WORDS,
+    LEFT_FOR,
     OUR_UNIT,
     PUT_AS_QUESTION,
     ROLE_WORDS,
@@ -42,6 +43,8 @@ _MOST_QUESTIONS = 3
 _LITTLE = 4
 # What another place gives is none of our business, however well its words fit our knowledge.
 _ANOTHER_PLACE = 1.0
+# So many characters say what a piece without a name is about; fewer are of no help.
+_A_TOPIC = 4
 # Somebody who comes here names the other place all the same, which the classifier holds against it.
 _FROM_ELSEWHERE = 0.25
 # A long message that smells of elsewhere as a whole is from there, whatever a piece says.
@@ -79,10 +82,12 @@ def questions_of(pieces: list[Piece], context: Context) -> list[Question]:
         else _as_told(p)
         for p in parts
     ]
-    asking = [p for p in parts if p.asks]
-    if not asking:
-        return _contents(parts, whole, before)
-    return _asked(parts, whole, before)[:_MOST_QUESTIONS]
+    asking = any(p.asks for p in parts)
+    found = (_asked if asking else _contents)(parts, whole, before)[:_MOST_QUESTIONS]
+    if len(found) == 1:
+        told = min((p.outside for p in parts if _said(p) >= _A_TOPIC), default=1.0)
+        found = [replace(found[0], told_outside=told)]
+    return found
 
 
 def _wants(piece: Piece) -> bool:
@@ -242,13 +247,19 @@ def _outside(piece: Piece, scope: Piece) -> float:
     """Whichever of piece and message smells less of elsewhere, unless a place says so."""
     if len(scope.text) > _LONG and scope.outside >= _SURELY_OUTSIDE:
         return scope.outside
-    names_topic = piece is scope or topic_words(piece.text)
+    # 要赔多少, 谁来签字 are about nothing: what is told before tells whether they are ours.
+    names_topic = piece is scope or piece.mentions or _said(piece) >= _A_TOPIC
     outside = min(piece.outside, scope.outside) if names_topic else scope.outside
-    if not ELSEWHERE.search(scope.text):
+    if not ELSEWHERE.search(LEFT_FOR.sub("", scope.text)):
         return outside
     if not COMING_HERE.search(scope.text):
         return max(outside, _ANOTHER_PLACE)
     return min(outside, _FROM_ELSEWHERE) if TO_US.search(scope.text) else outside
+
+
+def _said(piece: Piece) -> int:
+    """How many characters of a piece say what it is about."""
+    return sum(map(len, topic_words(piece.text)))
 
 
 def _with_numbers(question: Question, told: list[Piece]) -> Question:

@@ -49,6 +49,10 @@ NEEDS_WORDS: dict[Aspect, re.Pattern[str]] = {
         "多少|几|钱|元|万|补|奖|额|贴|资助|费|点|免|折|给不给|资金|现金|经费|标准|利息|房"
     ),
 }
+# What something is, rather than who does it: 某某中心是什么单位.
+WHAT_IT_IS = re.compile("^[^牵配负主管]*是个?(?:什么|啥)(?:样的)?(?:单位|机构|部门|组织|地方)[^牵配负主管]{0,2}$")
+# Somebody who wants to lead asks for nobody else who does: 我们想牵头写标准.
+WANTS_TO_LEAD = re.compile("(?:我们?|我司|我厂|公司|协会|商会)?(?:想|打算|准备|计划|愿意|可以|能)(?:来|去)?(?:牵头|带头|挑头|负责)(?![的是])")
 # 哪几个 beside a name counts units only with one of these.
 UNIT_WORDS = re.compile("单位|部门|谁|局|哪[几两些]?家|牵头|配合|分工|机构|委办|各方|找|负责|管|参与")
 # A piece that asks whether or what there is for a need.
@@ -61,7 +65,7 @@ WHAT_IS_DONE = re.compile(
     "|(?:怎么|如何|怎样)(?:解决|支持|扶持|办|做|帮|搞|落实|处理)"
 )
 # Places with policies of their own; a company that comes from there says so.
-ELSEWHERE = re.compile(
+_PLACES = (
     "黄埔|天河|越秀|海珠|荔湾|白云区|番禺|花都|南沙|从化"
     "|深圳|东莞|佛山|惠州|珠海|中山市|江门|肇庆|清远|汕头|湛江|韶关|河源|梅州|汕尾|阳江|茂名|潮州|揭阳|云浮"
     "|南山区|福田|罗湖|宝安|龙岗|龙华|坪山|前海|横琴|松山湖|顺德|南海区|禅城|博罗|仲恺"
@@ -70,6 +74,9 @@ ELSEWHERE = re.compile(
     "|杭州|宁波|温州|苏州|无锡|南京|合肥|武汉|成都|长沙|厦门|福州|泉州|南昌|济南|青岛|郑州|石家庄|西安|太原|沈阳|大连"
     "|长春|哈尔滨|南宁|桂林|海口|三亚|昆明|贵阳|兰州|乌鲁木齐"
 )
+ELSEWHERE = re.compile(_PLACES)
+# Somebody who leaves for another place asks nothing of it: 工程师都跑深圳去了.
+LEFT_FOR = re.compile(f"(?:跑|挖|抢|跳槽|溜)[到去往回]?(?:{_PLACES})")
 COMING_HERE = re.compile("增城|[你咱]们(?:这|那)?[边里区]|[到来]你们|挂个?牌|从.{2,8}(?:请|引|挖|招|调|回|过|带)来|[请引挖招]来|回来|我们在|我在|搬|迁|来这|过来|落户|总部|分公司|团队|大学|区里|本区|我区|上市|交易所|敲钟")
 TO_US = re.compile("增城|来这|过来|[你咱]们(?:这|那)?[边里区]|[到来]你们|本区|我区|区里")
 # Several things are asked at once.
