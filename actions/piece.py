@@ -10,6 +10,7 @@ from typing import Any
 
 from actions.words import (
     DEADLINE,
+    ENDS_WITH_WHO,
     NEEDS_WORDS,
     SAME_ABOUT,
     UNIT_WORDS,
@@ -77,6 +78,8 @@ class Piece:
             aspect = Aspect(intent.removeprefix(ASKS))
             if aspect in ROLES and self._asks_for_nobody:
                 continue
+            if aspect is Aspect.CONTENT and ENDS_WITH_WHO.search(self.text):
+                return Aspect.LEAD
             needed = NEEDS_WORDS.get(aspect)
             if aspect is Aspect.UNITS and self.names and not UNIT_WORDS.search(self.text):
                 continue  # 科技园区有哪几个

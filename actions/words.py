@@ -53,6 +53,11 @@ NEEDS_WORDS: dict[Aspect, re.Pattern[str]] = {
 WHAT_IT_IS = re.compile("^[^牵配负主管]*是个?(?:什么|啥)(?:样的)?(?:单位|机构|部门|组织|地方)[^牵配负主管]{0,2}$")
 # Somebody who wants to lead asks for nobody else who does: 我们想牵头写标准.
 WANTS_TO_LEAD = re.compile("(?:我们?|我司|我厂|公司|协会|商会)?(?:想|打算|准备|计划|愿意|可以|能)(?:来|去)?(?:牵头|带头|挑头|负责)(?![的是])")
+# A message that ends so asks who, however long a need it tells before.
+ENDS_WITH_WHO = re.compile(
+    "(?:[哪边]一?个|[哪边]些|哪几个|什么|啥)(?:局|部门|单位)(?:来|在)?(?:管|牵头|负责|主管|抓|办|对接)?的?[啊呢呀嘅?]*$"
+    "|(?:[哪边]个|谁)(?:来)?(?:牵头|负责|主管)的?[啊呢呀嘅?]*$"
+)
 # 哪几个 beside a name counts units only with one of these.
 UNIT_WORDS = re.compile("单位|部门|谁|局|哪[几两些]?家|牵头|配合|分工|机构|委办|各方|找|负责|管|参与")
 # A piece that asks whether or what there is for a need.
