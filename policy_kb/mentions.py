@@ -11,10 +11,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from policy_kb import text as levelled
 from policy_kb.calls.model import Call
 from policy_kb.calls.naming import call_names
+from policy_kb.cut_names import CutNames
 from policy_kb.latin import Latin
 from policy_kb.model import Entry, Knowledge, Unit
 from policy_kb.names import NameTable
@@ -106,7 +108,7 @@ class Linker:
         if before is not None and _same_names(self._called, known):
             self._names, self._heard = before._names, before._heard
             self._units, self._latin = before._units, before._latin
-            self._stems = before._stems
+            self._stems, self._cut = before._stems, before._cut
         else:
             self._tabulate()
 
@@ -125,15 +127,17 @@ class Linker:
                     self._units[len(name), name[-1]].append((name, entry.id))
         self._stems = _stems(self._called)
         self._latin = Latin(self._names, _phrases(self._knowledge))
+        own = tuple(_own_names(self._called, self._knowledge))
+        self._cut = _cut_names(own, "\n".join((*own, *_phrases(self._knowledge))))
 
     def names(self) -> Iterator[str]:
         """Every name that may be linked, levelled."""
         return (str(name) for name in self._names)
 
     def respell(self, text: str) -> str:
-        """`text` with names that are written in Latin letters (gaoqi) or parted by a comma as
-        the names themselves."""
-        return self._joined(self._latin.respell(text))
+        """`text` with names that are written in Latin letters (gaoqi), parted by a comma or
+        without one of their characters as the names themselves."""
+        return self._cut.whole(self._joined(self._latin.respell(text)))
 
     def _joined(self, text: str) -> str:
         for match in reversed(list(_SPLIT.finditer(text))):
@@ -298,6 +302,18 @@ def _named_entries(knowledge: Knowledge) -> Iterable[Entry]:
         *knowledge.services, *knowledge.other_policies, *knowledge.other_clauses,
         *knowledge.calls,
     )
+
+
+def _own_names(
+    called: dict[str, tuple[Entry, tuple[str, ...]]], knowledge: Knowledge
+) -> Iterator[str]:
+    """What the main policy's clauses, parts, services and targets are called."""
+    for entry in (*knowledge.parts, *knowledge.clauses, *knowledge.services, *knowledge.targets):
+        yield from called[entry.id][1]
+
+
+# A new call changes no name of these.
+_cut_names = lru_cache(maxsize=2)(CutNames)
 
 
 def _spoken_names(entry: Entry) -> Iterator[str]:
