@@ -11,9 +11,11 @@ from dataclasses import replace
 from actions.context import Context
 from actions.piece import ASKS, Piece
 from actions.words import (
+    ALSO_ASKS,
     ASKS_FOR,
     COMING_HERE,
     COMPARES,
+    EACH_OF_TWO,
     ELSEWHERE,
     ENUMERATOR,
     FIGURE_WORDS,
@@ -34,6 +36,8 @@ _CONTENT = ASKS + Aspect.CONTENT.value
 # What 哪条 makes of a question that is about one thing.
 _AS_LISTS = frozenset(ASKS + a.value for a in (Aspect.STRUCTURE, Aspect.UNIT_TASKS, Aspect.CONTACT))
 _SECOND = 0.1
+# What these ask is asked of several things at once.
+_OF_SEVERAL = frozenset({Aspect.COMPARE, Aspect.STRUCTURE, Aspect.UNIT_TASKS})
 # In a long message much sounds like a question; only what surely is one counts.
 _LONG, _SURE = 40, 0.55
 # A message that is one word names a topic, whatever sentences the word occurs in.
@@ -62,7 +66,7 @@ def questions_of(pieces: list[Piece], context: Context) -> list[Question]:
     if of_unit is not None:
         return [of_unit]
     if len(parts) < 2:
-        both = _role_and_figure(whole, before)
+        both = _role_and_figure(whole, before) or _each_of_two(whole, before)
         if both:
             return both
         only = parts[0] if parts and not whole.asks else whole
@@ -132,6 +136,27 @@ def _role_and_figure(whole: Piece, before: Before) -> list[Question]:
     return [replace(question, aspect=role), replace(question, aspect=Aspect.TARGET)]
 
 
+def _each_of_two(whole: Piece, before: Before) -> list[Question]:
+    """孵化器面积和研发投入各要到多少: the same asked of two things."""
+    match = EACH_OF_TWO.fullmatch(whole.text)
+    if match is None or not whole.asks or whole.aspect in _OF_SEVERAL:
+        return []
+    if any(m.kind == "unit" or m.number is not None for m in whole.mentions):
+        return []
+    asked = replace(_question(whole, whole, (), before), elliptic=False)
+    found = []
+    for name in ("one", "other"):
+        start, end = match.span(name)
+        if not topic_words(match[name]):
+            return []
+        inside = tuple(
+            replace(m, start=m.start - start, end=m.end - start)
+            for m in whole.mentions if start <= m.start and m.end <= end
+        )
+        found.append(replace(asked, text=match[name] + match["asked"], mentions=inside))
+    return found
+
+
 def _enumerated(whole: Piece, parts: list[Piece], before: Before) -> list[Question]:
     """第一…第二…, 一是…二是…, …另外…: each stretch is a question of its own."""
     stretches = ENUMERATOR.split(whole.text)
@@ -159,6 +184,9 @@ def _asked(parts: list[Piece], whole: Piece, before: Before) -> list[Question]:
     found: list[Question] = []
     told: list[Piece] = []
     for piece in parts:
+        if told and ALSO_ASKS.match(piece.text) and not found:
+            found.append(_question(told[-1], told[-1], tuple(p.text for p in told[:-1]), before))
+            told = []
         if found and found[-1].aspect in ROLES and WHAT_IS_DONE.fullmatch(piece.text):
             found[-1] = replace(found[-1], aspect=Aspect.CONTENT)  # which names the units too
         elif piece.asks:

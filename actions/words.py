@@ -51,6 +51,10 @@ NEEDS_WORDS: dict[Aspect, re.Pattern[str]] = {
 }
 # What something is, rather than who does it: 某某中心是什么单位.
 WHAT_IT_IS = re.compile("^[^牵配负主管]*是个?(?:什么|啥)(?:样的)?(?:单位|机构|部门|组织|地方)[^牵配负主管]{0,2}$")
+# To whom something is given, rather than who does it: 科技进步奖给谁.
+TO_WHOM = re.compile("(?:[奖给发颁]|授予|奖励)给?(?:谁|什么人|哪些人|哪种人|哪类人|什么样的人)(?![管负牵来])")
+# Which things there are of a kind; how many is asked in other words.
+WHICH_ONES = re.compile("(?:是|有|包括|涵盖|包含|含|分)的?哪(?:几[个种类项]|些)(?!单位|部门|局|人)")
 # Somebody who wants to lead asks for nobody else who does: 我们想牵头写标准.
 WANTS_TO_LEAD = re.compile("(?:我们?|我司|我厂|公司|协会|商会)?(?:想|打算|准备|计划|愿意|可以|能)(?:来|去)?(?:牵头|带头|挑头|负责)(?![的是])")
 # A message that ends so asks who, however long a need it tells before.
@@ -86,8 +90,14 @@ COMING_HERE = re.compile("增城|[你咱]们(?:这|那)?[边里区]|[到来]你�
 TO_US = re.compile("增城|来这|过来|[你咱]们(?:这|那)?[边里区]|[到来]你们|本区|我区|区里")
 # Several things are asked at once.
 SEVERAL = re.compile("两件事|两个事|两个问题|两样|几件事|第一.+第二|一是.+二是|一来.+二来|各[看睇在属对]|分别[看在属对是]|哪一?[条项].+哪一?[条项]")
+# What was told before it was a question as well: 我想办众创空间,还想知道面积要达到多少.
+ALSO_ASKS = re.compile("(?:还|也|另外|顺便|同时)(?:我)?(?:想|要)?再?(?:知道|问|了解|咨询|请教)")
 ENUMERATOR = re.compile(
     "第[一二三](?:件事|件|个问题|个|点|是|,)(?:是|,)?|(?<![第唯统])[一二三](?:是|来)(?=.{4})|另外|顺便(?:问|再)?"
+)
+# 孵化器面积和研发投入各要到多少.
+EACH_OF_TWO = re.compile(
+    "(?P<one>[^,和跟与、]{2,10})(?:和|跟|与|、)(?P<other>[^,和跟与、]{2,10}?)(?:各自?|分别)(?P<asked>.{2,})"
 )
 # Somebody of a unit asks about their own: 我们局牵头哪些.
 OUR_UNIT = re.compile("我们?[局办委部]|本局|我单位|我们单位|我们(?:镇|街|街道)|我镇")

@@ -203,7 +203,7 @@ def _figures(question: Question, evidence: Evidence, shelf: Shelf) -> Answer | N
         return None
     one_named = evidence.targets or (evidence.target_hits and evidence.target_hits[0].score >= SURE)
     if targets.asks_for_all(question) and not one_named:
-        return targets.overview(shelf)
+        return targets.of_other_year(question, shelf) or targets.overview(shelf)
     found = targets.find(question, evidence, shelf)
     if not found and evidence.length <= 4 and not evidence.sure and not evidence.ordinals:
         known = (evidence.entries.get(i) for i in question.before.subjects)
