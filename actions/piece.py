@@ -19,6 +19,7 @@ from actions.words import (
     WANTS_TO_LEAD,
     WHAT_IT_IS,
     WHICH_ONES,
+    WHOSE,
 )
 from policy_kb.mentions import Mention
 from policy_kb.question import ROLES, Aspect
@@ -103,7 +104,7 @@ class Piece:
         """科技园区具体是哪几个: the things themselves, and neither how many nor whose."""
         return bool(
             self.names and WHICH_ONES.search(self.text)
-            and not (UNIT_WORDS.search(self.text) or FIGURE_WORDS.search(self.text))
+            and not (WHOSE.search(self.text) or FIGURE_WORDS.search(self.text))
         )
 
     @property

@@ -55,6 +55,7 @@ WHAT_IT_IS = re.compile("^[^牵配负主管]*是个?(?:什么|啥)(?:样的)?(?:
 TO_WHOM = re.compile("(?:[奖给发颁]|授予|奖励)给?(?:谁|什么人|哪些人|哪种人|哪类人|什么样的人)(?![管负牵来])")
 # Which things there are of a kind; how many is asked in other words.
 WHICH_ONES = re.compile("(?:是|有|包括|涵盖|包含|含|分)的?哪(?:几[个种类项]|些)(?!单位|部门|局|人)")
+WHOSE = re.compile("单位|部门|谁|局|哪[几两些]?家|牵头|配合|负责|分工|归口")
 # Somebody who wants to lead asks for nobody else who does: 我们想牵头写标准.
 WANTS_TO_LEAD = re.compile("(?:我们?|我司|我厂|公司|协会|商会)?(?:想|打算|准备|计划|愿意|可以|能)(?:来|去)?(?:牵头|带头|挑头|负责)(?![的是])")
 # A message that ends so asks who, however long a need it tells before.
@@ -65,7 +66,7 @@ ENDS_WITH_WHO = re.compile(
 # 哪几个 beside a name counts units only with one of these.
 UNIT_WORDS = re.compile("单位|部门|谁|局|哪[几两些]?家|牵头|配合|分工|机构|委办|各方|找|负责|管|参与")
 # A piece that asks whether or what there is for a need.
-ASKS_FOR = re.compile(r"有没有|有无|吗|有什么|有啥|什么政策|什么的|干什么|干嘛|做什么|哪些|哪一?[条项]|支不支持|给不给|怎么支持|讲什么|说什么|内容是|是什么|(.)不\1")
+ASKS_FOR = re.compile(r"给(?:谁|什么人|哪些人)|有没有|有无|吗|有什么|有啥|什么政策|什么的|干什么|干嘛|做什么|哪些|哪一?[条项]|支不支持|给不给|怎么支持|讲什么|说什么|内容是|是什么|(.)不\1")
 # Where something is written, rather than which clauses there are.
 WHICH_CLAUSE = re.compile("[是在看归属应]于?第?哪一?[条项](?:呢|啊|里)?$|第几[条项](?:呢|啊)?$")
 # What is done for something, beside which somebody asks who does it.

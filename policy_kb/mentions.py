@@ -159,7 +159,7 @@ class Linker:
         found: list[Mention] = []
         taken = [False] * (len(text) + 1)
         found_names = (
-            *self._exact(text), *self._by_sound(text), *self._near_units(text),
+            *self._near_units(text), *self._exact(text), *self._by_sound(text),
             *self._misspelt_units(text), *self._units_by_stem(text),
         )
         for mention in (*self._ordinals(text), *found_names):
@@ -248,9 +248,12 @@ class Linker:
                     break
 
     def _near_units(self, text: str) -> Iterator[Mention]:
-        """科技创新局, 国土规划资源局: other agencies' names are nobody's."""
+        """科技创新局, 国土规划资源局, where no unit is named outright; other agencies' names are
+        nobody's."""
         for start, end, owner in self._near.find(text):
-            if not any(agency in text[start:end] for agency in _OTHER_AGENCIES):
+            inside = self._names.find(text[start:end])
+            named = any(kind == "unit" for _, _, (kind, _) in inside)
+            if not named and not any(a in text[start:end] for a in _OTHER_AGENCIES):
                 yield Mention("unit", owner, start, end, text[start:end], exact=False)
 
     def _units_by_stem(self, text: str) -> Iterator[Mention]:
