@@ -14,6 +14,7 @@ from functools import lru_cache, partial
 import cn2an
 from opencc import OpenCC
 
+from policy_kb.cut_words import whole
 from policy_kb.loanwords import in_chinese
 from policy_kb.pinyin import heard, readings
 
@@ -145,7 +146,7 @@ def _words_levelled(text: str) -> str:
     for misheard, sound, meant in _MISHEARD:
         text = misheard.sub(partial(_if_heard, sound, meant), text)
     text = _MISHEARD_COUNTED.sub(_as_counted, text)
-    text = _SLIPS_RE.sub(lambda match: _SLIPS[match.group()], _by_sound(text))
+    text = whole(_SLIPS_RE.sub(lambda match: _SLIPS[match.group()], _by_sound(text)))
     text = _PAUSE.sub(",", _SPACE.sub(" ", text))
     return _HAN_SPACE.sub("", text).strip()
 
