@@ -25,9 +25,8 @@ def answer_questions(turn: Turn, questions: list[Question]) -> Reply:
     """The reply to all questions of a message."""
     context = turn.context
     answers: list[Answer] = []
-    today = turn.tools.clock.now().date()
     for question in questions:
-        question = replace(question, today=today)
+        question = replace(question, today=turn.today)
         if answers:
             question = replace(question, before=_before(context, question, answers[-1]))
         answer = decide(question, turn.shelf)
@@ -47,8 +46,8 @@ def answer_about(turn: Turn, entry: Entry) -> Reply:
     aspect = Aspect(turn.context.aspect) if turn.context.aspect else Aspect.CONTENT
     if aspect in (Aspect.STRUCTURE, Aspect.UNIT_TASKS, Aspect.COMPARE, Aspect.VALIDITY):
         aspect = Aspect.CONTENT
-    today = turn.tools.clock.now().date()
-    question = Question(text="", aspect=aspect, before=Before((entry.id,), aspect), today=today)
+    before = Before((entry.id,), aspect)
+    question = Question(text="", aspect=aspect, before=before, today=turn.today)
     answer = decide(question, turn.shelf)
     context = replace(_after(turn.context, answer, turn), offered=turn.context.offered)
     if answer.offered:

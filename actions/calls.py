@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 
 from actions.answering import answer_questions
 from actions.context import Context
@@ -63,7 +64,7 @@ def about_calls(turn: Turn) -> Reply | None:
     if not turn.shelf.knowledge.calls:
         return _nothing_published(turn)
     whole = turn.pieces[0]
-    if turn.context.rest and read(whole.text, today_of(turn)).more:
+    if turn.context.rest and read(whole.text, turn.today).more:
         return None
     never = whole.intent in _NEVER and whole.confidence >= _SURELY
     if never and not (_names_a_call(turn) or _tells_more(turn)):
@@ -97,9 +98,10 @@ def about_calls(turn: Turn) -> Reply | None:
 def _nothing_published(turn: Turn) -> Reply | None:
     """常年受理的有哪些, where there is no call: only calls stand so, the policy does not."""
     whole = turn.pieces[0]
-    asked = read(whole.text, today_of(turn))
-    bare = len(whole.text) <= _SHORT and not whole.mentions
-    if not (bare and asked.listing and asked.which) or asked.of_policy:
+    if len(whole.text) > _SHORT or whole.mentions:
+        return None
+    asked = read(whole.text, turn.today)
+    if not (asked.listing and asked.which) or asked.of_policy:
         return None
     question = Question(text="", aspect=Aspect.CALL)
     return answer_questions(turn, [question])
@@ -174,17 +176,13 @@ def _tells_more(turn: Turn) -> bool:
     whole = turn.pieces[0]
     if whole.intent in _PERSON or not before_of(turn.context, turn).subjects:
         return False
-    return bool(quantities(whole.text) or company_facts(whole.text, today_of(turn)).known)
-
-
-def today_of(turn: Turn) -> date:
-    return turn.tools.clock.now().date()
+    return bool(quantities(whole.text) or company_facts(whole.text, turn.today).known)
 
 
 def answer_call(turn: Turn, call: Call) -> Reply:
     """A call picked from a list."""
     before = before_of(turn.context, turn)
-    answer = open_call(call, before, today_of(turn))
+    answer = open_call(call, before, turn.today)
     context = replace(
         turn.context, subjects=(call.id,), aspect=Aspect.CALL.value, asked=turn.typed, rest=(),
     )
@@ -201,7 +199,7 @@ def _parts(turn: Turn) -> list[_Part]:
         return [_Part([whole])]
     groups: list[_Part] = []
     heads: list[object] = []
-    index, today = turn.shelf.calls, today_of(turn)
+    index, today = turn.shelf.calls, turn.today
     for piece in pieces:
         head = _head(piece, index, today, bool(heads))
         if head is not None and head not in heads and (heads or not groups):
@@ -249,12 +247,14 @@ def _asks(part: _Part, today: date) -> bool:
 
 
 def _question(part: _Part, turn: Turn, context: Context) -> CallQuestion:
-    today = today_of(turn)
+    today = turn.today
     return CallQuestion(
         asked=read(turn.shelf.calls.respelt(part.text), today),
         told=turn.typed, today=today,
         likely=max(p.of_calls for p in part.pieces), before=before_of(context, turn),
-        known=turn.tools.profiles.company(turn.user), strict=_only_examples(turn),
+        # Looked up by whoever weighs a condition: any other reply is the same for everybody.
+        known=cache(lambda: turn.tools.profiles.company(turn.user)),
+        strict=_only_examples(turn),
     )
 
 
@@ -282,7 +282,7 @@ def _asked_before(context: Context, turn: Turn) -> Asked | None:
 
 
 def _read(text: str, turn: Turn) -> Asked:
-    asked = read(turn.shelf.calls.respelt(text), today_of(turn))
+    asked = read(turn.shelf.calls.respelt(text), turn.today)
     match = turn.shelf.calls.match(asked.plain)
     return without_names(asked, [span for found in match.sure for span in found.spans])
 

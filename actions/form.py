@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from actions.matching import result, today_of
+from actions.matching import result
 from actions.render.matches import told
 from actions.turn import Reply, Turn
 from actions.words import PUT_AS_QUESTION
@@ -56,7 +56,7 @@ def begin(turn: Turn) -> Reply:
 
 def answers_in(turn: Turn) -> Company:
     """What the message tells of the company."""
-    return company_facts(turn.typed, today_of(turn))
+    return company_facts(turn.typed, turn.today)
 
 
 def answered(turn: Turn) -> Reply | None:
@@ -73,7 +73,7 @@ def answered(turn: Turn) -> Reply | None:
         return result(_closed(turn), company)
     if _SKIP.fullmatch(text):
         return _go_on(turn, company, turn.say("form_next", question="{question}"))
-    facts = answer_to(question, turn.typed, today_of(turn))
+    facts = answer_to(question, turn.typed, turn.today)
     if _is_another_question(turn, question, facts):
         return None
     if not facts.known:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 
 from actions.render.matches import MOST_CALLS, told
 from actions.render.matches import result as in_words
@@ -14,17 +13,11 @@ from policy_kb.calls.matching import match
 from policy_kb.question import Aspect
 
 
-def today_of(turn: Turn) -> date:
-    """The day on which the message is answered."""
-    return turn.tools.clock.now().date()
-
-
 def result(turn: Turn, company: Company) -> Reply:
     """What suits the company; a number typed next opens the entry."""
-    today = today_of(turn)
-    matches = match(turn.shelf.knowledge.calls, company, today)
+    matches = match(turn.shelf.knowledge.calls, company, turn.today)
     tasks = fitting_tasks(company, turn.shelf)
-    text = in_words(turn.renderer, matches, tasks, company, today)
+    text = in_words(turn.renderer, matches, tasks, company, turn.today)
     calls = tuple(fit.call.id for fit in matches.fitting[:MOST_CALLS])
     offered = (*calls, *(task.clause.id for task in tasks))
     context = replace(

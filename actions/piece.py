@@ -8,9 +8,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from actions.words import DEADLINE, NEEDS_WORDS, SAME_ABOUT, UNIT_WORDS
+from actions.words import (
+    DEADLINE,
+    ENDS_WITH_WHO,
+    FIGURE_WORDS,
+    NEEDS_WORDS,
+    SAME_ABOUT,
+    TO_WHOM,
+    UNIT_WORDS,
+    WANTS_TO_LEAD,
+    WHAT_IT_IS,
+    WHICH_ONES,
+    WHOSE,
+)
 from policy_kb.mentions import Mention
-from policy_kb.question import Aspect
+from policy_kb.question import ROLES, Aspect
 from policy_kb.search import topic_words
 
 ASKS = "ask_"
@@ -27,6 +39,7 @@ _OF_CALLS = {
     "ask_call": 1.0, "ask_call_status": 1.0, "ask_deadline": 1.0, "ask_conditions": 1.0,
     "ask_materials": 1.0, "more_calls": 1.0, "ask_apply": 0.6, "ask_amount": 0.4,
 }
+_COUNTED_OR_LED = ROLES | {Aspect.TARGET}
 _ELLIPTIC = frozenset({"switch_topic", "correct"})
 
 
@@ -68,12 +81,31 @@ class Piece:
             if not intent.startswith(ASKS) or not likely:
                 continue
             aspect = Aspect(intent.removeprefix(ASKS))
+            if aspect in ROLES and self._asks_for_nobody:
+                continue
+            if aspect in _COUNTED_OR_LED and self._asks_which:
+                continue
+            if aspect is Aspect.CONTENT and ENDS_WITH_WHO.search(self.text):
+                return Aspect.LEAD
             needed = NEEDS_WORDS.get(aspect)
             if aspect is Aspect.UNITS and self.names and not UNIT_WORDS.search(self.text):
                 continue  # 科技园区有哪几个
             if needed is None or needed.search(self.text):
                 return aspect
         return Aspect.CONTENT
+
+    @property
+    def _asks_for_nobody(self) -> bool:
+        """我们想牵头写标准, 这中心是什么单位: words of a role, and no question for who has it."""
+        return any(p.search(self.text) for p in (WANTS_TO_LEAD, WHAT_IT_IS, TO_WHOM))
+
+    @property
+    def _asks_which(self) -> bool:
+        """科技园区具体是哪几个: the things themselves, and neither how many nor whose."""
+        return bool(
+            self.names and WHICH_ONES.search(self.text)
+            and not (WHOSE.search(self.text) or FIGURE_WORDS.search(self.text))
+        )
 
     @property
     def fallback_aspect(self) -> Aspect | None:

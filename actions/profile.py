@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 
 from actions import form
-from actions.matching import result, today_of
+from actions.matching import result
 from actions.render.matches import facts, told
 from actions.turn import Reply, Turn
 from policy_kb.calls.company import Company
@@ -89,19 +89,25 @@ def _about_a_call(turn: Turn, text: str) -> bool:
 
 def wants_matching(turn: Turn, text: str) -> bool:
     """Whether the message asks what suits the company, rather than about one call."""
-    told = len(form.answers_in(turn).known)
+    asks = _MATCHES.search(text) is not None
+    for_such = _WHAT_FOR_SUCH.search(text) is not None
+    surely = _is(turn, "match_calls", _SURELY)
+    if not (asks or for_such or surely):
+        return False  # most messages: neither names of calls nor facts need to be looked for
     if match_in(text, turn.shelf.calls).sure:
         # 也入了科小库 is told of the company; 我们能报数字化试点吗 names a call.
-        asks = _MATCHES.search(text) or _WHAT_FOR_SUCH.search(text)
-        return told > _A_STORY and asks is not None
-    if _MATCHES.search(text):
+        return (asks or for_such) and _told(turn) > _A_STORY
+    if asks:
         return True
     of_a_level = levels(text) and not _OURSELVES.search(text)  # 增城自己的有哪些能报
     if of_a_level:
         return False
-    if _is(turn, "match_calls", _SURELY):
-        return True
-    return told > 1 and _WHAT_FOR_SUCH.search(text) is not None
+    return surely or _told(turn) > 1
+
+
+def _told(turn: Turn) -> int:
+    """How much the message tells of the company."""
+    return len(form.answers_in(turn).known)
 
 
 def shown(turn: Turn) -> Reply:
@@ -139,7 +145,7 @@ def deleted(turn: Turn) -> Reply:
 
 
 def _new_facts(turn: Turn) -> Company:
-    return company_facts(_CHANGE_WORDS.sub("是", turn.typed), today_of(turn))
+    return company_facts(_CHANGE_WORDS.sub("是", turn.typed), turn.today)
 
 
 def _is(turn: Turn, intent: str, least: float) -> bool:

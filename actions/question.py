@@ -11,12 +11,15 @@ from dataclasses import replace
 from actions.context import Context
 from actions.piece import ASKS, Piece
 from actions.words import (
+    ALSO_ASKS,
     ASKS_FOR,
     COMING_HERE,
     COMPARES,
+    EACH_OF_TWO,
     ELSEWHERE,
     ENUMERATOR,
     FIGURE_WORDS,
+    LEFT_FOR,
     OUR_UNIT,
     PUT_AS_QUESTION,
     ROLE_WORDS,
@@ -33,6 +36,8 @@ _CONTENT = ASKS + Aspect.CONTENT.value
 # What 哪条 makes of a question that is about one thing.
 _AS_LISTS = frozenset(ASKS + a.value for a in (Aspect.STRUCTURE, Aspect.UNIT_TASKS, Aspect.CONTACT))
 _SECOND = 0.1
+# What these ask is asked of several things at once.
+_OF_SEVERAL = frozenset({Aspect.COMPARE, Aspect.STRUCTURE, Aspect.UNIT_TASKS})
 # In a long message much sounds like a question; only what surely is one counts.
 _LONG, _SURE = 40, 0.55
 # A message that is one word names a topic, whatever sentences the word occurs in.
@@ -42,6 +47,8 @@ _MOST_QUESTIONS = 3
 _LITTLE = 4
 # What another place gives is none of our business, however well its words fit our knowledge.
 _ANOTHER_PLACE = 1.0
+# So many characters say what a piece without a name is about; fewer are of no help.
+_A_TOPIC = 4
 # Somebody who comes here names the other place all the same, which the classifier holds against it.
 _FROM_ELSEWHERE = 0.25
 # A long message that smells of elsewhere as a whole is from there, whatever a piece says.
@@ -59,7 +66,7 @@ def questions_of(pieces: list[Piece], context: Context) -> list[Question]:
     if of_unit is not None:
         return [of_unit]
     if len(parts) < 2:
-        both = _role_and_figure(whole, before)
+        both = _role_and_figure(whole, before) or _each_of_two(whole, before)
         if both:
             return both
         only = parts[0] if parts and not whole.asks else whole
@@ -79,10 +86,12 @@ def questions_of(pieces: list[Piece], context: Context) -> list[Question]:
         else _as_told(p)
         for p in parts
     ]
-    asking = [p for p in parts if p.asks]
-    if not asking:
-        return _contents(parts, whole, before)
-    return _asked(parts, whole, before)[:_MOST_QUESTIONS]
+    asking = any(p.asks for p in parts)
+    found = (_asked if asking else _contents)(parts, whole, before)[:_MOST_QUESTIONS]
+    if len(found) == 1:
+        told = min((p.outside for p in parts if _said(p) >= _A_TOPIC), default=1.0)
+        found = [replace(found[0], told_outside=told)]
+    return found
 
 
 def _wants(piece: Piece) -> bool:
@@ -127,6 +136,27 @@ def _role_and_figure(whole: Piece, before: Before) -> list[Question]:
     return [replace(question, aspect=role), replace(question, aspect=Aspect.TARGET)]
 
 
+def _each_of_two(whole: Piece, before: Before) -> list[Question]:
+    """孵化器面积和研发投入各要到多少: the same asked of two things."""
+    match = EACH_OF_TWO.fullmatch(whole.text)
+    if match is None or not whole.asks or whole.aspect in _OF_SEVERAL:
+        return []
+    if any(m.kind == "unit" or m.number is not None for m in whole.mentions):
+        return []
+    asked = replace(_question(whole, whole, (), before), elliptic=False)
+    found = []
+    for name in ("one", "other"):
+        start, end = match.span(name)
+        if not topic_words(match[name]):
+            return []
+        inside = tuple(
+            replace(m, start=m.start - start, end=m.end - start)
+            for m in whole.mentions if start <= m.start and m.end <= end
+        )
+        found.append(replace(asked, text=match[name] + match["asked"], mentions=inside))
+    return found
+
+
 def _enumerated(whole: Piece, parts: list[Piece], before: Before) -> list[Question]:
     """第一…第二…, 一是…二是…, …另外…: each stretch is a question of its own."""
     stretches = ENUMERATOR.split(whole.text)
@@ -154,6 +184,9 @@ def _asked(parts: list[Piece], whole: Piece, before: Before) -> list[Question]:
     found: list[Question] = []
     told: list[Piece] = []
     for piece in parts:
+        if told and ALSO_ASKS.match(piece.text) and not found:
+            found.append(_question(told[-1], told[-1], tuple(p.text for p in told[:-1]), before))
+            told = []
         if found and found[-1].aspect in ROLES and WHAT_IS_DONE.fullmatch(piece.text):
             found[-1] = replace(found[-1], aspect=Aspect.CONTENT)  # which names the units too
         elif piece.asks:
@@ -242,13 +275,19 @@ def _outside(piece: Piece, scope: Piece) -> float:
     """Whichever of piece and message smells less of elsewhere, unless a place says so."""
     if len(scope.text) > _LONG and scope.outside >= _SURELY_OUTSIDE:
         return scope.outside
-    names_topic = piece is scope or topic_words(piece.text)
+    # 要赔多少, 谁来签字 are about nothing: what is told before tells whether they are ours.
+    names_topic = piece is scope or piece.mentions or _said(piece) >= _A_TOPIC
     outside = min(piece.outside, scope.outside) if names_topic else scope.outside
-    if not ELSEWHERE.search(scope.text):
+    if not ELSEWHERE.search(LEFT_FOR.sub("", scope.text)):
         return outside
     if not COMING_HERE.search(scope.text):
         return max(outside, _ANOTHER_PLACE)
     return min(outside, _FROM_ELSEWHERE) if TO_US.search(scope.text) else outside
+
+
+def _said(piece: Piece) -> int:
+    """How many characters of a piece say what it is about."""
+    return sum(map(len, topic_words(piece.text)))
 
 
 def _with_numbers(question: Question, told: list[Piece]) -> Question:

@@ -1,13 +1,15 @@
 """A reply as a record: what was told, from which revisions, and what had been understood.
 
-Only gathers; storing is `bot.services.turn_writer`. Nothing that goes wrong here reaches the
-person.
+Only gathers; storing is `bot.services.turn_writer`. Says as well which reply would be the same for
+anybody. Nothing that goes wrong here reaches the person.
 """
 
 from __future__ import annotations
 
 import logging
 import time
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -15,6 +17,7 @@ from rasa_sdk import Tracker
 from actions.piece import Piece
 from actions.runtime import Runtime
 from actions.turn import Reply, Turn
+from bot.services.repeatable import Repeatable, offer
 from bot.services.turns import ASKED_OF_COMPANY, FAILED, FITTING, SPOKEN, TurnRecord
 from policy_kb.answer import Answer, Status
 
@@ -26,9 +29,20 @@ def take_note(
 ) -> None:
     """Hand the record of a reply over. `turn` is None where the message could not be read."""
     try:
-        tools.record(_record(tools, tracker, turn, reply, said))
+        record = _record(tools, tracker, turn, reply, said)
+        tools.record(record)
+        if turn is not None and not (reply.failed or turn.asker.looked_at):
+            offer(Repeatable(partial(_holds, tools, turn), partial(_note_again, tools, record)))
     except Exception:
         log.exception("turn not recorded")
+
+
+def _holds(tools: Runtime, turn: Turn) -> bool:
+    return tools.library.shelf() is turn.shelf and tools.clock.now().date() == turn.today
+
+
+def _note_again(tools: Runtime, record: TurnRecord, user: str, seconds: float) -> None:
+    tools.record(replace(record, at=tools.clock.now(), user=user, seconds=seconds))
 
 
 def _record(

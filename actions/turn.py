@@ -6,6 +6,7 @@ The only reader of the tracker.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -40,17 +41,37 @@ class Reply:
     told: tuple[str, ...] = ()
 
 
+class Asker:
+    """Who asks."""
+
+    def __init__(self, user: str) -> None:
+        self._user = user
+        self.looked_at = False
+
+    def look(self) -> str:
+        """The platform's id of the person."""
+        self.looked_at = True
+        return self._user
+
+
 @dataclass(frozen=True)
 class Turn:
     """One message with everything an action may need to answer it."""
 
-    user: str
+    asker: Asker
     typed: str
     intent: str
     pieces: list[Piece]
     context: Context
     shelf: Shelf
+    today: date
     tools: Runtime
+
+    @property
+    def user(self) -> str:
+        """Under which name things are kept of who asks. Whoever wants to know makes the reply one
+        for this person alone."""
+        return self.asker.look()
 
     @property
     def said(self) -> str:
@@ -64,7 +85,7 @@ class Turn:
 
     @property
     def renderer(self) -> Renderer:
-        return renderer_for(self.say, self.shelf.knowledge, self.tools.clock.now().year)
+        return renderer_for(self.say, self.shelf.knowledge, self.today.year)
 
     def reply(
         self, phrase: str, *taps: str, context: Context | None = None, **values: Any
@@ -77,11 +98,12 @@ def turn_of(tracker: Tracker, tools: Runtime) -> Turn:
     """The turn that a tracker stands at."""
     message = tracker.latest_message or {}
     return Turn(
-        user=tracker.sender_id,
+        asker=Asker(tracker.sender_id),
         typed=(message.get("text") or "").strip(),
         intent=(message.get("intent") or {}).get("name") or "",
         pieces=pieces_of(message),
         context=Context.from_slot(tracker.get_slot(SLOT)),
         shelf=tools.library.shelf(),
+        today=tools.clock.now().date(),
         tools=tools,
     )

@@ -49,10 +49,24 @@ NEEDS_WORDS: dict[Aspect, re.Pattern[str]] = {
         "多少|几|钱|元|万|补|奖|额|贴|资助|费|点|免|折|给不给|资金|现金|经费|标准|利息|房"
     ),
 }
+# What something is, rather than who does it: 某某中心是什么单位.
+WHAT_IT_IS = re.compile("^[^牵配负主管]*是个?(?:什么|啥)(?:样的)?(?:单位|机构|部门|组织|地方)[^牵配负主管]{0,2}$")
+# To whom something is given, rather than who does it: 科技进步奖给谁.
+TO_WHOM = re.compile("(?:[奖给发颁]|授予|奖励)给?(?:谁|什么人|哪些人|哪种人|哪类人|什么样的人)(?![管负牵来])")
+# Which things there are of a kind; how many is asked in other words.
+WHICH_ONES = re.compile("(?:是|有|包括|涵盖|包含|含|分)的?哪(?:几[个种类项]|些)(?!单位|部门|局|人)")
+WHOSE = re.compile("单位|部门|谁|局|哪[几两些]?家|牵头|配合|负责|分工|归口")
+# Somebody who wants to lead asks for nobody else who does: 我们想牵头写标准.
+WANTS_TO_LEAD = re.compile("(?:我们?|我司|我厂|公司|协会|商会)?(?:想|打算|准备|计划|愿意|可以|能)(?:来|去)?(?:牵头|带头|挑头|负责)(?![的是])")
+# A message that ends so asks who, however long a need it tells before.
+ENDS_WITH_WHO = re.compile(
+    "(?:[哪边]一?个|[哪边]些|哪几个|什么|啥)(?:局|部门|单位)(?:来|在)?(?:管|牵头|负责|主管|抓|办|对接)?的?[啊呢呀嘅?]*$"
+    "|(?:[哪边]个|谁)(?:来)?(?:牵头|负责|主管)的?[啊呢呀嘅?]*$"
+)
 # 哪几个 beside a name counts units only with one of these.
 UNIT_WORDS = re.compile("单位|部门|谁|局|哪[几两些]?家|牵头|配合|分工|机构|委办|各方|找|负责|管|参与")
 # A piece that asks whether or what there is for a need.
-ASKS_FOR = re.compile(r"有没有|有无|吗|有什么|有啥|什么政策|什么的|干什么|干嘛|做什么|哪些|哪一?[条项]|支不支持|给不给|怎么支持|讲什么|说什么|内容是|是什么|(.)不\1")
+ASKS_FOR = re.compile(r"给(?:谁|什么人|哪些人)|有没有|有无|吗|有什么|有啥|什么政策|什么的|干什么|干嘛|做什么|哪些|哪一?[条项]|支不支持|给不给|怎么支持|讲什么|说什么|内容是|是什么|(.)不\1")
 # Where something is written, rather than which clauses there are.
 WHICH_CLAUSE = re.compile("[是在看归属应]于?第?哪一?[条项](?:呢|啊|里)?$|第几[条项](?:呢|啊)?$")
 # What is done for something, beside which somebody asks who does it.
@@ -61,7 +75,7 @@ WHAT_IS_DONE = re.compile(
     "|(?:怎么|如何|怎样)(?:解决|支持|扶持|办|做|帮|搞|落实|处理)"
 )
 # Places with policies of their own; a company that comes from there says so.
-ELSEWHERE = re.compile(
+_PLACES = (
     "黄埔|天河|越秀|海珠|荔湾|白云区|番禺|花都|南沙|从化"
     "|深圳|东莞|佛山|惠州|珠海|中山市|江门|肇庆|清远|汕头|湛江|韶关|河源|梅州|汕尾|阳江|茂名|潮州|揭阳|云浮"
     "|南山区|福田|罗湖|宝安|龙岗|龙华|坪山|前海|横琴|松山湖|顺德|南海区|禅城|博罗|仲恺"
@@ -70,12 +84,21 @@ ELSEWHERE = re.compile(
     "|杭州|宁波|温州|苏州|无锡|南京|合肥|武汉|成都|长沙|厦门|福州|泉州|南昌|济南|青岛|郑州|石家庄|西安|太原|沈阳|大连"
     "|长春|哈尔滨|南宁|桂林|海口|三亚|昆明|贵阳|兰州|乌鲁木齐"
 )
-COMING_HERE = re.compile("增城|从.{2,8}(?:请|引|挖|招|调|回|过|带)来|[请引挖招]来|回来|我们在|我在|搬|迁|来这|过来|你们区|咱们区|落户|总部|分公司|团队|大学|区里|本区|我区|上市|交易所|敲钟")
-TO_US = re.compile("增城|来这|过来|[你咱]们区|本区|我区|区里")
+ELSEWHERE = re.compile(_PLACES)
+# Somebody who leaves for another place asks nothing of it: 工程师都跑深圳去了.
+LEFT_FOR = re.compile(f"(?:跑|挖|抢|跳槽|溜)[到去往回]?(?:{_PLACES})")
+COMING_HERE = re.compile("增城|[你咱]们(?:这|那)?[边里区]|[到来]你们|挂个?牌|从.{2,8}(?:请|引|挖|招|调|回|过|带)来|[请引挖招]来|回来|我们在|我在|搬|迁|来这|过来|落户|总部|分公司|团队|大学|区里|本区|我区|上市|交易所|敲钟")
+TO_US = re.compile("增城|来这|过来|[你咱]们(?:这|那)?[边里区]|[到来]你们|本区|我区|区里")
 # Several things are asked at once.
 SEVERAL = re.compile("两件事|两个事|两个问题|两样|几件事|第一.+第二|一是.+二是|一来.+二来|各[看睇在属对]|分别[看在属对是]|哪一?[条项].+哪一?[条项]")
+# What was told before it was a question as well: 我想办众创空间,还想知道面积要达到多少.
+ALSO_ASKS = re.compile("(?:还|也|另外|顺便|同时)(?:我)?(?:想|要)?再?(?:知道|问|了解|咨询|请教)")
 ENUMERATOR = re.compile(
     "第[一二三](?:件事|件|个问题|个|点|是|,)(?:是|,)?|(?<![第唯统])[一二三](?:是|来)(?=.{4})|另外|顺便(?:问|再)?"
+)
+# 孵化器面积和研发投入各要到多少.
+EACH_OF_TWO = re.compile(
+    "(?P<one>[^,和跟与、]{2,10})(?:和|跟|与|、)(?P<other>[^,和跟与、]{2,10}?)(?:各自?|分别)(?P<asked>.{2,})"
 )
 # Somebody of a unit asks about their own: 我们局牵头哪些.
 OUR_UNIT = re.compile("我们?[局办委部]|本局|我单位|我们单位|我们(?:镇|街|街道)|我镇")

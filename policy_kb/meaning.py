@@ -55,6 +55,11 @@ class Meaning:
         rows = [found[text] for text in wanted]
         return np.vstack(rows) if rows else np.zeros((0, DIMENSIONS), dtype=np.float32)
 
+    def vector(self, text: str) -> np.ndarray:
+        """The row of one text, which mostly is known already."""
+        known = self._known.get(text or " ")
+        return self.vectors([text])[0] if known is None else known
+
     def words(self, texts: Sequence[str]) -> np.ndarray:
         """What the words of each text mean each by itself: a hundredth of the cost, and nothing
         is remembered. Zeros where that is not known."""

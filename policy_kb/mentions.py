@@ -11,13 +11,16 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from policy_kb import text as levelled
 from policy_kb.calls.model import Call
 from policy_kb.calls.naming import call_names
+from policy_kb.cut_names import CutNames
 from policy_kb.latin import Latin
 from policy_kb.model import Entry, Knowledge, Unit
 from policy_kb.names import NameTable
+from policy_kb.near_units import NearUnits
 
 _NUM = r"(?:\d{1,3}|[零〇一二两三四五六七八九十百]{1,5})"
 # 一条 and 两条 count more often than they point; without 第 they are not ordinals.
@@ -30,6 +33,7 @@ _ORDINALS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
         ("last_safeguard", r"保障(?:措施)?(?:里面|里|中|的|部分)*最?后(?:面)?(?:的)?(?:那)?一?[条项个]()"),
+        ("last_safeguard", r"最(?:后|末)(?:面)?的?那?一?[条项个](?:关于)?保障(?:措施)?()"),
         ("safeguard", rf"保障(?:措施)?(?:里面|里|中|当中|部分)?的?第?({_NUM})(?:条|项|点|个|款)?(?![大共些下起样直定]|部分)"),
         ("safeguard", rf"第({_NUM})(?:条|项|点|个|款)?保障(?:措施)?"),
         ("range", rf"第?({_NUM})(?:条|项|点)?(?:-|~|到|至)第?({_NUM})(?:条|项|个任务|号)"),
@@ -106,7 +110,7 @@ class Linker:
         if before is not None and _same_names(self._called, known):
             self._names, self._heard = before._names, before._heard
             self._units, self._latin = before._units, before._latin
-            self._stems = before._stems
+            self._stems, self._near, self._cut = before._stems, before._near, before._cut
         else:
             self._tabulate()
 
@@ -124,16 +128,22 @@ class Linker:
                 if isinstance(entry, Unit) and len(name) <= _LONGEST_SLIP:
                     self._units[len(name), name[-1]].append((name, entry.id))
         self._stems = _stems(self._called)
+        self._near = NearUnits(
+            (name, entry.id) for entry, names in self._called.values() for name in names
+            if isinstance(entry, Unit)
+        )
         self._latin = Latin(self._names, _phrases(self._knowledge))
+        own = tuple(_own_names(self._called, self._knowledge))
+        self._cut = _cut_names(own, "\n".join((*own, *_phrases(self._knowledge))))
 
     def names(self) -> Iterator[str]:
         """Every name that may be linked, levelled."""
         return (str(name) for name in self._names)
 
     def respell(self, text: str) -> str:
-        """`text` with names that are written in Latin letters (gaoqi) or parted by a comma as
-        the names themselves."""
-        return self._joined(self._latin.respell(text))
+        """`text` with names that are written in Latin letters (gaoqi), parted by a comma or
+        without one of their characters as the names themselves."""
+        return self._cut.whole(self._joined(self._latin.respell(text)))
 
     def _joined(self, text: str) -> str:
         for match in reversed(list(_SPLIT.finditer(text))):
@@ -149,8 +159,8 @@ class Linker:
         found: list[Mention] = []
         taken = [False] * (len(text) + 1)
         found_names = (
-            *self._exact(text), *self._by_sound(text), *self._misspelt_units(text),
-            *self._units_by_stem(text),
+            *self._near_units(text), *self._exact(text), *self._by_sound(text),
+            *self._misspelt_units(text), *self._units_by_stem(text),
         )
         for mention in (*self._ordinals(text), *found_names):
             if not any(taken[mention.start:mention.end]):
@@ -237,6 +247,15 @@ class Linker:
                     yield Mention("unit", owners.pop(), start, match.end(), surface, exact=False)
                     break
 
+    def _near_units(self, text: str) -> Iterator[Mention]:
+        """科技创新局, 国土规划资源局, where no unit is named outright; other agencies' names are
+        nobody's."""
+        for start, end, owner in self._near.find(text):
+            inside = self._names.find(text[start:end])
+            named = any(kind == "unit" for _, _, (kind, _) in inside)
+            if not named and not any(a in text[start:end] for a in _OTHER_AGENCIES):
+                yield Mention("unit", owner, start, end, text[start:end], exact=False)
+
     def _units_by_stem(self, text: str) -> Iterator[Mention]:
         """财政配合哪几条: a unit by the first half of its name, where it does what units do."""
         for match in _DOES.finditer(text):
@@ -298,6 +317,18 @@ def _named_entries(knowledge: Knowledge) -> Iterable[Entry]:
         *knowledge.services, *knowledge.other_policies, *knowledge.other_clauses,
         *knowledge.calls,
     )
+
+
+def _own_names(
+    called: dict[str, tuple[Entry, tuple[str, ...]]], knowledge: Knowledge
+) -> Iterator[str]:
+    """What the main policy's clauses, parts, services and targets are called."""
+    for entry in (*knowledge.parts, *knowledge.clauses, *knowledge.services, *knowledge.targets):
+        yield from called[entry.id][1]
+
+
+# A new call changes no name of these.
+_cut_names = lru_cache(maxsize=2)(CutNames)
 
 
 def _spoken_names(entry: Entry) -> Iterator[str]:

@@ -32,10 +32,13 @@ class Aspect(str, Enum):
     VALIDITY = "validity"
     COMPARE = "compare"
     CALL = "call"
+    PARTICULAR = "particular"
 
 
 # Aspects that the policy answers nowhere; the honest answer names who may know.
-UNSTATED = frozenset({Aspect.APPLY, Aspect.AMOUNT, Aspect.CONTACT, Aspect.CALL})
+UNSTATED = frozenset(
+    {Aspect.APPLY, Aspect.AMOUNT, Aspect.CONTACT, Aspect.CALL, Aspect.PARTICULAR}
+)
 # Aspects about the units of a clause.
 ROLES = frozenset({Aspect.LEAD, Aspect.SUPPORT, Aspect.UNITS})
 
@@ -58,7 +61,8 @@ class Question:
 
     `text` is levelled; `background` are the other pieces of the same message,
     used when the question's own words name nothing; `outside` is the
-    probability that it lies outside what the account is for (0 to 1);
+    probability that it lies outside what the account is for (0 to 1), `told_outside` that
+    of the piece that least does, where a message tells something in several;
     `elliptic` marks 换成…呢, which keeps the aspect asked before; `today` is the day in
     Asia/Shanghai on which it is asked, None where days do not matter.
     """
@@ -68,6 +72,7 @@ class Question:
     mentions: tuple[Mention, ...] = ()
     background: tuple[str, ...] = ()
     outside: float = 0.0
+    told_outside: float = 1.0
     confidence: float = 1.0
     elliptic: bool = False
     before: Before = Before()

@@ -246,7 +246,7 @@ class Index:
 
     def _likeness_in_meaning(self, asked: str) -> np.ndarray:
         assert self.meaning is not None
-        return (self._senses @ self.meaning.vectors([asked])[0])[self._sense_of]
+        return (self._senses @ self.meaning.vector(asked))[self._sense_of]
 
     def closest_in_meaning(self, pieces: tuple[str, ...], most: int) -> np.ndarray | None:
         """How alike in meaning the `most` closest phrases are; None without an encoder."""

@@ -13,10 +13,10 @@ from functools import lru_cache, partial
 
 import cn2an
 from opencc import OpenCC
-from pypinyin import lazy_pinyin
 
+from policy_kb.cut_words import whole
 from policy_kb.loanwords import in_chinese
-from policy_kb.readings import readings
+from policy_kb.pinyin import heard, readings
 
 # Words of Cantonese that carry the question, and the everyday ones Mandarin writes otherwise.
 # Longest first, so that 有冇 is not read as 有 + 冇.
@@ -148,7 +148,7 @@ def _words_levelled(text: str) -> str:
     for misheard, sound, meant in _MISHEARD:
         text = misheard.sub(partial(_if_heard, sound, meant), text)
     text = _MISHEARD_COUNTED.sub(_as_counted, text)
-    text = _SLIPS_RE.sub(lambda match: _SLIPS[match.group()], _by_sound(text))
+    text = whole(_SLIPS_RE.sub(lambda match: _SLIPS[match.group()], _by_sound(text)))
     text = _PAUSE.sub(",", _SPACE.sub(" ", text))
     return _HAN_SPACE.sub("", text).strip()
 
@@ -269,7 +269,7 @@ def without_accent(sound: str) -> str:
 @lru_cache(maxsize=20_000)
 def spelled(name: str) -> str:
     """A name in Latin letters without tones, as people type it in a hurry (gaoqi)."""
-    return "".join(lazy_pinyin(name))
+    return "".join(heard(name))
 
 
 def sounds(text: str) -> tuple[str, ...]:

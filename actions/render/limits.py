@@ -58,4 +58,5 @@ SPEAKERS: dict[str, Speaker] = {
     "unstated_contact": _unstated,
     "unstated_apply": _unstated,
     "unstated_call": _unstated,
+    "unstated_particular": _unstated,
 }

@@ -37,6 +37,7 @@ from bot.observability.metrics import (
 )
 from bot.replies import load_replies
 from bot.services.account_copy import AccountCopy, StandingWatch
+from bot.services.homes import RedisHomes
 from bot.services.inbox import Inbox
 from bot.services.inbox_memory import MemoryInbox
 from bot.services.inbox_redis import RedisInbox
@@ -65,6 +66,9 @@ log = structlog.get_logger(__name__)
 # Redis is next door: what takes longer than this is a failure, and people wait for 4.5 s at most.
 REDIS_SECONDS = 0.5
 
+# As good as at once for whoever reads metrics now and then; writing them takes some milliseconds.
+LEAVE_METRICS_EVERY = 5.0
+
 # Questions at one dialogue server at a time: enough to keep it busy, few enough to answer in time.
 _AT_ONCE = 8
 
@@ -76,7 +80,7 @@ def build_gateway(settings: Settings) -> Starlette:
     wire = HttpWire()
     tools = Tools(
         inbox=_build_inbox(redis, clock),
-        dialogue=RasaDialogue(settings.dialogue_urls, wire),
+        dialogue=build_dialogue(settings, redis, wire),
         replies=load_replies(),
         rate_limit=settings.rate_limit_per_minute,
         quota=Quota(redis) if redis is not None and settings.wechat_customer_service else None,
@@ -103,6 +107,12 @@ def build_gateway(settings: Settings) -> Starlette:
             await close_redis(redis)
 
     return build_app(door, desk, clock, lifespan=lifespan, notes=Notes(redis))
+
+
+def build_dialogue(settings: Settings, redis: Redis | None, wire: HttpWire) -> RasaDialogue:
+    """The pool of dialogue servers, asked by a gateway or by a worker."""
+    homes = RedisHomes(redis) if redis is not None else None
+    return RasaDialogue(settings.dialogue_urls, wire, homes)
 
 
 def build_internal(settings: Settings, render: Callable[[], bytes] = render_metrics) -> Starlette:
@@ -277,11 +287,11 @@ def build_trial(settings: Settings) -> HttpTrial:
 
 
 async def _leave_gateways(data_dir: Path) -> None:
-    """The gateway's metrics in a file, a second old at most, for the internal port's process."""
+    """The gateway's metrics in a file, a few seconds old, for the internal port's process."""
     while True:
         with contextlib.suppress(OSError):
             leave_metrics(data_dir / "metrics" / "gateway.prom", REGISTRY)
-        await asyncio.sleep(1)
+        await asyncio.sleep(LEAVE_METRICS_EVERY)
 
 
 def worker_metrics(settings: Settings) -> Path:

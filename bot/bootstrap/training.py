@@ -79,6 +79,7 @@ def training_rounds(
     files, servers = ModelFiles(settings.data_dir), ServerStates(settings.dialogue_urls)
     changing = Changing(jobs, files, servers)
     rounds = [
-        Round("training", training.round, 1.0), Round("change of model", changing.round, 1.0),
+        Round("training", training.round, 1.0, lambda sight: sight.trainings or training.busy),
+        Round("change of model", changing.round, 1.0, lambda sight: sight.trainings),
     ]
     return rounds, training

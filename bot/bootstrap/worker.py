@@ -9,6 +9,8 @@ from redis.asyncio import Redis
 from sqlalchemy.engine import Engine
 
 from bot.bootstrap import (
+    LEAVE_METRICS_EVERY,
+    build_dialogue,
     build_redis,
     build_stores,
     build_trial,
@@ -17,7 +19,6 @@ from bot.bootstrap import (
     worker_metrics,
 )
 from bot.bootstrap.training import training_rounds
-from bot.dialogue.rasa_http import RasaDialogue
 from bot.dialogue.wire import HttpWire
 from bot.errors import SettingsError
 from bot.observability.metrics import leave_metrics
@@ -36,11 +37,12 @@ from bot.settings import Settings
 from bot.workers.erasing import Eraser, Forgetting
 from bot.workers.gathering import Gathering
 from bot.workers.late import LateAnswers
+from bot.workers.lookout import Lookout
 from bot.workers.mail import Mailman
 from bot.workers.planned import Planned
 from bot.workers.post import Post
 from bot.workers.publishing import Publishing
-from bot.workers.worker import Round, Worker
+from bot.workers.worker import BEAT, Round, Worker
 
 
 def build_worker(settings: Settings) -> Worker:
@@ -53,7 +55,7 @@ def build_worker(settings: Settings) -> Worker:
     inbox, quota, replies = RedisInbox(redis), Quota(redis), load_replies()
     may_send = settings.wechat_customer_service
     post = Post(build_wechat_api(settings), quota) if may_send else None
-    late = LateAnswers(inbox, RasaDialogue(settings.dialogue_urls, wire), replies, post)
+    late = LateAnswers(inbox, build_dialogue(settings, redis, wire), replies, post)
     mail = Mailman(Outbox(engine), inbox, replies, post)
     forgetting = Forgetting(Wishes(redis), inbox, _erasers(engine, redis, quota))
     publishing = Publishing(AccountCopy(redis), partial(standing, engine))
@@ -72,19 +74,20 @@ def build_worker(settings: Settings) -> Worker:
         await close_redis(redis)
 
     rounds = [
-        Round("late answers", late.round, 0.2),
-        Round("outbox", mail.round, 0.5),
+        Round("late answers", late.round, BEAT),
+        Round("outbox", mail.round, 0.5, lambda sight: sight.letters),
         Round("kept letters", mail.look_after_kept, 5.0),
         Round("old letters", mail.sweep, 3600.0),
-        Round("erasure", forgetting.round, 0.5),
-        Round("account", publishing.round, 0.3),
-        Round("planned publications", planned.round, 1.0),
-        Round("open questions", gathering.round, 2.0),
+        Round("erasure", forgetting.round, 1.0),
+        Round("account", publishing.round, 0.5, publishing.is_news),
+        Round("copy of the account", publishing.round, 2.0),
+        Round("planned publications", planned.round, 1.0, lambda sight: sight.planned),
+        Round("open questions", gathering.round, 2.0, lambda sight: sight.turns),
         Round("settled questions", gathering.sweep, 3600.0),
-        Round("metrics", leave, 5.0),
+        Round("metrics", leave, LEAVE_METRICS_EVERY),
         *of_training,
     ]
-    return Worker(rounds, close)
+    return Worker(rounds, close, Lookout(engine, stores.clock).look)
 
 
 def _erasers(engine: Engine, redis: Redis, quota: Quota) -> dict[str, Eraser]:

@@ -5,6 +5,7 @@ The one module of this room that may reach up to `bot.bootstrap`.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 
@@ -12,6 +13,7 @@ import uvicorn
 
 from bot.bootstrap.console import build_console
 from bot.errors import KejitongError
+from bot.http_server import HttpServer
 from bot.observability.logging import set_up_logging
 from bot.settings import Settings
 
@@ -25,11 +27,13 @@ def main() -> int:
     except KejitongError as error:
         print(error, file=sys.stderr)
         return 2
-    uvicorn.run(
+    server = HttpServer(uvicorn.Config(
         app, host=settings.internal_host, port=settings.internal_port, ws="none",
         access_log=False, log_config=None, server_header=False, timeout_graceful_shutdown=5,
-    )  # fmt: skip
-    return 0
+    ))  # fmt: skip
+    with contextlib.suppress(KeyboardInterrupt):
+        server.run()
+    return 0 if server.started else 1
 
 
 if __name__ == "__main__":

@@ -1,7 +1,9 @@
 """Asks a pool of dialogue servers over Rasa's REST channel.
 
-One address a server; which one a person is asked at, and what their JSON means, is
-known here and nowhere else.
+One address a server; which one is asked, and what their JSON means, is known here and
+nowhere else. A server remembers what it made of a text, so the same text goes to the same
+server, whoever types it: what many people ask is thought through once and not once a server
+(ADR 58). Somebody with a turn under way stays where that turn is.
 """
 
 from __future__ import annotations
@@ -10,14 +12,27 @@ import asyncio
 import hashlib
 import json
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from bot.dialogue.wire import Broken, NotReached, Wire
-from bot.errors import DialogueSilent, DialogueUnavailable
+from bot.errors import DialogueSilent, DialogueUnavailable, StoreError
 from bot.messages import Choice, Reply
 
 _READY_SECONDS = 1.0
+# By so many questions more than another a server may have in hand and still be given the next
+# one because it knows the text: everybody may ask the same thing at once.
+_AHEAD = 2
+
+
+class Homes(Protocol):
+    """Where people with a turn under way are."""
+
+    async def settle(self, user: str, wish: str) -> str:
+        """The server to ask first: `wish`, or where something was asked a moment ago. Raises
+        StoreError when nobody knows."""
+        ...
 
 
 class RasaDialogue:
@@ -27,17 +42,21 @@ class RasaDialogue:
         self,
         urls: Sequence[str],
         wire: Wire,
+        homes: Homes | None = None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
+        """Without `homes` people are kept apart by who they are instead of by what they ask."""
         self._urls = tuple(urls)
         self._wire = wire
+        self._homes = homes
         self._monotonic = monotonic
+        self._in_hand: Counter[str] = Counter()
 
     async def ask(self, user: str, text: str, budget: float) -> Reply:
         """See `port.Dialogue`. Only a server that was surely not asked is passed over."""
         ends = self._monotonic() + budget
         cause: Exception | None = None
-        for url in self.servers_for(user):
+        for url in await self._servers(user, text):
             for _ in range(2):
                 left = ends - self._monotonic()
                 if left <= 0:
@@ -58,18 +77,37 @@ class RasaDialogue:
         answers = await asyncio.gather(*(self._is_ready(url) for url in self._urls))
         return any(answers)
 
-    def servers_for(self, user: str) -> list[str]:
-        """All servers, best first: rendezvous hashing, so a person stays at one server and only
-        the people of a server that dies move."""
+    async def _servers(self, user: str, text: str) -> list[str]:
+        """All servers, in the order in which they are to be tried."""
+        if self._homes is None:
+            return self.ranked(user)
+        ranked = self.ranked(text)
+        least = min(self._in_hand[url] for url in ranked)
+        wish = next(url for url in ranked if self._in_hand[url] <= least + _AHEAD)
+        try:
+            home = await self._homes.settle(user, wish)
+        except StoreError:
+            return self.ranked(user)
+        if home not in ranked:  # it was there before the servers were others
+            home = wish
+        return [home, *(url for url in ranked if url != home)]
+
+    def ranked(self, by: str) -> list[str]:
+        """All servers, best first: rendezvous hashing, so the same goes to one server and only
+        what was at a server that dies moves."""
 
         def weight(url: str) -> bytes:
-            return hashlib.sha256(f"{user}|{url}".encode("utf-8", "replace")).digest()
+            return hashlib.sha256(f"{by}|{url}".encode("utf-8", "replace")).digest()
 
         return sorted(self._urls, key=weight, reverse=True)
 
     async def _post(self, url: str, user: str, text: str, left: float) -> Any:
         question = json.dumps({"sender": user, "message": text}).encode()
-        status, body = await self._wire.send(f"{url}/webhooks/rest/webhook", question, left)
+        self._in_hand[url] += 1
+        try:
+            status, body = await self._wire.send(f"{url}/webhooks/rest/webhook", question, left)
+        finally:
+            self._in_hand[url] -= 1
         if status != 200:
             raise _Refused(f"status {status}")
         try:

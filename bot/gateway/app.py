@@ -42,7 +42,7 @@ def build_app(
     `clock` measures; `now` is the real time of day, which `clock` need not be.
     """
     notes = notes or Notes()
-    admission, reception = Admission(notes, now), Reception(desk, notes)
+    admission, reception = Admission(notes, now), Reception(desk)
 
     async def greet(request: Request) -> Response:
         # Played again it tells nobody anything, so its time does not matter.

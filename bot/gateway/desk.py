@@ -46,6 +46,7 @@ class Desk:
         if len(self._working) >= MOST_AT_WORK:
             DELIVERIES.labels("shed").inc()
             return self.tools.replies.get("busy")
+        self.tools.line.arrived()
         turn = Turn(incoming)
         task = self._begin(self._run(turn))
         try:
@@ -53,6 +54,10 @@ class Desk:
         except Late:
             turn.waited_for = False
             return await self._time_is_up(turn, task, deadline)
+        if turn.left_to_human:
+            DELIVERIES.labels("left_to_human").inc()
+            log.info("left_to_human", who=who(incoming.user))
+            return None
         return await self._hand_out(turn)
 
     def _begin(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
@@ -90,7 +95,7 @@ class Desk:
         try:
             for step in STEPS:
                 await step(self.tools, turn)
-                if turn.joined or turn.put_aside:
+                if turn.joined or turn.put_aside or turn.left_to_human:
                     return
         except StoreError:
             # The answer, if there is one, can still be said; others will not hear of it.

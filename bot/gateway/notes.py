@@ -1,4 +1,4 @@
-"""Small facts that all gateway processes share for a while: in Redis, else in this process.
+"""What came first under a key, shared by all gateway processes: in Redis, else in this process.
 
 Redis away is never a reason to turn somebody away: what was noted there is then
 unknown here, which the callers must bear. Message ids have their own keeper (`inbox`).
@@ -46,33 +46,6 @@ class Notes:
         if standing is None:
             self._keep(key, value, seconds)
         return value if standing is None else standing
-
-    async def put(self, key: str, value: str, seconds: float) -> None:
-        """Note it, whatever stood there."""
-        self._keep(key, value, seconds)
-        if redis := self._awake():
-            try:
-                await redis.set(_PREFIX + key, value, px=int(seconds * 1000))
-            except (RedisError, OSError, asyncio.TimeoutError) as error:
-                self._rest(error)
-
-    async def get(self, key: str) -> str | None:
-        """What stands under `key`."""
-        if redis := self._awake():
-            try:
-                return await redis.get(_PREFIX + key)
-            except (RedisError, OSError, asyncio.TimeoutError) as error:
-                self._rest(error)
-        return self._look(key)
-
-    async def drop(self, key: str) -> None:
-        """Forget it."""
-        self._memory.pop(key, None)
-        if redis := self._awake():
-            try:
-                await redis.delete(_PREFIX + key)
-            except (RedisError, OSError, asyncio.TimeoutError) as error:
-                self._rest(error)
 
     def _look(self, key: str) -> str | None:
         ends, value = self._memory.get(key, (0.0, ""))

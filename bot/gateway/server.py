@@ -14,6 +14,7 @@ import structlog
 import uvicorn
 from starlette.applications import Starlette
 
+from bot.http_server import HttpServer
 from bot.observability.logging import set_up_logging
 from bot.settings import Settings
 
@@ -30,7 +31,7 @@ Builder = Callable[[Settings], Starlette]
 _GRACE_SECONDS = 6
 
 
-class _Server(uvicorn.Server):
+class _Server(HttpServer):
     """Leaves signals to us: two servers live in this process, and its exit code is 0."""
 
     @contextlib.contextmanager

@@ -23,9 +23,10 @@ from bot.messages import Incoming, Reply
 from bot.observability.logging import who
 from bot.replies import Replies
 from bot.services.account_copy import StandingWatch
+from bot.services.acts import act_of
 from bot.services.inbox import LATE, Claim, Entry, Inbox, Pace, Question, State
 from bot.services.privacy import mask_personal
-from bot.services.quota import Quota, act_of
+from bot.services.quota import Quota
 from bot.services.wishes import Wishes
 
 log = structlog.get_logger(__name__)
@@ -74,6 +75,8 @@ class Turn:
     given: bool = False
     # Whether a worker will make the answer, later.
     put_aside: bool = False
+    # Whether a person of ours is talking with this one, and nothing is to be said.
+    left_to_human: bool = False
 
     @property
     def address(self) -> tuple[str, str]:
@@ -82,12 +85,16 @@ class Turn:
 
 
 async def claim(tools: Tools, turn: Turn) -> None:
-    """Note the delivery. A redelivery joins the pending answer, wherever it is worked on."""
+    """Note the delivery, and in the same step what it allows, its number in this minute and
+    whether it is left to a human. A redelivery joins the pending answer, wherever it is made."""
     question = Question(mask_personal(turn.text), turn.shortened, turn.reply)
-    turn.claim = await tools.inbox.claim(*turn.address, question)
-    if turn.claim.deliveries == 1:
-        await _note_act(tools, turn.incoming)
-    if turn.claim.ours:
+    turn.claim = await tools.inbox.claim(
+        *turn.address, question,
+        act=act_of(turn.incoming) if tools.quota is not None else None,
+        counted=bool(tools.rate_limit) and turn.reply is None,
+    )
+    turn.left_to_human = turn.claim is None
+    if turn.claim is None or turn.claim.ours:
         return
     turn.joined = True
     entry: Entry | None = turn.claim.entry
@@ -97,13 +104,6 @@ async def claim(tools: Tools, turn: Turn) -> None:
         await tools.bell.wait(turn.incoming.user, pause)
         entry = await tools.inbox.look(*turn.address)
     turn.reply = entry.reply if entry else None
-
-
-async def _note_act(tools: Tools, incoming: Incoming) -> None:
-    act = act_of(incoming)
-    if tools.quota is not None and act is not None:
-        with contextlib.suppress(StoreError):
-            await tools.quota.allow(incoming.user, act)
 
 
 async def clean_text(tools: Tools, turn: Turn) -> None:
@@ -121,9 +121,7 @@ async def clean_text(tools: Tools, turn: Turn) -> None:
 
 async def limit_rate(tools: Tools, turn: Turn) -> None:
     """So many messages a minute a person; 0 switches it off."""
-    if turn.reply is not None or not tools.rate_limit:
-        return
-    if await tools.inbox.count(turn.incoming.user) > tools.rate_limit:
+    if turn.reply is None and turn.claim is not None and turn.claim.number > tools.rate_limit:
         turn.reply = tools.replies.get("rate_limited")
 
 

@@ -32,6 +32,7 @@ def main() -> int:
 def _serve(settings: Settings, port: int) -> int:
     import uvicorn
 
+    from bot.http_server import HttpServer
     from bot.rasa_server.app import DialogueServer, dialogue_loader
     from bot.rasa_server.models import current_model
 
@@ -47,7 +48,7 @@ def _serve(settings: Settings, port: int) -> int:
         on_failure=give_up,
         chosen=lambda: current_model(settings.data_dir),
     )
-    server = uvicorn.Server(
+    server = HttpServer(
         uvicorn.Config(
             dialogue.app(),
             host=settings.dialogue_host,

@@ -13,11 +13,16 @@ from typing import Any
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.core.tracker_store import TrackerStore
+from rasa.shared.core.domain import Domain
 from rasa.utils.endpoints import EndpointConfig
 
 from bot.rasa_server.inprocess import InProcessActions
 from bot.rasa_server.locks import SenderLocks
-from bot.rasa_server.tracker_store import CompactMemoryTrackerStore
+from bot.rasa_server.tracker_store import (
+    CompactMemoryTrackerStore,
+    CompactTrackerStore,
+    HouseStore,
+)
 from bot.rasa_server.turn.processor import LeanProcessor
 from bot.rasa_server.turn.version import insist_on_known_rasa
 
@@ -38,6 +43,15 @@ class WholeMessages(CollectingOutputChannel):
 class HouseAgent(Agent):
     """Rasa's agent with our processor."""
 
+    def __init__(self, conversations: CompactTrackerStore | None = None, **parts: Any) -> None:
+        """`conversations`: our store where there is one, which Rasa wraps in another."""
+        super().__init__(tracker_store=conversations, **parts)
+        self._conversations = conversations
+
+    @staticmethod
+    def _create_tracker_store(store: TrackerStore | None, domain: Domain) -> TrackerStore:
+        return HouseStore(store or CompactMemoryTrackerStore(domain))
+
     def load_model(self, model_path: Path, fingerprint: str | None = None) -> None:
         """Load the model file; everything that holds its domain gets the new one."""
         self.processor = LeanProcessor(
@@ -46,6 +60,7 @@ class HouseAgent(Agent):
             lock_store=self.lock_store,
             action_endpoint=self.action_endpoint,
             generator=self.nlg,
+            conversations=self._conversations,
         )
         self.domain = self.tracker_store.domain = self.processor.domain
         self.nlg.responses = self.domain.responses
@@ -80,7 +95,7 @@ class Dialogue:
 
 def load_dialogue(
     model: Path,
-    tracker_store: TrackerStore | None = None,
+    conversations: CompactTrackerStore | None = None,
     actions: EndpointConfig | None = None,
     locks: SenderLocks | None = None,
 ) -> Dialogue:
@@ -91,7 +106,7 @@ def load_dialogue(
     """
     insist_on_known_rasa()
     agent = HouseAgent(
-        tracker_store=tracker_store or CompactMemoryTrackerStore(None),
+        conversations=conversations or CompactMemoryTrackerStore(None),
         lock_store=locks or SenderLocks(),
         action_endpoint=actions or InProcessActions(),
     )

@@ -205,7 +205,7 @@ def _shared_parts(settings: Settings) -> dict[str, Any]:
         store = CompactRedisTrackerStore(None, url=settings.redis_url)
     else:
         store = CompactMemoryTrackerStore(None)
-    return {"tracker_store": store, "locks": SenderLocks()}
+    return {"conversations": store, "locks": SenderLocks()}
 
 
 async def _message_of(request: Request) -> tuple[str, str] | None:

@@ -8,6 +8,7 @@ storage here.
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
@@ -18,6 +19,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import (
     ActionExecuted,
     ActiveLoop,
+    BotUttered,
     ConversationPaused,
     Event,
     SessionStarted,
@@ -36,6 +38,8 @@ FORMAT = 1
 # to anybody, and they are most of its bytes.
 _KEPT_OF_PARSE = ("text", "intent", "entities")
 
+_WITH_WORDS = (UserUttered, BotUttered, SlotSet)
+
 # Rasa stamps every event with the first two, and the processor stamps them anew; the others are
 # for the record of the turn that has ended.
 _STAMPS = {METADATA_MODEL_ID, ASSISTANT_ID_KEY, "model", "began"}
@@ -47,7 +51,7 @@ def pack(
 ) -> dict[str, Any]:
     """A JSON value of bounded size, from which `unpack` makes a tracker again.
 
-    `clean` is applied to every event that was not packed before.
+    `clean` is applied to every event with words of somebody that was not packed before.
     """
     events = _this_session(list(tracker.events))
     cut = _start_of_kept_turns(events)
@@ -56,7 +60,9 @@ def pack(
     return {
         "format": FORMAT,
         "events": [
-            packed.get(id(event)) or clean(_lean(event)) for event in (*head, *events[cut:])
+            packed.get(id(event))
+            or (clean(_lean(event)) if isinstance(event, _WITH_WORDS) else _lean(event))
+            for event in (*head, *events[cut:])
         ],
     }
 
@@ -78,6 +84,17 @@ def unpack(packed: Any, sender_id: str, domain: Domain) -> DialogueStateTracker:
     tracker = HouseTracker.from_events(sender_id, [event for event, _ in pairs], domain.slots)
     tracker.packed = {id(event): written for event, written in pairs}
     return tracker
+
+
+def begun_at(packed: dict[str, Any], moment: float) -> dict[str, Any]:
+    """The same conversation, had at another time by somebody else; `moment` in seconds of the
+    epoch."""
+    later = moment - packed["events"][0]["timestamp"]
+    events = [{**event, "timestamp": event["timestamp"] + later} for event in packed["events"]]
+    for event in events:
+        if "message_id" in event:
+            event["message_id"] = uuid.uuid4().hex  # as Rasa numbers messages
+    return {**packed, "events": events}
 
 
 def _this_session(events: list[Event]) -> list[Event]:

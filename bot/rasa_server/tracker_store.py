@@ -15,11 +15,12 @@ from typing import Any, Protocol
 import redis
 import structlog
 from rasa.core.brokers.broker import EventBroker
-from rasa.core.tracker_store import TrackerStore
+from rasa.core.tracker_store import FailSafeTrackerStore, TrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.rasa_server.compact import pack, unpack
+from bot.rasa_server.turn.tracker import HouseTracker
 from bot.services.conversations import PREFIX as _PREFIX
 from bot.services.privacy import mask_within
 from policy_kb import trial
@@ -71,19 +72,48 @@ class CompactTrackerStore(TrackerStore):
             _log.warning("kept conversation unreadable, starting afresh", reason=repr(error))
             return None
 
+    def init_tracker(self, sender_id: str) -> DialogueStateTracker:
+        """The tracker of somebody of whom nothing is kept."""
+        return HouseTracker(sender_id, self.domain.slots, self.max_event_history)
+
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Keep what the next turn needs."""
         if not tracker.events:
             return  # Rasa saves a tracker at birth; that write would say nothing
         if self.event_broker is not None:
             await self.stream_events(tracker)
+        self.keep(tracker.sender_id, self.packed(tracker))
+
+    def packed(self, tracker: DialogueStateTracker) -> dict[str, Any]:
+        """A conversation as it is kept."""
         # A number that somebody typed by mistake does not lie here for a day.
-        packed = json.dumps(pack(tracker, self.domain, mask_within), ensure_ascii=False)
-        self._place().put(tracker.sender_id, packed.encode(), EXPIRY_SECONDS)
+        return pack(tracker, self.domain, mask_within)
+
+    def keep(self, sender_id: str, packed: dict[str, Any]) -> None:
+        """Keep a packed conversation."""
+        written = json.dumps(packed, ensure_ascii=False).encode()
+        self._place().put(sender_id, written, EXPIRY_SECONDS)
+
+    def knows(self, sender_id: str) -> bool:
+        """Whether a conversation of this person is kept."""
+        return self._place().get(sender_id) is not None
 
     async def keys(self) -> Iterable[str]:
         """Everybody whose conversation is kept."""
         return list(self._place().names())
+
+
+class HouseStore(FailSafeTrackerStore):
+    """Rasa's wrapper, which answers from memory while the store is away; a new conversation is the
+    store's own and is not written before something is said."""
+
+    async def create_tracker(
+        self, sender_id: str, append_action_listen: bool = True
+    ) -> DialogueStateTracker:
+        """See `TrackerStore.create_tracker`."""
+        if append_action_listen:
+            return await super().create_tracker(sender_id, append_action_listen)
+        return self._tracker_store.init_tracker(sender_id)
 
 
 class MemoryShelf:

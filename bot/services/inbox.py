@@ -24,6 +24,7 @@ from typing import Protocol
 
 from bot.errors import KejitongError
 from bot.messages import Reply
+from bot.services.acts import Act
 
 
 class State(str, Enum):
@@ -152,7 +153,8 @@ class Claim:
 
     `ours`: the work on the id falls to it; `alone`: nothing earlier of this
     person is being worked on or owed, which spares asking again; `shared`: other
-    processes, workers among them, know of it.
+    processes, workers among them, know of it; `number`: which message of the person
+    within a minute it is, where that was asked.
     """
 
     entry: Entry
@@ -160,6 +162,7 @@ class Claim:
     ours: bool
     alone: bool
     shared: bool = False
+    number: int = 0
 
 
 @dataclass(frozen=True)
@@ -177,8 +180,23 @@ class Waiting:
 class Inbox(Protocol):
     """Keeps message ids by person. Every method is atomic and raises StoreError when away."""
 
-    async def claim(self, user: str, key: str, question: Question | None = None) -> Claim:
-        """Note a delivery; the first one, or the first after a lapsed lease, gets the work."""
+    async def claim(
+        self,
+        user: str,
+        key: str,
+        question: Question | None = None,
+        act: Act | None = None,
+        counted: bool = False,
+    ) -> Claim | None:
+        """Note a delivery; the first one, or the first after a lapsed lease, gets the work.
+
+        None, and nothing noted, while a person of ours is talking with this one. `act`: what
+        the message allows us to send, where that is to be kept; `counted`: number it.
+        """
+        ...
+
+    async def leave_to_human(self, user: str, seconds: float) -> None:
+        """A person of ours talks with this one, for so many seconds at most; 0: no longer."""
         ...
 
     async def renew(self, user: str, key: str) -> None:
@@ -219,10 +237,6 @@ class Inbox(Protocol):
         Nothing for an answer that is not in the making any more; until it is stored, asking
         again for the same one gives the same again.
         """
-        ...
-
-    async def count(self, user: str) -> int:
-        """Count one more message of this person; how many in this minute."""
         ...
 
     async def forget(self, user: str) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.clock import Clock
 from bot.messages import Reply
+from bot.services.acts import Act
 from bot.services.inbox import (
     AWAITED,
     FINAL,
@@ -51,6 +52,14 @@ class _Person:
     owed: list[str] = field(default_factory=list)
     window_ends: float = 0.0
     count: int = 0
+    human_until: float = 0.0
+
+    def counted(self, now: float) -> int:
+        """One message more: which of this minute it is."""
+        if self.window_ends <= now:
+            self.count, self.window_ends = 0, now + MINUTE
+        self.count += 1
+        return self.count
 
 
 class MemoryInbox:
@@ -71,10 +80,20 @@ class MemoryInbox:
         """Whether anything kept here is owed to a person."""
         return user in self._people and bool(self._people[user].owed)
 
-    async def claim(self, user: str, key: str, question: Question | None = None) -> Claim:
+    async def claim(
+        self,
+        user: str,
+        key: str,
+        question: Question | None = None,
+        act: Act | None = None,
+        counted: bool = False,
+    ) -> Claim | None:
+        """See `Inbox.claim`. What an act allows is not kept here: workers would not see it."""
         self._sweep()
         now = self._clock.monotonic()
         person = self._people.setdefault(user, _Person())
+        if person.human_until > now:
+            return None
         life = self._life(user, key)
         ours = life is None or (life.state is State.WORKING and life.lease_until <= now)
         if life is None:
@@ -91,7 +110,13 @@ class MemoryInbox:
         life.deliveries += 1
         life.seen = now
         alone = ours and person.line[0] == key and not person.owed and not life.carried
-        return Claim(Entry(life.state, life.reply), life.deliveries, ours, alone)
+        number = person.counted(now) if ours and counted else 0
+        entry = Entry(life.state, life.reply)
+        return Claim(entry, life.deliveries, ours, alone, number=number)
+
+    async def leave_to_human(self, user: str, seconds: float) -> None:
+        person = self._people.setdefault(user, _Person())
+        person.human_until = self._clock.monotonic() + seconds
 
     async def renew(self, user: str, key: str) -> None:
         life = self._life(user, key)
@@ -181,14 +206,6 @@ class MemoryInbox:
             return life.lease_until > now or self._workers_until > now
         return life.state in (State.WORKING, State.PUSHING)
 
-    async def count(self, user: str) -> int:
-        person = self._people.setdefault(user, _Person())
-        now = self._clock.monotonic()
-        if person.window_ends <= now:
-            person.count, person.window_ends = 0, now + MINUTE
-        person.count += 1
-        return person.count
-
     async def forget(self, user: str) -> None:
         self._people.pop(user, None)
 
@@ -261,7 +278,7 @@ class MemoryInbox:
         now = self._clock.monotonic()
         for user, person in list(self._people.items()):
             person.lives = {k: life for k, life in person.lives.items() if life.expires > now}
-            if not person.lives:
+            if not person.lives and person.human_until <= now:
                 del self._people[user]
 
 

@@ -19,6 +19,7 @@ from redis.exceptions import RedisError
 from bot.errors import StoreError
 from bot.messages import Reply
 from bot.services import inbox_scripts as scripts
+from bot.services.acts import Act, code_of, pool
 from bot.services.inbox import (
     FINAL,
     MAKING,
@@ -57,11 +58,6 @@ def translated(method: _Method) -> _Method:
     return wrapper  # type: ignore[return-value]
 
 
-def code_of(user: str) -> str:
-    """A person in a name in Redis: no openid in clear."""
-    return hashlib.sha256(user.encode("utf-8", "replace")).hexdigest()[:24]
-
-
 class RedisInbox:
     """Keeps ids in Redis; the client must decode responses."""
 
@@ -74,21 +70,45 @@ class RedisInbox:
         self._owe = redis.register_script(scripts.OWE)
         self._first = redis.register_script(scripts.FIRST)
         self._collect = redis.register_script(scripts.COLLECT)
-        self._count = redis.register_script(scripts.COUNT)
         self._keep = redis.register_script(scripts.KEEP)
         self._due = redis.register_script(scripts.DUE)
         self._adopt = redis.register_script(scripts.ADOPT)
 
     @translated
-    async def claim(self, user: str, key: str, question: Question | None = None) -> Claim:
-        pace = self._pace
+    async def claim(
+        self,
+        user: str,
+        key: str,
+        question: Question | None = None,
+        act: Act | None = None,
+        counted: bool = False,
+    ) -> Claim | None:
+        pace, prefix = self._pace, _prefix(user)
         spans = [_ms(pace.forget_after), _ms(pace.lease), _ms(pace.abandoned)]
-        state, deliveries, ours, alone, reply = await self._claim(
-            _keys(user, key),
-            [_short(key), *spans, user, key, _dump(question), _ms(pace.keep_late)],
+        allows, seconds = act.value if act else (0, 0)
+        told = await self._claim(
+            [
+                *_keys(user, key), f"{prefix}human", f"{prefix}count",
+                pool(user, act or Act.MESSAGE),
+            ],
+            [
+                _short(key), *spans, user, key, _dump(question), _ms(pace.keep_late),
+                allows, seconds, _ms(MINUTE) if counted else 0,
+            ],
         )
+        if not told:
+            return None
+        state, deliveries, ours, alone, number, reply = told.split(" ", 5)
         entry = Entry(State(state), load_reply(reply))
-        return Claim(entry, int(deliveries), bool(ours), bool(alone), shared=True)
+        return Claim(entry, int(deliveries), ours == "1", alone == "1", True, int(number))
+
+    @translated
+    async def leave_to_human(self, user: str, seconds: float) -> None:
+        name = f"{_prefix(user)}human"
+        if seconds:
+            await self._redis.set(name, "1", px=_ms(seconds))
+        else:
+            await self._redis.delete(name)
 
     @translated
     async def renew(self, user: str, key: str) -> None:
@@ -142,10 +162,6 @@ class RedisInbox:
         keys = [*_keys(user, besides), WORKER_LIVES]
         raw = await self._collect(keys, [_short(besides), _prefix(user)])
         return [load_reply(item) for item in raw]
-
-    @translated
-    async def count(self, user: str) -> int:
-        return int(await self._count([_prefix(user) + "count"], [_ms(MINUTE)]))
 
     @translated
     async def forget(self, user: str) -> None:

@@ -13,9 +13,12 @@ local t = redis.call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)
 """
 
-# KEYS: id, lease, line, owed, work. ARGV: short key, lifetime ms, lease ms, look ms,
-# user, key, question, lifetime of what is awaited ms
+# KEYS: id, lease, line, owed, work, talking with a human, counter, quota. ARGV: short key,
+# lifetime ms, lease ms, look ms, user, key, question, lifetime of what is awaited ms,
+# messages that the act allows or 0, for how many seconds, window of the counter ms or 0.
+# Answers with one line: redis-py reads a list entry by entry, each a step of its own.
 CLAIM = _NOW + """
+if redis.call('EXISTS', KEYS[6]) == 1 then return '' end
 local state = redis.call('HGET', KEYS[1], 'state')
 local deliveries = redis.call('HINCRBY', KEYS[1], 'deliveries', 1)
 redis.call('HSET', KEYS[1], 'seen', now)
@@ -45,7 +48,16 @@ local first = redis.call('LINDEX', KEYS[3], 0) == ARGV[1]
 local alone = 0
 if ours == 1 and first and redis.call('LLEN', KEYS[4]) == 0
   and redis.call('HEXISTS', KEYS[1], 'carried') == 0 then alone = 1 end
-return {state, deliveries, ours, alone, redis.call('HGET', KEYS[1], 'reply') or ''}
+if deliveries == 1 and ARGV[9] ~= '0' then
+  redis.call('SET', KEYS[8], ARGV[9], 'EX', ARGV[10])
+end
+local number = 0
+if ours == 1 and ARGV[11] ~= '0' then
+  number = redis.call('INCR', KEYS[7])
+  if number == 1 then redis.call('PEXPIRE', KEYS[7], ARGV[11]) end
+end
+return table.concat({state, deliveries, ours, alone, number,
+  redis.call('HGET', KEYS[1], 'reply') or ''}, ' ')
 """
 
 # ARGV: lease ms
@@ -164,13 +176,6 @@ if #taken > before then
   redis.call('HSET', KEYS[1], 'carried', cjson.encode(taken))
 end
 return taken
-"""
-
-# KEYS: counter. ARGV: window ms
-COUNT = """
-local number = redis.call('INCR', KEYS[1])
-if number == 1 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
-return number
 """
 
 # KEYS: work, sign of life. ARGV: most, next look ms, lifetime of the sign ms

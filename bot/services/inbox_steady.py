@@ -14,6 +14,7 @@ import structlog
 from bot.clock import Clock
 from bot.errors import StoreError
 from bot.messages import Reply
+from bot.services.acts import Act
 from bot.services.inbox import Claim, Entry, Inbox, Question, State, Waiting
 from bot.services.inbox_memory import MemoryInbox
 
@@ -21,6 +22,8 @@ log = structlog.get_logger(__name__)
 
 # After a failure Redis is left alone this long, so that people do not wait for its timeouts.
 _REST_SECONDS = 2.0
+# What waits for workers changes by some dozens in this time, of thousands that are allowed.
+_BACKLOG_SECONDS = 0.25
 
 
 class SteadyInbox:
@@ -31,16 +34,36 @@ class SteadyInbox:
         self._spare = spare
         self._clock = clock
         self._rest_until = float("-inf")
+        self._backlog: int | None = None
+        self._backlog_until = float("-inf")
 
-    async def claim(self, user: str, key: str, question: Question | None = None) -> Claim:
+    async def claim(
+        self,
+        user: str,
+        key: str,
+        question: Question | None = None,
+        act: Act | None = None,
+        counted: bool = False,
+    ) -> Claim | None:
+        arrival = user, key, question, act, counted
         if self._resting() or self._spare.knows(user, key):
-            return await self._spare.claim(user, key, question)
+            return await self._spare.claim(*arrival)
         try:
-            claim = await self._shared.claim(user, key, question)
-            return replace(claim, alone=claim.alone and not self._spare.owes(user))
+            claim = await self._shared.claim(*arrival)
         except StoreError as error:
             self._rest(error)
-            return await self._spare.claim(user, key, question)
+            return await self._spare.claim(*arrival)
+        if claim is None or not self._spare.owes(user):
+            return claim
+        return replace(claim, alone=False)
+
+    async def leave_to_human(self, user: str, seconds: float) -> None:
+        await self._spare.leave_to_human(user, seconds)
+        if not self._resting():
+            try:
+                await self._shared.leave_to_human(user, seconds)
+            except StoreError as error:
+                self._rest(error)
 
     async def renew(self, user: str, key: str) -> None:
         await self._keeper(user, key).renew(user, key)
@@ -76,14 +99,6 @@ class SteadyInbox:
                 self._rest(error)
         return taken
 
-    async def count(self, user: str) -> int:
-        if not self._resting():
-            try:
-                return await self._shared.count(user)
-            except StoreError as error:
-                self._rest(error)
-        return await self._spare.count(user)
-
     async def forget(self, user: str) -> None:
         await self._spare.forget(user)
         await self._shared.forget(user)
@@ -104,7 +119,13 @@ class SteadyInbox:
         return await self._shared.adopt(user, key, target)
 
     async def backlog(self) -> int | None:
-        return None if self._resting() else await self._shared.backlog()
+        """As of a moment ago: who is asked by hundreds at once need not ask for each."""
+        if self._resting():
+            return None
+        if self._clock.monotonic() >= self._backlog_until:
+            self._backlog_until = self._clock.monotonic() + _BACKLOG_SECONDS
+            self._backlog = await self._shared.backlog()
+        return self._backlog
 
     async def retire(self) -> None:
         await self._shared.retire()

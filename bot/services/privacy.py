@@ -18,8 +18,8 @@ _OTHERS = (
     re.compile(r"(?<![0-9A-Za-z])(?:\+?86[- ]?)?1[3-9][0-9](?:[- ]?[0-9]{4}){2}(?![0-9A-Za-z])"),
     re.compile(r"(?<![0-9A-Za-z])0[0-9]{2,3}[- ]?[0-9]{7,8}(?![0-9A-Za-z])"),
 )
-# Most texts have neither, and then nothing else needs to be looked for.
-_PERHAPS = re.compile(r"[0-9]{4}|@")
+# Most texts have neither, in half or full width, and then nothing else needs to be looked for.
+_PERHAPS = re.compile("[0-9\uff10-\uff19]{4}|[@\uff20]")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
 # Stands where something was.
@@ -38,7 +38,11 @@ def mask_personal(text: str) -> str:
 def mask_within(value: Any) -> Any:
     """A JSON value with everything personal in its texts replaced by stars."""
     if isinstance(value, str):
-        return mask_personal(value)
+        return mask_personal(value) if _PERHAPS.search(value) else value
+    if isinstance(value, dict):  # what it is nearly always; to be a Mapping takes long to tell
+        return {key: mask_within(part) for key, part in value.items()}
+    if value is None or isinstance(value, (int, float)):
+        return value
     if isinstance(value, Mapping):
         return {key: mask_within(part) for key, part in value.items()}
     if isinstance(value, (list, tuple)):
@@ -55,9 +59,9 @@ def hide_like(question: str, answer: str) -> str:
 
 def _personal(text: str) -> list[tuple[int, int]]:
     """Where something personal stands: start and end, in order, none within another."""
-    narrow = text.translate(_NARROW)
-    if not _PERHAPS.search(narrow):
+    if not _PERHAPS.search(text):
         return []
+    narrow = text.translate(_NARROW)
     spans: list[tuple[int, int]] = []
     for start, end in _found(narrow):
         if all(end <= first or start >= last for first, last in spans):

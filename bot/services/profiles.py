@@ -11,7 +11,7 @@ from dataclasses import fields
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.engine import Connection, Engine
 
 from bot.clock import Clock
@@ -20,6 +20,8 @@ from policy_kb.calls.company import INFINITE, Company, Span
 
 _SAID = "said"
 _LONGEST_WORDS = 60
+# Put together once; it is asked in many turns.
+_OF_USER = select(rows.c.facts).where(rows.c.user == bindparam("user"))
 
 
 class Profiles:
@@ -66,7 +68,7 @@ class Profiles:
 
 
 def _read(connection: Connection, user: str) -> Company | None:
-    row = connection.execute(select(rows.c.facts).where(rows.c.user == user)).first()
+    row = connection.execute(_OF_USER, {"user": user}).first()
     return None if row is None else _from_json(row.facts)
 
 

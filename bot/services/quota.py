@@ -1,31 +1,20 @@
 """How many customer-service messages a person may still be sent, counted in Redis.
 
 The platform counts too and has the last word; we count so that an answer is
-promised as a push only where one will go through. Sending is in `bot.workers`.
+promised as a push only where one will go through. A count begins with the claim of a message
+(`inbox_redis`); sending is in `bot.workers`.
 """
 
 from __future__ import annotations
 
-from enum import Enum
-
 from redis.asyncio import Redis
 
-from bot.messages import Incoming, Kind
-from bot.services.inbox_redis import WORKER_LIVES, code_of, translated
+from bot.services.acts import EVENT_ALLOWS, MESSAGE_ALLOWS, Act, pool
+from bot.services.inbox_redis import WORKER_LIVES, translated
 
-# Each act of a person allows so many messages for so many seconds:
-# https://developers.weixin.qq.com/doc/service/api/customer/message/api_sendcustommessage
-MESSAGE_ALLOWS, MESSAGE_SECONDS = 5, 48 * 3600
-EVENT_ALLOWS, EVENT_SECONDS = 3, 60
-# A little less than the platform's, for the way there.
-_MARGIN_SECONDS = 5
-# Set where a tap on a choice of an earlier message was sent as a text: it counts as a menu click.
-_TAPPED = "bizmsgmenuid"
-_ACTS = frozenset({Kind.FOLLOWED, Kind.SCANNED, Kind.MENU_CLICK, Kind.CODE_READ})
 # After so many failures in a row, of whatever people, pushing rests.
 _FAILURES, _REST_SECONDS = 3, 60
 
-_NAME = "kejitong:quota:"
 PUSHING_RESTS = "kejitong:push-rests"
 _FAILED = "kejitong:push-failures"
 
@@ -56,22 +45,6 @@ end
 """
 
 
-class Act(Enum):
-    """What a person did that allows us to write."""
-
-    MESSAGE = (MESSAGE_ALLOWS, MESSAGE_SECONDS)
-    EVENT = (EVENT_ALLOWS, EVENT_SECONDS)
-
-
-def act_of(incoming: Incoming) -> Act | None:
-    """What a push allows; None for nothing."""
-    if incoming.kind in _ACTS:
-        return Act.EVENT
-    if incoming.event:
-        return None
-    return Act.EVENT if incoming.details.get(_TAPPED) else Act.MESSAGE
-
-
 class Quota:
     """The counts of all people; every method raises StoreError when Redis is away."""
 
@@ -79,12 +52,6 @@ class Quota:
         self._redis = redis
         self._take = redis.register_script(_TAKE)
         self._give_back = redis.register_script(_GIVE_BACK)
-
-    @translated
-    async def allow(self, user: str, act: Act) -> None:
-        """A person did something: the count of that kind begins anew."""
-        number, seconds = act.value
-        await self._redis.set(_pool(user, act), number, ex=seconds - _MARGIN_SECONDS)
 
     @translated
     async def left(self, user: str) -> int:
@@ -130,9 +97,5 @@ class Quota:
             await self._redis.set(PUSHING_RESTS, "1", ex=_REST_SECONDS)
 
 
-def _pool(user: str, act: Act) -> str:
-    return f"{_NAME}{code_of(user)}:{act.name.lower()}"
-
-
 def _pools(user: str) -> list[str]:
-    return [_pool(user, Act.EVENT), _pool(user, Act.MESSAGE)]
+    return [pool(user, Act.EVENT), pool(user, Act.MESSAGE)]

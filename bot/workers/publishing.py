@@ -9,6 +9,7 @@ from collections.abc import Callable
 import structlog
 
 from bot.services.account_copy import AccountCopy, Standing
+from bot.workers.lookout import Sight
 
 log = structlog.get_logger(__name__)
 
@@ -23,6 +24,10 @@ class Publishing:
         self._copy = copy
         self._standing = standing
         self._known: Standing | None = None
+
+    def is_news(self, sight: Sight) -> bool:
+        """Whether something was decided since the last round."""
+        return self._known is None or self._known.number != sight.account
 
     async def round(self) -> None:
         """Compare, and publish where they differ."""

@@ -30,6 +30,11 @@ class Training:
         self._process: asyncio.subprocess.Process | None = None
         self._number, self._runner = 0, ""
 
+    @property
+    def busy(self) -> bool:
+        """Whether a process is to be looked after."""
+        return self._process is not None
+
     async def round(self) -> None:
         """Look after the process, or start one that is asked for."""
         for number in await asyncio.to_thread(self._jobs.find_lost):

@@ -7,6 +7,7 @@ question is not about calls; the policy answers it then. Wording happens elsewhe
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -70,15 +71,16 @@ class CallsBefore:
 @dataclass(frozen=True)
 class CallQuestion:
     """One question that may be about calls. `told` is the whole message with what the company
-    tells of itself, `likely` the probability that calls are asked about. `strict`: nothing
-    real is published, so that a call counts only where it is surely meant."""
+    tells of itself, `likely` the probability that calls are asked about. `known`: what is kept of
+    the company, looked up where it is needed. `strict`: nothing real is published, so that a
+    call counts only where it is surely meant."""
 
     asked: Asked
     told: str
     today: date
     likely: float = 0.0
     before: CallsBefore = CallsBefore()
-    known: object = None
+    known: Callable[[], Company] = Company
     strict: bool = False
 
     @property
@@ -170,7 +172,7 @@ def _meant(question: CallQuestion, match: Match) -> bool:
 
 def _followed(question: CallQuestion, match: Match, index: CallIndex) -> Answer | None:
     """要准备啥材料, 那市里的呢: about the calls talked about before."""
-    if _goes_on_with_a_list(question):
+    if not question.before.subjects or _goes_on_with_a_list(question):
         return None
     facts = company_facts(question.text, question.today)
     tells = bool(facts.known or quantities(question.text)) or (
@@ -280,9 +282,7 @@ def about(question: CallQuestion, chosen: Chosen) -> Answer:
 def _verdicts(call: Call, facets: tuple[Facet, ...], question: CallQuestion) -> tuple:
     if Facet.ELIGIBLE not in facets:
         return ()
-    company = company_facts(question.told, question.today)
-    if question.known is not None:
-        company = question.known.updated(company)
+    company = question.known().updated(company_facts(question.told, question.today))
     return compare(call, company, question.today, question.told)
 
 

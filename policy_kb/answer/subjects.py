@@ -54,6 +54,9 @@ def find(question: Question, evidence: Evidence) -> Subjects:
         return Subjects(sure=evidence.ordinals)
     best = evidence.hits[0].score if evidence.hits else 0.0
     sharing = _sharing_the_word(question, evidence)
+    titled = [e for e in sharing if "".join(evidence.words) in e.title]
+    if len(titled) == 1 and _ONE_CLAUSE.search(question.text):
+        return Subjects(sure=tuple(titled))
     if len(sharing) > 1:
         return Subjects(perhaps=sharing)
     if evidence.sure and best >= bar(question):

@@ -28,6 +28,10 @@ _ALL = re.compile(
 _SCALE = {"亿元": ("元", 1e8), "万平方米": ("平方米", 1e4)}
 # Asked is what has been reached, which a policy cannot say.
 _PRESENT = re.compile("现在|目前|现有|已有|已经|截至|迄今|至今|如今|当前|实际|真的做到|完成了")
+# 800这个数是什么; 3倍指的是哪几项.
+_THE_NUMBER = re.compile("(?:这个?|那个?)数(?:字|据)?|指的?")
+_FROM_THEN_ON = re.compile("年(?:以后|之后|往后|过后|起)")
+_WHICH = re.compile("哪(?:几[项个]|[一两]?[项个]|些)(?!年)")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -56,14 +60,16 @@ def find(question: Question, evidence: Evidence, shelf: Shelf) -> tuple[Target, 
 
 def of_figure(question: Question, shelf: Shelf) -> tuple[Target, ...]:
     """三个亿是什么目标: the targets of just this figure, where nothing else is named."""
-    rest, guesses = question.text, quantities(question.text)
+    rest = _THE_NUMBER.sub(" ", question.text)
+    guesses = quantities(question.text, bare=rest != question.text)
     for guess in guesses:
         rest = rest.replace(guess.surface, " ")
     if question.background or topic_words(rest):
         return ()
     return tuple(
         t for t in shelf.knowledge.targets
-        for guess in guesses if not guess.is_multiple and _expected(t, guess) == guess.value
+        for guess in guesses if _expected(t, guess) == guess.value
+        and (not guess.is_multiple or _WHICH.search(question.text))
     )
 
 
@@ -148,7 +154,8 @@ def answer(question: Question, targets: tuple[Target, ...], shelf: Shelf) -> Ans
     goal = shelf.knowledge.policy.goal_year
     named = years(question.text)
     asked = [year for year in named if year != goal]
-    if asked and question.aspect is not Aspect.WHEN:
+    if asked and (question.aspect is not Aspect.WHEN or _FROM_THEN_ON.search(question.text)):
+        targets = targets or shelf.knowledge.targets
         facts = {"year": asked[0], "goal_year": goal}
         return Answer(
             Status.ANSWERED_NOT_STATED, "other_year", Aspect.TARGET, targets, facts
@@ -171,6 +178,13 @@ def answer(question: Question, targets: tuple[Target, ...], shelf: Shelf) -> Ans
     if _PRESENT.search(question.text) and question.aspect is Aspect.TARGET:
         return Answer(Status.ANSWERED_NOT_STATED, "target_now", Aspect.TARGET, targets)
     return Answer(Status.ANSWERED, "target", Aspect.TARGET, targets)
+
+
+def of_other_year(question: Question, shelf: Shelf) -> Answer | None:
+    """2019年以后的目标有哪些: the policy goes no further than its own year."""
+    if all(year == shelf.knowledge.policy.goal_year for year in years(question.text)):
+        return None
+    return answer(question, shelf.knowledge.targets, shelf)
 
 
 def overview(shelf: Shelf) -> Answer:

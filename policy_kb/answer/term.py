@@ -22,6 +22,11 @@ _TERM = re.compile(
     "|施行|生效|实施日期|开始(?:执行|实施)"
 )
 _TERM_ASKED = re.compile(rf"有效期|有没有|还在|期内|{_TERM.pattern}|日期|哪[天日年]|几[号年]|旧|新")
+# When it was issued is said, if at all, with the document itself.
+_ISSUED = re.compile(
+    "(?:哪一?[天日年月]|几[时号月]|什么时[候间]|何时)[^,。?]{0,4}"
+    "(?:发文|印发|发布|公布|颁布|下发|出台|发的)"
+)
 _NOTHING = re.compile("(?!)")
 _THIS_DOCUMENT = re.compile("政策|文件|意见|办法|措施|规定|细则|方案|条款|[这那本该][条份个项]")
 _OF_SOURCE = frozenset({Aspect.SOURCE})
@@ -35,6 +40,8 @@ def sharpened(question: Question) -> Question:
     aspect, text = question.aspect, question.text
     if aspect in _OF_SOURCE | _MAY_BE - {Aspect.APPLY} and _VERBATIM.search(text):
         return replace(question, aspect=Aspect.ORIGINAL)
+    if aspect in _MAY_BE and _ISSUED.search(text) and _THIS_DOCUMENT.search(text):
+        return replace(question, aspect=Aspect.SOURCE)
     if not _TERM.search(text):
         return question
     if aspect in _OF_SOURCE or (aspect in _MAY_BE and _THIS_DOCUMENT.search(text)):

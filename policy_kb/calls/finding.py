@@ -159,7 +159,7 @@ class CallIndex:
     def match(self, text: str) -> Match:
         """The calls that a levelled text names; of two names beside each other both."""
         text = lexicon().expanded(text)
-        match = self._match(text)
+        match = self._match(text) if self.calls else Match()
         if not match.sure:
             return match
         weights = weights_of(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from pypinyin import lazy_pinyin
+from policy_kb.pinyin import heard
 
 _LATIN = re.compile(r"[a-z]{4,}(?: [a-z]{2,})*")
 # A syllable or two between characters, with one of these on either side where there is one.
@@ -19,12 +19,10 @@ class Spelling:
     def __init__(self, names: Iterable[str]) -> None:
         self._stretches: dict[str, str | None] = {}
         for name in dict.fromkeys(names):
-            heard = lazy_pinyin(name, errors=lambda rest: list(rest))
-            if len(heard) != len(name):
-                continue
+            sounds = heard(name)
             for start in range(len(name)):
                 for end in range(start + _SHORTEST, min(len(name), start + _LONGEST) + 1):
-                    spelled, stretch = "".join(heard[start:end]), name[start:end]
+                    spelled, stretch = "".join(sounds[start:end]), name[start:end]
                     known = self._stretches.setdefault(spelled, stretch)
                     if known != stretch:
                         self._stretches[spelled] = None
@@ -36,7 +34,7 @@ class Spelling:
     def _within(self, match: re.Match[str]) -> str:
         """The stretch of a name that pinyin and its neighbours spell, with these neighbours."""
         typed = match.group()
-        stretch = self._stretches.get("".join(lazy_pinyin(typed))) or ""
+        stretch = self._stretches.get("".join(heard(typed))) or ""
         ends = [(0, typed[0]), (-1, typed[-1])]
         own = [stretch[at] == char for at, char in ends if stretch and not char.isascii()]
         return stretch if own and all(own) else typed

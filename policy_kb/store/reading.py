@@ -1,8 +1,9 @@
-"""What is published, as one consistent state: rows and version come from one statement."""
+"""What is published, as one consistent state: which revisions, and the version, come from one
+statement, and what a revision says never changes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -17,10 +18,12 @@ from policy_kb.yaml_io import assemble, entry_from_dict
 
 @dataclass(frozen=True)
 class Published:
-    """One state of the store. `revisions`: entry → number of the revision that is answered."""
+    """One state of the store. `revisions`: entry → number of the revision that is answered;
+    `ids`: likewise, its number among all."""
 
     knowledge: Knowledge
     revisions: Mapping[str, int]
+    ids: Mapping[str, int]
 
 
 def current_version(connection: Connection) -> int:
@@ -33,25 +36,40 @@ def read(connection: Connection) -> Knowledge:
     return read_published(connection).knowledge
 
 
-def read_published(connection: Connection) -> Published:
+def read_published(connection: Connection, before: Published | None = None) -> Published:
     """Everything published, with the revision of each entry.
 
-    Raises NotLoaded when there is nothing, ContentError where a row cannot be read.
+    What is published as it was `before` is taken over instead of being read. Raises NotLoaded
+    when there is nothing, ContentError where a row cannot be read.
     """
     version = select(tables.version.c.number).scalar_subquery().label("version")
+    r = tables.revisions.c
     rows = connection.execute(
-        select(tables.entries.c.position, tables.revisions, version)
-        .join_from(
-            tables.entries, tables.revisions, tables.entries.c.published == tables.revisions.c.id
-        )
+        select(r.entry, r.number, r.id, version)
+        .join_from(tables.entries, tables.revisions, tables.entries.c.published == r.id)
         .order_by(tables.entries.c.position)
     ).all()
     if not rows:
         raise NotLoaded("知识库还是空的，请先运行 kejitong kb import")
-    entries = [_entry(row) for row in rows]
+    known = {} if before is None else {
+        number: before.knowledge.by_id[name] for name, number in before.ids.items()
+    }
+    known |= _read(connection, [row.id for row in rows if row.id not in known])
     return Published(
-        assemble(entries, version=str(rows[0].version or 0)), {r.entry: r.number for r in rows}
+        assemble([known[row.id] for row in rows], version=str(rows[0].version or 0)),
+        {row.entry: row.number for row in rows}, {row.entry: row.id for row in rows},
     )
+
+
+def _read(connection: Connection, ids: Sequence[int]) -> dict[int, Entry]:
+    r = tables.revisions.c
+    return {
+        row.id: _entry(row)
+        for chunk in chunks(ids)
+        for row in connection.execute(
+            select(r.id, r.entry, r.number, r.payload).where(r.id.in_(chunk))
+        )
+    }
 
 
 def entries_at(connection: Connection, numbers: Mapping[str, int]) -> list[Entry]:

@@ -21,9 +21,11 @@ from bot.errors import TransportError, TransportKind
 from bot.messages import Reply
 from bot.replies import load_replies
 from bot.services import outbox as rules
+from bot.services.acts import Act
+from bot.services.inbox import State
 from bot.services.inbox_redis import WORKER_LIVES, RedisInbox
 from bot.services.outbox import Mail, Outbox
-from bot.services.quota import Act, Quota
+from bot.services.quota import Quota
 from bot.services.wishes import Wishes
 from bot.settings import Settings
 from bot.workers.mail import Mailman
@@ -71,11 +73,15 @@ class Office:
         self.moment = datetime(2026, 3, 2, 1, 0, tzinfo=timezone.utc)
         self.engine = engine_for(database_url)
         self.outbox = Outbox(self.engine, lambda: self.moment)
-        self.inbox, self.quota, self.phones = RedisInbox(redis), Quota(redis), Phones(*errors)
-        post = Post(self.phones, self.quota, pause=0.0) if may_send else None
+        self.inbox, self.phones = RedisInbox(redis), Phones(*errors)
+        post = Post(self.phones, Quota(redis), pause=0.0) if may_send else None
         self.mailman = Mailman(self.outbox, self.inbox, load_replies(), post)
         with self.engine.begin() as connection:
             assert self.outbox.enqueue(connection, USER, "ticket-1-1", A)
+
+    async def said_something(self) -> None:
+        await self.inbox.claim(USER, "earlier", act=Act.MESSAGE)
+        await self.inbox.move(USER, "earlier", State.WORKING, State.REPLIED)
 
     async def next_message(self, key: str) -> list[str]:
         await self.inbox.claim(USER, key)
@@ -96,7 +102,7 @@ async def redis(redis_url: str):
 
 async def test_a_letter_is_pushed_once_where_the_quota_allows_it(redis, database_url):
     office = Office(redis, database_url, TransportError("", TransportKind.TEMPORARY, -1))
-    await office.quota.allow(USER, Act.MESSAGE)
+    await office.said_something()
     await office.mailman.round()
     assert office.phones.read == []
     await office.later(timedelta(seconds=30))
@@ -130,7 +136,7 @@ async def test_what_redis_lost_is_laid_there_again(redis, database_url):
 async def test_a_letter_of_unknown_fate_becomes_an_honest_word(redis, database_url):
     doubt = TransportError("", TransportKind.TEMPORARY, in_doubt=True)
     office = Office(redis, database_url, doubt)
-    await office.quota.allow(USER, Act.MESSAGE)
+    await office.said_something()
     await office.mailman.round()
     await redis.flushall()
     await office.later()
@@ -141,7 +147,7 @@ async def test_a_letter_of_unknown_fate_becomes_an_honest_word(redis, database_u
 async def test_a_worker_that_died_with_a_letter_in_hand(redis, database_url):
     office = Office(redis, database_url)
     office.outbox.claim()  # and was never heard of again
-    await office.quota.allow(USER, Act.MESSAGE)
+    await office.said_something()
     await office.later(rules.LEASE)
     assert office.phones.read == []
     assert await office.next_message("next") == [load_replies().get("late_unsure").text]

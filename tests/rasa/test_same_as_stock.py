@@ -32,8 +32,9 @@ TALK = (
 
 
 def agent(kind: type[Agent], model, actions) -> Agent:
+    store = "tracker_store" if kind is Agent else "conversations"
     made = kind(
-        tracker_store=CompactMemoryTrackerStore(None), lock_store=SenderLocks(),
+        **{store: CompactMemoryTrackerStore(None)}, lock_store=SenderLocks(),
         action_endpoint=actions,
     )
     made.load_model(model)

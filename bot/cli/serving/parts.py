@@ -62,8 +62,6 @@ def child_environ(
         "REDIS_URL": redis_url,
         "WECHAT_TOKEN": token,
         "PYTHONUNBUFFERED": "1",
-        # No spelling of our own is added to pypinyin's dictionaries, so one copy of them will do.
-        "PYPINYIN_NO_DICT_COPY": "1",
     }
 
 

@@ -12,7 +12,6 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -27,6 +26,8 @@ from policy_kb.meaning import Meaning
 
 _LONGEST_MASKED, _LONGEST_PLAIN = 4, 3
 _BOUNDARY = "^"
+# Sorts of features: in the text with names masked, in the text as it is, and how long it is.
+_MASKED, _PLAIN, _LENGTH = "m", "p", "n"
 
 
 # Weight of the view of meaning beside that of characters, and the inverse of each
@@ -51,9 +52,8 @@ class HouseModel:
         characters: _Linear, meaning: _Linear | None,
     ) -> None:
         self.labels = labels
-        self._vocabulary = vocabulary
+        self._columns = _Columns(vocabulary)
         self._idf = idf
-        self._weighed = idf.tolist()  # one by one, Python's own numbers are faster
         self._characters = characters
         self._meaning = meaning
 
@@ -68,12 +68,12 @@ class HouseModel:
         """
         if len(set(intents)) < 2:
             raise ValueError("需要至少两种意图才能训练")
-        counts = [Counter(_features(sample)) for sample in samples]
-        spread = Counter(feature for count in counts for feature in count)
+        spread = Counter(feature for sample in samples for feature in set(_features(sample)))
         kept = sorted(f for f, n in spread.items() if n > 1 or len(f) <= 3)
         vocabulary = {feature: row for row, feature in enumerate(kept)}
         idf = np.array([1 + math.log((1 + len(samples)) / (1 + spread[f])) for f in kept])
-        matrix = _matrix([_vector(count, vocabulary, idf) for count in counts], len(kept))
+        columns = _Columns(vocabulary)
+        matrix = _matrix([columns.vector(sample, idf) for sample in samples], len(kept))
         characters = _Linear(*fit(matrix, intents, strength, partial(tell, Part.CHARACTERS)))
         meaning = None
         if encoder is not None:
@@ -87,13 +87,11 @@ class HouseModel:
         self, sample: Sample, encoder: Meaning | None = None
     ) -> list[tuple[str, float]]:
         """Every intent with its probability, most probable first."""
-        pairs = _vector(Counter(_features(sample)), self._vocabulary, self._weighed)
+        columns, values = self._columns.vector(sample, self._idf)
         scores = self._characters.bias.copy()
-        if pairs:
-            columns, values = zip(*pairs, strict=True)
-            scores += np.array(values, np.float32) @ self._characters.weights[list(columns)]
+        scores += values.astype(np.float32) @ self._characters.weights[columns]
         if self._meaning is not None and encoder is not None:
-            sense = encoder.vectors([sample.plain])[0]
+            sense = encoder.vector(sample.plain)
             scores += _MEANING_WEIGHT * (sense @ self._meaning.weights + self._meaning.bias)
         shifted = np.exp(scores - scores.max())
         shares = shifted / shifted.sum()
@@ -101,7 +99,7 @@ class HouseModel:
 
     def save(self, folder: Path) -> None:
         """Write the model as plain JSON and NumPy arrays (no pickles)."""
-        described = {"labels": self.labels, "vocabulary": self._vocabulary}
+        described = {"labels": self.labels, "vocabulary": self._columns.vocabulary}
         (folder / "model.json").write_text(
             json.dumps(described, ensure_ascii=False), encoding="utf-8"
         )
@@ -127,36 +125,62 @@ class HouseModel:
             )
 
 
-def _matrix(rows: list[list[tuple[int, float]]], width: int) -> Any:
+class _Columns:
+    """The columns of the known features, found without putting the names of features together."""
+
+    def __init__(self, vocabulary: dict[str, int]) -> None:
+        self._of: dict[str, dict[str, int]] = {sort: {} for sort in (_MASKED, _PLAIN, _LENGTH)}
+        for name, column in vocabulary.items():
+            self._of[name[0]][name[1:]] = column
+
+    @property
+    def vocabulary(self) -> dict[str, int]:
+        """The columns by the names of the features."""
+        return {
+            sort + name: column for sort, known in self._of.items()
+            for name, column in known.items()
+        }
+
+    def vector(self, sample: Sample, idf: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The columns that a sample has, and its values there, of unit length together."""
+        times: Counter[int | None] = Counter()
+        for sort, grams in _grams_of(sample):
+            times.update(map(self._of[sort].get, grams))
+        times.pop(None, None)
+        columns = np.fromiter(times, np.int64, len(times))
+        counts = np.fromiter(times.values(), np.float64, len(times))
+        values = (1 + np.log(counts)) * idf[columns]
+        return columns, values / (math.sqrt(values @ values) or 1.0)
+
+
+def _matrix(rows: list[tuple[np.ndarray, np.ndarray]], width: int) -> Any:
     from scipy.sparse import csr_matrix
 
-    lengths = [len(row) for row in rows]
-    values = [value for row in rows for _, value in row]
-    columns = [column for row in rows for column, _ in row]
-    return csr_matrix((values, columns, np.cumsum([0, *lengths])), shape=(len(rows), width))
+    ends = np.cumsum([0, *(len(columns) for columns, _ in rows)])
+    columns = np.concatenate([columns for columns, _ in rows])
+    values = np.concatenate([values for _, values in rows])
+    return csr_matrix((values, columns, ends), shape=(len(rows), width))
 
 
-def _features(sample: Sample) -> Iterator[str]:
-    yield from _grams("m", sample.masked, _LONGEST_MASKED)
-    yield from _grams("p", sample.plain, _LONGEST_PLAIN)
-    yield f"n{min(6, len(sample.plain) // 4)}"  # very short texts are a sort of their own
+def _features(sample: Sample) -> list[str]:
+    """The names of all features."""
+    return [sort + gram for sort, grams in _grams_of(sample) for gram in grams]
 
 
-def _grams(prefix: str, text: str, longest: int) -> Iterator[str]:
+def _grams_of(sample: Sample) -> tuple[tuple[str, list[str]], ...]:
+    # Very short texts are a sort of their own.
+    length = str(min(6, len(sample.plain) // 4))
+    return (
+        (_MASKED, _grams(sample.masked, _LONGEST_MASKED)),
+        (_PLAIN, _grams(sample.plain, _LONGEST_PLAIN)),
+        (_LENGTH, [length]),
+    )
+
+
+def _grams(text: str, longest: int) -> list[str]:
     framed = f"{_BOUNDARY}{text}{_BOUNDARY}"
-    for size in range(1, longest + 1):
-        for start in range(len(framed) - size + 1):
-            yield prefix + framed[start:start + size]
-
-
-def _vector(
-    counts: Iterable[str] | Counter[str], vocabulary: dict[str, int], idf: Sequence[float]
-) -> list[tuple[int, float]]:
-    counted = counts if isinstance(counts, Counter) else Counter(counts)
-    pairs = []
-    for feature, n in counted.items():
-        column = vocabulary.get(feature)
-        if column is not None:
-            pairs.append((column, (1 + math.log(n)) * idf[column]))
-    norm = math.sqrt(sum(value * value for _, value in pairs))
-    return [(column, value / norm) for column, value in pairs] if norm else []
+    size = len(framed)
+    return [
+        framed[start:start + length]
+        for length in range(1, longest + 1) for start in range(size - length + 1)
+    ]

@@ -46,7 +46,7 @@ class _Meant:
         shares = softmax(glance)
         if shares.max() >= self.sure:
             return shares
-        vector = encoder.vectors([text])[0]
+        vector = encoder.vector(text)
         return softmax(self.echo * glance + self.thorough.of(columns, values, vector))
 
 

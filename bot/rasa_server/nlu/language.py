@@ -126,7 +126,8 @@ class Language:
         self._total = self._asked.total + live.total + 1 / _ANY_CHARACTER
         self._near = _Neighbours(live.pairs, self._neighbours)
         self._known: dict[str, float] = {}
-        self._contexts: dict[str, tuple[_Weights, _Weights, tuple[float, float, float]]] = {}
+        self._contexts: dict[str, tuple[float, float, float, float, float]] = {}
+        self._shorter: dict[str, tuple[float, int, float]] = {}
 
     def beside(self, live: Counts) -> Language:
         """The language with the words of a state of the library."""
@@ -197,6 +198,8 @@ class Language:
 
     def left(self, gain: float, line: str, least: float) -> float | None:
         """What is left of a gain when a line has been paid for; None once it is below `least`."""
+        if gain < least:
+            return None
         known = self._known.get
         for at in range(len(line) - 2):
             triple = line[at:at + 3]
@@ -210,28 +213,41 @@ class Language:
         if len(self._known) > _REMEMBERED:
             self._known.clear()
             self._contexts.clear()
+            self._shorter.clear()
         cost = self._known[triple] = -math.log(self._chance(triple))
         return cost
 
     def _chance(self, triple: str) -> float:
-        before, pair, char = triple[:2], triple[1:], triple[2]
+        before, pair = triple[:2], triple[1:]
         found = self._contexts.get(before)
         if found is None:
             found = self._contexts[before] = self._context(before)
-        (of_three, else_two), (of_two, else_one), (longer, shorter, ends) = found
-        # Not by []: what is missing in a Counter takes long to find.
-        written, inside = self._written.get, self.common.inside.get
-        own = (written(char, 0) + 1) / self._total
-        own = max(0.0, written(pair, 0) - _DISCOUNT) * of_two + else_one * own
-        own = max(0.0, written(triple, 0) - _DISCOUNT) * of_three + else_two * own
-        own = min(1.0, own)
-        common = longer * inside(triple, 0) + shorter * inside(pair, 0)
-        common += ends * self.common.begin(char)
-        return (1 - _COMMON) * own + _COMMON * common
+        of_three, else_two, longer, shorter, ends = found
+        known = self._shorter.get(pair)
+        if known is None:
+            known = self._shorter[pair] = self._after_one(pair)
+        own, inside, begins = known
+        own *= else_two
+        common = shorter * inside
+        # The big tables are asked only where they can know something.
+        if of_three:
+            own += max(0.0, self._written.get(triple, 0) - _DISCOUNT) * of_three
+        if longer:
+            common += longer * self.common.inside.get(triple, 0)
+        return (1 - _COMMON) * min(1.0, own) + _COMMON * (common + ends * begins)
 
-    def _context(self, before: str) -> tuple[_Weights, _Weights, tuple[float, float, float]]:
+    def _context(self, before: str) -> tuple[float, float, float, float, float]:
         """What does not depend on the character that comes."""
-        return self._weights(before), self._weights(before[1]), self.common.after(before)
+        return (*self._weights(before), *self.common.after(before))
+
+    def _after_one(self, pair: str) -> tuple[float, int, float]:
+        """Of the second character after the first alone: how likely our own field writes it, how
+        often the common words do, and the chance that a word begins with it."""
+        of_two, else_one = self._weights(pair[0])
+        char, written = pair[1], self._written.get  # by [] a Counter takes long where nothing is
+        own = else_one * (written(char, 0) + 1) / self._total
+        own += max(0.0, written(pair, 0) - _DISCOUNT) * of_two
+        return own, self.common.inside.get(pair, 0), self.common.begin(char)
 
     def _weights(self, context: str) -> _Weights:
         stands = self._stands.get(context, 0)

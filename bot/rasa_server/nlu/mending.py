@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from bot.rasa_server.nlu.language import Language
 from bot.rasa_server.nlu.soundalikes import sounding_like
-from policy_kb.readings import readings
+from policy_kb.pinyin import readings
 from policy_kb.wording import END, MARK, START, Counts, is_han, symbol, tokens
 
 # How rare each sort of slip is, as minus a logarithm: what a mending must gain to be made.
@@ -56,6 +56,8 @@ _COUNTED = frozenset(
     "个家条项名人位间辆亩件台套元年月日号天周岁次批期级倍成分度吨米层栋艘架头只本门种款所户万亿"
 )
 _BEFORE_NUMBERS = frozenset("第前后近超满约每共上下过至达逾")
+# After these 么 is what is left of 什么.
+_ASKS_WHAT = frozenset("是讲说有做干叫为")
 # 最少 is not 最多少.
 _MOST_OR_LEAST = frozenset("最至更较太很")
 _LEVELS, _GOVERNED = frozenset("国省市区"), frozenset("级里内属局厅")
@@ -242,6 +244,8 @@ def _may_stand(left: str, char: str, right: str, heard: bool) -> bool:
         return False
     if char == "多":
         return right == "少" and left not in _MOST_OR_LEAST
+    if char + right == "什么":
+        return left in _ASKS_WHAT  # 可以申报么 asks whether
     if char == "有" and right in _DENYING:
         return False  # 没有生意 is not 有没有生意
     return not (char in _LEVELS and right in _GOVERNED)

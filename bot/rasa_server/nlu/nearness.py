@@ -58,7 +58,7 @@ class Nearness:
         topic = _joined(words)
         if not 2 <= len(topic) <= _LONGEST_TOPIC:
             return share
-        vector = encoder.vectors([topic])[0]
+        vector = encoder.vector(topic)
         likeness = self._ours @ vector
         published = library(words, _CLOSEST) if library is not None else None
         if published is not None:

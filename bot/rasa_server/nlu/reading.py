@@ -32,7 +32,7 @@ _RANKED = 8
 # A message is read piece by piece up to here; what follows is chatter or an attack.
 _MOST_PIECES = 12
 # So many messages are remembered; longer ones are nobody else's.
-_REMEMBERED, _SHORT = 1_000, 80
+_REMEMBERED, _SHORT = 2_000, 200
 
 
 @dataclass(frozen=True)
@@ -150,9 +150,12 @@ class Reader:
         return reading
 
     def _read(self, typed: str, shelf: Shelf | Nowhere) -> Reading:
-        text = shelf.linker.respell(levelled.normalise(typed))
+        level = levelled.normalise(typed)
+        text = shelf.linker.respell(level)
         if self._mender is not None:
-            text = levelled.normalise(self._mender().mend(text))
+            text = self._mender().mend(text)
+        if text != level:
+            text = levelled.normalise(text)
         if not self._in_pieces:
             return Reading(*self._classify(text, shelf), [])
         pieces = levelled.pieces(text)[:_MOST_PIECES]

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from functools import lru_cache
 
-from policy_kb.readings import readings
+from policy_kb.pinyin import readings
 from policy_kb.text import without_accent
 
 

@@ -8,11 +8,13 @@ texts of people). Order of events, rejections, limits and reminders stay with Ra
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Any
 
+import structlog
 from rasa.core.actions.action import Action, ActionListen, RemoteAction
-from rasa.core.channels.channel import OutputChannel
+from rasa.core.channels.channel import CollectingOutputChannel, OutputChannel, UserMessage
 from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.processor import MessageProcessor
 from rasa.engine.loader import load_predict_graph_runner
@@ -30,15 +32,26 @@ from rasa.shared.core.events import ActionExecutionRejected, Event
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.common import TempDirectoryPath, get_temp_dir_name
 
+from bot.rasa_server.compact import begun_at
+from bot.rasa_server.tracker_store import CompactTrackerStore
 from bot.rasa_server.turn.action import HouseAction
+from bot.rasa_server.turn.again import FirstTurn, FirstTurns
 from bot.rasa_server.turn.rules import PreparedRules
 from bot.rasa_server.turn.runner import PlainGraphRunner
+from bot.services.repeatable import hearing
+from policy_kb import trial
+
+_log = structlog.get_logger(__name__)
 
 
 class LeanProcessor(MessageProcessor):
     """Rasa's processor for models that are loaded once and asked often."""
 
-    def __init__(self, model_path: str | Path, **parts: Any) -> None:
+    def __init__(
+        self, model_path: str | Path, conversations: CompactTrackerStore | None = None,
+        **parts: Any,
+    ) -> None:
+        """`conversations`: without it every turn is thought through."""
         super().__init__(model_path, **parts)
         target = self.model_metadata.core_target
         nodes = self.model_metadata.predict_schema.nodes
@@ -47,6 +60,31 @@ class LeanProcessor(MessageProcessor):
         self._only_actions_set_slots = _only_actions_set_slots(self.domain)
         self._known = {None, *self.domain.intents}, {None, *self.domain.entities}
         self._actions: dict[str, Action] = {}
+        self._conversations = conversations if target else None
+        self._first_turns = FirstTurns()
+
+    async def handle_message(self, message: UserMessage) -> list[dict[str, Any]] | None:
+        """As Rasa does; what somebody opens with that was answered before is not thought through
+        again."""
+        store, channel = self._conversations, message.output_channel
+        listens = isinstance(channel, CollectingOutputChannel) and trial.current() is None
+        if store is None or not listens:
+            return await super().handle_message(message)
+        known = self._first_turns.find(message.text)
+        if known is not None and _given_again(known, message, store):
+            channel.messages += known.said_to(message.sender_id)
+            return channel.messages
+        with hearing() as heard:
+            tracker = await self.log_message(message, should_save_tracker=False)
+            is_first = not getattr(tracker, "packed", {})
+            tracker = await self.run_action_extract_slots(channel, tracker)
+            await self._run_prediction_loop(channel, tracker)
+            await self.run_anonymization_pipeline(tracker)
+            await self.save_tracker(tracker)
+        if heard.offered and is_first:
+            turn = FirstTurn(heard.offered, tuple(channel.messages), store.packed(tracker))
+            self._first_turns.keep(message.text, turn)
+        return channel.messages
 
     @staticmethod
     def _load_model(model_path: str | Path) -> tuple[str, ModelMetadata, PlainGraphRunner]:
@@ -114,6 +152,20 @@ class LeanProcessor(MessageProcessor):
     @staticmethod
     def _log_slots(tracker: DialogueStateTracker) -> None:
         """Slots hold what people said; they are not put together for a log."""
+
+
+def _given_again(known: FirstTurn, message: UserMessage, store: CompactTrackerStore) -> bool:
+    """Whether a turn was given to somebody else as well: only to one who has no conversation."""
+    now = time.time()
+    try:
+        if store.knows(message.sender_id):
+            return False
+        store.keep(message.sender_id, begun_at(known.packed, now))
+    except Exception as error:  # thought through, it is answered without the store as well
+        _log.warning("first turn not given again", reason=repr(error))
+        return False
+    known.reply.note(message.sender_id, now - float(message.metadata.get("began", now)))
+    return True
 
 
 def _only_actions_set_slots(domain: Domain) -> bool:

@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from pypinyin import Style, lazy_pinyin
-
 from policy_kb.intake.official.frame import Frame, goal_years
 from policy_kb.intake.official.known import known_policy
 from policy_kb.intake.official.outline import Block, Outline
@@ -21,6 +19,7 @@ from policy_kb.intake.official.responsible import (
 )
 from policy_kb.intake.proposal import Finding, Proposal
 from policy_kb.model import Clause, Entry, Knowledge, Policy
+from policy_kb.pinyin import heard
 
 _LONGEST_SLUG = 30
 _LONGEST_NAME = 24
@@ -82,7 +81,10 @@ def _policy(
 
 def _slug(title: str, values: dict[str, str]) -> str:
     """A readable id: the initials of the title and the year."""
-    initials = "".join(lazy_pinyin(title, style=Style.FIRST_LETTER))
+    initials = "".join(
+        char if char.isascii() else sound[:1]
+        for char, sound in zip(title, heard(title), strict=True)
+    )
     letters = re.sub("[^a-z0-9]", "", initials.lower())[:_LONGEST_SLUG]
     year = re.search(r"\d{4}", values.get("document_number", "") or values.get("issued_on", ""))
     return f"policy-{letters}" + (f"-{year[0]}" if year else "")

@@ -272,6 +272,21 @@ def test_what_is_read_names_the_revision_of_every_entry(desk, service):
     assert published.revisions.keys() == published.knowledge.by_id.keys()
 
 
+def test_what_stands_is_taken_over_and_the_rest_is_read(desk, service):
+    before = desk.read_published()
+    desk.publish([replace(service, summary="新说法")])
+    after = desk.read_published(before)
+    assert after == desk.read_published()
+    old, new = before.knowledge.by_id, after.knowledge.by_id
+    assert new["s"].summary == "新说法" != old["s"].summary
+    assert all(new[name] is old[name] for name in old if name != "s")
+    desk.withdraw(["s"])
+    assert "s" not in desk.read_published(after).knowledge.by_id
+    desk.publish([service])
+    again = desk.read_published(before)
+    assert again == desk.read_published() and again.knowledge.by_id["s"] == old["s"]
+
+
 def test_an_old_payload_that_lacks_a_new_column_counts_as_the_same(desk, service):
     with desk.engine.begin() as connection:
         payload = dict(desk.revisions_of("s")[0].payload)

@@ -125,3 +125,52 @@ def test_who_comes_here_from_another_place_is_not_there(piece):
 def test_a_named_thing_that_is_counted_is_no_question_about_units(piece):
     assert piece("科技园区有哪几个", "ask_units").aspect is Aspect.CONTENT
     assert piece("科技园区有哪几个部门管", "ask_units").aspect is Aspect.UNITS
+
+
+def test_who_leaves_for_another_place_is_here(piece):
+    left = piece("工程师都跑深圳去了,没地方住", "ask_content", outside=0.2)
+    (question,) = questions_of([left], Context())
+    assert question.outside < 0.3
+
+
+def test_a_piece_of_hardly_a_word_does_not_tell_whether_it_is_ours(piece):
+    whole = piece("停水两天了,谁来修", "out_of_scope", outside=0.99)
+    parts = [piece("停水两天了", "out_of_scope", outside=0.98),
+             piece("谁来修", "ask_lead", outside=0.02)]
+    (question,) = questions_of([whole, *parts], Context())
+    assert question.outside > 0.9
+
+
+def test_what_the_pieces_tell_is_handed_on(piece):
+    whole = piece("师傅的小孩没书读,天天闹着要走", "out_of_scope", outside=0.99)
+    parts = [piece("师傅的小孩没书读", "ask_content", outside=0.2),
+             piece("天天闹着要走", "out_of_scope", outside=0.97)]
+    (question,) = questions_of([whole, *parts], Context())
+    assert (question.outside, question.told_outside) == (0.99, 0.2)
+
+
+def test_who_wants_to_lead_asks_for_nobody(piece):
+    assert piece("我们想牵头写一个行业标准", "ask_lead").aspect is Aspect.CONTENT
+    assert piece("行业标准由谁牵头", "ask_lead").aspect is Aspect.LEAD
+    assert piece("科创中心是什么单位", "ask_lead").aspect is Aspect.CONTENT
+    assert piece("科技进步奖给谁", "ask_lead").aspect is Aspect.CONTENT
+    assert piece("科技园区具体是哪几个", "ask_target").aspect is Aspect.CONTENT
+
+
+def test_a_long_need_that_ends_with_who_asks_who(piece):
+    told = piece("老祠堂想弄成画室这个政策里找哪个局管", "ask_content")
+    assert told.aspect is Aspect.LEAD
+
+
+def test_the_same_asked_of_two_things_is_two_questions(piece):
+    whole = piece("孵化器面积和研发投入各要到多少", "ask_target")
+    first, second = questions_of([whole], Context())
+    assert (first.text, second.text) == ("孵化器面积要到多少", "研发投入要到多少")
+    assert all(q.aspect is Aspect.TARGET for q in (first, second))
+
+
+def test_what_is_told_before_something_else_is_asked_was_a_question(piece):
+    whole = piece("我想办众创空间,还想知道孵化器面积要到多少", "ask_target")
+    parts = [piece("我想办众创空间", "ask_content"),
+             piece("还想知道孵化器面积要到多少", "ask_target")]
+    assert aspects(questions_of([whole, *parts], Context())) == [Aspect.CONTENT, Aspect.TARGET]

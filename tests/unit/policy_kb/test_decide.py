@@ -217,6 +217,29 @@ def test_a_part_offers_its_tasks(ask, seed):
     assert answer.offered == seed.tasks_of(seed.part(3))
 
 
+def test_a_need_told_in_pieces_is_ours_where_one_entry_is_far_ahead(ask):
+    told = "银行不肯给我们贷款,天天催得紧"
+    assert ask(told, Aspect.CONTENT, outside=0.99).status is Status.OUT_OF_SCOPE
+    answer = ask(told, Aspect.CONTENT, outside=0.99, told_outside=0.1)
+    assert ids(answer.entries) == ["task-15"]
+
+
+@pytest.mark.parametrize("typed", ["科技支行是哪家银行开的", "种子基金是谁出的钱"])
+def test_who_in_particular_is_not_stated(ask, typed):
+    assert ask(typed, Aspect.LEAD).key == "unstated_particular"
+    assert ask("科技支行谁牵头", Aspect.LEAD).key == "lead"
+
+
+def test_when_it_was_issued_is_asked_of_the_document(ask):
+    assert ask("这份意见哪天发的文", Aspect.WHEN).key == "source"
+
+
+def test_a_figure_by_itself_and_by_its_multiple(ask):
+    assert ids(ask("800这个数是什么", Aspect.CONTENT).entries) == ["target-zhuanli"]
+    assert len(ask("3倍指的是哪几项", Aspect.CONTENT).entries) > 1
+    assert ask("2019年以后的目标是什么", Aspect.WHEN).key == "other_year"
+
+
 def test_what_lies_outside_is_said_to(ask):
     assert ask("今晚哪里吃宵夜", Aspect.CONTENT, outside=0.97).status is Status.OUT_OF_SCOPE
 

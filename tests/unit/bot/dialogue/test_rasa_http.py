@@ -13,7 +13,7 @@ import pytest
 from bot.dialogue.rasa_http import RasaDialogue, to_reply
 from bot.dialogue.scripted import ScriptedDialogue
 from bot.dialogue.wire import Broken, NotReached
-from bot.errors import DialogueSilent, DialogueUnavailable
+from bot.errors import DialogueSilent, DialogueUnavailable, StoreError
 from bot.messages import Choice, Reply
 
 PORTS = (8010, 8011, 8012)
@@ -36,14 +36,27 @@ def said(messages: object) -> Outcome:
     return 200, json.dumps(messages).encode()
 
 
+class KnownHomes:
+    """Homes in a dict."""
+
+    def __init__(self) -> None:
+        self.at: dict[str, str] = {}
+        self.away = False
+
+    async def settle(self, user: str, wish: str) -> str:
+        if self.away:
+            raise StoreError("away")
+        return self.at.setdefault(user, wish)
+
+
 class Pool:
     """Servers by port: what they answer, or an exception."""
 
-    def __init__(self) -> None:
+    def __init__(self, homes: KnownHomes | None = None) -> None:
         self.asked: list[tuple[int, dict[str, str]]] = []
         self.broken: dict[int, Outcome] = {}
         self.answer: Callable[[], Outcome] = lambda: said(ANSWER)
-        self.dialogue = RasaDialogue(URLS, self)
+        self.dialogue = RasaDialogue(URLS, self, homes)
 
     async def send(self, url: str, body: bytes | None, seconds: float) -> tuple[int, bytes]:
         place = urlsplit(url)
@@ -59,7 +72,7 @@ class Pool:
 
 
 def places(pool: Pool, user: str) -> list[int]:
-    return [int(url.rpartition(":")[2]) for url in pool.dialogue.servers_for(user)]
+    return [int(url.rpartition(":")[2]) for url in pool.dialogue.ranked(user)]
 
 
 @pytest.fixture
@@ -91,6 +104,67 @@ async def test_only_the_people_of_a_dead_server_move(pool: Pool) -> None:
     for user, ports in before.items():
         await pool.dialogue.ask(user, "x", 1.0)
         assert pool.asked[-1][0] == next(port for port in ports if port != 8010)
+
+
+async def test_the_same_text_goes_to_one_server_whoever_asks() -> None:
+    pool = Pool(KnownHomes())
+    for number in range(60):
+        await pool.dialogue.ask(f"o{number}", f"问{number % 12}", 1.0)
+    by_text = {}
+    for port, body in pool.asked:
+        by_text.setdefault(body["message"], set()).add(port)
+    assert all(len(ports) == 1 for ports in by_text.values())
+    assert {port for ports in by_text.values() for port in ports} == set(PORTS)
+
+
+async def test_who_asked_a_moment_ago_asks_at_the_same_server() -> None:
+    pool = Pool(KnownHomes())
+    for number in range(12):
+        await pool.dialogue.ask("o", f"问{number}", 1.0)
+    assert len({port for port, _ in pool.asked}) == 1
+
+
+@pytest.mark.parametrize("trouble", ["away", "elsewhere"])
+async def test_without_a_home_somebody_stays_with_one_server(trouble: str) -> None:
+    homes = KnownHomes()
+    pool = Pool(homes)
+    homes.away = trouble == "away"
+    homes.at["o"] = "http://127.0.0.1:1"  # of a pool that was another
+    for _ in range(3):
+        assert (await pool.dialogue.ask("o", "问", 1.0)).text.startswith("第一段")
+    assert {port for port, _ in pool.asked} == {places(pool, "o" if homes.away else "问")[0]}
+
+
+async def test_what_everybody_asks_at_once_is_shared_out() -> None:
+    pool, gate = Pool(KnownHomes()), asyncio.Event()
+    answer = pool.send
+
+    async def send(url: str, body: bytes | None, seconds: float) -> tuple[int, bytes]:
+        answered = await answer(url, body, seconds)
+        await gate.wait()
+        return answered
+
+    pool.send = send
+    asking = [asyncio.create_task(pool.dialogue.ask(f"o{n}", "问", 1.0)) for n in range(30)]
+    for _ in range(100):
+        await asyncio.sleep(0)
+    at_once = Counter(port for port, _ in pool.asked)
+    assert len(at_once) == len(PORTS)
+    assert max(at_once.values()) - min(at_once.values()) <= 3
+    gate.set()
+    await asyncio.gather(*asking)
+    pool.asked.clear()
+    await pool.dialogue.ask("another", "问", 1.0)
+    assert pool.asked[0][0] == places(pool, "问")[0]  # nothing is in hand any more
+
+
+async def test_a_home_that_is_dead_is_left() -> None:
+    homes = KnownHomes()
+    pool = Pool(homes)
+    homes.at["o"] = "http://127.0.0.1:8011"
+    pool.broken[8011] = NotReached("refused")
+    await pool.dialogue.ask("o", "问", 1.0)
+    assert pool.asked[0][0] == next(port for port in places(pool, "问") if port != 8011)
 
 
 @pytest.mark.parametrize(

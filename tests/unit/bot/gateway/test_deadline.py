@@ -216,7 +216,8 @@ async def test_a_store_that_vanishes_in_mid_turn_costs_no_answer(stage) -> None:
 async def test_closing_waits_for_answers_under_way(stage, gate) -> None:
     gateway = stage.gateway(ScriptedDialogue({"慢": "慢答"}, gate=gate))
     asking = asyncio.create_task(gateway.phone.say("o", "慢"))
-    await asyncio.sleep(0.01)
+    while not gateway.dialogue.asked:
+        await asyncio.sleep(0.001)
     closing = asyncio.create_task(gateway.desk.close(patience=1))
     await asyncio.sleep(0.01)
     assert not closing.done()

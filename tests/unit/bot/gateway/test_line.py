@@ -62,6 +62,21 @@ def test_a_gateway_that_is_behind_itself_lets_nobody_wait_for_the_way_back(came_
     assert Line(at_once=2, longest=3.0).is_too_long(came_in) is too_long
 
 
+async def test_an_event_loop_that_is_behind_is_counted_for_every_step_to_come() -> None:
+    time = Time()
+    line = Line(at_once=2, longest=3.0, monotonic=time)
+    line.arrived()
+    time.now = 0.5  # so long did others keep the loop
+    await asyncio.sleep(0)
+    assert line.is_too_long(0.0)
+    time.now = 2.0  # and that is past
+    assert not line.is_too_long(0.0)
+    line.arrived()
+    time.now += 0.01
+    await asyncio.sleep(0)
+    assert not line.is_too_long(0.0)
+
+
 async def test_a_failure_gives_its_place_back() -> None:
     line = Line(at_once=1)
     for _ in range(3):

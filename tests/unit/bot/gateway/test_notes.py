@@ -1,4 +1,4 @@
-"""What the gateways note for a while: shared in Redis, and in memory when Redis is away."""
+"""What came first: shared by the gateways in Redis, kept in memory when Redis is away."""
 
 from __future__ import annotations
 
@@ -26,41 +26,31 @@ async def test_the_first_value_stands(notes: Notes) -> None:
     assert await notes.first("other", "b", 60) == "b"
 
 
-async def test_put_get_drop(notes: Notes) -> None:
-    assert await notes.get("k") is None
-    await notes.put("k", "a", 60)
-    await notes.put("k", "b", 60)
-    assert await notes.get("k") == "b"
-    await notes.drop("k")
-    await notes.drop("k")
-    assert await notes.get("k") is None
-
-
 async def test_memory_forgets_in_time_and_never_grows_without_end(clock, monkeypatch) -> None:
     monkeypatch.setattr(module, "_MOST_IN_MEMORY", 3)
     notes = Notes(None, clock.monotonic)
-    await notes.put("old", "1", 5)
+    await notes.first("old", "1", 5)
     clock.advance(6)
-    assert await notes.get("old") is None
+    assert await notes.first("old", "2", 5) == "2"
     for number in range(10):
-        await notes.put(str(number), "1", 60)
+        await notes.first(str(number), "1", 60)
     assert len(notes._memory) == 3
-    assert await notes.get("9") == "1"
+    assert await notes.first("9", "2", 60) == "1"
 
 
 async def test_a_redis_that_went_away_is_not_asked_for_a_while(clock) -> None:
     class Failing:
         asked = 0
 
-        async def get(self, _: str) -> str:
+        async def set(self, *_: object, **__: object) -> bool:
             self.asked += 1
             raise OSError
 
     redis = Failing()
     notes = Notes(redis, clock.monotonic)
     for _ in range(5):
-        assert await notes.get("k") is None
+        assert await notes.first("k", "a", 60) == "a"
     assert redis.asked == 1
     clock.advance(3)
-    await notes.get("k")
+    await notes.first("k", "a", 60)
     assert redis.asked == 2

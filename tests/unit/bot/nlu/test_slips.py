@@ -69,7 +69,7 @@ def test_a_slip_is_mended(mender, typed, meant):
 
 @pytest.mark.parametrize("typed", [
     "区级项目有哪些", "市级项目有哪些", "税务局负责什么", "商务局负责什么", "第12条谁牵头",
-    "不参与", "附近哪有加油站", "现在没有生意", "有180队",
+    "数字化转型试点可以申报么", "不参与", "附近哪有加油站", "现在没有生意", "有180队",
     # A little word left out changes no answer.
     "知识产权保护管理", "二十条说啥",
     # Between whole words nothing is missing, and 就是 asks here.

@@ -9,6 +9,7 @@ import pytest
 
 from bot.errors import StoreError
 from bot.messages import Choice, Reply
+from bot.services.acts import Act, pool
 from bot.services.inbox import (
     BIRTHS,
     FINAL,
@@ -147,8 +148,54 @@ async def test_forgetting_drops_what_is_owed(keeper) -> None:
 
 
 async def test_counting(keeper) -> None:
-    assert [await keeper.inbox.count(USER) for _ in range(3)] == [1, 2, 3]
-    assert await keeper.inbox.count("o_2") == 1
+    async def number(user: str, key: str) -> int:
+        return (await keeper.inbox.claim(user, key, counted=True)).number
+
+    assert [await number(USER, str(n)) for n in range(3)] == [1, 2, 3]
+    assert await number(USER, "2") == 0  # a redelivery is no other message
+    assert (await keeper.inbox.claim(USER, "uncounted")).number == 0
+    assert await number(USER, "3") == 4
+    assert await number("o_2", "0") == 1
+
+
+async def test_while_a_human_talks_nothing_is_noted(keeper) -> None:
+    inbox = keeper.inbox
+    await inbox.claim(USER, "before")
+    await inbox.leave_to_human(USER, 60)
+    assert await inbox.claim(USER, "before") is None
+    assert await inbox.claim(USER, "k", counted=True) is None
+    assert await inbox.look(USER, "k") is None
+    assert (await inbox.claim("o_2", "k")).ours
+    await inbox.leave_to_human(USER, 0)
+    claim = await inbox.claim(USER, "k", counted=True)
+    assert (claim.ours, claim.number) == (True, 1)
+
+
+async def test_a_human_who_never_closes_is_waited_for_so_long(keeper) -> None:
+    await keeper.inbox.leave_to_human(USER, 0.02)
+    while (claim := await keeper.inbox.claim(USER, "k")) is None:
+        await keeper.lapse()
+        await asyncio.sleep(0.005)
+    assert claim.ours
+
+
+@pytest.mark.redis
+async def test_the_first_delivery_alone_begins_what_a_message_allows(redis) -> None:
+    from bot.services.inbox_redis import RedisInbox
+    from bot.services.quota import Quota
+
+    inbox, quota = RedisInbox(redis), Quota(redis)
+    await inbox.claim(USER, "view")
+    assert await quota.left(USER) == 0
+    await inbox.claim(USER, "text", act=Act.MESSAGE)
+    await inbox.claim(USER, "tap", act=Act.EVENT)
+    assert await quota.left(USER) == Act.MESSAGE.value[0] + Act.EVENT.value[0]
+    await quota.take(USER, 2)
+    left = await quota.left(USER)
+    await inbox.claim(USER, "text", act=Act.MESSAGE)
+    assert await quota.left(USER) == left
+    for act in Act:
+        assert 0 < await redis.ttl(pool(USER, act)) <= act.value[1]
 
 
 def test_the_table_is_whole_and_ends() -> None:
@@ -233,11 +280,11 @@ async def test_everything_in_redis_expires_and_names_nobody(redis) -> None:
     from bot.services.inbox_redis import RedisInbox
 
     inbox = RedisInbox(redis)
-    await inbox.claim(USER, "message-7-1-o_1")
-    await inbox.count(USER)
+    await inbox.claim(USER, "message-7-1-o_1", act=Act.MESSAGE, counted=True)
     await inbox.move(USER, "message-7-1-o_1", State.WORKING, State.PROMISED)
+    await inbox.leave_to_human(USER, 60)
     names = [name async for name in redis.scan_iter("*")]
-    assert len(names) >= 4
+    assert len(names) >= 6
     for name in names:
         assert await redis.pttl(name) > 0, name
         assert USER not in name
@@ -275,11 +322,13 @@ class _Away:
 async def test_while_redis_is_away_memory_serves(clock) -> None:
     away = _Away(MemoryInbox(clock))
     inbox = SteadyInbox(away, MemoryInbox(clock), clock)
-    assert (await inbox.claim(USER, "k")).ours
+    assert (await inbox.claim(USER, "k", counted=True)).number == 1
     assert not (await inbox.claim(USER, "k")).ours
+    await inbox.leave_to_human("o_2", 60)
+    assert await inbox.claim("o_2", "k") is None
     assert away.asked == 1  # left alone for a while
-    assert await inbox.count(USER) == 1
     assert await inbox.move(USER, "k", State.WORKING, State.PROMISED)
+    assert await inbox.backlog() is None
     away.away = False
     clock.advance(60)
     assert await inbox.move(USER, "k", State.PROMISED, State.KEPT, A)
@@ -288,3 +337,18 @@ async def test_while_redis_is_away_memory_serves(clock) -> None:
     assert not claim.alone
     assert await collect(inbox) == [A]
     await inbox.forget(USER)
+
+
+async def test_what_waits_for_workers_is_not_asked_for_by_everybody(clock) -> None:
+    class Counted(MemoryInbox):
+        asked = 0
+
+        async def backlog(self) -> int:
+            self.asked += 1
+            return self.asked
+
+    shared = Counted(clock)
+    inbox = SteadyInbox(shared, MemoryInbox(clock), clock)
+    assert [await inbox.backlog() for _ in range(3)] == [1, 1, 1]
+    clock.advance(1)
+    assert await inbox.backlog() == 2

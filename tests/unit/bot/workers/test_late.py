@@ -10,9 +10,10 @@ from test_post import BUSY, Messenger
 from bot.dialogue.scripted import ScriptedDialogue
 from bot.errors import DialogueUnavailable, TransportError, TransportKind
 from bot.messages import Reply
+from bot.services.acts import Act
 from bot.services.inbox import Pace, Question, State
 from bot.services.inbox_redis import RedisInbox
-from bot.services.quota import Act, Quota
+from bot.services.quota import Quota
 from bot.services.wishes import Wishes
 from bot.workers.erasing import Forgetting
 from bot.workers.late import LateAnswers
@@ -35,9 +36,8 @@ class Stand:
 
     async def expect(self, key: str = "k", state: State = State.EXPECTED, text: str = "问"):
         """The last deadline of a message has passed; whoever works on it has died."""
-        await self.quota.allow(USER, Act.MESSAGE)
         await self.inbox.due(0)  # a worker lives
-        await self.inbox.claim(USER, key, Question(text))
+        await self.inbox.claim(USER, key, Question(text), Act.MESSAGE)
         await self.inbox.move(USER, key, State.WORKING, state)
 
     async def work(self, until: State, key: str = "k") -> Reply | None:

@@ -8,8 +8,9 @@ import pytest
 
 from bot.errors import TransportError, TransportKind
 from bot.messages import Incoming, Kind, Reply
-from bot.services.inbox_redis import WORKER_LIVES
-from bot.services.quota import Act, Quota, act_of
+from bot.services.acts import Act, act_of
+from bot.services.inbox_redis import WORKER_LIVES, RedisInbox
+from bot.services.quota import Quota
 from bot.workers.post import MOST_ATTEMPTS, MOST_MESSAGES, Fate, Post
 
 pytestmark = pytest.mark.redis
@@ -39,9 +40,9 @@ class Messenger:
 
 @pytest.fixture
 async def quota(redis) -> Quota:
-    quota = Quota(redis)
-    await quota.allow(USER, Act.MESSAGE)
-    return quota
+    """Of somebody who sent a message."""
+    await RedisInbox(redis).claim(USER, "message", act=Act.MESSAGE)
+    return Quota(redis)
 
 
 async def push(messenger: Messenger, quota: Quota, attempts: int = 1):
@@ -124,8 +125,8 @@ async def test_one_push_at_a_time_for_a_person(quota) -> None:
     assert await quota.left(USER) == 5
 
 
-async def test_what_ends_sooner_is_used_first(quota) -> None:
-    await quota.allow(USER, Act.EVENT)
+async def test_what_ends_sooner_is_used_first(quota, redis) -> None:
+    await RedisInbox(redis).claim(USER, "menu", act=Act.EVENT)
     assert await quota.left(USER) == 8
     assert await quota.take(USER, 4) == 4
     await quota.give_back(USER, 2)

@@ -1,0 +1,47 @@
+"""Words that ask, or say what is asked, with one of their characters missing: 哪些单位助, 第一分.
+
+A table of places where nothing but the whole word could stand. Names of the knowledge with a
+character missing are `cut_names`; what is only likely is mended by the NLU (ADR 47).
+"""
+
+from __future__ import annotations
+
+import re
+
+_ENDS = "(?=[?!,。吗呢啊]|$)"
+_COUNT = "[一二三四五六七八九]"
+_WHOLE = (
+    # Who assists, who leads.
+    (f"(?<=谁)配{_ENDS}|(?<=谁来)配{_ENDS}|(?<=^那)合(?=的)|(?<=单位|部门)合{_ENDS}", "配合"),
+    ("(?<![分搭])配(?=单位|部门)", "配合"),
+    (f"(?<![科作商政哪这那些])协(?=单位|部门)|(?<=单位|部门)[协助]{_ENDS}", "协助"),
+    (f"(?<=谁)牵{_ENDS}|牵(?=单位|部门)", "牵头"),
+    # How much, how many, what.
+    (f"(?<=[是有要到达足])多{_ENDS}|(?<=[是有要到达])少(?=[家件项条亿万])", "多少"),
+    (f"(?<=[是有])(?=来着)|什{_ENDS}", "什么"),
+    (f"(?<=有何|什么)不{_ENDS}", "不同"),
+    (f"(?<=什么)区{_ENDS}", "区别"),
+    ("(?<=[两三][条个项])对(?=一?下)", "对比"),
+    # 第一部分, 下一条, 翻四倍.
+    (f"(?<=第{_COUNT})分(?=[?!,包有是讲培里都]|$)", "部分"),
+    (f"^(?={_COUNT}部分)", "第"),
+    ("(?:(?<=^[上下]一)|(?<=那[上下]一))(?=呢)", "条"),
+    (f"(?<=翻{_COUNT}|翻十)(?=[?!吧吗]|$)", "倍"),
+    # Our own requests.
+    ("(?<!咨)询单|咨单", "咨询单"),
+    ("工作人(?=[跟来说?!,]|$)", "工作人员"),
+)
+_CUT = tuple((re.compile(cut), whole) for cut, whole in _WHOLE)
+# One of these is in every text that any of them could touch.
+_MAY_BE = re.compile(
+    "[配合协助牵多少什翻]|来着|何不|么[不区]|对一?下|[一二三四五六七八九]分|部分|一呢|询单|咨单|作人"
+)
+
+
+def whole(text: str) -> str:
+    """`text` (levelled) with such words whole."""
+    if not _MAY_BE.search(text):
+        return text
+    for cut, word in _CUT:
+        text = cut.sub(word, text)
+    return text
