@@ -44,6 +44,8 @@ _HAN_SPACE = re.compile(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])")
 _SPACED_OUT = re.compile(r"(?<!\S)\S(?: \S){3,}(?!\S)")
 _REPEATED = re.compile(r"([^0-9a-z])\1{2,}")
 _NUMERAL = "零〇一二两三四五六七八九十百"
+_UNITS_OF_TIME = frozenset("年月日号天周以之")
+_COUNTING = frozenset("一二两三四五六七八九十几数")
 _CHINESE_NUMBER = re.compile(f"[{_NUMERAL}]+")
 # Closing blanks and dropping particles may bring together what a later pass must see.
 _PASSES = 4
@@ -196,7 +198,11 @@ def _by_sound(text: str) -> str:
         size = len(word)
         for start in range(len(text) - size + 1):
             written = text[start:start + size]
-            if heard[start:start + size] == sound and written != word and written[-1] != "着":
+            in_a_number = written[0] in "百千" and text[start - 1:start] in _COUNTING
+            behind_a_day = written[0] == "前" and text[start - 1:start] in _UNITS_OF_TIME
+            if in_a_number or behind_a_day or written == word or written[-1] == "着":
+                continue  # 三千头, 31日前投产 are no 牵头
+            if heard[start:start + size] == sound:
                 text = text[:start] + word + text[start + size:]
     return text
 

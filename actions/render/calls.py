@@ -11,7 +11,7 @@ from actions.render.base import Renderer, Speaker
 from actions.render.contract import Parts, fulfilled
 from policy_kb.answer import Answer
 from policy_kb.calls.asking import Facet
-from policy_kb.calls.eligibility import Outcome
+from policy_kb.calls.eligibility import Outcome, Verdict
 from policy_kb.calls.model import Call
 from policy_kb.calls.status import Standing, extended_from, standing
 
@@ -220,8 +220,15 @@ def _eligible(r: Renderer, call: Call, answer: Answer) -> str:
             head, words.lines(say, call.conditions), say("call_you_said_nothing"),
         ))
     counts = {outcome: sum(v.outcome is outcome for v in verdicts) for outcome in Outcome}
+    perhaps = sum(v.if_so is Outcome.NOT_MET for v in verdicts)
     if counts[Outcome.NOT_MET]:
-        head = say("call_eligible_not", title=call.title, failed=counts[Outcome.NOT_MET])
+        surely = any(v.outcome is Outcome.NOT_MET and not v.likely for v in verdicts)
+        key = "call_eligible_not" if surely else "call_eligible_likely_not"
+        head = say(key, title=call.title, failed=counts[Outcome.NOT_MET])
+    elif perhaps:
+        head = say(
+            "call_eligible_perhaps_not", title=call.title, failed=perhaps, count=len(verdicts)
+        )
     elif not counts[Outcome.MET]:
         head = say("call_eligible_undecided", title=call.title, count=len(verdicts))
     elif counts[Outcome.UNKNOWN]:
@@ -236,7 +243,10 @@ def _eligible(r: Renderer, call: Call, answer: Answer) -> str:
     return "\n".join((head, *(_verdict(r, v) for v in verdicts)))
 
 
-def _verdict(r: Renderer, verdict) -> str:
+def _verdict(r: Renderer, verdict: Verdict) -> str:
+    if verdict.if_so is not None:
+        key = f"call_verdict_{verdict.if_so.value}_if_so"
+        return r.say(key, condition=verdict.condition, said=verdict.reason)
     mentioned = verdict.likely or verdict.outcome is Outcome.UNKNOWN
     words = "call_verdict_mentioned" if mentioned else "call_verdict_said"
     said = r.say(words, said=verdict.reason) if verdict.reason else ""

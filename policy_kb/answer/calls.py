@@ -172,7 +172,7 @@ def _meant(question: CallQuestion, match: Match) -> bool:
 
 def _followed(question: CallQuestion, match: Match, index: CallIndex) -> Answer | None:
     """要准备啥材料, 那市里的呢: about the calls talked about before."""
-    if not question.before.subjects:
+    if not question.before.subjects or _goes_on_with_a_list(question):
         return None
     facts = company_facts(question.text, question.today)
     tells = bool(facts.known or quantities(question.text)) or (
@@ -182,6 +182,13 @@ def _followed(question: CallQuestion, match: Match, index: CallIndex) -> Answer 
         question.asked, question.before, match, index, question.today, tells
     )
     return about(question, chosen) if chosen is not None else None
+
+
+def _goes_on_with_a_list(question: CallQuestion) -> bool:
+    """那区里的呢 after a list, though that list had but one call."""
+    asked, before = question.asked, question.before.asked
+    listed = before is not None and before.listing and question.before.shown > 0
+    return listed and not asked.facets and calls_list.goes_on(asked)
 
 
 def _listed(question: CallQuestion, match: Match, index: CallIndex) -> Answer | None:
@@ -215,6 +222,7 @@ def _unknown(question: CallQuestion, match: Match, index: CallIndex) -> Answer |
     perhaps = (
         question.likely >= PERHAPS or asked.of_calls or asked.edition.batches
         or _A_GRANT.search(asked.text) and set(asked.facets) & _OF_A_GRANT
+        or _A_GRANT.search(asked.text) and _is_an_edition(asked)
     )
     if not (asked.facets or match.near or asked.edition.batches) or not perhaps:
         return _wished(question, match, index)
@@ -225,6 +233,11 @@ def _unknown(question: CallQuestion, match: Match, index: CallIndex) -> Answer |
     if by_office and not match.near:
         return calls_list.of(by_office, asked, question.today)
     return calls_purpose.unknown(question, match, index)
+
+
+def _is_an_edition(asked: Asked) -> bool:
+    """2027年广州市…奖励: named as calls are, and nothing else."""
+    return asked.edition.year is not None and bool(asked.levels)
 
 
 def _wished(question: CallQuestion, match: Match, index: CallIndex) -> Answer | None:

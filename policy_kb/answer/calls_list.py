@@ -160,6 +160,8 @@ def _scoped(asked: Asked, index: CallIndex) -> tuple[tuple[Call, ...], dict]:
     if category:
         calls = _among(calls, category)
         scope["category"] = category[0].category
+    elif not issued and (of_field := _of_the_field(runs, asked, index)):
+        calls = _among(calls, of_field)
     elif runs:
         about = {c.id for run in runs for c in index.about(run)}
         if about:  # of several words the call that fits them together
@@ -167,6 +169,13 @@ def _scoped(asked: Asked, index: CallIndex) -> tuple[tuple[Call, ...], dict]:
         scope["topic"] = topic
         calls = tuple(c for c in calls if c.id in about)
     return calls, scope
+
+
+def _of_the_field(runs: tuple[str, ...], asked: Asked, index: CallIndex) -> tuple[Call, ...]:
+    """商务类现在有哪些, where no call speaks of it: those of the offices that are called so."""
+    if len(runs) != 1 or not _KIND.search(asked.text) or index.about(runs[0]):
+        return ()
+    return index.of_issuer(f"{runs[0]}部门")
 
 
 def _among(calls: tuple[Call, ...], others: tuple[Call, ...]) -> tuple[Call, ...]:

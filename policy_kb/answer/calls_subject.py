@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -75,11 +75,24 @@ def choose(match: Match, asked: Asked, index: CallIndex, today: date) -> Chosen:
         have = {call.level for call in calls}
         other = [f.call for f in match.also if f.call.level in set(asked.levels) - have]
         calls = (*calls, *other)
+    asked = _without_levels_of_dates(asked, calls)
     chosen = narrowed(calls, asked, index, today)
     if chosen.missing and match.also:
         others = narrowed(tuple(found.call for found in match.also), asked, index, today)
         chosen = chosen if others.missing else others
     return (_of_that_level(match, asked, index) or chosen) if chosen.missing == "level" else chosen
+
+
+def _without_levels_of_dates(asked: Asked, calls: tuple[Call, ...]) -> Asked:
+    """区级受理到几号, where a call has such a date: the level is that of the date."""
+    if not asked.levels:
+        return asked
+    dates = [levelled.normalise(d.name) for call in calls for d in call.named_dates]
+    of_a_date = any(
+        name[:len(level) + 3] in asked.text
+        for name in dates for level in asked.levels if name.startswith(level)
+    )
+    return replace(asked, levels=()) if of_a_date else asked
 
 
 def _of_that_level(match: Match, asked: Asked, index: CallIndex) -> Chosen | None:

@@ -33,6 +33,9 @@ _A_PROFIT = re.compile("(?:上一?年度?|最?近一年)?(?:的)?(?:企业|经�
 _NONE_OF = re.compile("(?:当前|目前)?(?:没有|无)(?P<what>(?:在研|未结题|未验收|未完成|逾期|存量|在建)[^,;。、或]{2,16})")
 # 完成挂牌之日起12个月内提出申请: how long ago it may be.
 _SINCE = re.compile(rf"(?:自|在)?(?P<event>[^,;。\d]{{2,16}}?)之日起(?:的)?(?P<n>{_NUM})(?P<unit>个?月|周?年)(?:以|之)?内(?:提出|递交|提交)?(?:申请|申报|备案)?")
+# 三成(30%), 300万元以上(含300万元); 1吨/小时 and 30毫克/立方米 are told in 吨 and 毫克.
+_SAID_TWICE = re.compile(r"(?<=成)\(\d+%\)|\(含\d[^()]*\)")
+_OF_EACH = re.compile("(?<=吨|克|升|次)(?:/|每)(?:小时|h|天|日|分钟|立方米|m3|升|千克|公斤|吨)")
 _HALF = re.compile("一半|半数|二分之一")
 _SCALES = {"亿": 1e8, "千万": 1e7, "百万": 1e6, "万": 1e4, "": 1.0}
 _ALL = 100
@@ -71,7 +74,7 @@ def bound(text: str, today: date | None = None) -> Bound | None:
     if since is not None and value is not None:
         span = Span(0, value * counters.scale_of(since["unit"].lstrip("个")))
         return Bound(noun(since["event"], counters.TIME), counters.TIME, span)
-    text = _HALF.sub("50%", text)
+    text = _OF_EACH.sub("", _SAID_TWICE.sub("", _HALF.sub("50%", text)))
     if _OPAQUE.search(text):
         return None
     born = born_within(text, today) if today is not None else None
@@ -126,8 +129,12 @@ def _is_a_value(text: str, found: re.Match[str]) -> bool:
     return counters.WITHOUT_UNIT.search(text[:found.start()]) is not None
 
 
+_A_DATE = re.compile(r"(?:19|20)\d\d年(?:\d{1,2}月(?:\d{1,2}日)?)?")
+
+
 def families_in(text: str) -> set[str]:
     """The families of all figures in a condition, whatever they bound."""
+    text = _A_DATE.sub("", text)
     found = {_unit(m, 0)[0] for m in _BOUND.finditer(text) if m["unit"] or m["share"] or m["scale"]}
     return found | ({counters.RANK} if _RANK.search(text) else set())
 

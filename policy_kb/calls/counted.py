@@ -19,11 +19,11 @@ from policy_kb.calls.company import INFINITE, Span
 from policy_kb.calls.nouns import PERIODS, PROFIT, YEARS, Noun, noun
 from policy_kb.calls.persons import births, spelled, whole_years
 
-_PIECES = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))|[;。?!、]|但是?|不过|而且|另外|其中|同时|还有")
+_PIECES = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))|[;。?!、]|但是?|不过|而且|另外|其中|同时|还有(?![\d一二两三四五六七八九十半]+(?:年|个月))")
 _OTHERS = re.compile("朋友|隔壁|人家|别的公司|别人|同行|他们|母公司|总公司|子公司|兄弟|关联|(?:客户|供应商|合作方|房东|租户)的")
 _OURS = re.compile("我|咱|本公司|公司")
 _NOT_SO = re.compile(
-    "如果|要是|假如|假设|比如|例如|明年|后年|争取|希望|目标|每月|一个月|上半年|下半年|季度|前年|以前|曾经|想|正在|将"
+    "如果|要是|假如|假设|比如|例如|明年|后年|争取|希望|目标|上半年|下半年|季度|前年|以前|曾经|想|正在|将"
 )
 # 想请一位71岁的专家: the wish is not the age.
 _SOMEBODY = re.compile("^[^如要假比例前曾]*(?:想|打算|准备|正在)[^,]{0,8}(?:请|聘|引进|推荐|申报)[^,]*岁")
@@ -38,8 +38,13 @@ FINE = "(?<![银运航进执发流施旅通])行(?=[不吗么吧呢啊嘛]|$)"
 CAN = "(?<![智性功产节新技职机储核热电])能(?![力源效耗量级见])"
 _QUESTION = re.compile(f"能不能|能否|可不可以|是不是|够不够|行不行|有没有|符不符合|达不达标|算不算|(?:{CAN}|可以|够|{FINE}|符合|满足|达标|达到|算|合格|还差|差|想|要|评|报|申)(?!量)|[吗么呢]")
 _RATE = re.compile(r"(?:一年|每年)(?=[^,;。\d多半了前期以来][^,;。]{0,7}[\d一二两三四五六七八九十]|\d)")
+_RATE_OF_A_DAY = re.compile(r"(?<![\d一二两三四五六七八九十第])(?:一天|每天)(?=[^,;。]{0,7}\d)")
+_RATE_OF_A_MONTH = re.compile(r"(?<![\d一二两三四五六七八九十第])(?:一个月|每个月|每月)(?=[^,;。]{0,7}[\d一二两三四五六七八九十])")
+_RATE_OF_A_MU = re.compile(r"(?<![\d一二两三四五六七八九十第])一亩地?(?=[^,;。]{0,7}[\d一二两三四五六七八九十])")
+_RATES = ((_RATE_OF_A_MU, "每亩"), (_RATE, "每年"), (_RATE_OF_A_MONTH, "每月"), (_RATE_OF_A_DAY, "每日"))
 _HALF_A_YEAR, _SIX_MONTHS = re.compile("(?<![\\d一二两三四五六七八九十年个上下])半年"), "6个月"
 _PLACE = re.compile(r"(?:排名?|位列|位居|名列|列|居|是)(?:在|到)?(?:(?:全球|世界|全国|国内|全省|省内|全市|行业|市场)*)(?:第|前)(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})(?:位|名)?|(?:第|前)(?P<m>\d{1,3}|[一二两三四五六七八九十]{1,3})(?:位|名)|(?:国内|全国|全球|世界|省内|全省)第(?P<k>\d{1,3}|[一二三四五六七八九十]{1,3})")
+_NO_RANK = re.compile("(?:不是|没有?|没到|未)(?:进入?|排|在)?$")
 # 比前年涨了3% tells a growth, 评分4.7 a score.
 _BEFORE_THAT = re.compile("(?:跟|比|和|较|同|与)(?:大?前年|上一?年度?|去年|前一年)(?:同期)?(?:相比|比)?")
 _SCORE = re.compile(r"(?:评分|得分|打分|分数)[^\d,;。]{0,4}\d+(?:\.\d+)?(?![\d分%.])")
@@ -47,7 +52,7 @@ _SCORE = re.compile(r"(?:评分|得分|打分|分数)[^\d,;。]{0,4}\d+(?:\.\d+)
 _EXACTLY = "\ue009"
 # 三年降了6%, 三年培训了800人: over which time, no figure of its own.
 _PERIOD = re.compile(
-    "(?:最?近|过去|这)[一两二三四五2-5]年(?:来|内|里|间)?(?!了)|(?<![立办开营做干签满租册业产了第])(?<![\\d一二三四五六七八九十])[两二三四五2-5]年(?:来|内|里|间|下来)?(?=(?:累计|总共|一共|合计|共|平均)?[^,;。\\d]{0,8}?(?:降|涨|增|减|提高|升|培训|服务|累计|总共|一共|接待|平均|新增|完成|节约|办)[^,;。]*\\d)"
+    "(?:最?近|过去|这)[一两二三四五2-5]年(?:来|内|里|间)?(?!了)|(?<![立办开营做干签满租册业产了第])(?<![\\d一二三四五六七八九十])[两二三四五2-5]年(?:来|内|里|间|下来)?(?=(?:累计|总共|一共|合计|共|平均)?[^,;。\\d]{0,8}?(?:拿|获|得|评|降|涨|增|减|提高|升|培训|服务|累计|总共|一共|接待|平均|新增|完成|节约|办)[^,;。]*\\d)"
 )
 _TERM = re.compile("(\\d{1,2}|[一二两三四五六七八九十])年期(?![间内])")
 _BLANK = re.compile(r"(?<=\d[万亿元%个人家平亩年台件套岁])[ \u3000]+(?=[\u4e00-\u9fff])")
@@ -143,6 +148,8 @@ def _profit(piece: str) -> Iterator[Quantity]:
 
 def _of(piece: str, last: str) -> Iterator[Quantity]:
     rank = _PLACE.search(piece)
+    if rank is not None and _NO_RANK.search(piece[:rank.start()]):
+        return
     if rank is not None:
         value = levelled.number(rank["n"] or rank["m"] or rank["k"])
         if value:
@@ -151,9 +158,10 @@ def _of(piece: str, last: str) -> Iterator[Quantity]:
             span = Span.exactly(value) if "前" not in rank.group() else Span(1, value)
             yield Quantity(noun(around, counters.RANK), counters.RANK, span, words)
         return
-    rate = _RATE.search(piece)
-    if rate is not None:
-        piece = piece[:rate.start()] + "每年" + piece[rate.end():]
+    for pattern, each in _RATES:
+        rate = pattern.search(piece)
+        if rate is not None:
+            piece = piece[:rate.start()] + each + piece[rate.end():]
     piece = _HALF_A_YEAR.sub(_SIX_MONTHS, piece)
     piece = _PERIOD.sub(lambda period: period.group().translate(PERIODS), piece)
     own = [f for f in figures(piece, counters.COUNTERS) if _is_count(f, piece)]
@@ -167,7 +175,8 @@ def _of(piece: str, last: str) -> Iterator[Quantity]:
         family = _family(figure, before, piece[end:])
         ahead = noun(before, family)
         nameless = not (ahead.core or ahead.restricted)
-        if nameless and not at and last and len(last) <= _REACH and not _QUESTION.search(last):
+        own_word = family == counters.AGE  # 硕士学位,36岁
+        if nameless and not own_word and not at and last and len(last) <= _REACH and not _QUESTION.search(last):
             before, nameless = last + before, not noun(last, family).core
         uses_behind = nameless or number + 1 == len(own) or behind.startswith("的")
         behind = behind if uses_behind else ""
@@ -194,14 +203,15 @@ def _without_owner(full: Noun, before: str, behind: str, family: str) -> Iterato
     """The thing that stands right behind the figure, and what follows the owner before it."""
     thing = noun(behind, family)
     if thing.core and thing.core != full.core:
-        yield replace(thing, restricted=full.restricted, measured=full.measured, yearly=full.yearly)
+        yield replace(thing, restricted=full.restricted, measured=full.measured,
+            yearly=full.yearly, at_present=full.at_present)
     rest = _OWNER.sub("", before, count=1)
     if rest != before and (own := noun(rest + " " + behind, family)).core:
         yield own
 
 
 _NONE = re.compile(
-    "(?:没有?|无)(?:任何|什么)?(?P<what>[\u4e00-\u9fff]{2,12})$|^(?P<before>[\u4e00-\u9fff]{2,10}?)(?:一[件个项家]|目前|现在|还|都|也)*没有?$"
+    "(?:没有?|无|(?:没|不)(?:做|搞|开展))(?:任何|什么)?(?P<what>[\u4e00-\u9fff]{2,12})$|^(?P<before>[\u4e00-\u9fff]{2,10}?)(?:一[件个项家]|目前|现在|还|都|也)*没有?$"
 )
 
 
@@ -209,21 +219,34 @@ def _none(piece: str) -> Iterator[Quantity]:
     """没有合作高校: none is a figure too."""
     piece = piece[:_end(piece, 0)]
     found = _NONE.search(piece)
-    if found and not re.search("有没有|没有?(?:问题|关系|做|评|过|到|能|可|办|机会|希望|戏|资格|门槛|要求|条件)", piece):
+    if found and not re.search("有没有|没有?(?:问题|关系|评|过|到|能|可|办|机会|希望|戏|资格|门槛|要求|条件|[发出受被][生过到])|事故|处罚|违法", piece):
         of = noun(found["what"] or found["before"])
         if len(of.core) > 1 or of.restricted:
             yield Quantity(of, counters.ANY, Span.exactly(0), _said(piece, 0, len(piece)))
 
 
+# 座席只有300: how many, without a unit. Money and years are told so as well, never compared so.
+_SO_MANY = re.compile("(?:有|只有|才|就|共|一共|总共|达到?|到)$")
+
+
 def _is_count(figure: Figure, piece: str) -> bool:
     if figure.counter in ("年", "月"):
         raw = piece[figure.start:figure.end]
+        if raw.startswith("0"):
+            return False  # 08年
         return figure.span.high < 60 and (figure.counter == "年" or "个" in raw) and not re.match("底|初|份|\\d|成立|注册", piece[figure.end:])
     if not figure.counter and not figure.kind and counters.WITHOUT_UNIT.search(piece[:figure.start]):
         return True
-    return bool(figure.counter) or figure.kind in ("元", "%")
+    so_many = not figure.kind and figure.end == len(piece) and _SO_MANY.search(_said_before(figure, piece))
+    return bool(figure.counter) or figure.kind in ("元", "%") or bool(so_many)
 
 
+def _said_before(figure: Figure, piece: str) -> str:
+    """What stands before the digits; 只有 and 才 are read as parts of the figure."""
+    return re.sub(r"[\d一二两三四五六七八九十百千万.,]+$", "", piece[:figure.end])
+
+
+_HOUSEHOLDS = re.compile("农户|村民|农民|家庭")
 _PEOPLE_BEHIND = re.compile(
     "(?:的)?[\u4e00-\u9fff]{0,5}?(?:人员|员工|职工|工人|专家|师(?![范资生])|博士|硕士)"
 )
@@ -234,10 +257,13 @@ def _family(figure: Figure, before: str, behind: str) -> str:
     people = _PEOPLE.search(before) or _PEOPLE_BEHIND.match(behind)
     if figure.counter == "个" and people:
         return counters.PEOPLE
+    if figure.counter == "家" and _HOUSEHOLDS.search(before + behind[:_REACH]):
+        return "户"
     if re.fullmatch(counters.COUNTERS, figure.counter):
         return counters.family_of(figure.counter)
     if not figure.counter and not figure.kind:
-        return counters.VALUE
+        valued = counters.WITHOUT_UNIT.search(before)
+        return counters.VALUE if valued else counters.ANY
     return figure.kind or counters.ANY
 
 

@@ -17,18 +17,20 @@ from policy_kb.calls import grades
 from policy_kb.calls.bounds import Bound, bound, bounds_in, families_in
 from policy_kb.calls.company import Company, Span
 from policy_kb.calls.counted import Quantity, quantities, statements
+from policy_kb.calls.fields import kept
 from policy_kb.calls.happened import going_on_long_enough, in_time, there_long_enough
-from policy_kb.calls.inferring import DERIVED_SHARES, inferred
+from policy_kb.calls.inferring import inferred
 from policy_kb.calls.judging import Beside, Judged, judged
 from policy_kb.calls.located import in_towns
 from policy_kb.calls.model import Call
 from policy_kb.calls.plain_facts import denied, stated
-from policy_kb.calls.predicates import holds
+from policy_kb.calls.predicates import holds, nearly
 from policy_kb.calls.records import broken, had_before
 from policy_kb.calls.requirements import (
     All,
     Demand,
     Either,
+    OfKind,
     OnlyFor,
     Open,
     Relaxed,
@@ -38,12 +40,8 @@ from policy_kb.calls.requirements import (
     opens_alternatives,
 )
 from policy_kb.calls.since import durations
-from policy_kb.calls.wordings import Requirement, Sort
-
-# Shares are quotients; a hair decides nothing.
-_HAIR = 1e-9
-# A figure that the company says is last year's.
-_ONE_YEAR = re.compile(r"去年|上年|上一年|今年|\d年")
+from policy_kb.calls.supposing import supposed
+from policy_kb.calls.wordings import Requirement
 
 
 class Outcome(str, Enum):
@@ -54,15 +52,20 @@ class Outcome(str, Enum):
     UNKNOWN = "unknown"
 
 
+_OUTCOMES = {True: Outcome.MET, False: Outcome.NOT_MET, None: Outcome.UNKNOWN}
+
+
 @dataclass(frozen=True)
 class Verdict:
     """One condition, as the call words it. `reason` is what the company told that bears on
-    it, in its own words, empty where nothing did. `likely`: compared by its words alone."""
+    it, in its own words, empty where nothing did. `likely`: compared by its words alone.
+    `if_so`: of an unknown one, what it were if the figure told is of what it bounds."""
 
     condition: str
     outcome: Outcome
     reason: str = ""
     likely: bool = False
+    if_so: Outcome | None = None
 
 
 @dataclass(frozen=True)
@@ -97,7 +100,7 @@ def compare(call: Call, company: Company, today: date, told: str = "") -> tuple[
         _beside(call, today) if told else Beside(),
     )
     verdicts: list[Verdict] = []
-    one_of = False
+    one_of, alternatives = False, 0
     for condition in call.conditions:
         verdict = _verdict(condition, known)
         if one_of and verdict.outcome is Outcome.NOT_MET:
@@ -106,8 +109,59 @@ def compare(call: Call, company: Company, today: date, told: str = "") -> tuple[
         elif one_of:
             verdict = Verdict(condition, Outcome.UNKNOWN, verdict.reason)
         verdicts.append(verdict)
-        one_of = one_of or opens_alternatives(condition)
+        if not one_of and opens_alternatives(condition):
+            alternatives, one_of = len(verdicts), True
+    return _with_suppositions(verdicts, alternatives or len(verdicts), known)
+
+
+def _with_suppositions(
+    verdicts: list[Verdict], by_themselves: int, known: _Known
+) -> tuple[Verdict, ...]:
+    """The verdicts, and what a figure that decided nothing would decide. Of the lines, so many
+    are demands `by_themselves`."""
+    reasons = [v.reason for v in verdicts if v.outcome is not Outcome.UNKNOWN]
+    facts = [
+        known.company.said.get(name, "") for name in known.company.known
+        if isinstance(getattr(known.company, name), Span | tuple)
+    ]
+    free = [q for q in known.counted if not _told_in(q.words, (*reasons, *facts))]
+    bounds = {
+        line: bounds_in(_line(verdict), known.today)
+        for line, verdict in enumerate(verdicts[:by_themselves])
+        if verdict.outcome is Outcome.UNKNOWN
+    } if free else {}
+    for line, verdict in enumerate(verdicts[:by_themselves]):
+        if verdict.outcome is Outcome.UNKNOWN and known.pieces:
+            others = (v for v in verdicts if v is not verdict)
+            verdicts[line] = _nearly(verdict, others, known)
+    for line, quantity in supposed(free, bounds).items():
+        found = demands(verdicts[line].condition)
+        as_told = replace(known, counted=(quantity,), pieces=())
+        weighed = _all_of(_weigh(demand, as_told) for demand in found)
+        whole = bound(_line(verdicts[line]), known.today)
+        if weighed.outcome is Outcome.UNKNOWN and whole is not None:
+            weighed = _weigh_bound(whole, as_told)
+        if weighed.outcome is not Outcome.UNKNOWN:
+            verdicts[line] = replace(
+                verdicts[line], reason=quantity.words, if_so=weighed.outcome
+            )
     return tuple(verdicts)
+
+
+def _line(verdict: Verdict) -> str:
+    return levelled.normalise(verdict.condition)
+
+
+def _nearly(verdict: Verdict, others: Iterable[Verdict], known: _Known) -> Verdict:
+    """An open verdict with what a statement that is close to its condition would make of it."""
+    near = nearly(_line(verdict), map(_line, others), known.pieces)
+    if near.kept is None:
+        return verdict
+    return replace(verdict, reason=near.words, if_so=_weighed(near).outcome)
+
+
+def _told_in(words: str, said: Iterable[str]) -> bool:
+    return any(one and (one in words or words in one) for one in said)
 
 
 def _beside(call: Call, today: date) -> Beside:
@@ -190,10 +244,9 @@ def _weigh_bound(wanted: Bound, known: _Known) -> _Weighed:
 
 
 def _weighed(found: Judged, likely: bool = False) -> _Weighed:
-    outcomes = {True: Outcome.MET, False: Outcome.NOT_MET, None: Outcome.UNKNOWN}
     words = (found.words,) if found.words else ()
     likely = found.kept is not None and (likely or found.likely)
-    return _Weighed(outcomes[found.kept], words, likely)
+    return _Weighed(_OUTCOMES[found.kept], words, likely)
 
 
 def _weigh(demand: Demand, known: _Known) -> _Weighed:
@@ -201,10 +254,13 @@ def _weigh(demand: Demand, known: _Known) -> _Weighed:
     if isinstance(demand, Open):
         return _weigh_open(demand, known)
     if isinstance(demand, Requirement):
-        outcome = _outcome(demand, company, today)
+        outcome = _OUTCOMES[kept(demand, company, today)]
         there = getattr(company, demand.field) is not None
         words = company.said.get(demand.field) if there else None
         return _Weighed(outcome, (words,) if words else ())
+    if isinstance(demand, OfKind):
+        said = any(kind in levelled.normalise(known.told) for kind in demand.kinds)
+        return _Weighed(Outcome.MET if said else Outcome.UNKNOWN)
     if isinstance(demand, OnlyFor):
         return _by_case(demand, known)
     if isinstance(demand, Soft):
@@ -266,85 +322,3 @@ def _words(found: Iterable[_Weighed]) -> tuple[str, ...]:
 
 def _distinct(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one for said in words for one in said.split("、") if one))
-
-
-def _outcome(one: Requirement, company: Company, today: date) -> Outcome:
-    known = getattr(company, one.field)
-    if known is None:
-        return Outcome.UNKNOWN
-    if one.kind == "serious" and known and "严重" not in company.said.get(one.field, ""):
-        return Outcome.UNKNOWN
-    if one.sort is Sort.FLAG:
-        return Outcome.MET if known is one.wanted else Outcome.NOT_MET
-    if one.sort is Sort.PLACE:
-        return _placed(one, company, known)
-    if one.sort is Sort.FOUNDED:
-        return _founded(one, known)
-    if one.sort is Sort.AGE:
-        return _within(_age(known, one.day or today), one)
-    return _over_years(one, company, _within(known, one))
-
-
-def _placed(one: Requirement, company: Company, inside: bool) -> Outcome:
-    """A company tells where it is or where it is registered; tax is another matter."""
-    said = company.said.get(one.field, "")
-    registered = "注册" in said or "登记" in said
-    if one.kind == "tax" or (one.kind == "site" and registered):
-        return Outcome.UNKNOWN
-    if not inside:
-        return Outcome.NOT_MET
-    return Outcome.UNKNOWN if "+" in one.kind else Outcome.MET
-
-
-def _founded(one: Requirement, known: tuple[date, date]) -> Outcome:
-    earliest, latest = known
-    first, last = one.days
-    if one.doubtful and earliest <= one.doubtful[1] and latest >= one.doubtful[0]:
-        return Outcome.UNKNOWN
-    if (first and latest < first) or (last and earliest > last):
-        return Outcome.NOT_MET
-    if (first is None or earliest >= first) and (last is None or latest <= last):
-        return Outcome.MET
-    return Outcome.UNKNOWN
-
-
-def _age(founded: tuple[date, date], day: date) -> Span:
-    """Its age in years; on each anniversary a whole number, leap years or not."""
-    earliest, latest = founded
-    return Span(_years(latest, day), _years(earliest, day))
-
-
-def _years(born: date, day: date) -> float:
-    months = (day.year - born.year) * 12 + day.month - born.month
-    return max(0.0, (months + (day.day - born.day) / 31) / 12)
-
-
-def _over_years(one: Requirement, company: Company, outcome: Outcome) -> Outcome:
-    """A figure over several years and one of a single year: only a share that was told
-    without a year speaks of both."""
-    if one.years == 1 or one.field not in ("revenue", "output", "rd_spend", "rd_share"):
-        return outcome
-    said = company.said.get(one.field, "")
-    told = one.field not in DERIVED_SHARES or not _is_derived(one.field, company)
-    if one.field == "rd_share" and told and not _ONE_YEAR.search(said):
-        return outcome
-    return Outcome.UNKNOWN
-
-
-def _is_derived(field: str, company: Company) -> bool:
-    part = company.said.get(DERIVED_SHARES[field], "")
-    return bool(part) and company.said.get(field, "").startswith(part)
-
-
-def _within(known: Span, one: Requirement) -> Outcome:
-    wanted = one.span
-    assert wanted is not None
-    above = known.low > wanted.low if one.strict[0] else known.low >= wanted.low * (1 - _HAIR)
-    below = known.high < wanted.high if one.strict[1] else known.high <= wanted.high * (1 + _HAIR)
-    if above and below:
-        return Outcome.MET
-    too_low = known.high <= wanted.low if one.strict[0] else known.high < wanted.low * (1 - _HAIR)
-    too_high = known.low >= wanted.high if one.strict[1] else known.low > wanted.high * (1 + _HAIR)
-    if too_low or too_high:
-        return Outcome.NOT_MET
-    return Outcome.UNKNOWN

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from policy_kb.calls.amounts import MONEY, PEOPLE, PERCENT, PIECES, Figure, figures
 from policy_kb.calls.company import INFINITE, Span
+from policy_kb.calls.counters import COUNTERS
 from policy_kb.calls.places import Told
 
 _RD = "(?:研发|研究开发|科研|r&d)"
@@ -50,6 +51,8 @@ _STAFF_CHANGE = re.compile("招|裁|辞|离职|新增|增加|引进|扩|博士|�
 _ASKING = re.compile("要不要|是不是要|需不需要|(?<!符合)(?<!满足)(?<!达到)要求|必须|一定要|用不用|需要|非得|得要|才能|才可以|才行|多少|(?<!达到)标准|门槛|(?<!符合)(?<!满足)(?<!够)条件|规定|限制|最高|最低|至少要|得有")
 _PLAIN_HEADS = re.compile("(?:^|[,;])(?:我们?|咱们?|我司|公司|企业|厂里?|这边|那边|厂子|小厂|现在|目前|大概|一共|总共|共|加起来|才|就|只|有|是|也|个|百来|我们公司|小公司|大约|左右|做|了|还|多|的|都|还是|不过|因为)*$")
 _REACH = 12
+# What is no number of people, patents or yuan.
+_MEASURED = re.compile(f"(?!人|名|位|项|件|个)(?:{COUNTERS})")
 
 
 def figures_told(text: str) -> Iterator[Told]:
@@ -72,6 +75,8 @@ def _pieces(text: str) -> list[str]:
 def _of(piece: str) -> Iterator[Told]:
     before = 0
     for figure in figures(piece):
+        if not figure.kind and _MEASURED.match(piece, figure.end):
+            continue  # 职工活动室有150平
         found = _owner(piece, figure, before)
         before = figure.end
         if found is None:

@@ -21,9 +21,9 @@ _WITHIN = re.compile(
 _SINCE = ("后", "来", "起")
 # Events in the words of notices and of people; a word belongs to the first that holds it.
 _EVENTS: tuple[tuple[str, str], ...] = (
-    ("结案", "结案|审结|判决|裁决|了结|结了|结的|判了|判下来"), ("生效", "生效|起保"),
+    ("播出", "播出|首播|播的|播了|开播|上映"), ("结案", "结案|审结|判决|裁决|了结|结了|结的|判了|判下来"), ("生效", "生效|起保"),
     ("验收", "验收"), ("投产", "投产|投入(?:正式)?(?:使用|运行|运营|生产)|投用|启用|上线|运营|运行"),
-    ("完工", "完工|竣工|建成|完成|装好|建好|做完"), ("开工", "开工|动工"),
+    ("完工", "完工|竣工|建成|完成|装好|建好|做完|[改修换]好|[改修换]完|改造好"), ("开工", "开工|动工"),
     ("结清", "还清|结清|还完|还上|还了"), ("开业", "开业|开张|开店|营业|开的|开了"), ("投保", "投保|买的?保险|买了保险"),
     ("挂牌", "挂牌|上市"), ("毕业", "毕业"), ("签订", "签订|签署|签约|签"),
     ("取得", "取得|获得|获批|获|拿到|拿的|拿了|领到|领的|下证|发证|批下来|认定|批的|发的"),
@@ -107,10 +107,15 @@ def _event(text: str) -> str:
     return next((name for name, words in _EVENTS if re.search(words, text)), "")
 
 
+def _happens(event: str, text: str) -> bool:
+    """Whether a text speaks of an event."""
+    return re.search(dict(_EVENTS)[event], text) is not None or event == "播出" and "上线" in text
+
+
 def _judged(wanted: _Wanted, pieces: tuple[str, ...], today: date) -> Judged:
     found: list[Judged] = []
     for piece in pieces:
-        if _FOUNDING.search(piece) or _event(piece) != wanted.event:
+        if _FOUNDING.search(piece) or not _happens(wanted.event, piece):
             continue
         if _NOT_YET.search(piece) and wanted.last is not None and wanted.last < today:
             return Judged(False if pairs(wanted.said) & pairs(core(piece)) else None, piece)
@@ -170,7 +175,7 @@ def going_on_long_enough(condition: str, pieces: Iterable[str], today: date) -> 
     number = levelled.number(wanted[0]["n"])
     needed = (number or 0) * (30 if "月" in wanted[0]["unit"] else 365)
     for piece in pieces:
-        if not needed or _FOUNDING.search(piece) or _event(piece) != event:
+        if not needed or _FOUNDING.search(piece) or not _happens(event, piece):
             continue
         ago = _AGO if not _GOING_ON.search(piece) else ()  # 刚投产半年
         days = next((most for words, most in ago if re.search(words, piece)), None)

@@ -37,7 +37,7 @@ _OF_OTHERS = re.compile(
     "签|兼职|志愿|培训|服务|农户|学员|游客|参与|接待|受益|引进|观众|病例|客户|用户|村"
 )
 _A_PART = re.compile(
-    "[一二三四五六七八九十\\d](?:楼|层|期|号)|分店|分公司|分厂|新店|其中|里面"
+    "[一二三四五六七八九十\\d](?:楼|层|期|号)|分店|分公司|分厂|新店|其中"
 )
 
 
@@ -72,7 +72,8 @@ def judged(wanted: Bound, told: tuple[Quantity, ...], beside: Beside) -> Judged:
     outlay = _AN_OUTLAY.search(wanted.noun.core) is not None
     fitting = [
         q for q in told
-        if counters.alike(q.family, wanted.family) and (outlay or not q.planned)
+        if (counters.alike(q.family, wanted.family) or _none_of_it(q, wanted))
+        and (outlay or not q.planned)
     ]
     best: Judged = Judged(None)
     verdicts: list[Judged] = []
@@ -87,6 +88,12 @@ def judged(wanted: Bound, told: tuple[Quantity, ...], beside: Beside) -> Judged:
     if len({v.kept for v in sure}) == 1:
         return sure[0]
     return Judged(None, verdicts[0].words) if verdicts else best
+
+
+def _none_of_it(told: Quantity, wanted: Bound) -> bool:
+    """没做收购: none of a thing is none in tons as well."""
+    none = told.family == counters.ANY and not told.span.high
+    return none and bool(pairs(told.noun.core) & pairs(wanted.noun.core))
 
 
 def _one(
@@ -124,7 +131,7 @@ def _of_noun(
         # 种了30亩荔枝, and nothing else is told: all that it grows.
         whole = kinship(told.whole, wanted.noun, title, only_one)
         relation = whole if whole is Kinship.SAME else relation
-    if wanted.at_least and outside and (_adds_up(told, same) or _A_PART.search(told.words)):
+    if wanted.at_least and outside and (_adds_up(told, same) or _is_a_part(told, wanted)):
         return Judged(None, told.words)
     if relation is Kinship.BROADER:
         inside, outside = (False, outside) if wanted.at_least else (inside, False)
@@ -146,11 +153,14 @@ def _nearest(
         return None
     if any(_likeness(q, wanted, beside.said) >= near for q in same if q is not told):
         return None
-    if not measured_alike(told.noun, wanted.noun) or _A_PART.search(told.words):
+    if not measured_alike(told.noun, wanted.noun) or _is_a_part(told, wanted):
         return None
     inside, outside = _compared(told.span, wanted)
     if outside and (told.noun.restricted - wanted.noun.restricted or _adds_up(told, same)):
         return None
+    beside_it = wanted.noun.restricted - told.noun.restricted
+    if wanted.family in _OF_MANY and beside_it and set(told.noun.core) - set(wanted.noun.core):
+        return None  # 危货车 and 专用车辆: each says what the other does not
     if inside and not any(_elided(own, wanted, beside.title) for own in told.nouns):
         return None
     return Judged(inside, told.words, likely=True) if inside or outside else None
@@ -173,6 +183,8 @@ def _alike(told: str, wanted: str, family: str, said: str) -> float:
     single = min(len(told), len(wanted)) == 1 and (told in wanted or wanted in told)
     more = len([char for char in untitled(told, said) if char not in wanted])
     if family in _OF_MANY:
+        short, long = sorted((told, wanted), key=len)
+        single = len(short) == 1 and short in (long[0], long[-1])
         near = wanted[-2:] in in_both or told == wanted or single and family in _IN_PIECES
         near = near and more <= (0 if family in _MONEYS else _FEW)
     elif family == counters.SHARE:
@@ -234,6 +246,12 @@ def _adds_up(told: Quantity, others: list[Quantity]) -> bool:
         q is not told and q.span.high > 0 and (q.noun.is_bare or "租" in q.noun.core)
         for q in others
     )
+
+
+def _is_a_part(told: Quantity, wanted: Bound) -> bool:
+    """二楼, 分店: only a part of what there is, unless shops are what is counted."""
+    part = _A_PART.search(told.words)
+    return part is not None and not ("店" in part.group() and "店" in wanted.noun.core)
 
 
 def _may_be_bare(wanted: Bound) -> bool:

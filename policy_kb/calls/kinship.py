@@ -11,6 +11,7 @@ from dataclasses import replace
 from enum import Enum
 
 from policy_kb.calls import counters
+from policy_kb.calls.concepts import kinds_apart
 from policy_kb.calls.nouns import Noun, pairs, untitled
 
 # Units that hardly anything else of a company is told in.
@@ -78,6 +79,9 @@ def measured_alike(told: Noun, wanted: Noun) -> bool:
     """Whether both are of the same time, of one of many or of all, and in the same field."""
     if told.measured != wanted.measured or (wanted.scopes and told.scopes != wanted.scopes):
         return False
+    # 现在有4000头 is no 年出栏.
+    if wanted.yearly and told.at_present and not told.yearly:
+        return False
     # 去年服务30家 is a part of 累计服务; 累计 is more than 每年.
     return not (wanted.in_all and told.yearly or told.in_all and wanted.yearly)
 
@@ -90,6 +94,8 @@ def opposed(told: str, wanted: str) -> bool:
     """直流 and 交流, 线上 and 线下, 市级 and 区级: the one is what the other is not."""
     levels = [set(_LEVEL.findall(one)) for one in (told, wanted)]
     if all(levels) and levels[0] != levels[1]:
+        return True
+    if kinds_apart(told, wanted):
         return True
     only_told, only_wanted = _beside(told, wanted), _beside(wanted, told)
     return any(

@@ -175,6 +175,7 @@ def _forms_of_one(name: str) -> set[str]:
     for full, short in lexicon().offices.items():
         if full in bare:
             bodies |= {bare.replace(full, s) for s in short}
+    bodies |= {f"{b[:-1]}部门" for b in bodies if len(b) > 2 and b[-1] in "局厅委部"}  # 人社部门
     forms = {name} | {b for b in bodies if b}
     if place in letter:
         forms |= {place + b for b in bodies} | {place + "里" + b for b in bodies}

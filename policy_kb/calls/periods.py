@@ -81,7 +81,7 @@ def _by_name(match: re.Match[str]) -> bool:
 
 
 _BEFORE = re.compile("(?:之|以)?前(?!后)|为止|止")
-_AFTER = re.compile("(?:之|以)?后|过后|起")
+_AFTER = re.compile("(?:之|以)?后(?!天)|过后|起")
 
 
 def _limited(period: Period, text: str, today: date, leaves_out: bool) -> Period:
@@ -94,7 +94,7 @@ def _limited(period: Period, text: str, today: date, leaves_out: bool) -> Period
     return period
 
 
-_TO = re.compile("到|至|-|~|跟|和|、|或者?")
+_TO = re.compile("|到|至|-|~|跟|和|、|或者?")
 
 
 def _joined(found: tuple[Period, ...], text: str) -> tuple[Period, ...]:

@@ -57,6 +57,13 @@ class OnlyFor:
 
 
 @dataclass(frozen=True)
+class OfKind:
+    """Whether the firm is of one of these kinds (批发, 餐饮): met only by who says so."""
+
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Relaxed:
     """A bound, and a wider one for some (45周岁以下,博士可放宽至50周岁): who is beyond the wider
     one fails, who keeps the narrower one does not; between them it depends on `who` one is."""
@@ -73,7 +80,7 @@ class Soft:
     part: Demand
 
 
-Demand = Requirement | Open | All | Either | Unsure | OnlyFor | Relaxed | Soft
+Demand = Requirement | Open | All | Either | Unsure | OnlyFor | OfKind | Relaxed | Soft
 
 # Exceptions, preferences, prohibitions: words that turn the sense of a line.
 _TURNED = re.compile(
@@ -92,14 +99,14 @@ _CLEAN_CREDIT = re.compile(
 # Somebody else than the applicant is spoken of.
 _OF_OTHERS = re.compile(
     "一方|合作单位|合作方|合作企业|在孵|入驻|毕业企业|服务机构|法定代表人|法人代表|负责人|带头人|团队|股东|实际控制人|母公司|子公司"
-    "|控股|集团|牵头(?!单位|企业)|联合体|成员单位|客户|供应商|引进|培育|入库培育|意向|拟|后备|被投|参股|高校|科研院所|申请人|候选人|派驻"
+    "|控股|集团|牵头(?!(?:申报)?(?:单位|企业))|联合体|成员单位|客户|供应商|引进|培育|入库培育|意向|拟|后备|被投|参股|高校|科研院所|申请人|候选人|派驻"
     "|总承包|上下游|园区|基地|平台|专业?镇|分支机构|分公司|产品|项目(?!申报单位|单位)|装备|技术合同|提供|服务(?!业)|签订|合作|采购|购买|投资|孵化|支持|帮助|对接|培训|推荐(?!企业|单位)|举办|承办|转让|受让|租|委托"
 )
 _ONE_OF = re.compile("之一|任一|任意一[项个条]|其中一项|其一|一项或多项|至少[一1]项|至少满足")
 _REFUSING = re.compile("(?:不得|不予|不能|不可|取消|不支持)[^;。:]{0,10}:|情形之一[^:]{0,16}(?:不|取消)[^:]*:?|下列情形|以下情形")
 _NUMBERING = re.compile(r"^\(?(?:[\d一二三四五六七八九十]{1,2}|[①-⑳])(?:[.、)]+(?!\d)|(?<=[①-⑳]))\s*|^第?[一二三四五六七八九十]{1,2}(?:、|是)")
 _INNER_NUMBER = re.compile(r"[;:,。]\s*(?:\(?\d\)|\d[.、](?!\d)|\([一二三四五六]\)|[①-⑳])|(?<=;)")
-_ASIDE = re.compile(r"\((?:[^()]*(?:下同|简称|以下称|计算|含税|人民币|不含港澳台|不包括港澳台|港、?澳、?台|包括|指|是指|详见|附件|见|统一社会|按|例如|如)[^()]*)\)")
+_ASIDE = re.compile(r"\((?:[^()]*(?:含\d|下同|简称|以下称|计算|含税|人民币|不含港澳台|不包括港澳台|港、?澳、?台|包括|指|是指|详见|附件|见|统一社会|按|例如|如)[^()]*)\)")
 _N = r"(?:\d+(?:\.\d+)?|[一二两三四五六七八九十百]+)"
 _TWO_BOUNDS = re.compile(
     rf"(?P<what>[^,;。、\d]{{2,14}}?)(?P<first>(?:已?满|不少于|不低于|超过){_N}(?:个?月|周?年)(?:以上)?)[、,]?(?:且|并|但|同时)*(?P<second>(?:不满|未满|不超过|不足){_N}(?:个?月|周?年)(?:以[下内])?)"
@@ -115,6 +122,7 @@ _SINCE_THEN = re.compile("之日起[^,;。]{0,4}(?:月|年|日|天)内")
 _NO_SUBJECT = re.compile(r"且?(?:不[少低高超][于过]|达到?|至少|超过)\d")
 _SCOPED = re.compile("的(?:(?:申报)?(?:企业|单位|公司))?$|^(?:对于?|其中|若|如)")
 _SUBSET = re.compile("^其中|^其")
+_STAFF = frozenset({"headcount", "rd_staff", "tech_staff"})
 _COMMA = re.compile(r"(?<!\d),(?!或)|,(?!\d{3}(?!\d)|或)")
 
 
@@ -271,7 +279,20 @@ def _stretches(text: str) -> list[Demand]:
                     continue
                 found.append(OnlyFor(((scope, demand),)) if scope is not None else demand)
         scope = None
-    return found
+    return _cases_together(found)
+
+
+def _cases_together(found: list[Demand]) -> list[Demand]:
+    """批发企业…,零售企业…: cases of which a firm is in one."""
+    of_kinds = [one for one in found if _is_for_a_kind(one)]
+    if len(of_kinds) < 2:
+        return found
+    cases = tuple(case for one in of_kinds for case in one.cases)
+    return [*(one for one in found if not _is_for_a_kind(one)), OnlyFor(cases)]
+
+
+def _is_for_a_kind(one: Demand) -> bool:
+    return isinstance(one, OnlyFor) and isinstance(one.cases[0][0], OfKind)
 
 
 def _subject(part: str) -> str:
@@ -290,8 +311,19 @@ def _prefixed(part: str, subject: str) -> str:
     return subject + part if subject and re.match("占|比例|比重|其占", part) else part
 
 
+# 批发企业上年度销售额: of that kind only.
+_FOR_A_KIND = re.compile(
+    "^(?:其中)?(?P<kinds>[一-鿿]{2,4}(?:、[一-鿿]{2,4})*)(?:类|业|型)?(?:企业|单位)(?P<what>(?:上年度|上一?年度?|年度?)?(?:营业|销售|经营|主营|工业|总产)[^,;。]*)$"
+)
+_NO_KIND = re.compile("^(?:申报|申请|参评|参赛|推荐|牵头|本|该|上述|项目|用人|承担|实施|企业|其他|工业)$")
+
+
 def _stretch(text: str) -> Demand | None:
     """One stretch; None where it says nothing by itself (申报企业须)."""
+    of_kind = _FOR_A_KIND.match(text)
+    if of_kind and not _NO_KIND.match(of_kind["kinds"]):
+        what = _stretch(of_kind["what"]) or Open(text)
+        return OnlyFor(((OfKind(tuple(of_kind["kinds"].split("、"))), what),))
     if _SUBSET.search(text) or _OF_OTHERS.search(_titles_out(text)):
         return Open(text, whole=True)
     if is_list_of_grades(text) or _SINCE_THEN.search(text):
@@ -301,7 +333,7 @@ def _stretch(text: str) -> Demand | None:
     read = requirements(text)
     if not read.found:
         return None if read.whole else Open(text, whole=True)
-    if not read.whole and all(one.field == "headcount" for one in read.found):
+    if not read.whole and all(one.field in _STAFF for one in read.found):
         return Open(text, whole=True)  # 残疾职工不少于10人 is not all of the staff
     found = _with_titles(read)
     if not read.whole:

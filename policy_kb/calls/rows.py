@@ -5,6 +5,7 @@ Whatever depends on the other calls as well (how rare a pair of characters is) i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 
@@ -74,11 +75,16 @@ def _distinct(items: Iterable) -> tuple:
     return tuple(dict.fromkeys(items))
 
 
+_TWO_WORDS = re.compile("[一-鿿]{4}")
+
+
 def _category_forms(call: Call) -> Iterable[str]:
     if call.category:
         whole = levelled.normalise(call.category)
         yield whole
         yield whole.removesuffix("类")
+        if _TWO_WORDS.fullmatch(whole):
+            yield whole[0] + whole[2]  # 文旅 for 文化旅游
 
 
 def _all_words(call: Call) -> str:

@@ -176,3 +176,23 @@ def test_what_a_company_tells_is_read_as_it_typed_it(talking_of):
     text = asking.says(ASK, said, "ask_call", mended=said.replace("助理", "处理"))
 
     assert "特派员具有中级以上职称——看起来不符合" in text
+
+
+@pytest.mark.parametrize(
+    ("condition", "told", "held"),
+    [
+        ("维权费用实际支出20万元以上", "律师费花了15万",
+         ["可能有1项条件不符合", "还不能判断（您提到：律师费花了15万，如指的就是这一项，则不符合）"]),
+        ("维权费用实际支出20万元以上", "律师费花了35万",
+         ["还不能判断能否申报", "如指的就是这一项，则符合）"]),
+        ("特派员具有中级以上职称", "特派员是助理工程师",
+         ["有1项条件看起来不符合，如情况属实则不能申报"]),
+        ("室外场地不少于300平方米", "室外场地有200平方米", ["有1项条件不符合，不能申报"]),
+    ],
+)
+def test_how_sure_a_verdict_is_stands_in_its_first_line(talking_of, condition, told, held):
+    asking = talking_of([replace(CALLS[0], conditions=(condition,))], TODAY)
+
+    text = asking.says(ASK, f"{CALLS[0].title}，我们{told}，可以报吗", "ask_call")
+
+    assert all(words in text for words in held), text
