@@ -22,14 +22,8 @@ _PROMPT = 0.25
 # So many passes of the event loop a delivery still waits for between the line and its answer, and
 # what one takes where the gateway keeps up.
 _PASSES, _PROMPT_PASS = 12, 0.05
-# Who was let in by an estimate that was wrong waits so much longer than `longest`, and no more.
-_OVER = 0.5
 # What a pass took longer ago than this says nothing about now.
 _STALE = 1.0
-
-
-class TooLong(Exception):  # noqa: N818 - an outcome, not an error
-    """Others are still being asked."""
 
 
 class Line:
@@ -46,16 +40,12 @@ class Line:
         self._monotonic = monotonic
         self._waiting = 0
         self._taking = 0.0
-        self._asked: list[float] = []
         self._pass, self._passed_at = 0.0, float("-inf")
 
     @property
     def estimate(self) -> float:
-        """Seconds that a question would wait now before it is asked. Those being asked tell of a
-        dialogue that has become slow before any of them is answered."""
-        now = self._monotonic()
-        so_far = sum(now - began for began in self._asked) / max(1, len(self._asked))
-        return self._waiting * max(self._taking, so_far) / self._at_once
+        """Seconds that a question would wait now before it is asked."""
+        return self._waiting * self._taking / self._at_once
 
     def arrived(self) -> None:
         """A delivery came: see what one pass of the event loop takes. Under more load than this
@@ -72,32 +62,20 @@ class Line:
         return self.estimate + behind > self.longest
 
     @asynccontextmanager
-    async def place(self, came_in: float = 0.0) -> AsyncIterator[None]:
-        """Wait for one's turn, then hold a place for the length of the block. Raises TooLong
-        where the turn does not come while an answer, after `came_in` seconds, is in time."""
+    async def place(self) -> AsyncIterator[None]:
+        """Wait for one's turn, then hold a place for the length of the block."""
         self._count(1)
         try:
-            await self._acquire(self.longest + _OVER - came_in)
+            await self._places.acquire()
         finally:
             self._count(-1)
         began = self._monotonic()
-        self._asked.append(began)
         try:
             yield
         finally:
             self._places.release()
-            self._asked.remove(began)
             took = self._monotonic() - began
             self._taking += (took - self._taking) * (_NEWEST if self._taking else 1.0)
-
-    async def _acquire(self, seconds: float) -> None:
-        if not self._places.locked():
-            await self._places.acquire()
-            return
-        try:
-            await asyncio.wait_for(self._places.acquire(), max(0.0, seconds))
-        except asyncio.TimeoutError as error:
-            raise TooLong from error
 
     def _passed(self, began: float) -> None:
         self._passed_at = self._monotonic()

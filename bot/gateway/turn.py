@@ -17,14 +17,14 @@ from bot.dialogue.port import Dialogue
 from bot.errors import DialogueUnavailable, StoreError
 from bot.gateway import sayings
 from bot.gateway.bell import Bell, pauses
-from bot.gateway.line import Line, TooLong
+from bot.gateway.line import Line
 from bot.gateway.remarks import remark
 from bot.messages import Incoming, Reply
 from bot.observability.logging import who
 from bot.replies import Replies
 from bot.services.account_copy import StandingWatch
 from bot.services.acts import act_of
-from bot.services.inbox import AWAITED, LATE, Claim, Entry, Inbox, Pace, Question, State
+from bot.services.inbox import LATE, Claim, Entry, Inbox, Pace, Question, State
 from bot.services.privacy import mask_personal
 from bot.services.quota import Quota
 from bot.services.wishes import Wishes
@@ -79,11 +79,6 @@ class Turn:
     left_to_human: bool = False
 
     @property
-    def age(self) -> float:
-        """Seconds since the delivery came."""
-        return time.monotonic() - self.began
-
-    @property
     def address(self) -> tuple[str, str]:
         """Under which person and key the inbox knows it."""
         return self.incoming.user, self.incoming.dedup_key
@@ -133,24 +128,20 @@ async def limit_rate(tools: Tools, turn: Turn) -> None:
 async def admit(tools: Tools, turn: Turn) -> None:
     """Too many before this one: a worker answers it later, and the person is told so at once.
     Where no worker could, the person is asked to come again."""
-    if turn.reply is None and tools.line.is_too_long(turn.age):
-        await _put_aside(tools, turn)
-
-
-async def _put_aside(tools: Tools, turn: Turn) -> None:
-    """Leave it to a worker, who takes over what is promised once this lease has lapsed."""
+    came_in = time.monotonic() - turn.began
+    if turn.reply is not None or not tools.line.is_too_long(came_in):
+        return
     aside = await tools.inbox.backlog()
     if aside is None or aside >= MOST_ASIDE or turn.claim is None or not turn.claim.shared:
         turn.reply = tools.replies.get("busy")
         return
     pushed = tools.quota is not None and await tools.quota.promising(turn.incoming.user)
     awaited = State.EXPECTED if pushed else State.PROMISED
-    if not await tools.inbox.move(*turn.address, State.WORKING, awaited):
-        entry = await tools.inbox.look(*turn.address)
-        if entry is None or entry.state not in AWAITED:
-            return
-    turn.put_aside = True
-    turn.reply = tools.replies.get("noted_pushed" if pushed else "noted")
+    if await tools.inbox.move(*turn.address, State.WORKING, awaited):
+        turn.put_aside = True
+        turn.reply = tools.replies.get("noted")
+        if pushed:
+            turn.reply = tools.replies.get("noted_pushed")
 
 
 async def ask_dialogue(tools: Tools, turn: Turn) -> None:
@@ -160,12 +151,8 @@ async def ask_dialogue(tools: Tools, turn: Turn) -> None:
     user = turn.incoming.user
     await _wait_in_line(tools, turn)
     try:
-        async with tools.line.place(turn.age):
+        async with tools.line.place():
             turn.reply = await tools.dialogue.ask(user, turn.text, tools.patience)
-    except TooLong:
-        await _put_aside(tools, turn)
-        turn.reply = turn.reply or tools.replies.get("busy")
-        return
     except DialogueUnavailable as error:
         log.warning("dialogue_away", who=who(user), cause=str(error))
         turn.reply, turn.failed = tools.replies.get("away"), True

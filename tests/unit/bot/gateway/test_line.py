@@ -8,7 +8,7 @@ import asyncio
 import pytest
 
 from bot.dialogue.scripted import ScriptedDialogue
-from bot.gateway.line import Line, TooLong
+from bot.gateway.line import Line
 from bot.services.inbox import Pace
 from bot.services.inbox_redis import WORK, RedisInbox
 from bot.workers.late import ASKED_AT_ONCE, LateAnswers
@@ -49,50 +49,12 @@ async def test_so_many_have_a_place_and_the_wait_of_the_rest_is_estimated() -> N
     await asyncio.sleep(0)
     assert line.estimate == 4.0
     assert line.is_too_long(0.0)
-    away = more.pop()
-    away.cancel()  # who goes away is counted no more
-    await asyncio.wait({away})
+    more.pop().cancel()  # who goes away is counted no more
+    await asyncio.sleep(0)
     assert line.estimate == 2.0
     ends.set()
     await asyncio.gather(*more)
     assert line.estimate == 0.0
-
-
-async def test_questions_that_are_not_answered_yet_tell_of_a_dialogue_that_became_slow() -> None:
-    time = Time()
-    line, ends = Line(at_once=1, longest=3.0, monotonic=time), asyncio.Event()
-
-    async def ask() -> None:
-        async with line.place():
-            await ends.wait()
-
-    asking = [asyncio.create_task(ask()) for _ in range(2)]
-    await asyncio.sleep(0)
-    assert line.estimate == 0.0
-    time.now = 4.0
-    assert line.estimate == 4.0
-    assert line.is_too_long(0.0)
-    ends.set()
-    await asyncio.gather(*asking)
-
-
-async def test_who_was_let_in_by_mistake_waits_no_longer_than_an_answer_is_in_time() -> None:
-    line, ends = Line(at_once=1, longest=0.0), asyncio.Event()
-
-    async def ask() -> None:
-        async with line.place():
-            await ends.wait()
-
-    first = asyncio.create_task(ask())
-    await asyncio.sleep(0)
-    with pytest.raises(TooLong):
-        async with line.place(came_in=0.49):
-            pytest.fail("had no place")
-    assert line.estimate == 0.0  # nobody waits
-    ends.set()
-    await first
-    async with line.place(came_in=9.0):  # a free place costs no waiting
-        pass
 
 
 @pytest.mark.parametrize(("came_in", "too_long"), [(0.2, False), (1.0, False), (1.6, True)])
@@ -166,32 +128,6 @@ async def test_what_is_put_aside_is_answered_by_a_worker_once(stage, gate, redis
     assert (await gateway.phone.say("o_9", "问")).text == "答"
     assert await redis.zcard(WORK) == 0
     assert [name async for name in redis.scan_iter("*") if await redis.ttl(name) == -1] == []
-
-
-@pytest.mark.redis
-async def test_who_waits_too_long_in_line_is_put_aside_while_somebody_still_listens(
-    stage, gate, redis
-) -> None:
-    inbox = RedisInbox(redis, PACE)
-    dialogue = ScriptedDialogue({"问": "答"}, gate=gate)
-    late = LateAnswers(inbox, ScriptedDialogue({"问": "晚答"}), stage.replies, None, PACE)
-    await late.round()  # a worker lives
-    line = Line(at_once=1, longest=-0.45)  # nothing is known of the dialogue: all are let in
-    gateway = stage.gateway(dialogue, inbox, line=line)
-    line.is_too_long = lambda _: False
-    first = asyncio.create_task(gateway.phone.say("o_1", "问"))
-    while not dialogue.asked:
-        await asyncio.sleep(0.001)
-    shown = await gateway.phone.say("o_2", "问")
-    assert (shown.text, shown.deliveries) == (stage.replies.get("noted").text, 1)
-    gate.set()
-    assert (await first).text == "答"
-    for _ in range(100):
-        await late.round()
-        await asyncio.sleep(0.005)
-    assert ("o_2", "问") not in dialogue.asked
-    intro = stage.replies.get("late_intro").text
-    assert (await gateway.phone.say("o_2", "？")).text == f"{intro}\n\n晚答"
 
 
 @pytest.mark.redis
