@@ -51,7 +51,7 @@ _A_STORY = 4
 
 # 我们去年研发投了60万，行吗: whether that is enough is asked, of a call talked about before or
 # named in the message.
-_ASKS_IF_ENOUGH = re.compile("(?:行|可以|够|成|符合|满足|合格|达标|能报|能不能报|得)(?:吗|么|不|没)$|行不行|够不够|可不可以|能.{1,24}[吗么]$")
+_ASKS_IF_ENOUGH = re.compile("(?:行|可以|够|成|符合|满足|合格|达标|能报|能不能报|得)(?:吗|么|不|没)$|行不行|够不够|可不可以|[能够].{1,24}[吗么]$")
 
 
 def about_company(turn: Turn) -> Reply | None:

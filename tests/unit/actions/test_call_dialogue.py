@@ -80,6 +80,8 @@ def test_whether_something_told_is_enough_is_asked_of_the_call(chen):
     chen.says(ASK, "海洋装备试验有什么条件", "ask_conditions")
     text = chen.says(ASK, "我们公司成立三年，行吗", "change_profile")
     assert "成立满一年——符合" in text
+    text = chen.says(ASK, "我们公司成立三年，够海洋装备试验的条件吗", "change_profile")
+    assert "成立满一年——符合" in text
 
 
 def test_a_call_and_a_clause_in_one_message(chen, shelf):

@@ -20,7 +20,8 @@ INDEX = CallIndex(CALLS)
 @pytest.mark.parametrize(
     "typed",
     ["举办灯会这类活动，责任部门是谁", "福彩今晚开咩号", "專利申請量是五百件嗎", "我们三年内上市，有财政支持吗",
-     "我们做智慧农业项目，增城有规划吗", "给员工孵项目的也算吗", "手上有几个项目想换地方落地"],
+     "我们做智慧农业项目，增城有规划吗", "给员工孵项目的也算吗", "手上有几个项目想换地方落地",
+     "创新创意项目有哪些内容", "文旅融合项目有什么措施"],
 )
 def test_a_need_or_the_policy_asks_for_no_list(typed):
     assert not read(normalise(typed), TODAY).listing
