@@ -98,8 +98,10 @@ class _Draft:
         published = self.values.get("published_on")
         first = date.fromisoformat(published) if isinstance(published, str) else None
         texts = [line.text for line in self.lines]
-        found = days.with_years(
-            days.mentions(texts), first, self._title_year, self._contexts()
+        found = sorted(
+            days.with_years(days.mentions(texts), first, self._title_year, self._contexts())
+            + days.counted(texts, first),
+            key=lambda mention: (mention.line, mention.start),
         )
         skipped = parts.section_lines(self.blocks) | self._frame()
         read = schedule.read_schedule(self.blocks, found, skipped)
@@ -111,6 +113,8 @@ class _Draft:
                     field, mention.day.isoformat(), self.lines[mention.line], mention.start
                 )
         now = schedule.from_now(self.blocks, skipped)
+        if now is None and read.closes is not None and read.closes.mention.role == "within":
+            now = self.blocks[read.closes.mention.line]
         if read.opens is None and now is not None and first is not None:
             self.put("opens_on", first.isoformat(), now.line)
         if read.rolling is not None:

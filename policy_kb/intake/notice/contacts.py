@@ -13,7 +13,10 @@ _TOLD = re.compile("电话|联系|咨询|热线|传真")
 _IN_BRACKETS = re.compile(
     r"[\u4e00-\u9fff]{2,20}(?:局|会|中心|科|处|室|大厅|窗口)[（(][^（）()]*(?:电话|联系)[^（）()]*[)）]"
 )
-_LABEL = re.compile(r"联\s*系\s*(?:人|电\s*话|方\s*式)|咨询电话|电\s*话|技术支持|业务咨询")
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
+_LABEL = re.compile(
+    r"联\s*系\s*(?:人|电\s*话|方\s*式)|咨询电话|电\s*话|技术支持|业务咨询|(?:电子|联系|咨询)?邮箱|传\s*真"
+)
 _NO_CONTACT = re.compile("负责解释|解释权|特此|印发之日|施行")
 _FILLED_LABEL = re.compile(rf"(?:{_LABEL.pattern})\s*[:：]\s*\S")
 
@@ -35,7 +38,7 @@ def _from_sections(blocks: Sequence[Block]) -> list[tuple[str, Block]]:
         lines += [
             (block, block.body) for block in section.blocks if not _NO_CONTACT.search(block.body)
         ]
-        if not any(_PHONE.search(text) for _, text in lines):
+        if not any(_PHONE.search(text) or _EMAIL.search(text) for _, text in lines):
             continue
         for block, text in lines:
             found.setdefault(block.index, (text, block))
@@ -54,6 +57,9 @@ def _from_lines(blocks: Sequence[Block]) -> list[tuple[str, Block]]:
     for block in blocks:
         text = block.line.text
         labelled = _LABEL.match(text.lstrip("（(")) is not None
+        if _goes_on(found, block):
+            found.append((text.strip("（）()。"), block))
+            continue
         if not (_PHONE.search(text) or labelled and block.index >= closing - 8):
             continue
         if labelled:
@@ -66,3 +72,12 @@ def _from_lines(blocks: Sequence[Block]) -> list[tuple[str, Block]]:
                 if _PHONE.search(part) and _TOLD.search(part)
             ]
     return found
+
+
+def _goes_on(found: Sequence[tuple[str, Block]], block: Block) -> bool:
+    """A second office or person, or an address, on the line below the first."""
+    if not found or found[-1][1].index != block.index - 1 or block.kind or block.signed:
+        return False
+    text = block.line.text
+    told = _PHONE.search(text) or _EMAIL.search(text)
+    return bool(told) and "。" not in text.rstrip("。") and not re.search("请|登录|提交|报送", text)

@@ -10,14 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from policy_kb.intake.dates import read_day
 
 _LEVEL = str.maketrans("０１２３４５６７８９：．", "0123456789:.")
 _NUMERAL = "〇零○一二三四五六七八九十"
 _TIME = (
-    r"(?:上午|下午|中午|晚上|晚)?\s*(?:\d{1,2}:\d{2}(?::\d{2})?|\d{1,2}\s*[时点](?:\s*\d{1,2}分|半|整)?)"
+    r"(?:上午|下午|中午|晚上|晚)?\s*(?:\d{1,2}:\d{2}(?::\d{2})?|\d{1,2}\s*[时点](?:\s*\d{1,2}分|半|整)?"
+    r"|[零一二三四五六七八九十]{1,3}[时点](?:[零一二三四五六七八九十]{1,3}分|半|整)?)"
 )
 _DAY = re.compile(
     rf"(?:(?P<year>\d{{4}}|[{_NUMERAL}]{{4}})\s*年\s*|(?P<said>今年|本年|当年|次年|明年|翌年)\s*)?"
@@ -29,13 +30,19 @@ _TAIL = re.compile(
     rf"\s*(?:[（(]?\s*(?:星期|周)[一二三四五六日天]\s*[)）]?)?\s*(?P<time>{_TIME})?"
 )
 _LINK = re.compile(r"\s*(?:[（(][^）)]{0,8}[)）])?\s*(?:起)?\s*(?:至|到|—+|－|-|~|～|–)+\s*")
+# Working days are not counted: which days are off is not in the text.
+_WITHIN = re.compile(
+    r"(?:自|从)?(?:即日|(?:本(?:通知|公告|通告|函|指南|启事|方案)?)?(?:公开)?(?:发布|印发|公布|发文)?之日)起的?\s*"
+    r"(?P<count>\d{1,3}|[一二三四五六七八九十]{1,3})\s*(?P<unit>个?自然日|日|天|个月)之?(?:以内|内)"
+)
 # A later day of the same schedule is at most so many days after the one that states the year.
 _NEAR = 200
 
 
 @dataclass(frozen=True)
 class Mention:
-    """One day in a line. `role` is start or end of a range, else point. `day` is None where the
+    """One day in a line. `role` is start or end of a range, within for a day that is counted
+    from the publication, else point. `day` is None where the
     year is not certain; `written` is what the text says."""
 
     line: int
@@ -72,6 +79,40 @@ def with_years(
             )
         known.append(mention)
     return known
+
+
+def counted(texts: Sequence[str], published: date | None) -> list[Mention]:
+    """The days of 自发布之日起30日内; the day of publication itself is not counted."""
+    if published is None:
+        return []
+    found = []
+    for index, text in enumerate(texts):
+        for match in _WITHIN.finditer(text.translate(_LEVEL)):
+            number = _number(match["count"])
+            day = (
+                _months_later(published, number) if match["unit"] == "个月"
+                else published + timedelta(days=number)
+            )
+            if day is not None:
+                found.append(Mention(
+                    index, match.start(), match.end(), "within", day, "", match.group(),
+                    (day.month, day.day), True,
+                ))
+    return found
+
+
+def _months_later(day: date, months: int) -> date | None:
+    years, month = divmod(day.month - 1 + months, 12)
+    return _in_year(day.year + years, (month + 1, day.day))
+
+
+def _number(numeral: str) -> int:
+    """15, 十五, 三十, 九."""
+    if numeral.isdigit() and numeral.isascii():
+        return int(numeral)
+    tens, ten, ones = numeral.rpartition("十")
+    digits = "零一二三四五六七八九"
+    return (digits.index(tens or "一") * 10 if ten else 0) + digits.index(ones or "零")
 
 
 def _handed_on(

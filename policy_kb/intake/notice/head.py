@@ -28,7 +28,12 @@ _NOT_TITLE = re.compile(
     r"|.{2,30}文件$|.{0,12}[〔\[（(]\d{4}[〕\])）]\s*第?\d+号$"
     r"|(?:发布|发文|成文|更新|来源|作者|文号|信息|发文字号)[^，。]{0,6}[:：]|\d{4}[-./年]\d{1,2}[-./月]\d{1,2}"
 )
-_PUBLISHED = re.compile(rf"(?:发布|成文|发文|印发)(?:日期|时间)\s*[:：】]\s*(?P<day>{FULL_DAY})")
+# Best first: a page may tell both when a text was signed and when it was published.
+_PUBLISHED = tuple(re.compile(pattern) for pattern in (
+    rf"(?:发布|公布|公开)(?:日期|时间)\s*[:：】]\s*(?P<day>{FULL_DAY})",
+    rf"(?:成文|发文|印发)(?:日期|时间)\s*[:：】]\s*(?P<day>{FULL_DAY})",
+    rf"(?:信息)?来源\s*[:：][^，。；]{{2,30}}?\s(?:[|｜]\s*)?(?:(?:时间|日期)\s*[:：]\s*)?(?P<day>{FULL_DAY})",
+))
 _ISSUER_LABEL = re.compile(
     rf"(?:发布机构|发布单位|发文机关|发文单位|来源)\s*[:：】]\s*(?P<unit>{UNIT.pattern})(?=\s|$|；|，)"
 )
@@ -45,7 +50,7 @@ def title_of(lines: Sequence[Line]) -> tuple[Said | None, int]:
         label = _TITLE_LABEL.match(text)
         if label and not taken:
             return Said(label["title"].strip(), line), position + 1
-        if not taken and _NOT_TITLE.match(text):
+        if _NOT_TITLE.match(text):
             continue
         if not taken and _SALUTATION.fullmatch(text):
             continue
@@ -69,7 +74,7 @@ def _joined(taken: Sequence[Line]) -> Said | None:
 
 
 def _is_title(text: str) -> bool:
-    return 8 <= len(text) <= 60 and not re.search("[，。；！？]", text)
+    return 8 <= len(text) <= 60 and not re.search("[，。；！？]", text.rstrip("！!？?~～"))
 
 
 def signature(lines: Sequence[Line]) -> tuple[Said | None, Said | None]:
@@ -83,9 +88,10 @@ def signature(lines: Sequence[Line]) -> tuple[Said | None, Said | None]:
 
 def published_label(lines: Sequence[Line]) -> Said | None:
     """发布时间：… as web pages print it."""
-    for line in lines:
-        if match := _PUBLISHED.search(line.text):
-            return Said(_iso(match["day"]), line)
+    for label in _PUBLISHED:
+        for line in lines:
+            if match := label.search(line.text):
+                return Said(_iso(match["day"]), line)
     return None
 
 

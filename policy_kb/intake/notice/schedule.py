@@ -17,7 +17,8 @@ from policy_kb.intake.notice.outline import Block, parents_of
 
 @dataclass(frozen=True)
 class Dated:
-    """A day with its meaning. `actor` is who must act; `action` what is done until then."""
+    """A day with its meaning. `actor` is who must act; `action` what is done until then; `step`
+    is what the text or the heading calls it."""
 
     mention: Mention
     actor: str
@@ -25,6 +26,7 @@ class Dated:
     batch: str
     ends: bool
     said: str
+    step: str = ""
 
 
 @dataclass
@@ -45,7 +47,10 @@ _ROLLING = re.compile(
     "|不设截止"
 )
 _NOT_ROLLING = re.compile("不(?:再)?(?:常年|长期|随时)")
-_FROM_NOW = re.compile("(?:自)?(?:即日|本?(?:通知|公告)(?:发布|印发)?之日|发布之日)起")
+_FROM_NOW = re.compile("(?:自)?(?:即日|本?(?:通知|公告|通告|函|指南)(?:发布|印发)?之日|发布之日)起")
+_TAKEN_FROM_NOW = re.compile(
+    r"\s*(?:至|到|—|-|～|可)|(?!.{0,12}(?:不|停止|暂停|终止))[^，。；]{0,14}(?:受理|接受|申报|征集|报名)"
+)
 # Days that tell of something else than the schedule.
 _ELSEWHERE = re.compile(
     "(?<!时间)(?<!日期)截至$|授权公告|申请日|生效日|成立|注册(?!账号)|施行|实施期|执行期|有效期|会计年度|缴纳|签订|印发"
@@ -76,7 +81,12 @@ _BATCH = re.compile("(?:第[一二三四五六]批次?|第[一二三四]季度|�
 _UNTIL_BEFORE = re.compile("截止|截至|最迟|不晚于|(?:延长|延期|延|顺延|调整|推迟)(?:至|到|为)|前完成")
 _UNTIL_AFTER = re.compile(r"\s*(?:之前|以前|前|止|截止|为止|\)?前)")
 _FROM_AFTER = re.compile(r"\s*(?:起|开始)")
-_EXTENDED = re.compile("(?:延长|延期|延|顺延|调整|推迟|变更|改)(?:至|到|为)")
+_EXTENDED = re.compile("(?:延长|延期|延|顺延|调整|推迟|变更|更正|修改|更改|改)(?:至|到|为)")
+# Between the day that was and the day that is: 由 … 调整为 …, “…”更正为“网上申报截止时间为…”.
+_REPLACED_BY = re.compile(
+    rf"\s*[止前]?[”\"』」）)]?\s*[，,]?\s*(?:现|统一|相应)*{_EXTENDED.pattern}\s*[“\"『「]?[^，。；]{{0,16}}"
+)
+_STEP = re.compile(r"(?:^|[、.．）)\s])(?P<name>[\u4e00-\u9fff]{2,10}?)(?:阶段|环节)[（(：:]?\s*$")
 _ORIGINAL = re.compile("原定|原截止|原申报|原(?:来)?的?截止|由原")
 _REVIEWERS = (
     ("镇街", re.compile("镇街|街道|各镇|镇（街）")), ("地市", re.compile("地市|地级|各地")),
@@ -115,7 +125,7 @@ def from_now(blocks: Sequence[Block], skipped: set[int]) -> Block | None:
     return next(
         (b for b in blocks
          if b.index not in skipped and (m := _FROM_NOW.search(b.line.text))
-         and re.match(r"\s*(?:至|到|—|-|～|受理|开始|接受|申报|可)", b.line.text[m.end():])), None
+         and _TAKEN_FROM_NOW.match(b.line.text[m.end():])), None
     )
 
 
@@ -126,6 +136,9 @@ def _meaning(blocks: Sequence[Block], found: Sequence[Mention], position: int) -
     before, after = _around(text, found, position)
     if mention.role == "end":
         before, _ = _around(text, found, position - 1)
+    pair = _replacement(text, found, position)
+    if pair is not None:
+        return _replaced(text, found, position, *pair)
     label = _label_above(blocks, block, before)
     near = _near_clause(before) or label
     if _EXTENDED.match(after.lstrip(" ，,")) or _ORIGINAL.search(near):
@@ -133,7 +146,7 @@ def _meaning(blocks: Sequence[Block], found: Sequence[Mention], position: int) -
     if _EXTENDED.search(before[-6:]) and not _REVIEW.search(near) and not _UPPER.search(near):
         return Dated(mention, "firm", "extended", "", True, before)
     ends = mention.role == "end" or bool(
-        _UNTIL_AFTER.match(after) or _UNTIL_BEFORE.search(near) or "截" in label
+        mention.role == "within" or _UNTIL_AFTER.match(after) or _UNTIL_BEFORE.search(near) or "截" in label
         or re.search("起(?:至|到)$", near)
     )
     starts = mention.role == "start" or bool(_FROM_AFTER.match(after)) or "开始" in near
@@ -163,7 +176,49 @@ def _meaning(blocks: Sequence[Block], found: Sequence[Mention], position: int) -
     action = _action(said, before, headings, actor, on_paper)
     batches = _BATCH.findall(text[:mention.start] + label) or _BATCH.findall(block.heading)
     batch = batches[-1] if batches else ""
-    return Dated(mention, actor, action, batch, ends, f"{before}{said}，{block.heading}")
+    step = _STEP.search(re.sub("[（(]$", "", before))
+    called = step["name"] if step else ""
+    return Dated(mention, actor, action, batch, ends, f"{before}{said}，{block.heading}", called)
+
+
+def _replacement(
+    text: str, found: Sequence[Mention], position: int
+) -> tuple[int, bool] | None:
+    """Where the day is one of 由 … 调整为 …: the position at which the days that no longer hold
+    begin, and whether this one is among them."""
+    first = position - (found[position].role == "end")
+    last = position + (found[position].role == "start")
+    if _are_replaced(text, found, last):
+        return first, True
+    if first and _are_replaced(text, found, first - 1):
+        return first - 1 - (found[first - 1].role == "end"), False
+    return None
+
+
+def _are_replaced(text: str, found: Sequence[Mention], last: int) -> bool:
+    if last + 1 >= len(found) or found[last].line != found[last + 1].line:
+        return False
+    between = text[found[last].end:found[last + 1].start]
+    return _REPLACED_BY.fullmatch(between) is not None
+
+
+def _replaced(
+    text: str, found: Sequence[Mention], position: int, begins: int, former: bool
+) -> Dated | None:
+    """A day that was changed, or the one it was changed to, of the step named before both."""
+    mention = found[position]
+    near = _near_clause(_around(text, found, begins)[0])
+    ends = mention.role != "start"
+    firm = not _REVIEW.search(near) and (bool(_APPLY.search(near)) or not _UPPER.search(near))
+    if _EVENT.search(near) or _AFTERWARDS.search(near):
+        return None
+    if not firm or _PAPER.search(near) and not _ONLINE.search(near):
+        action = "paper" if firm else "review"
+        actor = "firm" if firm else "upper"
+        return None if former else Dated(mention, actor, action, "", ends, near)
+    if former:
+        return Dated(mention, "firm", "original", "", True, near) if ends else None
+    return Dated(mention, "firm", "extended" if ends else "apply", "", ends, near)
 
 
 def _around(text: str, found: Sequence[Mention], position: int) -> tuple[str, str]:

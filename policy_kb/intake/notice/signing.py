@@ -13,6 +13,8 @@ FULL_DAY = (
     r"|[〇零○一二三四五六七八九]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日)"
 )
 _SIGNED = re.compile(rf"(?P<units>.*?)\s*(?P<day>{FULL_DAY})")
+# The printer's line at the foot of a document, 某某局办公室 2028年3月13日印发, names no issuer.
+_PRINTED = re.compile(rf"(?P<units>.*?)\s*(?P<day>{FULL_DAY})\s*(?:印发|印制|发布|公布)")
 _SEPARATOR = re.compile(r"[\s、，,]+")
 # A day alone, without a unit, is a signature only at the very end.
 _LAST_LINES = 4
@@ -43,15 +45,22 @@ def joined_units(*texts: str) -> str:
 
 
 def find_signature(texts: Sequence[str]) -> Signature | None:
-    """The last signature of a text: units with a day on their line or below them."""
+    """The last signature of a text: units with a day on their line or below them; where nobody
+    signed, the line that tells when the text was printed."""
+    return _last(texts, _SIGNED) or _last(texts, _PRINTED)
+
+
+def _last(texts: Sequence[str], form: re.Pattern[str]) -> Signature | None:
     for last in range(len(texts) - 1, 1, -1):
-        match = _SIGNED.fullmatch(texts[last].strip()) if len(texts[last]) <= 150 else None
+        match = form.fullmatch(texts[last].strip()) if len(texts[last]) <= 150 else None
         if match is None:
             continue
         units = match["units"].strip()
         if units:
             if are_units(units):
-                return Signature(last, last, joined_units(units), match["day"])
+                printer = form is _PRINTED and units.endswith("办公室")
+                signed_by = "" if printer else joined_units(units)
+                return Signature(last, last, signed_by, match["day"])
             continue
         first = last
         while first > 1 and last - first < _MOST_UNITS and are_units(texts[first - 1]):
