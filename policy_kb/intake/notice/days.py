@@ -15,6 +15,8 @@ from datetime import date, timedelta
 from policy_kb.intake.dates import read_day
 
 _LEVEL = str.maketrans("０１２３４５６７８９：．", "0123456789:.")
+_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+_TENS = re.compile("(?:(?P<tens>[二三四五六七八九])?(?P<ten>十))?(?P<ones>[一二三四五六七八九])?")
 _NUMERAL = "〇零○一二三四五六七八九十"
 _TIME = (
     r"(?:上午|下午|中午|晚上|晚)?\s*(?:\d{1,2}:\d{2}(?::\d{2})?|\d{1,2}\s*[时点](?:\s*\d{1,2}分|半|整)?"
@@ -32,8 +34,9 @@ _TAIL = re.compile(
 _LINK = re.compile(r"\s*(?:[（(][^）)]{0,8}[)）])?\s*(?:起)?\s*(?:至|到|—+|－|-|~|～|–)+\s*")
 # Working days are not counted: which days are off is not in the text.
 _WITHIN = re.compile(
-    r"(?:自|从)?(?:即日|(?:本(?:通知|公告|通告|函|指南|启事|方案)?)?(?:公开)?(?:发布|印发|公布|发文)?之日)起的?\s*"
-    r"(?P<count>\d{1,3}|[一二三四五六七八九十]{1,3})\s*(?P<unit>个?自然日|日|天|个月)之?(?:以内|内)"
+    r"(?:即日|[自从]?本(?:通知|公告|通告|函|指南|启事|方案)(?:公开)?(?:发布|印发|公布)?之日"
+    r"|[自从](?:通知|公告|通告|指南)?(?:公开)?(?:发布|印发|公布)之日)起的?\s*"
+    r"(?P<count>\d{1,3}|[二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])\s*(?P<unit>个?自然日|日|天|个月)之?(?:以内|内)"
 )
 # A later day of the same schedule is at most so many days after the one that states the year.
 _NEAR = 200
@@ -88,7 +91,7 @@ def counted(texts: Sequence[str], published: date | None) -> list[Mention]:
     found = []
     for index, text in enumerate(texts):
         for match in _WITHIN.finditer(text.translate(_LEVEL)):
-            number = _number(match["count"])
+            number = _count(match["count"])
             day = (
                 _months_later(published, number) if match["unit"] == "个月"
                 else published + timedelta(days=number)
@@ -106,13 +109,15 @@ def _months_later(day: date, months: int) -> date | None:
     return _in_year(day.year + years, (month + 1, day.day))
 
 
-def _number(numeral: str) -> int:
+def _count(numeral: str) -> int:
     """15, 十五, 三十, 九."""
     if numeral.isdigit() and numeral.isascii():
         return int(numeral)
-    tens, ten, ones = numeral.rpartition("十")
-    digits = "零一二三四五六七八九"
-    return (digits.index(tens or "一") * 10 if ten else 0) + digits.index(ones or "零")
+    match = _TENS.fullmatch(numeral)
+    if match is None:
+        raise ValueError(numeral)
+    tens, ones = (int((match[name] or "〇").translate(_DIGITS)) for name in ("tens", "ones"))
+    return (tens or 1) * 10 * bool(match["ten"]) + ones
 
 
 def _handed_on(
@@ -169,7 +174,7 @@ def _mention(index: int, text: str, match: re.Match[str]) -> Mention | None:
             return Mention(index, match.start(), end, "point", day, clock, match.group(),
                            (day.month, day.day), True)
         month, number = (_count(match[name]) for name in ("month", "day"))
-        year = read_day(f"{match['year']}年1月1日").day.year if match["year"] else None
+        year = int(match["year"].translate(_DIGITS)) if match["year"] else None
         day = date(year or 2000, month, number)
     except ValueError:
         return None
@@ -206,9 +211,3 @@ def _in_year(year: int, month_day: tuple[int, int]) -> date | None:
         return date(year, *month_day)
     except ValueError:
         return None
-
-
-def _count(numeral: str) -> int:
-    if numeral.isdigit() and numeral.isascii():
-        return int(numeral)
-    return read_day(f"二〇〇〇年一月{numeral}日").day.day

@@ -18,7 +18,7 @@ from policy_kb.intake.notice.outline import Block, parents_of
 @dataclass(frozen=True)
 class Dated:
     """A day with its meaning. `actor` is who must act; `action` what is done until then; `step`
-    is what the text or the heading calls it."""
+    is the name of a stage (初审阶段), `heading` that of the line."""
 
     mention: Mention
     actor: str
@@ -27,6 +27,7 @@ class Dated:
     ends: bool
     said: str
     step: str = ""
+    heading: str = ""
 
 
 @dataclass
@@ -86,7 +87,8 @@ _EXTENDED = re.compile("(?:延长|延期|延|顺延|调整|推迟|变更|更正|
 _REPLACED_BY = re.compile(
     rf"\s*[止前]?[”\"』」）)]?\s*[，,]?\s*(?:现|统一|相应)*{_EXTENDED.pattern}\s*[“\"『「]?[^，。；]{{0,16}}"
 )
-_STEP = re.compile(r"(?:^|[、.．）)\s])(?P<name>[\u4e00-\u9fff]{2,10}?)(?:阶段|环节)[（(：:]?\s*$")
+_STEP = re.compile(r"(?:^|[、.．）)\s])(?P<name>[\u4e00-\u9fff]{2,10}?)(?:(?:阶段|环节)[（(：:]?|[（(])\s*$")
+_HEADING = re.compile("[\u4e00-\u9fff]{2,8}")
 _ORIGINAL = re.compile("原定|原截止|原申报|原(?:来)?的?截止|由原")
 _REVIEWERS = (
     ("镇街", re.compile("镇街|街道|各镇|镇（街）")), ("地市", re.compile("地市|地级|各地")),
@@ -176,9 +178,11 @@ def _meaning(blocks: Sequence[Block], found: Sequence[Mention], position: int) -
     action = _action(said, before, headings, actor, on_paper)
     batches = _BATCH.findall(text[:mention.start] + label) or _BATCH.findall(block.heading)
     batch = batches[-1] if batches else ""
-    step = _STEP.search(re.sub("[（(]$", "", before))
-    called = step["name"] if step else ""
-    return Dated(mention, actor, action, batch, ends, f"{before}{said}，{block.heading}", called)
+    step = _STEP.search(before)
+    return Dated(
+        mention, actor, action, batch, ends, f"{before}{said}，{block.heading}",
+        step["name"] if step else "", block.heading,
+    )
 
 
 def _replacement(
@@ -337,6 +341,9 @@ def _others(
         ):
             continue
         name = _name(one)
+        alike = {other.mention.day for other in dated if _name(other) == name}
+        if one.action == "review" and len(alike) > 1 and _HEADING.fullmatch(one.heading):
+            name = f"{one.batch}{one.heading}{'截止' if one.ends else '开始'}"
         found.setdefault((name, mention.day), (name, mention))
     return list(found.values())
 
@@ -347,6 +354,8 @@ def _name(one: Dated) -> str:
         return f"{one.said}{side}"
     if one.action == "original":
         return FORMER_DEADLINES[0]
+    if one.action == "review" and one.step:
+        return f"{one.batch}{one.step}{side}"
     if one.action == "review":
         who = next((name for name, words in _REVIEWERS if words.search(one.said)), "")
         task = next((t for t in ("推荐", "汇总报送") if t[:2] in one.said), "审核")
