@@ -19,6 +19,7 @@ from policy_kb.intake.proposal import Finding, Proposal
 
 _CHANGES = re.compile("延长|延期|变更|调整|补充|更正|顺延")
 _ROW = re.compile(r"(?:\d{1,2}[.．、]?\s*\t)?\s*(?P<label>[^\t，。；：:\d]{2,10}?)\s*\t\s*(?P<text>[^\t]+)")
+_ANSWER = re.compile(r"^(?:答|A\s*\d{0,2})\s*[:：.．、]\s*(?=\S)")
 # A deadline that the notice says does not exist; a `Call` says it by having none.
 ROLLING = "常年受理"
 _LINK = re.compile(r"https?:?//[^\s，。；、）)（(<>“”\"]+")
@@ -39,9 +40,12 @@ def read_notice(lines: Sequence[Line]) -> Proposal:
 
 
 def _unrolled(line: Line) -> Line:
-    """A row of a table, 3 ⇥ 申报要求 ⇥ …, as the labelled line that it is."""
+    """A row of a table, 3 ⇥ 申报要求 ⇥ …, as the labelled line that it is, an answer (答：…) as
+    what it says."""
     row = _ROW.fullmatch(line.text)
-    return replace(line, text=f"{row['label']}：{row['text']}") if row else line
+    if row:
+        return replace(line, text=f"{row['label']}：{row['text']}")
+    return replace(line, text=_ANSWER.sub("", line.text))
 
 
 class _Draft:
@@ -68,8 +72,11 @@ class _Draft:
     def read_head(self) -> None:
         title, self._opening = head.title_of(self.lines)
         signed_by, signed_on = head.signature(self.lines)
-        issuer = signed_by or head.issuer_label(self.lines, title)
-        published = head.published_label(self.lines) or signed_on
+        issuer = signed_by or head.issuer_label(self.lines, title) or head.unit_at_end(self.lines)
+        published = (
+            head.published_label(self.lines) or signed_on
+            or head.day_below(self.lines, self._opening)
+        )
         level = head.level_of(title, issuer, self.lines[self._opening:self._opening + 4])
         for field, said in (
             ("title", title), ("issuer", issuer), ("published_on", published), ("level", level)

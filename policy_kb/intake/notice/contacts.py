@@ -17,6 +17,9 @@ _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
 _LABEL = re.compile(
     r"联\s*系\s*(?:人|电\s*话|方\s*式)|咨询电话|电\s*话|技术支持|业务咨询|(?:电子|联系|咨询)?邮箱|传\s*真"
 )
+# 秘书处：容小姐 0757-…
+_NAMED = re.compile(rf"[^，。；：:\d]{{2,16}}[：:][^。；]{{0,30}}(?<!\d)(?:{_NUMBER})(?!\d)")
+_COMPLAINTS = re.compile("监督|投诉|举报|纪检|纪委|传真")
 _NO_CONTACT = re.compile("负责解释|解释权|特此|印发之日|施行")
 _FILLED_LABEL = re.compile(rf"(?:{_LABEL.pattern})\s*[:：]\s*\S")
 
@@ -64,6 +67,8 @@ def _from_lines(blocks: Sequence[Block]) -> list[tuple[str, Block]]:
             continue
         if labelled:
             found.append((text.strip("（）()。"), block))
+        elif _NAMED.match(text) and not _COMPLAINTS.search(text):
+            found.append((block.body, block))
         elif match := _IN_BRACKETS.search(text):
             found.append((re.sub("^.*?(?:送到|报送至|交至|送至|至|到)", "", match.group()), block))
         else:

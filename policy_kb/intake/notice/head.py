@@ -95,6 +95,22 @@ def published_label(lines: Sequence[Line]) -> Said | None:
     return None
 
 
+def day_below(lines: Sequence[Line], opening: int) -> Said | None:
+    """A day alone on the line right below the title."""
+    for line in lines[opening:opening + 1]:
+        if re.fullmatch(rf"[（(]?{FULL_DAY}[)）]?", line.text):
+            return Said(_iso(line.text.strip("（）()")), line)
+    return None
+
+
+def unit_at_end(lines: Sequence[Line]) -> Said | None:
+    """The name of a unit alone on the last line: signed without a day."""
+    last = lines[-1] if len(lines) > 3 else None
+    if last is not None and 5 <= len(last.text) <= 40 and are_units(last.text):
+        return Said(joined_units(last.text), last)
+    return None
+
+
 def issuer_label(lines: Sequence[Line], title: Said | None) -> Said | None:
     """The issuer where nobody signed: a label, or the name before 关于 in the title."""
     for line in lines:
@@ -130,19 +146,24 @@ def level_of(title: Said | None, issuer: Said | None, opening: Sequence[Line]) -
 
 _LEVEL_WORDS = (
     ("国家", re.compile("国家|全国|中央财政|科学技术部|科技部|工业和信息化部|国务院|财政部")),
-    ("省", re.compile("[\u4e00-\u9fff]{2}省|省级|(?:^|年|度|的)省(?!略)")),
+    ("省", re.compile("自治区|[\u4e00-\u9fff]{2}省|省级|(?:^|年|度|的)省(?!略)")),
     ("市", re.compile("[\u4e00-\u9fff]{2,3}市|市级|(?:^|年|度|的)市(?!场)")),
-    ("区", re.compile("增城|[\u4e00-\u9fff]{2}区(?!域|块|间)|区级|(?:^|年|度|的)区(?!域|块|间)")),
+    ("区", re.compile("增城|[\u4e00-\u9fff]{2}(?<!自治)区(?!域|块|间)|区级|(?:^|年|度|的)区(?!域|块|间)")),
 )
-_OUTER = re.compile("广东省(?=广州市|增城)|广州市(?=增城)|广州(?=增城)")
+# 佛山市顺德区某局 is of the district.
+_INNER = "(?!有关|所在|所属|各|相关|下属)[\u4e00-\u9fff]{2,4}"
+_OUTER = re.compile(
+    f"[\u4e00-\u9fff]{{2,3}}省(?={_INNER}市)|[\u4e00-\u9fff]{{2,3}}市(?={_INNER}(?<!各)区)"
+    "|广东省(?=增城)|广州(?=增城)"
+)
 _NO_PLACE = re.compile(
-    "高新区|园区|地区|社区|示范区|试验区|自贸区|(?<!增城)经济技术开发区|城市|都市|上市|地级市"
+    "市场|高新区|园区|地区|社区|示范区|试验区|自贸区|(?<!增城)经济技术开发区|城市|都市|上市|地级市"
 )
 _HIGHER = ("国家", "省", "市", "区")
 
 
 def _levels(text: str) -> list[str]:
-    text = _NO_PLACE.sub("", _OUTER.sub("", text))
+    text = _OUTER.sub("", _NO_PLACE.sub("", text))
     return [level for level, words in _LEVEL_WORDS if words.search(text)]
 
 

@@ -25,7 +25,7 @@ _ONE_OF = re.compile("之一|任一|任意|其中|至少")
 _MUST = re.compile("应|须|需|不得|不予|必须|符合|限|不超过|除外|不低于|一式|加盖|盖章|胶装|装订|提供|提交|复印件|不在")
 _SEE = re.compile("详见|查阅|可(?:登陆|登录|在|从|通过|到)|请?见附件|下载|咨询|联系|解释")
 _NO_LABEL = re.compile("材料|资料|文件|清单|条件|要求|对象|范围|基本|必备")
-_PROCEDURE = re.compile("受理|交至|报送至|送至|登[录陆]|(?:日|号|时|:\\d\\d)前|汇总|网上提交|审核|逾期|查验")
+_PROCEDURE = re.compile("受理|交至|报送至|送至|登[录陆]|(?:日|号|时|:\\d\\d)前|汇总(?!表)|网上提交|审核|逾期|查验")
 _LIST_BELOW = re.compile(
     "(?:以下|下列|如下)?(?:申报|申请|纸质|书面|附件|证明|电子)*(?:材料|资料)(?:包括|如下|包括以下内容)?[：:]$"
 )
@@ -209,8 +209,8 @@ def _plain(block: Block, items: Sequence[Item], first: bool, numbered: bool) -> 
 
 def _split_inline(block: Block, text: str) -> list[Item]:
     """①…；②… or 1、…；2、… on one line are items of their own, unless one of them is enough."""
-    whole = f"{block.mark}{block.body}"
-    if block.kind == "digit" and text == block.body and block.mark[0] == "1":
+    whole = f"{block.mark}{block.body}" if block.kind == "digit" and text == block.body else text
+    if re.match(r"1\s*[、.．](?!\d)", whole):
         counted = list(_COUNTED.finditer(whole))
         if len(counted) >= 3 and [int(m[1]) for m in counted] == list(range(1, len(counted) + 1)):
             ends = [*(m.start() for m in counted[1:]), len(whole)]

@@ -18,7 +18,8 @@ from policy_kb.intake.notice.outline import Block, parents_of
 @dataclass(frozen=True)
 class Dated:
     """A day with its meaning. `actor` is who must act; `action` what is done until then; `step`
-    is the name of a stage (初审阶段), `heading` that of the line."""
+    is the name of a stage (初审阶段), `heading` that of the line, `part` the mark of
+    the programme (专题一)."""
 
     mention: Mention
     actor: str
@@ -28,6 +29,7 @@ class Dated:
     said: str
     step: str = ""
     heading: str = ""
+    part: str = ""
 
 
 @dataclass
@@ -80,8 +82,9 @@ _NAME = re.compile("(?P<name>[^，。；：:]{2,14})[：:]")
 _EMPTY_NAME = re.compile("时间|日期|期限|截止|如下|^第.批|批次|半年|季度|注意")
 _BATCH = re.compile("(?:第[一二三四五六]批次?|第[一二三四]季度|上半年|下半年)")
 _UNTIL_BEFORE = re.compile("截止|截至|最迟|不晚于|(?:延长|延期|延|顺延|调整|推迟)(?:至|到|为)|前完成")
-_UNTIL_AFTER = re.compile(r"\s*(?:之前|以前|前|止|截止|为止|\)?前)")
-_FROM_AFTER = re.compile(r"\s*(?:起|开始)")
+_UNTIL_AFTER = re.compile(r"\s*(?:下班(?:时间)?)?(?:之前|以前|前|止|截止|为止|\)?前|关闭|关停|结束)")
+_FROM_AFTER = re.compile(r"\s*(?:起|开始|开放|开通)")
+_PAST = re.compile("已(?:经)?于?$")
 _EXTENDED = re.compile("(?:延长|延期|延|顺延|调整|推迟|变更|更正|修改|更改|改)(?:至|到|为)")
 # Between the day that was and the day that is: 由 … 调整为 …, “…”更正为“网上申报截止时间为…”.
 _REPLACED_BY = re.compile(
@@ -142,7 +145,7 @@ def _meaning(blocks: Sequence[Block], found: Sequence[Mention], position: int) -
     if pair is not None:
         return _replaced(text, found, position, *pair)
     label = _label_above(blocks, block, before)
-    near = _near_clause(before) or label
+    near = re.sub("《[^》]*》", "", _near_clause(before)) or label
     if _EXTENDED.match(after.lstrip(" ，,")) or _ORIGINAL.search(near):
         return Dated(mention, "firm", "original", "", True, before)
     if _EXTENDED.search(before[-6:]) and not _REVIEW.search(near) and not _UPPER.search(near):
@@ -152,20 +155,23 @@ def _meaning(blocks: Sequence[Block], found: Sequence[Mention], position: int) -
         or re.search("起(?:至|到)$", near)
     )
     starts = mention.role == "start" or bool(_FROM_AFTER.match(after)) or "开始" in near
-    if not (ends or starts):
+    if not (ends or starts) or _PAST.search(near):
         return None
     named = _NAME.fullmatch(near)
     if named and not _told(near) and not _EMPTY_NAME.search(named["name"]):
         return Dated(mention, "firm", "named", "", ends, named["name"])
     if mention.role == "start":
         _, after = _around(text, found, position + 1)
-    following = re.sub(r"^\s*(?:之前|以前|前|止)?\s*[，,]?", "", after)
+    after = re.sub("《[^》]*》", "", after)
+    following = re.sub(r"^\s*(?:下班)?(?:之前|以前|前|止)?\s*[，,]?", "", after)
     said = near if _told(near) else near + re.split("[，。；]", following, maxsplit=1)[0]
     if "汇总" in after:
         said += "汇总"
     if _AFTERWARDS.search(said) or _AFTERWARDS.search(block.heading):
         return None
-    headings = "".join(p.heading for p in parents_of(block, blocks)) + block.heading + label
+    above = parents_of(block, blocks)
+    part = _part(above)
+    headings = "".join(p.heading for p in above[bool(part):]) + block.heading + label
     if _ELSEWHERE.search(near) or (_ELSEWHERE.search(said) and not _APPLY.search(said)):
         return None
     if not _told(said):
@@ -173,7 +179,6 @@ def _meaning(blocks: Sequence[Block], found: Sequence[Mention], position: int) -
     if not _told(said):
         return None
     actor = _actor(before, said, headings)
-    above = parents_of(block, blocks)
     on_paper = bool(above) and _PAPER.search(above[-1].heading + block.heading) is not None
     action = _action(said, before, headings, actor, on_paper)
     batches = _BATCH.findall(text[:mention.start] + label) or _BATCH.findall(block.heading)
@@ -181,8 +186,13 @@ def _meaning(blocks: Sequence[Block], found: Sequence[Mention], position: int) -
     step = _STEP.search(before)
     return Dated(
         mention, actor, action, batch, ends, f"{before}{said}，{block.heading}",
-        step["name"] if step else "", block.heading,
+        step["name"] if step else "", block.heading, part,
     )
+
+
+def _part(above: Sequence[Block]) -> str:
+    programme = bool(above) and above[0].kind == "chapter" and above[0].mark[0] != "第"
+    return re.sub("[：:、.．\\s]", "", above[0].mark) if programme else ""
 
 
 def _replacement(
@@ -315,7 +325,8 @@ def _settle(schedule: Schedule, blocks: Sequence[Block], dated: Sequence[Dated])
         told = "、".join(sorted(day.isoformat() for day in days if day))
         schedule.notes.append(f"申报截止的日期不止一个（{told}），请确定“截止日期”，或分成几个项目")
     starts = [d for d in own if not d.ends and d.mention.day]
-    if starts and (schedule.closes or not deadlines):
+    agreed = len({d.mention.day for d in starts}) == 1
+    if starts and (schedule.closes or not deadlines or agreed and not batched):
         schedule.opens = min(starts, key=lambda d: d.mention.day)
         if len({d.mention.day for d in starts}) > 1:
             schedule.notes.append("各类的开始日期不同，“开始日期”取最早的一个，请核对")
@@ -341,6 +352,8 @@ def _others(
         ):
             continue
         name = _name(one)
+        if one.part and len({other.part for other in dated}) > 1:
+            name = f"{one.part}{name}"
         alike = {other.mention.day for other in dated if _name(other) == name}
         if one.action == "review" and len(alike) > 1 and _HEADING.fullmatch(one.heading):
             name = f"{one.batch}{one.heading}{'截止' if one.ends else '开始'}"
