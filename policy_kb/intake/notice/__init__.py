@@ -19,6 +19,7 @@ from policy_kb.intake.proposal import Finding, Proposal
 
 _CHANGES = re.compile("延长|延期|变更|调整|补充|更正|顺延")
 _ROW = re.compile(r"(?:\d{1,2}[.．、]?\s*\t)?\s*(?P<label>[^\t，。；：:\d]{2,10}?)\s*\t\s*(?P<text>[^\t]+)")
+_NUMBER_ALONE = re.compile(r"0[1-9]|1\d")
 _ANSWER = re.compile(r"^(?:答|A\s*\d{0,2})\s*[:：.．、]\s*(?=\S)")
 # A deadline that the notice says does not exist; a `Call` says it by having none.
 ROLLING = "常年受理"
@@ -31,7 +32,7 @@ _CATEGORY = re.compile(
 
 def read_notice(lines: Sequence[Line]) -> Proposal:
     """The draft. Columns without a finding were not found; its 编号 is for a person to change."""
-    draft = _Draft([_unrolled(line) for line in lines])
+    draft = _Draft(_with_numbers([_unrolled(line) for line in lines]))
     draft.read_head()
     draft.read_parts()
     draft.read_schedule()
@@ -46,6 +47,21 @@ def _unrolled(line: Line) -> Line:
     if row:
         return replace(line, text=f"{row['label']}：{row['text']}")
     return replace(line, text=_ANSWER.sub("", line.text))
+
+
+def _with_numbers(lines: Sequence[Line]) -> list[Line]:
+    """A number alone on a line, 01, joined to the heading below it."""
+    joined: list[Line] = []
+    number = ""
+    for line in lines:
+        if number and len(line.text) <= 14 and line.text[0] >= "\u3400":
+            line = replace(line, text=f"{number} {line.text}")
+        elif number:
+            joined.append(above)
+        number, above = (line.text, line) if _NUMBER_ALONE.fullmatch(line.text) else ("", line)
+        if not number:
+            joined.append(line)
+    return joined
 
 
 class _Draft:
@@ -72,9 +88,13 @@ class _Draft:
     def read_head(self) -> None:
         title, self._opening = head.title_of(self.lines)
         signed_by, signed_on = head.signature(self.lines)
-        issuer = signed_by or head.issuer_label(self.lines, title) or head.unit_at_end(self.lines)
+        posted_by, posted_on = head.posted(self.lines)
+        issuer = (
+            signed_by or head.issuer_label(self.lines, title) or posted_by
+            or head.unit_at_end(self.lines)
+        )
         published = (
-            head.published_label(self.lines) or signed_on
+            head.published_label(self.lines) or signed_on or posted_on
             or head.day_below(self.lines, self._opening)
         )
         level = head.level_of(title, issuer, self.lines[self._opening:self._opening + 4])

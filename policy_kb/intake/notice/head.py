@@ -25,7 +25,8 @@ _TITLE_END = re.compile(
 )
 _NOT_TITLE = re.compile(
     r"首页|当前位置|您(?:现在)?的位置|索引号|浏览次数|字体|打印|分享|信息来源"
-    r"|.{2,30}文件$|.{0,12}[〔\[（(]\d{4}[〕\])）]\s*第?\d+号$"
+    r"|.{2,30}文件$|[\u4e00-\u9fff]{2,20}(?:局|委|委员会|厅|部|政府|办公室|中心)(?:公告|通告|通知)$|\d{4}年第?\d+号$"
+    r"|.{0,12}[〔\[（(]\d{4}[〕\])）]\s*第?\d+号$"
     r"|(?:发布|发文|成文|更新|来源|作者|文号|信息|发文字号)[^，。]{0,6}[:：]|\d{4}[-./年]\d{1,2}[-./月]\d{1,2}"
 )
 # Best first: a page may tell both when a text was signed and when it was published.
@@ -36,6 +37,9 @@ _PUBLISHED = tuple(re.compile(pattern) for pattern in (
 ))
 _ISSUER_LABEL = re.compile(
     rf"(?:发布机构|发布单位|发文机关|发文单位|来源)\s*[:：】]\s*(?P<unit>{UNIT.pattern})(?=\s|$|；|，)"
+)
+_POSTED = re.compile(
+    rf"(?P<unit>{UNIT.pattern})\s+(?P<day>{FULL_DAY})(?:\s*\d{{1,2}}:\d{{2}}(?::\d{{2}})?)?(?:\s*[\u4e00-\u9fff]{{2,3}})?"
 )
 _SALUTATION = re.compile(r"(?:各|有关|区内|全区|全市)[^。]{1,60}[：:]")
 _TITLE_LABEL = re.compile(r"(?:标题|通知名称|项目名称|名称)\s*[:：]\s*(?P<title>\S.*)")
@@ -74,7 +78,7 @@ def _joined(taken: Sequence[Line]) -> Said | None:
 
 
 def _is_title(text: str) -> bool:
-    return 8 <= len(text) <= 60 and not re.search("[，。；！？]", text.rstrip("！!？?~～"))
+    return 8 <= len(text) <= 60 and not re.search("[，。；？]", text.rstrip("？?"))
 
 
 def signature(lines: Sequence[Line]) -> tuple[Said | None, Said | None]:
@@ -109,6 +113,14 @@ def unit_at_end(lines: Sequence[Line]) -> Said | None:
     if last is not None and 5 <= len(last.text) <= 40 and are_units(last.text):
         return Said(joined_units(last.text), last)
     return None
+
+
+def posted(lines: Sequence[Line]) -> tuple[Said | None, Said | None]:
+    """Who posted the text and when, as some pages print it below the title."""
+    for line in lines[:6]:
+        if match := _POSTED.fullmatch(line.text):
+            return Said(match["unit"], line), Said(_iso(match["day"]), line)
+    return None, None
 
 
 def issuer_label(lines: Sequence[Line], title: Said | None) -> Said | None:

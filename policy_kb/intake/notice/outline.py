@@ -22,12 +22,19 @@ _MARKS = (
     ("block", re.compile(rf"[■◆▲▌★]|(?:{_HAN}、|\d{{1,2}}[.．、])?\s*(?:问|Q\s*\d{{0,2}})\s*[:：.．、]")),
     ("section", re.compile(rf"{_HAN}\s*[、．.]")),
     ("bracket", re.compile(rf"[（(]\s*{_HAN}\s*[)）]|{_HAN}[)）]")),
+    ("decimal", re.compile(
+        r"\d{1,2}[.．]\d{1,2}(?:[.．]\d{1,2})?"
+        r"(?:(?:\s+|、)(?=[\u4e00-\u9fff《“\d])|(?=[\u4e00-\u9fff《“])(?![万亿元倍个年月日人家名项平亩吨米公千]))"
+    )),
     ("digit", re.compile(
         r"\d{1,2}\s*(?:[.．](?:(?!\d)|(?=20\d\d))|、)|[⒈-⒛]|\d{1,2}\s+(?=[\u4e00-\u9fff])"
     )),
     ("small", re.compile(r"[（(]\s*\d{1,2}\s*[)）]|\d{1,2}[)）]|[⑴-⒇]")),
     ("ring", re.compile("[①-⑳]")),
-    ("bullet", re.compile("(?:[●○•·◇□▪※✔✓☑√➤►▶☆◎-]|[✅☑✔]\ufe0f?)(?=[\u3400-\u9fff《“\\s])")),
+    ("bullet", re.compile(
+        "(?:[●○•◇□▪✔✓☑√➤►▶☆◎✅]|[\U0001f300-\U0001faff])\ufe0f?(?=[\u3400-\u9fff《“\\s\\d])"
+        "|[·※-](?=[\u3400-\u9fff《“\\s])"
+    )),
 )
 _TOP = ("chapter", "article", "section", "block")
 _LONGEST_HEADING = 26

@@ -28,7 +28,8 @@ _MUST_BE = re.compile(
     "(?:在|具备|具有|符合|满足|已|为|是|属于|依法|注册|拥有|未|无|处于|不|有)"
 )
 # What limits who may apply; a sentence with it that is not taken leaves the list uncertain.
-_LIMITS = re.compile("不得申报|限报|注册登记|独立法人|成立.{0,6}年|信用中国|不低于|不少于|以上的(?:企业|单位)")
+_LIMITS = re.compile("注册登记|独立法人|成立.{0,6}年|信用中国|不低于|不少于|以上的(?:企业|单位)")
+_MAY_NOT = re.compile("不得申报|不予受理|限报|限申报")
 _NOT_ABOUT_WHO = re.compile(
     "弄虚作假|虚假|虚报|冒领|骗取|负责|材料|提交|报送|送达|送到|登[录陆]|填报|公示|评审|验收|逾期"
 )
@@ -50,7 +51,7 @@ def conditions(blocks: Sequence[Block]) -> list[Item]:
     for block, sentence in _sentences(blocks):
         label = _LABEL.match(sentence)
         about_who = not _NOT_ABOUT_WHO.search(sentence) and not _is_funding(sentence)
-        if about_who and (label or _MUST_BE.search(sentence)):
+        if about_who and (label or _MUST_BE.search(sentence) or _MAY_NOT.search(sentence)):
             taken.append(Item(sentence[label.end():] if label else sentence, block))
         elif about_who and _LIMITS.search(sentence):
             return []
@@ -96,10 +97,13 @@ def _is_funding(sentence: str) -> bool:
 
 
 def _sentences(blocks: Sequence[Block]) -> Iterator[tuple[Block, str]]:
-    """The sentences of a text that has no headings, up to the signature; else none."""
+    """The sentences of a text without headings, up to the signature; bare articles (第一条) are such."""
     end = next((block.index for block in blocks if block.signed), len(blocks))
     body = blocks[:end]
-    if any(block.kind or block.rest and topics_of(block.heading) for block in body):
+    if any(
+        block.kind not in ("", "article") or block.kind and block.heading
+        or block.rest and topics_of(block.heading) for block in body
+    ):
         return
     for block in body:
         for sentence in re.findall("[^。]+。", block.body):

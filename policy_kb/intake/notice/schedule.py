@@ -73,10 +73,10 @@ _APPLY = re.compile(
 )
 _FIRM = re.compile("企业(?!促进)|申报单位|申请单位|申报人|申请人|项目单位|需求方|申报主体|各单位|个人")
 _UPPER = re.compile(
-    "推荐单位|(?:主管|管理|行政)部门|归口(?:管理)?(?:部门|单位)?|地市|地级|各地|各区(?!内)"
+    "各(?:地|县|市|区|设区市|州)[^，。；]{0,12}(?:局|委|部门)|推荐单位|(?:主管|管理|行政)部门|归口(?:管理)?(?:部门|单位)?|地市|地级|各地|各区(?!内)"
     "|区(?:级|科技局|科工|农业|工信|发改|主管|推荐|审核)|各?镇街|街道|各镇|镇（街）|管委会|市级|市科技局|市局|省科技厅|省厅|我局|我委|我厅|园区|专家"
 )
-_OBJECT = re.compile("(?:至|到|向|由|交|送|报|经|所在|所属)(?:所在|所属|各)?[^，。；]{0,4}$")
+_OBJECT = re.compile("(?:至|到|向|由|交|送|报|经|对|所在|所属)(?:所在|所属|各)?[^，。；]{0,4}$")
 # 查验材料：2017年8月7日至8月21日 names its days itself.
 _NAME = re.compile("(?P<name>[^，。；：:]{2,14})[：:]")
 _EMPTY_NAME = re.compile("时间|日期|期限|截止|如下|^第.批|批次|半年|季度|注意")
@@ -180,6 +180,8 @@ def _meaning(blocks: Sequence[Block], found: Sequence[Mention], position: int) -
         return None
     actor = _actor(before, said, headings)
     on_paper = bool(above) and _PAPER.search(above[-1].heading + block.heading) is not None
+    if actor == "upper" and re.match("关闭|关停", after):
+        return Dated(mention, actor, "named", "", True, "申报系统关闭")
     action = _action(said, before, headings, actor, on_paper)
     batches = _BATCH.findall(text[:mention.start] + label) or _BATCH.findall(block.heading)
     batch = batches[-1] if batches else ""
