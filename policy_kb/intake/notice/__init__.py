@@ -52,15 +52,11 @@ def _unrolled(line: Line) -> Line:
 def _with_numbers(lines: Sequence[Line]) -> list[Line]:
     """A number alone on a line, 01, joined to the heading below it."""
     joined: list[Line] = []
-    number = ""
     for line in lines:
-        if number and len(line.text) <= 14 and line.text[0] >= "\u3400":
-            line = replace(line, text=f"{number} {line.text}")
-        elif number:
-            joined.append(above)
-        number, above = (line.text, line) if _NUMBER_ALONE.fullmatch(line.text) else ("", line)
-        if not number:
-            joined.append(line)
+        heads = len(line.text) <= 14 and line.text[0] >= "\u3400"
+        if joined and heads and _NUMBER_ALONE.fullmatch(joined[-1].text):
+            line = replace(line, text=f"{joined.pop().text} {line.text}")
+        joined.append(line)
     return joined
 
 

@@ -8,6 +8,7 @@ of is `schedule`.
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -96,17 +97,17 @@ def counted(texts: Sequence[str], published: date | None) -> list[Mention]:
                 _months_later(published, number) if match["unit"] == "个月"
                 else published + timedelta(days=number)
             )
-            if day is not None:
-                found.append(Mention(
-                    index, match.start(), match.end(), "within", day, "", match.group(),
-                    (day.month, day.day), True,
-                ))
+            found.append(Mention(
+                index, match.start(), match.end(), "within", day, "", match.group(),
+                (day.month, day.day), True,
+            ))
     return found
 
 
-def _months_later(day: date, months: int) -> date | None:
+def _months_later(day: date, months: int) -> date:
     years, month = divmod(day.month - 1 + months, 12)
-    return _in_year(day.year + years, (month + 1, day.day))
+    last = monthrange(day.year + years, month + 1)[1]
+    return date(day.year + years, month + 1, min(day.day, last))
 
 
 def _count(numeral: str) -> int:

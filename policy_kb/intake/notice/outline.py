@@ -192,7 +192,9 @@ def _marked(text: str) -> tuple[str, str, str]:
     for kind, pattern in _MARKS:
         match = pattern.match(text)
         if match and match.end() < len(text):
-            return kind, match.group().strip(), text[match.end():].strip()
+            mark = match.group().strip()
+            kind += mark[0] if kind == "bullet" else ""
+            return kind, mark, text[match.end():].strip()
     return "", "", text.strip()
 
 
