@@ -86,7 +86,7 @@ class _Draft:
         signed_by, signed_on = head.signature(self.lines)
         posted_by, posted_on = head.posted(self.lines)
         issuer = (
-            signed_by or head.issuer_label(self.lines, title) or posted_by
+            head.fuller(signed_by, title) or head.issuer_label(self.lines, title) or posted_by
             or head.unit_at_end(self.lines)
         )
         published = (

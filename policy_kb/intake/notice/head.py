@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from policy_kb.intake.dates import read_day
 from policy_kb.intake.lines import Line
@@ -25,7 +26,7 @@ _TITLE_END = re.compile(
 )
 _NOT_TITLE = re.compile(
     r"首页|当前位置|您(?:现在)?的位置|索引号|浏览次数|字体|打印|分享|信息来源"
-    r"|.{2,30}文件$|[\u4e00-\u9fff]{2,20}(?:局|委|委员会|厅|部|政府|办公室|中心)(?:公告|通告|通知)$|\d{4}年第?\d+号$"
+    r"|.{2,30}文件$|[\u4e00-\u9fff]{2,20}(?:局|委|委员会|厅|部|政府|办公室|中心)(?:公告|通告|通知|公?函)$|\d{4}年第?\d+号$"
     r"|.{0,12}[〔\[（(]\d{4}[〕\])）]\s*第?\d+号$"
     r"|(?:发布|发文|成文|更新|来源|作者|文号|信息|发文字号)[^，。]{0,6}[:：]|\d{4}[-./年]\d{1,2}[-./月]\d{1,2}"
 )
@@ -63,9 +64,10 @@ def title_of(lines: Sequence[Line]) -> tuple[Said | None, int]:
         taken.append(line)
         if _TITLE_END.search(text):
             return _joined(taken), position + 1
-    if taken and _is_title(taken[0].text):
-        return Said(taken[0].text, taken[0]), lines.index(taken[0]) + 1
-    return None, 0
+    headline = next((line for line in taken[:3] if _is_title(line.text)), None)
+    if headline is None:
+        return None, 0
+    return Said(headline.text, headline), lines.index(headline) + 1
 
 
 def _joined(taken: Sequence[Line]) -> Said | None:
@@ -78,7 +80,10 @@ def _joined(taken: Sequence[Line]) -> Said | None:
 
 
 def _is_title(text: str) -> bool:
-    return 8 <= len(text) <= 60 and not re.search("[，。；？]", text.rstrip("？?"))
+    called_out = text.endswith(("！", "!"))
+    return 8 <= len(text) <= 60 and not re.search(
+        "[。；？]" if called_out else "[，。；？]", text.rstrip("？?")
+    )
 
 
 def signature(lines: Sequence[Line]) -> tuple[Said | None, Said | None]:
@@ -121,6 +126,14 @@ def posted(lines: Sequence[Line]) -> tuple[Said | None, Said | None]:
         if match := _POSTED.fullmatch(line.text):
             return Said(match["unit"], line), Said(_iso(match["day"]), line)
     return None, None
+
+
+def fuller(signed: Said | None, title: Said | None) -> Said | None:
+    """The signed name, with the places before it where the title writes them."""
+    opens = title.value.partition("关于")[0].strip() if title else ""
+    if signed and title and are_units(opens) and opens.endswith(signed.value):
+        return Said(opens, title.line)
+    return signed
 
 
 def issuer_label(lines: Sequence[Line], title: Said | None) -> Said | None:
@@ -189,4 +202,6 @@ def _passes_on(text: str, level: str) -> bool:
 
 
 def _iso(text: str) -> str:
+    if text[0].isascii() and text[0].isalpha():
+        return datetime.strptime(text.replace(",", ""), "%B %d %Y").date().isoformat()
     return read_day(re.sub(r"\s", "", text)).day.isoformat()

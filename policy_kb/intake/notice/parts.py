@@ -20,6 +20,8 @@ _GENERIC = re.compile(
 )
 # 申报条件增加一项：  in a notice that changes another.
 _ADDED = re.compile("[^，。；]{0,30}(?:增加|新增|补充|增补)[^，。；]{0,10}[：:]")
+# 要同时满足下面四条：
+_COUNTING = re.compile("[^，。；]{0,14}[一二两三四五六七八九十\\d]+(?:样|项|条|种|点|类|个)(?:材料|资料|条件|要求)?[：:]")
 _TAKEN_OUT = re.compile("(?:删除|删去|取消|不再(?:要求|需要?))[^，。；]{0,20}(?:[：:]|$)")
 _ONE_OF = re.compile("之一|任一|任意|其中|至少")
 _MUST = re.compile("应|须|需|不得|不予|必须|符合|限|不超过|除外|不低于|一式|加盖|盖章|胶装|装订|提供|提交|复印件|不在")
@@ -197,7 +199,7 @@ def _item(block: Block, under: Sequence[Block], numbers: bool) -> list[Item]:
 def _plain(block: Block, items: Sequence[Item], first: bool, numbered: bool) -> list[Item]:
     """A line without a mark: the opening of a list, a remark behind it, or the whole section."""
     text = block.body
-    opens = _GENERIC.fullmatch(text) or _ADDED.fullmatch(text)
+    opens = any(form.fullmatch(text) for form in (_GENERIC, _ADDED, _COUNTING))
     if first and numbered and opens and not _ONE_OF.search(text):
         return []
     if _SEE.search(text) and not re.search("不得|必须|不予", text):

@@ -16,6 +16,7 @@ from policy_kb.intake.notice.acts import (
     APPLY,
     EVENT,
     ONLINE,
+    PAID,
     PAPER,
     REVIEW,
     REVIEWERS,
@@ -80,6 +81,8 @@ _BATCH = re.compile("(?:第[一二三四五六]批次?|第[一二三四]季度|�
 _UNTIL_BEFORE = re.compile("截止|截至|最迟|不晚于|(?:延长|延期|延|顺延|调整|推迟)(?:至|到|为)|前完成")
 _UNTIL_AFTER = re.compile(r"\s*(?:下班(?:时间)?)?(?:之前|以前|前|止|截止|为止|\)?前|关闭|关停|结束)")
 _FROM_AFTER = re.compile(r"\s*(?:起|开始|开放|开通)")
+_NO_MORE = re.compile(r"\s*起?(?:不再|停止|废止|取消|暂停)")
+_WHAT_IS_SENT = re.compile("推荐(?:单位|名单|表|函|文件|材料|意见)")
 _PAST = re.compile("已(?:经)?于?$")
 _EXTENDED = re.compile("(?:延长|延期|延|顺延|调整|推迟|变更|更正|修改|更改|改)(?:至|到|为)")
 # Between the day that was and the day that is: 由 … 调整为 …, “…”更正为“网上申报截止时间为…”.
@@ -145,7 +148,7 @@ def _meaning(blocks: Sequence[Block], found: Sequence[Mention], position: int) -
         or re.search("起(?:至|到)$", near)
     )
     starts = mention.role == "start" or bool(_FROM_AFTER.match(after)) or "开始" in near
-    if not (ends or starts) or _PAST.search(near):
+    if not (ends or starts) or _PAST.search(near) or _NO_MORE.match(after):
         return None
     named = _NAME.fullmatch(near)
     if named and not told(near) and not _EMPTY_NAME.search(named["name"]):
@@ -157,7 +160,7 @@ def _meaning(blocks: Sequence[Block], found: Sequence[Mention], position: int) -
     said = near if told(near) else near + re.split("[，。；]", following, maxsplit=1)[0]
     if "汇总" in after:
         said += "汇总"
-    if AFTERWARDS.search(said) or AFTERWARDS.search(block.heading):
+    if any(AFTERWARDS.search(words) for words in (said, block.heading)) or PAID.match(following):
         return None
     above = parents_of(block, blocks)
     part = _part(above)
@@ -319,7 +322,9 @@ def _name(one: Dated) -> str:
         return f"{one.batch}{one.step}{side}"
     if one.action == "review":
         who = next((name for name, words in REVIEWERS if words.search(one.said)), "")
-        task = next((t for t in ("推荐", "汇总报送") if t[:2] in one.said), "审核")
+        done = _WHAT_IS_SENT.sub("", one.said)
+        tasks = [t for text in (done, one.said) for t in ("推荐", "汇总报送") if t[:2] in text]
+        task = tasks[0] if tasks else "审核"
         return f"{one.batch}{who}{task}{side}"
     if one.action == "event":
         event = EVENT.search(one.said)
