@@ -19,7 +19,8 @@ _LABEL = re.compile(
 )
 # 秘书处：容小姐 0757-…
 _NAMED = re.compile(rf"[^，。；：:\d]{{2,16}}[：:][^。；]{{0,30}}(?<!\d)(?:{_NUMBER})(?!\d)")
-_COMPLAINTS = re.compile("监督|投诉|举报|纪检|纪委|传真")
+_COMPLAINTS = re.compile("[^，。；：:]{0,10}(?:监督|投诉|举报)(?!.{0,4}咨询)[^，。；：:]{0,8}[：:]")
+_NOT_ASKED = re.compile("监督|投诉|举报|纪检|纪委|传真|代码|编号|文号|账号|账户|QQ|邮编|标准|金额")
 _NO_CONTACT = re.compile("负责解释|解释权|特此|印发之日|施行")
 _FILLED_LABEL = re.compile(rf"(?:{_LABEL.pattern})\s*[:：]\s*\S")
 
@@ -60,6 +61,8 @@ def _from_lines(blocks: Sequence[Block]) -> list[tuple[str, Block]]:
     for block in blocks:
         text = block.line.text
         labelled = _LABEL.match(text.lstrip("（(")) is not None
+        if _COMPLAINTS.match(text):
+            continue
         if _goes_on(found, block):
             found.append((text.strip("（）()。"), block))
             continue
@@ -67,7 +70,7 @@ def _from_lines(blocks: Sequence[Block]) -> list[tuple[str, Block]]:
             continue
         if labelled:
             found.append((text.strip("（）()。"), block))
-        elif _NAMED.match(text) and not _COMPLAINTS.search(text):
+        elif _NAMED.match(text) and not _NOT_ASKED.search(text):
             found.append((block.body, block))
         elif match := _IN_BRACKETS.search(text):
             found.append((re.sub("^.*?(?:送到|报送至|交至|送至|至|到)", "", match.group()), block))

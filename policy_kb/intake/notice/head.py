@@ -50,12 +50,14 @@ _VERB = re.compile("申报|组织实施|开展|征集|受理|转发|推荐|遴�
 def title_of(lines: Sequence[Line]) -> tuple[Said | None, int]:
     """The title, and the position of the line after it."""
     taken: list[Line] = []
+    before: list[Line] = []
     for position, line in enumerate(lines[:15]):
         text = line.text
         label = _TITLE_LABEL.match(text)
         if label and not taken:
             return Said(label["title"].strip(), line), position + 1
-        if _NOT_TITLE.match(text):
+        if _NOT_TITLE.match(text):  # what is above it is a letterhead, or all of the title
+            before, taken = before + taken, []
             continue
         if not taken and _SALUTATION.fullmatch(text):
             continue
@@ -64,7 +66,7 @@ def title_of(lines: Sequence[Line]) -> tuple[Said | None, int]:
         taken.append(line)
         if _TITLE_END.search(text):
             return _joined(taken), position + 1
-    headline = next((line for line in taken[:3] if _is_title(line.text)), None)
+    headline = next((line for line in (before + taken)[:3] if _is_title(line.text)), None)
     if headline is None:
         return None, 0
     return Said(headline.text, headline), lines.index(headline) + 1
@@ -178,11 +180,11 @@ _LEVEL_WORDS = (
 # 佛山市顺德区某局 is of the district.
 _INNER = "(?!有关|所在|所属|各|相关|下属)[\u4e00-\u9fff]{2,4}"
 _OUTER = re.compile(
-    f"[\u4e00-\u9fff]{{2,3}}省(?={_INNER}市)|[\u4e00-\u9fff]{{2,3}}市(?={_INNER}[区县])"
+    f"[\u4e00-\u9fff]{{2,3}}省(?={_INNER}市)|[\u4e00-\u9fff]{{2,3}}市(?={_INNER}(?:区(?!域|块|间)|[县镇乡]|街道))"
     "|[\u4e00-\u9fff]{2,3}省(?=[\u4e00-\u9fff]{2,3}[区县])|广东省(?=增城)|广州(?=增城)"
 )
 _NO_PLACE = re.compile(
-    "市场|高新区|园区|地区|社区|示范区|试验区|自贸区|(?<!增城)经济技术开发区|城市|都市|上市|地级市"
+    "市场|乡村|城乡|城镇|乡镇|小镇|高新区|园区|地区|社区|示范区|试验区|自贸区|(?<!增城)经济技术开发区|城市|都市|上市|地级市"
 )
 _HIGHER = ("国家", "省", "市", "区")
 

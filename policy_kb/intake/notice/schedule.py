@@ -66,7 +66,7 @@ _ROLLING = re.compile(
 _NOT_ROLLING = re.compile("不(?:再)?(?:常年|长期|随时)")
 _FROM_NOW = re.compile("(?:自)?(?:即日|本?(?:通知|公告|通告|函|指南)(?:发布|印发)?之日|发布之日)起")
 _TAKEN_FROM_NOW = re.compile(
-    r"\s*(?:至|到|—|-|～|可)|(?!.{0,12}(?:不|停止|暂停|终止))[^，。；]{0,14}(?:受理|接受|申报|征集|报名)"
+    r"\s*(?:至|到|—|-|～|可)|(?!.{0,12}(?:不|停止|暂停|终止|年内|月内))[^，。；]{0,14}(?:受理|接受|申报|征集|报名)"
 )
 # Days that tell of something else than the schedule.
 _ELSEWHERE = re.compile(
@@ -87,7 +87,7 @@ _PAST = re.compile("已(?:经)?于?$")
 _EXTENDED = re.compile("(?:延长|延期|延|顺延|调整|推迟|变更|更正|修改|更改|改)(?:至|到|为)")
 # Between the day that was and the day that is: 由 … 调整为 …, “…”更正为“网上申报截止时间为…”.
 _REPLACED_BY = re.compile(
-    rf"\s*[止前]?[”\"』」）)]?\s*[，,]?\s*(?:现|统一|相应)*{_EXTENDED.pattern}\s*[“\"『「]?[^，。；]{{0,16}}"
+    rf"\s*[止前]?[”\"』」）)]?\s*[，,]?\s*(?:现|统一|相应|再次?|继续|均)*{_EXTENDED.pattern}\s*[“\"『「]?[^，。；]{{0,16}}"
 )
 _STEP = re.compile(r"(?:^|[、.．）)\s])(?P<name>[\u4e00-\u9fff]{2,10}?)(?:(?:阶段|环节)[（(：:]?|[（(])\s*$")
 _HEADING = re.compile("[\u4e00-\u9fff]{2,8}")

@@ -17,7 +17,7 @@ FULL_DAY = (
 _SIGNED = re.compile(rf"(?P<units>.*?)\s*(?P<day>{FULL_DAY})")
 # The printer's line at the foot of a document, 某某局办公室 2028年3月13日印发, names no issuer.
 _PRINTED = re.compile(rf"(?P<units>.*?)\s*(?P<day>{FULL_DAY})\s*(?:印发|印制|发布|公布)")
-_ANNEX = re.compile(r"附\s*件\s*\d{0,2}\s*[：:]?")
+_ANNEX = re.compile(r"附\s*件\s*\d{0,2}")
 _SEPARATOR = re.compile(r"[\s、，,]+")
 # A day alone, without a unit, is a signature only at the very end.
 _LAST_LINES = 4
@@ -52,8 +52,10 @@ def find_signature(texts: Sequence[str]) -> Signature | None:
     signed, the line that tells when the text was printed. What is annexed to a signed text has
     signatures of its own, as in notices that pass another one on."""
     for index, text in enumerate(texts):
-        if _ANNEX.fullmatch(text.strip()) and (signed := _last(texts[:index], _SIGNED)):
-            return signed
+        if _ANNEX.fullmatch(text.strip()):
+            signed = _last(texts[:index], _SIGNED)
+            if signed is not None and signed.units:
+                return signed
     return _last(texts, _SIGNED) or _last(texts, _PRINTED)
 
 

@@ -113,3 +113,16 @@ def test_the_printers_line_is_no_signature():
 def test_the_day_of_publication_goes_before_the_day_of_signing():
     found = call("成文日期：2026-03-02", "发布日期：2026-03-05", "有关事项如下。")
     assert found.published_on == "2026-03-05"
+
+
+def test_an_annexed_original_does_not_sign_for_the_notice_that_passes_it_on():
+    found = call(
+        "现转发给你们。", *SIGNED, "附件", "各有关单位：", "有关事项如下。",
+        signed=("广州市科学技术局", "2026年2月20日"),
+    )
+    assert (found.issuer, found.published_on) == (SIGNED[0], "2026-03-02")
+
+
+@pytest.mark.parametrize("line", ["项目代码：20260001", "投诉电话：020-82620000"])
+def test_a_number_that_is_nobodys_to_ask_is_no_contact(line):
+    assert "2026" not in (call(line).contact or "") and "8262" not in (call(line).contact or "")
