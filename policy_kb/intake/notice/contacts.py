@@ -34,7 +34,8 @@ def contacts(blocks: Sequence[Block]) -> list[tuple[str, Block]]:
 def _from_sections(blocks: Sequence[Block]) -> list[tuple[str, Block]]:
     found: dict[int, tuple[str, Block]] = {}
     for section in sections(blocks):
-        if section.head.topics != {"contact"} or len(section.head.heading) > 16:
+        head = section.head
+        if head.topics != {"contact"} or len(head.heading) > 16 or _COMPLAINTS.match(head.line.text):
             continue
         lines = [(section.head, section.head.rest)] if section.head.rest else []
         if lines and not section.blocks and section.head.kind == "":
