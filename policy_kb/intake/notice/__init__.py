@@ -53,7 +53,7 @@ def _with_numbers(lines: Sequence[Line]) -> list[Line]:
     """A number alone on a line, 01, joined to the heading below it."""
     joined: list[Line] = []
     for line in lines:
-        heads = len(line.text) <= 14 and line.text[0] >= "\u3400"
+        heads = len(line.text) <= 14 and line.text[:1] >= "\u3400"
         if joined and heads and _NUMBER_ALONE.fullmatch(joined[-1].text):
             line = replace(line, text=f"{joined.pop().text} {line.text}")
         joined.append(line)

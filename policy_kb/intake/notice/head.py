@@ -94,7 +94,7 @@ def signature(lines: Sequence[Line]) -> tuple[Said | None, Said | None]:
     if signed is None:
         return None, None
     issuer = Said(signed.units, lines[signed.first]) if signed.units else None
-    return issuer, Said(_iso(signed.day), lines[signed.last])
+    return issuer, _day(signed.day, lines[signed.last])
 
 
 def published_label(lines: Sequence[Line]) -> Said | None:
@@ -102,7 +102,7 @@ def published_label(lines: Sequence[Line]) -> Said | None:
     for label in _PUBLISHED:
         for line in lines:
             if match := label.search(line.text):
-                return Said(_iso(match["day"]), line)
+                return _day(match["day"], line)
     return None
 
 
@@ -110,7 +110,7 @@ def day_below(lines: Sequence[Line], opening: int) -> Said | None:
     """A day alone on the line right below the title."""
     for line in lines[opening:opening + 1]:
         if re.fullmatch(rf"[（(]?{FULL_DAY}[)）]?", line.text):
-            return Said(_iso(line.text.strip("（）()")), line)
+            return _day(line.text.strip("（）()"), line)
     return None
 
 
@@ -126,7 +126,7 @@ def posted(lines: Sequence[Line]) -> tuple[Said | None, Said | None]:
     """Who posted the text and when, as some pages print it below the title."""
     for line in lines[:6]:
         if match := _POSTED.fullmatch(line.text):
-            return Said(match["unit"], line), Said(_iso(match["day"]), line)
+            return Said(match["unit"], line), _day(match["day"], line)
     return None, None
 
 
@@ -203,7 +203,13 @@ def _passes_on(text: str, level: str) -> bool:
     return False
 
 
-def _iso(text: str) -> str:
-    if text[0].isascii() and text[0].isalpha():
-        return datetime.strptime(text.replace(",", ""), "%B %d %Y").date().isoformat()
-    return read_day(re.sub(r"\s", "", text)).day.isoformat()
+def _day(text: str, line: Line) -> Said | None:
+    """The day as a value; None where there is no such day (2月31日)."""
+    try:
+        if text[0].isascii() and text[0].isalpha():
+            found = datetime.strptime(text.replace(",", ""), "%B %d %Y").date()
+        else:
+            found = read_day(re.sub(r"\s", "", text)).day
+    except ValueError:
+        return None
+    return Said(found.isoformat(), line)

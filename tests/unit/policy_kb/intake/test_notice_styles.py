@@ -126,3 +126,8 @@ def test_an_annexed_original_does_not_sign_for_the_notice_that_passes_it_on():
 @pytest.mark.parametrize("line", ["项目代码：20260001", "投诉电话：020-82620000"])
 def test_a_number_that_is_nobodys_to_ask_is_no_contact(line):
     assert "2026" not in (call(line).contact or "") and "8262" not in (call(line).contact or "")
+
+
+@pytest.mark.parametrize("day", ["2026年2月31日", "February 31, 2026"])
+def test_a_day_that_does_not_exist_is_left_to_a_person(day):
+    assert call("有关事项如下。", signed=(SIGNED[0], day)).published_on is None
