@@ -19,6 +19,8 @@ from policy_kb.intake.proposal import Finding, Proposal
 
 _CHANGES = re.compile("延长|延期|变更|调整|补充|更正|顺延")
 _ROW = re.compile(r"(?:\d{1,2}[.．、]?\s*\t)?\s*(?P<label>[^\t，。；：:\d]{2,10}?)\s*\t\s*(?P<text>[^\t]+)")
+_NUMBER_ALONE = re.compile(r"0[1-9]|1\d")
+_ANSWER = re.compile(r"^(?:答|A\s*\d{0,2})\s*[:：.．、]\s*(?=\S)")
 # A deadline that the notice says does not exist; a `Call` says it by having none.
 ROLLING = "常年受理"
 _LINK = re.compile(r"https?:?//[^\s，。；、）)（(<>“”\"]+")
@@ -30,7 +32,7 @@ _CATEGORY = re.compile(
 
 def read_notice(lines: Sequence[Line]) -> Proposal:
     """The draft. Columns without a finding were not found; its 编号 is for a person to change."""
-    draft = _Draft([_unrolled(line) for line in lines])
+    draft = _Draft(_with_numbers([_unrolled(line) for line in lines]))
     draft.read_head()
     draft.read_parts()
     draft.read_schedule()
@@ -39,9 +41,23 @@ def read_notice(lines: Sequence[Line]) -> Proposal:
 
 
 def _unrolled(line: Line) -> Line:
-    """A row of a table, 3 ⇥ 申报要求 ⇥ …, as the labelled line that it is."""
+    """A row of a table, 3 ⇥ 申报要求 ⇥ …, as the labelled line that it is, an answer (答：…) as
+    what it says."""
     row = _ROW.fullmatch(line.text)
-    return replace(line, text=f"{row['label']}：{row['text']}") if row else line
+    if row:
+        return replace(line, text=f"{row['label']}：{row['text']}")
+    return replace(line, text=_ANSWER.sub("", line.text))
+
+
+def _with_numbers(lines: Sequence[Line]) -> list[Line]:
+    """A number alone on a line, 01, joined to the heading below it."""
+    joined: list[Line] = []
+    for line in lines:
+        heads = len(line.text) <= 14 and line.text[:1] >= "\u3400"
+        if joined and heads and _NUMBER_ALONE.fullmatch(joined[-1].text):
+            line = replace(line, text=f"{joined.pop().text} {line.text}")
+        joined.append(line)
+    return joined
 
 
 class _Draft:
@@ -68,8 +84,15 @@ class _Draft:
     def read_head(self) -> None:
         title, self._opening = head.title_of(self.lines)
         signed_by, signed_on = head.signature(self.lines)
-        issuer = signed_by or head.issuer_label(self.lines, title)
-        published = head.published_label(self.lines) or signed_on
+        posted_by, posted_on = head.posted(self.lines)
+        issuer = (
+            head.fuller(signed_by, title) or head.issuer_label(self.lines, title) or posted_by
+            or head.unit_at_end(self.lines)
+        )
+        published = (
+            head.published_label(self.lines) or signed_on or posted_on
+            or head.day_below(self.lines, self._opening)
+        )
         level = head.level_of(title, issuer, self.lines[self._opening:self._opening + 4])
         for field, said in (
             ("title", title), ("issuer", issuer), ("published_on", published), ("level", level)
@@ -98,8 +121,10 @@ class _Draft:
         published = self.values.get("published_on")
         first = date.fromisoformat(published) if isinstance(published, str) else None
         texts = [line.text for line in self.lines]
-        found = days.with_years(
-            days.mentions(texts), first, self._title_year, self._contexts()
+        found = sorted(
+            days.with_years(days.mentions(texts), first, self._title_year, self._contexts())
+            + days.counted(texts, first),
+            key=lambda mention: (mention.line, mention.start),
         )
         skipped = parts.section_lines(self.blocks) | self._frame()
         read = schedule.read_schedule(self.blocks, found, skipped)
@@ -111,6 +136,8 @@ class _Draft:
                     field, mention.day.isoformat(), self.lines[mention.line], mention.start
                 )
         now = schedule.from_now(self.blocks, skipped)
+        if now is None and read.closes is not None and read.closes.mention.role == "within":
+            now = self.blocks[read.closes.mention.line]
         if read.opens is None and now is not None and first is not None:
             self.put("opens_on", first.isoformat(), now.line)
         if read.rolling is not None:

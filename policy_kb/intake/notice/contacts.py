@@ -13,7 +13,14 @@ _TOLD = re.compile("电话|联系|咨询|热线|传真")
 _IN_BRACKETS = re.compile(
     r"[\u4e00-\u9fff]{2,20}(?:局|会|中心|科|处|室|大厅|窗口)[（(][^（）()]*(?:电话|联系)[^（）()]*[)）]"
 )
-_LABEL = re.compile(r"联\s*系\s*(?:人|电\s*话|方\s*式)|咨询电话|电\s*话|技术支持|业务咨询")
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
+_LABEL = re.compile(
+    r"联\s*系\s*(?:人|电\s*话|方\s*式)|咨询电话|电\s*话|技术支持|业务咨询|(?:电子|联系|咨询)?邮箱|传\s*真"
+)
+# 秘书处：容小姐 0757-…
+_NAMED = re.compile(rf"[^，。；：:\d]{{2,16}}[：:][^。；]{{0,30}}(?<!\d)(?:{_NUMBER})(?!\d)")
+_COMPLAINTS = re.compile("[^，。；：:]{0,10}(?:监督|投诉|举报)(?!.{0,4}咨询)[^，。；：:]{0,8}[：:]")
+_NOT_ASKED = re.compile("监督|投诉|举报|纪检|纪委|传真|代码|编号|文号|账号|账户|QQ|邮编|标准|金额")
 _NO_CONTACT = re.compile("负责解释|解释权|特此|印发之日|施行")
 _FILLED_LABEL = re.compile(rf"(?:{_LABEL.pattern})\s*[:：]\s*\S")
 
@@ -27,7 +34,8 @@ def contacts(blocks: Sequence[Block]) -> list[tuple[str, Block]]:
 def _from_sections(blocks: Sequence[Block]) -> list[tuple[str, Block]]:
     found: dict[int, tuple[str, Block]] = {}
     for section in sections(blocks):
-        if section.head.topics != {"contact"} or len(section.head.heading) > 16:
+        head = section.head
+        if head.topics != {"contact"} or len(head.heading) > 16 or _COMPLAINTS.match(head.line.text):
             continue
         lines = [(section.head, section.head.rest)] if section.head.rest else []
         if lines and not section.blocks and section.head.kind == "":
@@ -35,7 +43,7 @@ def _from_sections(blocks: Sequence[Block]) -> list[tuple[str, Block]]:
         lines += [
             (block, block.body) for block in section.blocks if not _NO_CONTACT.search(block.body)
         ]
-        if not any(_PHONE.search(text) for _, text in lines):
+        if not any(_PHONE.search(text) or _EMAIL.search(text) for _, text in lines):
             continue
         for block, text in lines:
             found.setdefault(block.index, (text, block))
@@ -54,10 +62,17 @@ def _from_lines(blocks: Sequence[Block]) -> list[tuple[str, Block]]:
     for block in blocks:
         text = block.line.text
         labelled = _LABEL.match(text.lstrip("（(")) is not None
+        if _COMPLAINTS.match(text):
+            continue
+        if _goes_on(found, block):
+            found.append((text.strip("（）()。"), block))
+            continue
         if not (_PHONE.search(text) or labelled and block.index >= closing - 8):
             continue
         if labelled:
             found.append((text.strip("（）()。"), block))
+        elif _NAMED.match(text) and not _NOT_ASKED.search(text):
+            found.append((block.body, block))
         elif match := _IN_BRACKETS.search(text):
             found.append((re.sub("^.*?(?:送到|报送至|交至|送至|至|到)", "", match.group()), block))
         else:
@@ -66,3 +81,12 @@ def _from_lines(blocks: Sequence[Block]) -> list[tuple[str, Block]]:
                 if _PHONE.search(part) and _TOLD.search(part)
             ]
     return found
+
+
+def _goes_on(found: Sequence[tuple[str, Block]], block: Block) -> bool:
+    """A second office or person, or an address, on the line below the first."""
+    if not found or found[-1][1].index != block.index - 1 or block.kind or block.signed:
+        return False
+    text = block.line.text
+    told = _PHONE.search(text) or _EMAIL.search(text)
+    return bool(told) and "。" not in text.rstrip("。") and not re.search("请|登录|提交|报送", text)

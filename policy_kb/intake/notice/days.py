@@ -8,16 +8,20 @@ of is `schedule`.
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from policy_kb.intake.dates import read_day
 
 _LEVEL = str.maketrans("０１２３４５６７８９：．", "0123456789:.")
+_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+_TENS = re.compile("(?:(?P<tens>[二三四五六七八九])?(?P<ten>十))?(?P<ones>[一二三四五六七八九])?")
 _NUMERAL = "〇零○一二三四五六七八九十"
 _TIME = (
-    r"(?:上午|下午|中午|晚上|晚)?\s*(?:\d{1,2}:\d{2}(?::\d{2})?|\d{1,2}\s*[时点](?:\s*\d{1,2}分|半|整)?)"
+    r"(?:上午|下午|中午|晚上|晚)?\s*(?:\d{1,2}:\d{2}(?::\d{2})?|\d{1,2}\s*[时点](?:\s*\d{1,2}分|半|整)?"
+    r"|[零一二三四五六七八九十]{1,3}[时点](?:[零一二三四五六七八九十]{1,3}分|半|整)?)"
 )
 _DAY = re.compile(
     rf"(?:(?P<year>\d{{4}}|[{_NUMERAL}]{{4}})\s*年\s*|(?P<said>今年|本年|当年|次年|明年|翌年)\s*)?"
@@ -29,13 +33,20 @@ _TAIL = re.compile(
     rf"\s*(?:[（(]?\s*(?:星期|周)[一二三四五六日天]\s*[)）]?)?\s*(?P<time>{_TIME})?"
 )
 _LINK = re.compile(r"\s*(?:[（(][^）)]{0,8}[)）])?\s*(?:起)?\s*(?:至|到|—+|－|-|~|～|–)+\s*")
+# Working days are not counted: which days are off is not in the text.
+_WITHIN = re.compile(
+    r"(?:即日|[自从]?本(?:通知|公告|通告|函|指南|启事|方案)(?:公开)?(?:发布|印发|公布)?之日"
+    r"|[自从](?:通知|公告|通告|指南)?(?:公开)?(?:发布|印发|公布)之日)起的?\s*"
+    r"(?P<count>\d{1,3}|[二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])\s*(?P<unit>个?自然日|日|天|个月)之?(?:以内|内)"
+)
 # A later day of the same schedule is at most so many days after the one that states the year.
 _NEAR = 200
 
 
 @dataclass(frozen=True)
 class Mention:
-    """One day in a line. `role` is start or end of a range, else point. `day` is None where the
+    """One day in a line. `role` is start or end of a range, within for a day that is counted
+    from the publication, else point. `day` is None where the
     year is not certain; `written` is what the text says."""
 
     line: int
@@ -72,6 +83,42 @@ def with_years(
             )
         known.append(mention)
     return known
+
+
+def counted(texts: Sequence[str], published: date | None) -> list[Mention]:
+    """The days of 自发布之日起30日内; the day of publication itself is not counted."""
+    if published is None:
+        return []
+    found = []
+    for index, text in enumerate(texts):
+        for match in _WITHIN.finditer(text.translate(_LEVEL)):
+            number = _count(match["count"])
+            day = (
+                _months_later(published, number) if match["unit"] == "个月"
+                else published + timedelta(days=number)
+            )
+            found.append(Mention(
+                index, match.start(), match.end(), "within", day, "", match.group(),
+                (day.month, day.day), True,
+            ))
+    return found
+
+
+def _months_later(day: date, months: int) -> date:
+    years, month = divmod(day.month - 1 + months, 12)
+    last = monthrange(day.year + years, month + 1)[1]
+    return date(day.year + years, month + 1, min(day.day, last))
+
+
+def _count(numeral: str) -> int:
+    """15, 十五, 三十, 九."""
+    if numeral.isdigit() and numeral.isascii():
+        return int(numeral)
+    match = _TENS.fullmatch(numeral)
+    if match is None:
+        raise ValueError(numeral)
+    tens, ones = (int((match[name] or "〇").translate(_DIGITS)) for name in ("tens", "ones"))
+    return (tens or 1) * 10 * bool(match["ten"]) + ones
 
 
 def _handed_on(
@@ -128,7 +175,7 @@ def _mention(index: int, text: str, match: re.Match[str]) -> Mention | None:
             return Mention(index, match.start(), end, "point", day, clock, match.group(),
                            (day.month, day.day), True)
         month, number = (_count(match[name]) for name in ("month", "day"))
-        year = read_day(f"{match['year']}年1月1日").day.year if match["year"] else None
+        year = int(match["year"].translate(_DIGITS)) if match["year"] else None
         day = date(year or 2000, month, number)
     except ValueError:
         return None
@@ -165,9 +212,3 @@ def _in_year(year: int, month_day: tuple[int, int]) -> date | None:
         return date(year, *month_day)
     except ValueError:
         return None
-
-
-def _count(numeral: str) -> int:
-    if numeral.isdigit() and numeral.isascii():
-        return int(numeral)
-    return read_day(f"二〇〇〇年一月{numeral}日").day.day

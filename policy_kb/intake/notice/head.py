@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from policy_kb.intake.dates import read_day
 from policy_kb.intake.lines import Line
@@ -25,12 +26,21 @@ _TITLE_END = re.compile(
 )
 _NOT_TITLE = re.compile(
     r"首页|当前位置|您(?:现在)?的位置|索引号|浏览次数|字体|打印|分享|信息来源"
-    r"|.{2,30}文件$|.{0,12}[〔\[（(]\d{4}[〕\])）]\s*第?\d+号$"
+    r"|.{2,30}文件$|[\u4e00-\u9fff]{2,20}(?:局|委|委员会|厅|部|政府|办公室|中心)(?:公告|通告|通知|公?函)$|\d{4}年第?\d+号$"
+    r"|.{0,12}[〔\[（(]\d{4}[〕\])）]\s*第?\d+号$"
     r"|(?:发布|发文|成文|更新|来源|作者|文号|信息|发文字号)[^，。]{0,6}[:：]|\d{4}[-./年]\d{1,2}[-./月]\d{1,2}"
 )
-_PUBLISHED = re.compile(rf"(?:发布|成文|发文|印发)(?:日期|时间)\s*[:：】]\s*(?P<day>{FULL_DAY})")
+# Best first: a page may tell both when a text was signed and when it was published.
+_PUBLISHED = tuple(re.compile(pattern) for pattern in (
+    rf"(?:发布|公布|公开)(?:日期|时间)\s*[:：】]\s*(?P<day>{FULL_DAY})",
+    rf"(?:成文|发文|印发)(?:日期|时间)\s*[:：】]\s*(?P<day>{FULL_DAY})",
+    rf"(?:信息)?来源\s*[:：][^，。；]{{2,30}}?\s(?:[|｜]\s*)?(?:(?:时间|日期)\s*[:：]\s*)?(?P<day>{FULL_DAY})",
+))
 _ISSUER_LABEL = re.compile(
     rf"(?:发布机构|发布单位|发文机关|发文单位|来源)\s*[:：】]\s*(?P<unit>{UNIT.pattern})(?=\s|$|；|，)"
+)
+_POSTED = re.compile(
+    rf"(?P<unit>{UNIT.pattern})\s+(?P<day>{FULL_DAY})(?:\s*\d{{1,2}}:\d{{2}}(?::\d{{2}})?)?(?:\s*[\u4e00-\u9fff]{{2,3}})?"
 )
 _SALUTATION = re.compile(r"(?:各|有关|区内|全区|全市)[^。]{1,60}[：:]")
 _TITLE_LABEL = re.compile(r"(?:标题|通知名称|项目名称|名称)\s*[:：]\s*(?P<title>\S.*)")
@@ -40,12 +50,14 @@ _VERB = re.compile("申报|组织实施|开展|征集|受理|转发|推荐|遴�
 def title_of(lines: Sequence[Line]) -> tuple[Said | None, int]:
     """The title, and the position of the line after it."""
     taken: list[Line] = []
+    before: list[Line] = []
     for position, line in enumerate(lines[:15]):
         text = line.text
         label = _TITLE_LABEL.match(text)
         if label and not taken:
             return Said(label["title"].strip(), line), position + 1
-        if not taken and _NOT_TITLE.match(text):
+        if _NOT_TITLE.match(text):  # what is above it is a letterhead, or all of the title
+            before, taken = before + taken, []
             continue
         if not taken and _SALUTATION.fullmatch(text):
             continue
@@ -54,9 +66,10 @@ def title_of(lines: Sequence[Line]) -> tuple[Said | None, int]:
         taken.append(line)
         if _TITLE_END.search(text):
             return _joined(taken), position + 1
-    if taken and _is_title(taken[0].text):
-        return Said(taken[0].text, taken[0]), lines.index(taken[0]) + 1
-    return None, 0
+    headline = next((line for line in (before + taken)[:3] if _is_title(line.text)), None)
+    if headline is None:
+        return None, 0
+    return Said(headline.text, headline), lines.index(headline) + 1
 
 
 def _joined(taken: Sequence[Line]) -> Said | None:
@@ -69,7 +82,10 @@ def _joined(taken: Sequence[Line]) -> Said | None:
 
 
 def _is_title(text: str) -> bool:
-    return 8 <= len(text) <= 60 and not re.search("[，。；！？]", text)
+    called_out = text.endswith(("！", "!"))
+    return 8 <= len(text) <= 60 and not re.search(
+        "[。；？]" if called_out else "[，。；？]", text.rstrip("？?")
+    )
 
 
 def signature(lines: Sequence[Line]) -> tuple[Said | None, Said | None]:
@@ -78,15 +94,48 @@ def signature(lines: Sequence[Line]) -> tuple[Said | None, Said | None]:
     if signed is None:
         return None, None
     issuer = Said(signed.units, lines[signed.first]) if signed.units else None
-    return issuer, Said(_iso(signed.day), lines[signed.last])
+    return issuer, _day(signed.day, lines[signed.last])
 
 
 def published_label(lines: Sequence[Line]) -> Said | None:
     """发布时间：… as web pages print it."""
-    for line in lines:
-        if match := _PUBLISHED.search(line.text):
-            return Said(_iso(match["day"]), line)
+    for label in _PUBLISHED:
+        for line in lines:
+            if match := label.search(line.text):
+                return _day(match["day"], line)
     return None
+
+
+def day_below(lines: Sequence[Line], opening: int) -> Said | None:
+    """A day alone on the line right below the title."""
+    for line in lines[opening:opening + 1]:
+        if re.fullmatch(rf"[（(]?{FULL_DAY}[)）]?", line.text):
+            return _day(line.text.strip("（）()"), line)
+    return None
+
+
+def unit_at_end(lines: Sequence[Line]) -> Said | None:
+    """The name of a unit alone on the last line: signed without a day."""
+    last = lines[-1] if len(lines) > 3 else None
+    if last is not None and 5 <= len(last.text) <= 40 and are_units(last.text):
+        return Said(joined_units(last.text), last)
+    return None
+
+
+def posted(lines: Sequence[Line]) -> tuple[Said | None, Said | None]:
+    """Who posted the text and when, as some pages print it below the title."""
+    for line in lines[:6]:
+        if match := _POSTED.fullmatch(line.text):
+            return Said(match["unit"], line), _day(match["day"], line)
+    return None, None
+
+
+def fuller(signed: Said | None, title: Said | None) -> Said | None:
+    """The signed name, with the places before it where the title writes them."""
+    opens = title.value.partition("关于")[0].strip() if title else ""
+    if signed and title and are_units(opens) and opens.endswith(signed.value):
+        return Said(opens, title.line)
+    return signed
 
 
 def issuer_label(lines: Sequence[Line], title: Said | None) -> Said | None:
@@ -124,19 +173,24 @@ def level_of(title: Said | None, issuer: Said | None, opening: Sequence[Line]) -
 
 _LEVEL_WORDS = (
     ("国家", re.compile("国家|全国|中央财政|科学技术部|科技部|工业和信息化部|国务院|财政部")),
-    ("省", re.compile("[\u4e00-\u9fff]{2}省|省级|(?:^|年|度|的)省(?!略)")),
+    ("省", re.compile("自治区|[\u4e00-\u9fff]{2}省|省级|(?:^|年|度|的)省(?!略)")),
     ("市", re.compile("[\u4e00-\u9fff]{2,3}市|市级|(?:^|年|度|的)市(?!场)")),
-    ("区", re.compile("增城|[\u4e00-\u9fff]{2}区(?!域|块|间)|区级|(?:^|年|度|的)区(?!域|块|间)")),
+    ("区", re.compile("增城|[\u4e00-\u9fff]{2}(?<!自治)区(?!域|块|间)|[\u4e00-\u9fff]{2}县(?!级|域)|区级|(?:^|年|度|的)区(?!域|块|间)")),
 )
-_OUTER = re.compile("广东省(?=广州市|增城)|广州市(?=增城)|广州(?=增城)")
+# 佛山市顺德区某局 is of the district.
+_INNER = "(?!有关|所在|所属|各|相关|下属)[\u4e00-\u9fff]{2,4}"
+_OUTER = re.compile(
+    f"[\u4e00-\u9fff]{{2,3}}省(?={_INNER}市)|[\u4e00-\u9fff]{{2,3}}市(?={_INNER}(?:区(?!域|块|间)|[县镇乡]|街道))"
+    "|[\u4e00-\u9fff]{2,3}省(?=[\u4e00-\u9fff]{2,3}[区县])|广东省(?=增城)|广州(?=增城)"
+)
 _NO_PLACE = re.compile(
-    "高新区|园区|地区|社区|示范区|试验区|自贸区|(?<!增城)经济技术开发区|城市|都市|上市|地级市"
+    "市场|乡村|城乡|城镇|乡镇|小镇|高新区|园区|地区|社区|示范区|试验区|自贸区|(?<!增城)经济技术开发区|城市|都市|上市|地级市"
 )
 _HIGHER = ("国家", "省", "市", "区")
 
 
 def _levels(text: str) -> list[str]:
-    text = _NO_PLACE.sub("", _OUTER.sub("", text))
+    text = _OUTER.sub("", _NO_PLACE.sub("", text))
     return [level for level, words in _LEVEL_WORDS if words.search(text)]
 
 
@@ -149,5 +203,13 @@ def _passes_on(text: str, level: str) -> bool:
     return False
 
 
-def _iso(text: str) -> str:
-    return read_day(re.sub(r"\s", "", text)).day.isoformat()
+def _day(text: str, line: Line) -> Said | None:
+    """The day as a value; None where there is no such day (2月31日)."""
+    try:
+        if text[0].isascii() and text[0].isalpha():
+            found = datetime.strptime(text.replace(",", ""), "%B %d %Y").date()
+        else:
+            found = read_day(re.sub(r"\s", "", text)).day
+    except ValueError:
+        return None
+    return Said(found.isoformat(), line)

@@ -8,29 +8,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from policy_kb.intake.notice import prose
 from policy_kb.intake.notice.outline import Block, Section, sections
-
-
-@dataclass(frozen=True)
-class Item:
-    """One condition or document, and the line it begins in."""
-
-    text: str
-    block: Block
-
+from policy_kb.intake.notice.prose import Item
 
 _GENERIC = re.compile(
     r".{0,12}?(?:申报|申请|推荐)?(?:单位|企业|项目|主体|者|人)?(?:应当?|须|需|必须|应该)?(?:同时)?"
     r"(?:具备|符合|满足)(?:以下|下列|如下)(?:基本|申报|全部)?(?:条件|要求)(?:的企业)?[：:]?"
     r"|.{0,60}(?:以下|下列|如下)(?:材料|资料|附件)[：:]|.{0,40}(?:顺序|要求).{0,16}(?:材料|资料)[：:]|.{0,16}(?:材料|资料|附件)(?:主要)?(?:包括|如下|有)?(?:以下)?(?:材料|内容|几项)?[：:]"
 )
+# 申报条件增加一项：  in a notice that changes another.
+_ADDED = re.compile("[^，。；]{0,30}(?:增加|新增|补充|增补)[^，。；]{0,10}[：:]")
+# 要同时满足下面四条：
+_COUNTING = re.compile("[^，。；]{0,14}[一二两三四五六七八九十\\d]+(?:样|项|条|种|点|类|个)(?:材料|资料|条件|要求)?[：:]")
+_TAKEN_OUT = re.compile("(?:删除|删去|取消|不再(?:要求|需要?))[^，。；]{0,20}(?:[：:]|$)")
 _ONE_OF = re.compile("之一|任一|任意|其中|至少")
 _MUST = re.compile("应|须|需|不得|不予|必须|符合|限|不超过|除外|不低于|一式|加盖|盖章|胶装|装订|提供|提交|复印件|不在")
 _SEE = re.compile("详见|查阅|可(?:登陆|登录|在|从|通过|到)|请?见附件|下载|咨询|联系|解释")
 _NO_LABEL = re.compile("材料|资料|文件|清单|条件|要求|对象|范围|基本|必备")
-_PROCEDURE = re.compile("受理|交至|报送至|送至|登[录陆]|(?:日|号|时|:\\d\\d)前|汇总|网上提交|审核|逾期|查验")
+_PROCEDURE = re.compile("受理|交至|报送至|送至|登[录陆]|(?:日|号|时|:\\d\\d)前|汇总(?!表)|网上提交|审核|逾期|查验")
 _LIST_BELOW = re.compile(
     "(?:以下|下列|如下)?(?:申报|申请|纸质|书面|附件|证明|电子)*(?:材料|资料)(?:包括|如下|包括以下内容)?[：:]$"
 )
@@ -50,7 +47,7 @@ def conditions(blocks: Sequence[Block]) -> list[Item]:
     if not any(re.search("条件|资格", section.head.heading) for section in found):
         found += [s for s in _about(blocks, "requirements") if _is_eligibility(s)]
     found.sort(key=lambda section: section.head.index)
-    return _of_sections(found, blocks)
+    return _of_sections(found, blocks) if found else prose.conditions(blocks)
 
 
 def materials(blocks: Sequence[Block]) -> list[Item]:
@@ -58,7 +55,7 @@ def materials(blocks: Sequence[Block]) -> list[Item]:
     found = [s for s in _about(blocks, "materials") if _lists_documents(s)]
     if not found:
         found = [s for s in _lists_below(blocks) if _lists_documents(s)]
-    return _of_sections(found, blocks)
+    return _of_sections(found, blocks) if found else prose.materials(blocks)
 
 
 def funding(blocks: Sequence[Block]) -> list[Item]:
@@ -76,7 +73,7 @@ def funding(blocks: Sequence[Block]) -> list[Item]:
             continue
         for position, (block, text) in enumerate(texts):
             lines.append(Item(f"{context}{text}" if not position else text, block))
-    return lines
+    return lines if found else prose.funding(blocks)
 
 
 def section_lines(blocks: Sequence[Block]) -> set[int]:
@@ -89,7 +86,7 @@ def section_lines(blocks: Sequence[Block]) -> set[int]:
     } | {
         block.index for section in _about(blocks, "requirements") if _is_eligibility(section)
         for block in section.blocks
-    }
+    } | prose.section_lines(blocks)
 
 
 def stray_conditions(blocks: Sequence[Block], taken: Sequence[Item]) -> list[Block]:
@@ -111,9 +108,15 @@ def _about(blocks: Sequence[Block], topic: str) -> list[Section]:
             continue
         if topic == "conditions" and not (section.blocks or section.head.rest):
             continue
+        if any(_TAKEN_OUT.search(text) for text in (section.head.body, *_first_line(section))):
+            continue
         found.append(section)
         covered = max([section.head.index, *(block.index for block in section.blocks)])
     return found
+
+
+def _first_line(section: Section) -> list[str]:
+    return [block.body for block in section.blocks[:1] if not block.kind]
 
 
 def _of_sections(found: Sequence[Section], blocks: Sequence[Block]) -> list[Item]:
@@ -196,7 +199,8 @@ def _item(block: Block, under: Sequence[Block], numbers: bool) -> list[Item]:
 def _plain(block: Block, items: Sequence[Item], first: bool, numbered: bool) -> list[Item]:
     """A line without a mark: the opening of a list, a remark behind it, or the whole section."""
     text = block.body
-    if first and numbered and _GENERIC.fullmatch(text) and not _ONE_OF.search(text):
+    opens = any(form.fullmatch(text) for form in (_GENERIC, _ADDED, _COUNTING))
+    if first and numbered and opens and not _ONE_OF.search(text):
         return []
     if _SEE.search(text) and not re.search("不得|必须|不予", text):
         return []
@@ -207,8 +211,8 @@ def _plain(block: Block, items: Sequence[Item], first: bool, numbered: bool) -> 
 
 def _split_inline(block: Block, text: str) -> list[Item]:
     """①…；②… or 1、…；2、… on one line are items of their own, unless one of them is enough."""
-    whole = f"{block.mark}{block.body}"
-    if block.kind == "digit" and text == block.body and block.mark[0] == "1":
+    whole = f"{block.mark}{block.body}" if block.kind == "digit" and text == block.body else text
+    if re.match(r"1\s*[、.．](?!\d)", whole):
         counted = list(_COUNTED.finditer(whole))
         if len(counted) >= 3 and [int(m[1]) for m in counted] == list(range(1, len(counted) + 1)):
             ends = [*(m.start() for m in counted[1:]), len(whole)]

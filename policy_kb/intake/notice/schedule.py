@@ -11,13 +11,29 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from policy_kb.calls.status import FORMER_DEADLINES
+from policy_kb.intake.notice.acts import (
+    AFTERWARDS,
+    APPLY,
+    EVENT,
+    ONLINE,
+    PAID,
+    PAPER,
+    REVIEW,
+    REVIEWERS,
+    UPPER,
+    action_of,
+    actor_of,
+    told,
+)
 from policy_kb.intake.notice.days import Mention
 from policy_kb.intake.notice.outline import Block, parents_of
 
 
 @dataclass(frozen=True)
 class Dated:
-    """A day with its meaning. `actor` is who must act; `action` what is done until then."""
+    """A day with its meaning. `actor` is who must act; `action` what is done until then; `step`
+    is the name of a stage (初审阶段), `heading` that of the line, `part` the mark of
+    the programme (专题一)."""
 
     mention: Mention
     actor: str
@@ -25,6 +41,9 @@ class Dated:
     batch: str
     ends: bool
     said: str
+    step: str = ""
+    heading: str = ""
+    part: str = ""
 
 
 @dataclass
@@ -45,45 +64,34 @@ _ROLLING = re.compile(
     "|不设截止"
 )
 _NOT_ROLLING = re.compile("不(?:再)?(?:常年|长期|随时)")
-_FROM_NOW = re.compile("(?:自)?(?:即日|本?(?:通知|公告)(?:发布|印发)?之日|发布之日)起")
+_FROM_NOW = re.compile("(?:自)?(?:即日|本?(?:通知|公告|通告|函|指南)(?:发布|印发)?之日|发布之日)起")
+_TAKEN_FROM_NOW = re.compile(
+    r"\s*(?:至|到|—|-|～|可)|(?!.{0,12}(?:不|停止|暂停|终止|年内|月内))[^，。；]{0,14}(?:受理|接受|申报|征集|报名)"
+)
 # Days that tell of something else than the schedule.
 _ELSEWHERE = re.compile(
     "(?<!时间)(?<!日期)截至$|授权公告|申请日|生效日|成立|注册(?!账号)|施行|实施期|执行期|有效期|会计年度|缴纳|签订|印发"
     "|发布了?$|修订|以来|期间|发生|取得|获得|之后|及之前|以前成立|数据|统计|实施|开工|竣工|立项|完工|公布"
     "|公告日|出生|年龄|周岁"
 )
-# What is handed in after a grant was made is never the deadline of the call.
-_AFTERWARDS = re.compile(
-    "兑付|验收|结题|结项|中期|拨付|报账|任务书|合同书|绩效自评|整改|年报|立项后|获奖后|补正|异议|公示期"
-)
-_ONLINE = re.compile("网上|网络|线上|在线|系统|平台|登录|登陆|电子|邮箱|邮件|扫码|小程序")
-_PAPER = re.compile("纸质|书面|纸件|一式|原件|寄送|邮寄|装订")
-_REVIEW = re.compile("推荐|审核|初审|初核|审查|复核|形式审查|汇总|上报|核实|审定")
-_EVENT = re.compile("答辩|评审|公示|培训|宣讲|路演|现场考察|政策解读会|说明会")
-_APPLY = re.compile(
-    "申报|申请|申领|受理|填报|填写|提交|报名|报送|征集|发送|上传|递交|登记|交至|送至|送到|预申报"
-)
-_FIRM = re.compile("企业(?!促进)|申报单位|申请单位|申报人|申请人|项目单位|需求方|申报主体|各单位|个人")
-_UPPER = re.compile(
-    "推荐单位|(?:主管|管理|行政)部门|归口(?:管理)?(?:部门|单位)?|地市|地级|各地|各区(?!内)"
-    "|区(?:级|科技局|科工|农业|工信|发改|主管|推荐|审核)|各?镇街|街道|各镇|镇（街）|管委会|市级|市科技局|市局|省科技厅|省厅|我局|我委|我厅|园区|专家"
-)
-_OBJECT = re.compile("(?:至|到|向|由|交|送|报|经|所在|所属)(?:所在|所属|各)?[^，。；]{0,4}$")
 # 查验材料：2017年8月7日至8月21日 names its days itself.
 _NAME = re.compile("(?P<name>[^，。；：:]{2,14})[：:]")
 _EMPTY_NAME = re.compile("时间|日期|期限|截止|如下|^第.批|批次|半年|季度|注意")
 _BATCH = re.compile("(?:第[一二三四五六]批次?|第[一二三四]季度|上半年|下半年)")
 _UNTIL_BEFORE = re.compile("截止|截至|最迟|不晚于|(?:延长|延期|延|顺延|调整|推迟)(?:至|到|为)|前完成")
-_UNTIL_AFTER = re.compile(r"\s*(?:之前|以前|前|止|截止|为止|\)?前)")
-_FROM_AFTER = re.compile(r"\s*(?:起|开始)")
-_EXTENDED = re.compile("(?:延长|延期|延|顺延|调整|推迟|变更|改)(?:至|到|为)")
-_ORIGINAL = re.compile("原定|原截止|原申报|原(?:来)?的?截止|由原")
-_REVIEWERS = (
-    ("镇街", re.compile("镇街|街道|各镇|镇（街）")), ("地市", re.compile("地市|地级|各地")),
-    ("区", re.compile("区(?:级|科|农|工|发改|主管|推荐|审核)|各区")),
-    ("市", re.compile("市级|市科技局|市局")), ("省", re.compile("省科技厅|省级|我厅")),
-    ("主管部门", re.compile("主管部门|归口")), ("推荐单位", re.compile("推荐单位")),
+_UNTIL_AFTER = re.compile(r"\s*(?:下班(?:时间)?)?(?:之前|以前|前|止|截止|为止|\)?前|关闭|关停|结束)")
+_FROM_AFTER = re.compile(r"\s*(?:起|开始|开放|开通)")
+_NO_MORE = re.compile(r"\s*起?(?:不再|停止|废止|取消|暂停)")
+_WHAT_IS_SENT = re.compile("推荐(?:单位|名单|表|函|文件|材料|意见)")
+_PAST = re.compile("已(?:经)?于?$")
+_EXTENDED = re.compile("(?:延长|延期|延|顺延|调整|推迟|变更|更正|修改|更改|改)(?:至|到|为)")
+# Between the day that was and the day that is: 由 … 调整为 …, “…”更正为“网上申报截止时间为…”.
+_REPLACED_BY = re.compile(
+    rf"\s*[止前]?[”\"』」）)]?\s*[，,]?\s*(?:现|统一|相应|再次?|继续|均)*{_EXTENDED.pattern}\s*[“\"『「]?[^，。；]{{0,16}}"
 )
+_STEP = re.compile(r"(?:^|[、.．）)\s])(?P<name>[\u4e00-\u9fff]{2,10}?)(?:(?:阶段|环节)[（(：:]?|[（(])\s*$")
+_HEADING = re.compile("[\u4e00-\u9fff]{2,8}")
+_ORIGINAL = re.compile("原定|原截止|原申报|原(?:来)?的?截止|由原")
 
 
 def read_schedule(
@@ -115,7 +123,7 @@ def from_now(blocks: Sequence[Block], skipped: set[int]) -> Block | None:
     return next(
         (b for b in blocks
          if b.index not in skipped and (m := _FROM_NOW.search(b.line.text))
-         and re.match(r"\s*(?:至|到|—|-|～|受理|开始|接受|申报|可)", b.line.text[m.end():])), None
+         and _TAKEN_FROM_NOW.match(b.line.text[m.end():])), None
     )
 
 
@@ -126,44 +134,100 @@ def _meaning(blocks: Sequence[Block], found: Sequence[Mention], position: int) -
     before, after = _around(text, found, position)
     if mention.role == "end":
         before, _ = _around(text, found, position - 1)
+    pair = _replacement(text, found, position)
+    if pair is not None:
+        return _replaced(text, found, position, *pair)
     label = _label_above(blocks, block, before)
-    near = _near_clause(before) or label
+    near = re.sub("《[^》]*》", "", _near_clause(before)) or label
     if _EXTENDED.match(after.lstrip(" ，,")) or _ORIGINAL.search(near):
         return Dated(mention, "firm", "original", "", True, before)
-    if _EXTENDED.search(before[-6:]) and not _REVIEW.search(near) and not _UPPER.search(near):
+    if _EXTENDED.search(before[-6:]) and not REVIEW.search(near) and not UPPER.search(near):
         return Dated(mention, "firm", "extended", "", True, before)
     ends = mention.role == "end" or bool(
-        _UNTIL_AFTER.match(after) or _UNTIL_BEFORE.search(near) or "截" in label
+        mention.role == "within" or _UNTIL_AFTER.match(after) or _UNTIL_BEFORE.search(near) or "截" in label
         or re.search("起(?:至|到)$", near)
     )
     starts = mention.role == "start" or bool(_FROM_AFTER.match(after)) or "开始" in near
-    if not (ends or starts):
+    if not (ends or starts) or _PAST.search(near) or _NO_MORE.match(after):
         return None
     named = _NAME.fullmatch(near)
-    if named and not _told(near) and not _EMPTY_NAME.search(named["name"]):
+    if named and not told(near) and not _EMPTY_NAME.search(named["name"]):
         return Dated(mention, "firm", "named", "", ends, named["name"])
     if mention.role == "start":
         _, after = _around(text, found, position + 1)
-    following = re.sub(r"^\s*(?:之前|以前|前|止)?\s*[，,]?", "", after)
-    said = near if _told(near) else near + re.split("[，。；]", following, maxsplit=1)[0]
+    after = re.sub("《[^》]*》", "", after)
+    following = re.sub(r"^\s*(?:下班)?(?:之前|以前|前|止)?\s*[，,]?", "", after)
+    said = near if told(near) else near + re.split("[，。；]", following, maxsplit=1)[0]
     if "汇总" in after:
         said += "汇总"
-    if _AFTERWARDS.search(said) or _AFTERWARDS.search(block.heading):
+    if any(AFTERWARDS.search(words) for words in (said, block.heading)) or PAID.match(following):
         return None
-    headings = "".join(p.heading for p in parents_of(block, blocks)) + block.heading + label
-    if _ELSEWHERE.search(near) or (_ELSEWHERE.search(said) and not _APPLY.search(said)):
-        return None
-    if not _told(said):
-        said += headings
-    if not _told(said):
-        return None
-    actor = _actor(before, said, headings)
     above = parents_of(block, blocks)
-    on_paper = bool(above) and _PAPER.search(above[-1].heading + block.heading) is not None
-    action = _action(said, before, headings, actor, on_paper)
+    part = _part(above)
+    headings = "".join(p.heading for p in above[bool(part):]) + block.heading + label
+    if _ELSEWHERE.search(near) or (_ELSEWHERE.search(said) and not APPLY.search(said)):
+        return None
+    if not told(said):
+        said += headings
+    if not told(said):
+        return None
+    actor = actor_of(before, said, headings)
+    on_paper = bool(above) and PAPER.search(above[-1].heading + block.heading) is not None
+    if actor == "upper" and re.match("关闭|关停", after):
+        return Dated(mention, actor, "named", "", True, "申报系统关闭")
+    action = action_of(said, before, headings, actor, on_paper)
     batches = _BATCH.findall(text[:mention.start] + label) or _BATCH.findall(block.heading)
     batch = batches[-1] if batches else ""
-    return Dated(mention, actor, action, batch, ends, f"{before}{said}，{block.heading}")
+    step = _STEP.search(before)
+    return Dated(
+        mention, actor, action, batch, ends, f"{before}{said}，{block.heading}",
+        step["name"] if step else "", block.heading, part,
+    )
+
+
+def _part(above: Sequence[Block]) -> str:
+    programme = bool(above) and above[0].kind == "chapter" and above[0].mark[0] != "第"
+    return re.sub("[：:、.．\\s]", "", above[0].mark) if programme else ""
+
+
+def _replacement(
+    text: str, found: Sequence[Mention], position: int
+) -> tuple[int, bool] | None:
+    """Where the day is one of 由 … 调整为 …: the position at which the days that no longer hold
+    begin, and whether this one is among them."""
+    first = position - (found[position].role == "end")
+    last = position + (found[position].role == "start")
+    if _are_replaced(text, found, last):
+        return first, True
+    if first and _are_replaced(text, found, first - 1):
+        return first - 1 - (found[first - 1].role == "end"), False
+    return None
+
+
+def _are_replaced(text: str, found: Sequence[Mention], last: int) -> bool:
+    if last + 1 >= len(found) or found[last].line != found[last + 1].line:
+        return False
+    between = text[found[last].end:found[last + 1].start]
+    return _REPLACED_BY.fullmatch(between) is not None
+
+
+def _replaced(
+    text: str, found: Sequence[Mention], position: int, begins: int, former: bool
+) -> Dated | None:
+    """A day that was changed, or the one it was changed to, of the step named before both."""
+    mention = found[position]
+    near = _near_clause(_around(text, found, begins)[0])
+    ends = mention.role != "start"
+    firm = not REVIEW.search(near) and (bool(APPLY.search(near)) or not UPPER.search(near))
+    if EVENT.search(near) or AFTERWARDS.search(near):
+        return None
+    if not firm or PAPER.search(near) and not ONLINE.search(near):
+        action = "paper" if firm else "review"
+        actor = "firm" if firm else "upper"
+        return None if former else Dated(mention, actor, action, "", ends, near)
+    if former:
+        return Dated(mention, "firm", "original", "", True, near) if ends else None
+    return Dated(mention, "firm", "extended" if ends else "apply", "", ends, near)
 
 
 def _around(text: str, found: Sequence[Mention], position: int) -> tuple[str, str]:
@@ -183,7 +247,7 @@ def _near_clause(before: str) -> str:
     """The clause that leads up to a day: after the last comma, unless that says nothing."""
     clauses = re.split("[，,]", re.sub("[（(][^（）()]*[）)]", "", before))
     near = clauses.pop()
-    while clauses and not _told(near):
+    while clauses and not told(near):
         near = f"{clauses.pop()}，{near}"
     return near
 
@@ -194,50 +258,6 @@ def _label_above(blocks: Sequence[Block], block: Block, before: str) -> str:
         return ""
     above = blocks[block.index - 1]
     return above.line.text if len(above.line.text) <= 20 else ""
-
-
-def _told(text: str) -> bool:
-    return any(
-        words.search(text)
-        for words in (_ONLINE, _PAPER, _REVIEW, _EVENT, _APPLY)
-    )
-
-
-def _actor(before: str, said: str, headings: str) -> str:
-    """Who must act until the day: the last who is named before it, else who does such things."""
-    named = [
-        (match.start(), who)
-        for who, words in (("firm", _FIRM), ("upper", _UPPER))
-        for match in words.finditer(before)
-        if not _OBJECT.search(before[:match.start()])
-    ]
-    if "汇总" in said:
-        return "upper"
-    if named:
-        return max(named)[1]
-    if re.search("企业|申报单位|申报人", said):
-        return "firm"
-    if _REVIEW.search(said) or (_REVIEW.search(headings) and not _APPLY.search(said)):
-        return "upper"
-    return "firm"
-
-
-def _action(said: str, before: str, headings: str, actor: str, on_paper: bool) -> str:
-    if _EVENT.search(said) and not re.search("申报|填报|提交|报名", said):
-        return "event"
-    if actor == "upper":
-        return "review"
-    if _PAPER.search(said) and not re.search("网上|在线|线上|系统|平台", said):
-        return "paper"
-    if on_paper and not re.search("网上申报|在线|填报", said):
-        return "paper"
-    if _PAPER.search(before) and not _ONLINE.search(before):
-        return "paper"
-    if _ONLINE.search(said) or (_ONLINE.search(headings) and not _PAPER.search(headings)):
-        return "online"
-    if _PAPER.search(headings) and not re.search("申报|申请", said):
-        return "paper"
-    return "apply"
 
 
 def _settle(schedule: Schedule, blocks: Sequence[Block], dated: Sequence[Dated]) -> None:
@@ -256,7 +276,8 @@ def _settle(schedule: Schedule, blocks: Sequence[Block], dated: Sequence[Dated])
         told = "、".join(sorted(day.isoformat() for day in days if day))
         schedule.notes.append(f"申报截止的日期不止一个（{told}），请确定“截止日期”，或分成几个项目")
     starts = [d for d in own if not d.ends and d.mention.day]
-    if starts and (schedule.closes or not deadlines):
+    agreed = len({d.mention.day for d in starts}) == 1
+    if starts and (schedule.closes or not deadlines or agreed and not batched):
         schedule.opens = min(starts, key=lambda d: d.mention.day)
         if len({d.mention.day for d in starts}) > 1:
             schedule.notes.append("各类的开始日期不同，“开始日期”取最早的一个，请核对")
@@ -282,6 +303,11 @@ def _others(
         ):
             continue
         name = _name(one)
+        if one.part and len({other.part for other in dated}) > 1:
+            name = f"{one.part}{name}"
+        alike = {other.mention.day for other in dated if _name(other) == name}
+        if one.action == "review" and len(alike) > 1 and _HEADING.fullmatch(one.heading):
+            name = f"{one.batch}{one.heading}{'截止' if one.ends else '开始'}"
         found.setdefault((name, mention.day), (name, mention))
     return list(found.values())
 
@@ -292,14 +318,18 @@ def _name(one: Dated) -> str:
         return f"{one.said}{side}"
     if one.action == "original":
         return FORMER_DEADLINES[0]
+    if one.action == "review" and one.step:
+        return f"{one.batch}{one.step}{side}"
     if one.action == "review":
-        who = next((name for name, words in _REVIEWERS if words.search(one.said)), "")
-        task = next((t for t in ("推荐", "汇总报送") if t[:2] in one.said), "审核")
+        who = next((name for name, words in REVIEWERS if words.search(one.said)), "")
+        done = _WHAT_IS_SENT.sub("", one.said)
+        tasks = [t for text in (done, one.said) for t in ("推荐", "汇总报送") if t[:2] in text]
+        task = tasks[0] if tasks else "审核"
         return f"{one.batch}{who}{task}{side}"
     if one.action == "event":
-        event = _EVENT.search(one.said)
+        event = EVENT.search(one.said)
         return f"{one.batch}{event.group() if event else '活动'}{side}"
     words = {"online": "网上申报", "extended": "申报", "apply": "申报", "paper": "纸质材料"}
-    if one.action == "extended" and _ONLINE.search(one.said):
+    if one.action == "extended" and ONLINE.search(one.said):
         return f"网上申报{side}"
     return f"{one.batch}{words[one.action]}{side}"
