@@ -23,7 +23,8 @@ from policy_kb.calls.inferring import inferred
 from policy_kb.calls.judging import Beside, Judged, judged
 from policy_kb.calls.located import in_towns
 from policy_kb.calls.model import Call
-from policy_kb.calls.plain_facts import denied, stated
+from policy_kb.calls.nouns import core, untitled
+from policy_kb.calls.plain_facts import QUESTION, denied, stated
 from policy_kb.calls.predicates import holds, nearly
 from policy_kb.calls.records import broken, had_before
 from policy_kb.calls.requirements import (
@@ -154,7 +155,9 @@ def _line(verdict: Verdict) -> str:
 
 def _nearly(verdict: Verdict, others: Iterable[Verdict], known: _Known) -> Verdict:
     """An open verdict with what a statement that is close to its condition would make of it."""
-    near = nearly(_line(verdict), map(_line, others), known.pieces)
+    title = known.beside.title
+    told = [one for one in known.pieces if untitled(core(QUESTION.sub("", one)), title)]
+    near = nearly(_line(verdict), map(_line, others), told)
     if near.kept is None:
         return verdict
     return replace(verdict, reason=near.words, if_so=_weighed(near).outcome)

@@ -332,13 +332,24 @@ def _stretch(text: str) -> Demand | None:
         return _either(text)
     read = requirements(text)
     if not read.found:
-        return None if read.whole else Open(text, whole=True)
+        return None if read.whole else _open(text)
     if not read.whole and all(one.field in _STAFF for one in read.found):
         return Open(text, whole=True)  # 残疾职工不少于10人 is not all of the staff
     found = _with_titles(read)
     if not read.whole:
         found = (*found, Open(text))
     return found[0] if len(found) == 1 else All(found)
+
+
+# 年取水量在1万立方米以上的工业企业: so much of it, and of that kind.
+_OF_SUCH = re.compile(r"(?P<what>[^,;。]*\d[^,;。]*(?:以上|以下|以内))的(?P<kind>[\u4e00-\u9fff]{2,6}(?:企业|公司|单位|机构|合作社))")
+
+
+def _open(text: str) -> Demand:
+    such = _OF_SUCH.fullmatch(text)
+    if such is None or re.fullmatch("(?:申报|申请|参评)(?:企业|单位|公司)", such["kind"]):
+        return Open(text, whole=True)
+    return All((Open(such["what"], whole=True), Open(f"属于{such['kind']}", whole=True)))
 
 
 def _with_titles(read: Reading) -> tuple[Demand, ...]:
@@ -358,9 +369,15 @@ def _titles_out(text: str) -> str:
     return re.sub("高新技术企业认定|股份|法人资格", "", text)
 
 
+# 纯电动或者氢燃料配送车辆不少于20辆: both count together. 自有厂房或租赁面积… are two ways.
+_ATTRIBUTE = re.compile("(?:电动|混动|燃料|燃油|大型|中型|小型|[高中初]级|国产|进口)$")
+
+
 def _either(text: str) -> Demand:
     parts, subject = [], ""
     pieces = [p for p in _OR.split(text) if p]
+    if len(pieces) == 2 and not re.search(r"\d", pieces[0]) and _ATTRIBUTE.search(pieces[0]):
+        return Open(text, whole=True)
     listed = [p for piece in pieces for p in piece.split("、") if p]
     if all(_is_title(p) for p in listed):
         pieces = listed
