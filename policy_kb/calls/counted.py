@@ -23,7 +23,7 @@ _PIECES = re.compile(r"(?<!\d),(?:但是?|不过|而且)|(?<!\d),|,(?!\d{3}(?!\d
 _OTHERS = re.compile("朋友|隔壁|人家|别的公司|别人|同行|他们|母公司|总公司|子公司|兄弟|关联|(?:客户|供应商|合作方|房东|租户)的")
 _OURS = re.compile("我|咱|本公司|公司")
 _NOT_SO = re.compile(
-    "如果|要是|假如|假设|比如|例如|明年|后年|争取|希望|目标|上半年|下半年|季度|前年|以前|曾经|想|正在|将"
+    "如果|要是|假如|假设|比如|例如|未来[一二两三四五几\\d]|明年|后年|争取|希望|目标|上半年|下半年|季度|前年|以前|曾经|想|正在|将"
 )
 # 想请一位71岁的专家: the wish is not the age.
 _SOMEBODY = re.compile("^[^如要假比例前曾]*(?:想|打算|准备|正在)[^,]{0,8}(?:请|聘|引进|推荐|申报)[^,]*岁")
@@ -31,7 +31,8 @@ _SOMEBODY = re.compile("^[^如要假比例前曾]*(?:想|打算|准备|正在)[^
 _PLANNED = re.compile("预计|预估|计划(?!项目|专项|书)|打算|准备|今年|本年|拟")
 _AN_OUTLAY = re.compile("投")
 # What was applied for or has run out is not there.
-_PENDING = re.compile("(?=.*(?:专利|发明|实用新型|外观设计))(?!.*已授权).*(?:申请|受理|在审|实审|公示|公开|失效|到期|过期|(?:没|未|等)[^,;。]{0,3}(?:授权|下证|批))")
+_PENDING = re.compile("(?<![能以否想要么])申请(?![^,;。]{0,16}(?:认定|项目|[奖补吗么不行够]|可以))|受理|在审|实审|公示|公开|失效|到期|过期|(?:没|未|等)[^,;。]{0,3}(?:授权|下证)")
+_PATENTS = re.compile("专利|实用新型|外观")
 _CHANGES = frozenset({"增长", "下降"})
 _ASKING = re.compile(
     "要不要|是不是要|需不需要|用不用|必须|一定要|非得|得要|多少|门槛|规定|限制|最高|最低|标准(?:是|吗|要|多少)|才(?:行|能|可以|算|够)|(?<!符合)(?<!满足)(?<!达到)要求|(?:要|需要|得有|需)[^,]{0,2}[\\d一二两三四五六七八九十百]"
@@ -125,13 +126,17 @@ def quantities(text: str, today: date | None = None) -> tuple[Quantity, ...]:
             continue
         born = list(_born(piece, today)) if today is not None else []
         own = born or list(_profit(piece)) or list(_of(_PLANNED.sub("", piece), last)) or list(_none(piece))
-        if _PLANNED.search(piece) or _PENDING.search(piece[:_end(piece, 0)]):
+        if _PLANNED.search(piece):
             own = [replace(one, planned=True) for one in own]
         own = [_grown(one, found[-1:]) if follows else one for one in own]
         follows = len(own) == 1
         found += own
         last = "" if own else piece
-    return tuple(found)
+    pending = _PENDING.search(levelled.normalise(text)) is not None
+    return tuple(
+        replace(one, planned=True) if pending and _PATENTS.search(one.noun.core) else one
+        for one in found
+    )
 
 
 def _grown(one: Quantity, before: list[Quantity]) -> Quantity:

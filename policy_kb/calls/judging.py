@@ -15,7 +15,7 @@ from policy_kb.calls.bounds import Bound
 from policy_kb.calls.company import INFINITE, Span
 from policy_kb.calls.counted import Quantity
 from policy_kb.calls.kinship import Kinship, essential, kinship, measured_alike, opposed, shared
-from policy_kb.calls.nouns import Noun, as_counted, noun, pairs, untitled
+from policy_kb.calls.nouns import Noun, as_counted, core, noun, pairs, untitled
 
 _AN_OUTLAY = re.compile("投")
 _HAIR = 1e-9
@@ -33,6 +33,7 @@ _ONE_THING = frozenset({
     counters.VOLUME, counters.LESSONS, counters.POWER, counters.HOURS, "间", "床", "公里",
 })
 _FEW = 2
+_OF_A_WHOLE = re.compile("占(?:了|到)?(?P<whole>[^\\d,;。]{2,12}?)(?:的|比例|比重|[\\d一二三四五六七八九十])")
 _NO_MORE = re.compile("只有|总共|一共|仅有?|才[有\\d]|就[有\\d]")
 _OF_OTHERS = re.compile(
     "签|兼职|志愿|培训|服务|农户|学员|游客|参与|接待|受益|引进|观众|病例|客户|用户|村"
@@ -123,6 +124,8 @@ def _of_noun(
     relation = kinship(own, wanted.noun, title, only_one, of_people)
     if relation is Kinship.NONE or told.noun.is_bare and not _may_be_bare(wanted):
         return None
+    if _of_another_whole(told, wanted):
+        return Judged(None, told.words)
     inside, outside = _compared(told.span, wanted)
     if relation is Kinship.NARROWER and wanted.noun.several and not wanted.at_least:
         relation = Kinship.SAME  # 完成挂牌或上市之日起12个月内: since the one that is told
@@ -141,6 +144,13 @@ def _of_noun(
     elif relation is Kinship.NARROWER:
         inside, outside = (inside, False) if wanted.at_least else (False, outside)
     return Judged(True if inside else False if outside else None, told.words)
+
+
+def _of_another_whole(told: Quantity, wanted: Bound) -> bool:
+    """占财政资助的60% is no share of the total."""
+    said = _OF_A_WHOLE.search(told.words) if wanted.part_of else None
+    whole = core(said["whole"]) if said else ""
+    return bool(whole) and not set(whole) & set(core(wanted.part_of[1]))
 
 
 def _all_there_is(told: Quantity, own: Noun, wanted: Bound, title: str) -> bool:
