@@ -14,6 +14,7 @@ import cn2an
 
 from policy_kb.calls import counters
 from policy_kb.calls.company import INFINITE, Span
+from policy_kb.calls.joined import without_kinds
 from policy_kb.calls.nouns import PROFIT, Noun, noun
 from policy_kb.calls.persons import born_within, whole_years
 
@@ -44,7 +45,6 @@ _OF_A_WHOLE = re.compile(
 _BEFORE_IT = re.compile("(?:比|较)上一年度?(?:同期)?(?=.*[增涨升提降减])")
 # Whoever asks may be the one that leads.
 _APPLICANT = re.compile("^(?:牵头|申报|申请|承担|参评)(?:申报)?(?:单位|企业|主体)的?(?=[^\\d]{4})")
-_OF_SUCH = re.compile("(?<=以[上下内])的[\u4e00-\u9fff]{2,6}(?:企业|公司|单位|机构|合作社)(?=[,;。]|$)")
 _SCALES = {"亿": 1e8, "千万": 1e7, "百万": 1e6, "万": 1e4, "": 1.0}
 _ALL = 100
 _STRICT = re.compile("^(?:超过|高于|大于|多于|>|低于|少于|小于|不足|<)$")
@@ -134,7 +134,7 @@ def _as_a_share(found: re.Match[str]) -> str:
 
 def bounds_in(condition: str, today: date) -> tuple[Bound, ...]:
     """Every bound of a condition, each of its stretches by itself."""
-    stretches = re.split("[,;。:、]|或者?|并且|且", _OF_SUCH.sub("", condition))
+    stretches = re.split("[,;。:、]|或者?|并且|且", without_kinds(condition))
     return tuple(b for stretch in stretches if (b := bound(stretch, today)) is not None)
 
 

@@ -260,6 +260,8 @@ def _is_count(figure: Figure, piece: str) -> bool:
         if raw.startswith("0"):
             return False  # 08年
         return figure.span.high < 60 and (figure.counter == "年" or "个" in raw) and not re.match("底|初|份|\\d|成立|注册", piece[figure.end:])
+    if figure.counter == "类" and not re.search("[有共做分产达含]", piece[:figure.end]):
+        return False  # 三类呢: a class, as 第三类
     if not figure.counter and not figure.kind and counters.WITHOUT_UNIT.search(piece[:figure.start]):
         return True
     so_many = not figure.kind and figure.end == len(piece) and _SO_MANY.search(_said_before(figure, piece))

@@ -33,7 +33,9 @@ _ONE_THING = frozenset({
     counters.VOLUME, counters.LESSONS, counters.POWER, counters.HOURS, "间", "床", "公里",
 })
 _FEW = 2
-_OF_A_WHOLE = re.compile("占(?:了|到)?(?P<whole>[^\\d,;。]{2,12}?)(?:的|比例|比重|[\\d一二三四五六七八九十])")
+_OF_A_WHOLE = re.compile(
+    "占(?:了|到)?(?P<whole>[^\\d,;。]{2,12}?)(?:的|比例|比重|[\\d一二两三四五六七八九十])"
+)
 _NO_MORE = re.compile("只有|总共|一共|仅有?|才[有\\d]|就[有\\d]")
 _OF_OTHERS = re.compile(
     "签|兼职|志愿|培训|服务|农户|学员|游客|参与|接待|受益|引进|观众|病例|客户|用户|村"

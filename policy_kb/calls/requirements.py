@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from policy_kb import text as levelled
 from policy_kb.calls.grades import is_list_of_grades
+from policy_kb.calls.joined import count_together, of_such
 from policy_kb.calls.wordings import Reading, Requirement, Sort, requirements
 
 __all__ = ["All", "Demand", "Either", "OnlyFor", "Open", "Requirement", "Unsure", "demands"]
@@ -341,15 +342,11 @@ def _stretch(text: str) -> Demand | None:
     return found[0] if len(found) == 1 else All(found)
 
 
-# 年取水量在1万立方米以上的工业企业: so much of it, and of that kind.
-_OF_SUCH = re.compile(r"(?P<what>[^,;。]*\d[^,;。]*(?:以上|以下|以内))的(?P<kind>[\u4e00-\u9fff]{2,6}(?:企业|公司|单位|机构|合作社))")
-
-
 def _open(text: str) -> Demand:
-    such = _OF_SUCH.fullmatch(text)
-    if such is None or re.fullmatch("(?:申报|申请|参评)(?:企业|单位|公司)", such["kind"]):
+    such = of_such(text)
+    if such is None:
         return Open(text, whole=True)
-    return All((Open(such["what"], whole=True), Open(f"属于{such['kind']}", whole=True)))
+    return All((Open(such[0], whole=True), Open(f"属于{such[1]}", whole=True)))
 
 
 def _with_titles(read: Reading) -> tuple[Demand, ...]:
@@ -369,14 +366,10 @@ def _titles_out(text: str) -> str:
     return re.sub("高新技术企业认定|股份|法人资格", "", text)
 
 
-# 纯电动或者氢燃料配送车辆不少于20辆: both count together. 自有厂房或租赁面积… are two ways.
-_ATTRIBUTE = re.compile("(?:电动|混动|燃料|燃油|大型|中型|小型|[高中初]级|国产|进口)$")
-
-
 def _either(text: str) -> Demand:
     parts, subject = [], ""
     pieces = [p for p in _OR.split(text) if p]
-    if len(pieces) == 2 and not re.search(r"\d", pieces[0]) and _ATTRIBUTE.search(pieces[0]):
+    if count_together(pieces):
         return Open(text, whole=True)
     listed = [p for piece in pieces for p in piece.split("、") if p]
     if all(_is_title(p) for p in listed):
