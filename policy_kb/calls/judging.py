@@ -126,7 +126,7 @@ def _of_noun(
     relation = kinship(own, wanted.noun, title, only_one, of_people)
     if relation is Kinship.NONE or told.noun.is_bare and not _may_be_bare(wanted):
         return None
-    if _of_another_whole(told, wanted):
+    if of_another_whole(told, wanted):
         return Judged(None, told.words)
     inside, outside = _compared(told.span, wanted)
     if relation is Kinship.NARROWER and wanted.noun.several and not wanted.at_least:
@@ -148,7 +148,7 @@ def _of_noun(
     return Judged(True if inside else False if outside else None, told.words)
 
 
-def _of_another_whole(told: Quantity, wanted: Bound) -> bool:
+def of_another_whole(told: Quantity, wanted: Bound) -> bool:
     """占财政资助的60% is no share of the total."""
     said = _OF_A_WHOLE.search(told.words) if wanted.part_of else None
     whole = core(said["whole"]) if said else ""
