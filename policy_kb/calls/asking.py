@@ -247,8 +247,9 @@ def facets_in(text: str) -> tuple[Facet, ...]:
 _ASKS_WITH_IT = re.compile("[补奖贴给](?:多少|几|百分|什么|啥)")
 
 
-# 贷款贴息的呢: nothing but a name.
-AND_THAT = re.compile(f"(?:那|那么|换成|如果是)*(?:[国省市区](?:家|级|里)?的?)?{NAMED}(?:项目|这个|那个)?的?呢?[?]?$")
+# 贷款贴息的呢, 那小巨人: nothing but another name.
+_NAME = f"(?:(?:国家|[省市区])[级里]?的?)?{NAMED}(?:项目|这个|那个)?"
+AND_THAT = re.compile(f"(?:(?:那么?|换成|如果是)+{_NAME}(?:的|的?呢)?|{_NAME}(?:的|的?呢))[?]?$")
 
 
 def without_names(asked: Asked, spans: Iterable[tuple[int, int]]) -> Asked:

@@ -254,14 +254,18 @@ def _none(piece: str) -> Iterator[Quantity]:
 _SO_MANY = re.compile("(?:有|只有|才|就|共|一共|总共|达到?|到)$")
 
 
+# 三类呢: a class, as 第三类.
+_A_CLASS = re.compile("(?:那|那么|如果是)*[一二三四五]类的?呢?")
+
+
 def _is_count(figure: Figure, piece: str) -> bool:
     if figure.counter in ("年", "月"):
         raw = piece[figure.start:figure.end]
         if raw.startswith("0"):
             return False  # 08年
         return figure.span.high < 60 and (figure.counter == "年" or "个" in raw) and not re.match("底|初|份|\\d|成立|注册", piece[figure.end:])
-    if figure.counter == "类" and not re.search("[有共做分产达含]", piece[:figure.end]):
-        return False  # 三类呢: a class, as 第三类
+    if figure.counter == "类" and _A_CLASS.fullmatch(piece):
+        return False
     if not figure.counter and not figure.kind and counters.WITHOUT_UNIT.search(piece[:figure.start]):
         return True
     so_many = not figure.kind and figure.end == len(piece) and _SO_MANY.search(_said_before(figure, piece))

@@ -308,6 +308,7 @@ def test_two_names_beside_each_other_of_which_one_is_of_common_words():
     [
         ("绿色实验室的呢", (Facet.MATERIALS,)),
         ("那机器人首用奖励呢", (Facet.MATERIALS,)),
+        ("绿色实验室", ()),
         ("绿色实验室给多少呢", (Facet.FUNDING,)),
         ("绿色实验室几号截止呢", (Facet.DEADLINE,)),
     ],
