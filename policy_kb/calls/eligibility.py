@@ -94,10 +94,11 @@ def compare(call: Call, company: Company, today: date, told: str = "") -> tuple[
 
     `told`: the message, for conditions on what is no field of `Company`.
     """
+    pieces = filter(None, statements(told, of_events=True))
     known = _Known(
-        inferred(company), today, told,
+        inferred(company), today, _without_its_name(told, call.title),
         (*quantities(told, today), *durations(told, today)) if told else (),
-        tuple(filter(None, statements(told, of_events=True))) if told else (),
+        tuple(one for one in pieces if not _is_its_name(one, call.title)),
         _beside(call, today) if told else Beside(),
     )
     verdicts: list[Verdict] = []
@@ -113,6 +114,25 @@ def compare(call: Call, company: Company, today: date, told: str = "") -> tuple[
         if not one_of and opens_alternatives(condition):
             alternatives, one_of = len(verdicts), True
     return _with_suppositions(verdicts, alternatives or len(verdicts), known)
+
+
+# 密集型产品够格吗 asks for a call by its name, 我们是密集型产品 tells something.
+_TELLS = re.compile("[是有获拿评到已了过]|通过|备案")
+_MARK, _A_WORD = re.compile("([,;。?!])"), 3
+
+
+def _is_its_name(piece: str, title: str) -> bool:
+    plain = QUESTION.sub("", piece)
+    own = core(plain)
+    if plain == piece or len(own) < _A_WORD or _TELLS.search(plain):
+        return False
+    return not untitled(own, levelled.normalise(title))
+
+
+def _without_its_name(told: str, title: str) -> str:
+    """A message without pieces that only ask for the call."""
+    parts = _MARK.split(levelled.normalise(told))
+    return "".join(part for part in parts if not _is_its_name(part, title))
 
 
 def _with_suppositions(
@@ -155,9 +175,7 @@ def _line(verdict: Verdict) -> str:
 
 def _nearly(verdict: Verdict, others: Iterable[Verdict], known: _Known) -> Verdict:
     """An open verdict with what a statement that is close to its condition would make of it."""
-    title = known.beside.title
-    told = [one for one in known.pieces if untitled(core(QUESTION.sub("", one)), title)]
-    near = nearly(_line(verdict), map(_line, others), told)
+    near = nearly(_line(verdict), map(_line, others), known.pieces)
     if near.kept is None:
         return verdict
     return replace(verdict, reason=near.words, if_so=_weighed(near).outcome)
