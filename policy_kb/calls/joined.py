@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 # 纯电动或者氢燃料配送车辆不少于20辆: both count together. 自有厂房或租赁面积… are two ways.
-_ATTRIBUTE = re.compile("(?:电动|混动|燃料|燃油|大型|中型|小型|[高中初]级|国产|进口)$")
+_ATTRIBUTE = re.compile("(?:电动|混动|燃料|燃油|大型|中型|小型|国产|进口)$")
 _KIND = "[\u4e00-\u9fff]{2,6}(?:企业|公司|单位|机构|合作社)"
 # 年取水量在1万立方米以上的工业企业: so much of it, and of that kind.
 _OF_SUCH = re.compile(rf"(?P<what>[^,;。]*\d[^,;。]*以[上下内])的(?P<kind>{_KIND})")
