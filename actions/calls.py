@@ -6,6 +6,7 @@ policy as well gets both answers.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -40,6 +41,8 @@ _OF_ITS_OWN = 2.0
 # So much of a name makes a piece of a message a question of its own.
 _A_NAME, _THE_NAME, _PART_OF_A_NAME = 3.0, 0.95, 0.5
 _SHORT = 16
+# 安家补助给多少 names a grant, 研发场地要多大 goes on with the call before it.
+_A_GRANT = re.compile("补贴|补助|奖励|奖补|资助|贴息")
 _KEPT_TEXTS = 3
 # What the policy calls a thing must be said this closely to be meant beside a call.
 _ITS_NAME = 0.6
@@ -228,7 +231,9 @@ def _head(piece: Piece, index, today: date, goes_on: bool) -> object:
     match = index.match(asked.plain)
     best = match.sure[0] if match.sure and not asked.of_policy else None
     named = without_names(asked, best.spans).facets if best else ()
-    named = named and not (goes_on and best.weight < _A_NAME and best.said < _PART_OF_A_NAME)
+    little = goes_on and best and best.weight < _A_NAME and best.said < _PART_OF_A_NAME
+    if little and not any(_A_GRANT.search(asked.text, *span) for span in _with_two(best.spans)):
+        named = ()
     if best and (best.weight >= _A_NAME or best.said >= _THE_NAME or named):
         return frozenset(f.call.id for f in match.sure)
     if asked.strongly_listing and not (asked.of_policy or asked.soonest):
@@ -238,6 +243,11 @@ def _head(piece: Piece, index, today: date, goes_on: bool) -> object:
     if named or asked.of_policy:
         return "policy"
     return None
+
+
+def _with_two(spans: tuple[tuple[int, int], ...]) -> list[tuple[int, int]]:
+    """Stretches that name something, each with the two characters behind it."""
+    return [(start, end + 2) for start, end in spans if end - start > 1]
 
 
 def _asks(part: _Part, today: date) -> bool:

@@ -15,7 +15,7 @@ from policy_kb.answer import calls_list, calls_purpose, calls_subject
 from policy_kb.answer.calls_purpose import AMOUNT, PERHAPS, Told
 from policy_kb.answer.calls_subject import Chosen
 from policy_kb.answer.model import Answer, Status
-from policy_kb.calls.asking import Asked, Facet, without_names
+from policy_kb.calls.asking import AND_THAT, Asked, Facet, rest_of, without_names
 from policy_kb.calls.company import PLACE, Company
 from policy_kb.calls.counted import quantities
 from policy_kb.calls.eligibility import Outcome, compare
@@ -152,10 +152,19 @@ def _named(question: CallQuestion, match: Match, index: CallIndex) -> Answer | N
     if closer is not None:
         return _closest(question, closer)
     spans = [span for found in match.sure for span in found.spans]
-    asked = with_its_year(without_names(question.asked, spans), spans)
+    asked = with_its_year(_as_before(question, spans), spans)
     question = replace(question, asked=asked)
     chosen = calls_subject.choose(match, question.asked, index, question.today)
     return replace(about(question, chosen), probable=chosen.nearest)
+
+
+def _as_before(question: CallQuestion, spans: list[tuple[int, int]]) -> Asked:
+    """The question without the names in it; 贷款贴息的呢 after another call asks the same of it."""
+    asked, before = question.asked, question.before.asked
+    same = before is not None and question.before.subjects and not before.listing
+    if same and before.facets and AND_THAT.match(rest_of(asked, spans)):
+        return replace(asked, facets=before.facets)
+    return without_names(asked, spans)
 
 
 def _meant(question: CallQuestion, match: Match) -> bool:

@@ -15,6 +15,7 @@ from policy_kb import text as levelled
 from policy_kb.calls.asking import Asked, Facet
 from policy_kb.calls.finding import CallIndex, Match
 from policy_kb.calls.lexicon import lexicon
+from policy_kb.calls.likeness import pairs_of
 from policy_kb.calls.model import Call
 from policy_kb.calls.naming import core, edition_of, halves
 from policy_kb.calls.status import OPEN_NOW, Standing, standing
@@ -149,8 +150,9 @@ def _fitting(calls: tuple[Call, ...], kept: Callable[[Call], bool]) -> tuple[Cal
 
 def _alike(one: str, other: str) -> bool:
     """Whether two names may be of one kind (高新技术企业认定奖励, 高新技术企业培育)."""
-    pairs = ({name[i:i + 2] for i in range(len(name) - 1)} for name in (one, other))
-    return bool(set.intersection(*pairs))
+    plain = [lexicon().generic.sub(" ", name) for name in (one, other)]
+    names = plain if all(len(name.replace(" ", "")) > 1 for name in plain) else (one, other)
+    return bool(set.intersection(*(set(pairs_of(name)) for name in names)))
 
 
 def _filters(asked: Asked):
@@ -235,7 +237,10 @@ def carried(
     of_that_one = is_of_the_one_before(asked, before, match, index)
     names = {core(call.title) for call in calls}
     near = [found for found in match.near[:1] if core(found.call.title) not in names]
-    another = match.sure or index.of_category(asked.text) or (near and not tells)
+    # 我们研发人员只有9个: a word of a category in what is told
+    only_tells = tells and not (asked.facets or asked.listing)
+    of_another = not only_tells and index.of_category(asked.text)
+    another = match.sure or of_another or (near and not tells)
     if not calls or another and not of_that_one:
         return None
     own = sum(len(run) for run in topic_runs(asked.plain, index))

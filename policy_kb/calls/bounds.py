@@ -14,6 +14,7 @@ import cn2an
 
 from policy_kb.calls import counters
 from policy_kb.calls.company import INFINITE, Span
+from policy_kb.calls.joined import without_kinds
 from policy_kb.calls.nouns import PROFIT, Noun, noun
 from policy_kb.calls.persons import born_within, whole_years
 
@@ -37,6 +38,13 @@ _SINCE = re.compile(rf"(?:自|在)?(?P<event>[^,;。\d]{{2,16}}?)之日起(?:的
 _SAID_TWICE = re.compile(r"(?<=成)\(\d+%\)|\(含\d[^()]*\)")
 _OF_EACH = re.compile("(?<=吨|克|升|次)(?:/|每)(?:小时|h|天|日|分钟|立方米|m3|升|千克|公斤|吨)")
 _HALF = re.compile("一半|半数|二分之一")
+# 自筹资金不低于总投入的50% is a share of it; 比上一年增长10%以上 holds one figure.
+_OF_A_WHOLE = re.compile(
+    rf"^(?P<part>[^占,;。\d]{{2,12}}?)(?P<op>不低于|不少于|不得低于|不得少于|不超过|不高于|不得超过|低于|少于|高于|超过)(?P<whole>[^占,;。\d]{{2,12}}?)的(?=(?:\d+(?:\.\d+)?%|百分之{_NUM})$)"
+)
+_BEFORE_IT = re.compile("(?:比|较)上一年度?(?:同期)?(?=.*[增涨升提降减])")
+# Whoever asks may be the one that leads.
+_APPLICANT = re.compile("^(?:牵头|申报|申请|承担|参评)(?:申报)?(?:单位|企业|主体)的?(?=[^\\d]{4})")
 _SCALES = {"亿": 1e8, "千万": 1e7, "百万": 1e6, "万": 1e4, "": 1.0}
 _ALL = 100
 _STRICT = re.compile("^(?:超过|高于|大于|多于|>|低于|少于|小于|不足|<)$")
@@ -75,6 +83,7 @@ def bound(text: str, today: date | None = None) -> Bound | None:
         span = Span(0, value * counters.scale_of(since["unit"].lstrip("个")))
         return Bound(noun(since["event"], counters.TIME), counters.TIME, span)
     text = _OF_EACH.sub("", _SAID_TWICE.sub("", _HALF.sub("50%", text)))
+    text = _BEFORE_IT.sub("较上年", _APPLICANT.sub("", _OF_A_WHOLE.sub(_as_a_share, text)))
     if _OPAQUE.search(text):
         return None
     born = born_within(text, today) if today is not None else None
@@ -119,9 +128,13 @@ def _part_of(around: str, family: str) -> tuple[str, str] | None:
     return (found["part"], _ALL_OF.sub("", found["whole"])) if found else None
 
 
+def _as_a_share(found: re.Match[str]) -> str:
+    return f"{found['part']}占{found['whole']}比例{found['op']}"
+
+
 def bounds_in(condition: str, today: date) -> tuple[Bound, ...]:
     """Every bound of a condition, each of its stretches by itself."""
-    stretches = re.split("[,;。:、]|或者?|并且|且", condition)
+    stretches = re.split("[,;。:、]|或者?|并且|且", without_kinds(condition))
     return tuple(b for stretch in stretches if (b := bound(stretch, today)) is not None)
 
 

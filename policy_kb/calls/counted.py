@@ -19,17 +19,21 @@ from policy_kb.calls.company import INFINITE, Span
 from policy_kb.calls.nouns import PERIODS, PROFIT, YEARS, Noun, noun
 from policy_kb.calls.persons import births, spelled, whole_years
 
-_PIECES = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))|[;。?!、]|但是?|不过|而且|另外|其中|同时|还有(?![\d一二两三四五六七八九十半]+(?:年|个月))")
+_PIECES = re.compile(r"(?<!\d),(?:但是?|不过|而且)|(?<!\d),|,(?!\d{3}(?!\d))|[;。?!、]|但是?|不过|而且|另外|其中|同时|还有(?![\d一二两三四五六七八九十半]+(?:年|个月))")
 _OTHERS = re.compile("朋友|隔壁|人家|别的公司|别人|同行|他们|母公司|总公司|子公司|兄弟|关联|(?:客户|供应商|合作方|房东|租户)的")
 _OURS = re.compile("我|咱|本公司|公司")
 _NOT_SO = re.compile(
-    "如果|要是|假如|假设|比如|例如|明年|后年|争取|希望|目标|上半年|下半年|季度|前年|以前|曾经|想|正在|将"
+    "如果|要是|假如|假设|比如|例如|未来[一二两三四五几\\d]|明年|后年|争取|希望|目标|上半年|下半年|季度|前年|以前|曾经|想|正在|将"
 )
 # 想请一位71岁的专家: the wish is not the age.
 _SOMEBODY = re.compile("^[^如要假比例前曾]*(?:想|打算|准备|正在)[^,]{0,8}(?:请|聘|引进|推荐|申报)[^,]*岁")
 # What is planned counts only where a plan is what the condition speaks of (项目总投资).
 _PLANNED = re.compile("预计|预估|计划(?!项目|专项|书)|打算|准备|今年|本年|拟")
 _AN_OUTLAY = re.compile("投")
+# What was applied for or has run out is not there.
+_PENDING = re.compile("(?<![能以否想要么])申请(?![^,;。]{0,16}(?:认定|项目|[奖补吗么不行够]|可以))|受理|在审|实审|公示|公开|失效|到期|过期|(?:没|未|等)[^,;。]{0,3}(?:授权|下证)")
+_PATENTS = re.compile("专利|实用新型|外观")
+_CHANGES = frozenset({"增长", "下降"})
 _ASKING = re.compile(
     "要不要|是不是要|需不需要|用不用|必须|一定要|非得|得要|多少|门槛|规定|限制|最高|最低|标准(?:是|吗|要|多少)|才(?:行|能|可以|算|够)|(?<!符合)(?<!满足)(?<!达到)要求|(?:要|需要|得有|需)[^,]{0,2}[\\d一二两三四五六七八九十百]"
 )
@@ -47,6 +51,8 @@ _PLACE = re.compile(r"(?:排名?|位列|位居|名列|列|居|是)(?:在|到)?(?
 _NO_RANK = re.compile("(?:不是|没有?|没到|未)(?:进入?|排|在)?$")
 # 比前年涨了3% tells a growth, 评分4.7 a score.
 _BEFORE_THAT = re.compile("(?:跟|比|和|较|同|与)(?:大?前年|上一?年度?|去年|前一年)(?:同期)?(?:相比|比)?")
+_MORE_THAN_THAT = re.compile("同比(?:还|也|只|仅|才|就|大概|大约)*多(?:了|出了?)?(?=[^,;。]{0,3}\\d)")
+_LESS_THAN_THAT = re.compile("同比(?:还|也|只|仅|才|就|大概|大约)*少(?:了|掉了?)?(?=[^,;。]{0,3}\\d)")
 _SCORE = re.compile(r"(?:评分|得分|打分|分数)[^\d,;。]{0,4}\d+(?:\.\d+)?(?![\d分%.])")
 # 一年期 is a term of twelve months, not of one year and more.
 _EXACTLY = "\ue009"
@@ -105,7 +111,7 @@ def statements(text: str, of_events: bool = False) -> tuple[str, ...]:
 
 def _spelled(text: str) -> str:
     """A message in which figures that speech leaves bare have their unit."""
-    text = _BEFORE_THAT.sub("同比", text)
+    text = _LESS_THAN_THAT.sub("同比下降", _MORE_THAN_THAT.sub("同比增长", _BEFORE_THAT.sub("同比", text)))
     text = _TERM.sub(rf"\g<1>年{_EXACTLY}", text)
     return spelled(_SCORE.sub(r"\g<0>分", text))
 
@@ -113,18 +119,35 @@ def _spelled(text: str) -> str:
 def quantities(text: str, today: date | None = None) -> tuple[Quantity, ...]:
     """All that a message counts of the company itself; days of birth are ages on `today`."""
     found: list[Quantity] = []
-    last = ""
+    last, follows = "", False
     for piece in statements(text):
         if not piece:
-            last = ""
+            last, follows = "", False
             continue
         born = list(_born(piece, today)) if today is not None else []
         own = born or list(_profit(piece)) or list(_of(_PLANNED.sub("", piece), last)) or list(_none(piece))
         if _PLANNED.search(piece):
             own = [replace(one, planned=True) for one in own]
+        own = [_grown(one, found[-1:]) if follows else one for one in own]
+        follows = len(own) == 1
         found += own
         last = "" if own else piece
-    return tuple(found)
+    pending = _PENDING.search(levelled.normalise(text)) is not None
+    return tuple(
+        replace(one, planned=True) if pending and _PATENTS.search(one.noun.core) else one
+        for one in found
+    )
+
+
+def _grown(one: Quantity, before: list[Quantity]) -> Quantity:
+    """去年研发费用95万,比前年多6%: a growth without a noun is that of the sum told right before it."""
+    bare = one.family == counters.SHARE and one.noun.is_bare and one.noun.measured & _CHANGES
+    if not bare or not before or before[0].family != counters.MONEY or before[0].planned:
+        return one
+    of = before[0].noun
+    if of.measured or of.in_all:
+        return one
+    return replace(one, noun=replace(one.noun, core=of.core, restricted=of.restricted))
 
 
 def _born(piece: str, today: date) -> Iterator[Quantity]:
@@ -169,6 +192,8 @@ def _of(piece: str, last: str) -> Iterator[Quantity]:
     for number, figure in enumerate(own):
         start, end = figure.start, figure.end
         before = piece[max(at, start - _REACH):start]
+        if before.endswith("自") and piece.startswith("有", start):
+            before += "有"
         following = own[number + 1].start if number + 1 < len(own) else len(piece)
         limit = _end(piece, end) if number + 1 == len(own) else following
         behind = piece[end:min(limit, end + _REACH)]
@@ -229,12 +254,18 @@ def _none(piece: str) -> Iterator[Quantity]:
 _SO_MANY = re.compile("(?:有|只有|才|就|共|一共|总共|达到?|到)$")
 
 
+# 三类呢: a class, as 第三类.
+_A_CLASS = re.compile("(?:那|那么|如果是)*[一二三四五]类的?呢?")
+
+
 def _is_count(figure: Figure, piece: str) -> bool:
     if figure.counter in ("年", "月"):
         raw = piece[figure.start:figure.end]
         if raw.startswith("0"):
             return False  # 08年
         return figure.span.high < 60 and (figure.counter == "年" or "个" in raw) and not re.match("底|初|份|\\d|成立|注册", piece[figure.end:])
+    if figure.counter == "类" and _A_CLASS.fullmatch(piece):
+        return False
     if not figure.counter and not figure.kind and counters.WITHOUT_UNIT.search(piece[:figure.start]):
         return True
     so_many = not figure.kind and figure.end == len(piece) and _SO_MANY.search(_said_before(figure, piece))
@@ -253,12 +284,19 @@ _PEOPLE_BEHIND = re.compile(
 _PEOPLE = re.compile("(?:人员|员工|职工|工人|专家|老师|教师|工程师|博士|硕士|讲解员)(?:[^,;。]{0,2}有|只|就|才|共|一共|总共|大概|大约|差不多|是)*$")
 
 
+# 取水八千方 is a volume, 厂房八千方 is none.
+_OF_VOLUME = re.compile("(?:(?:取|用|排|蓄|供|耗|节|引|产)(?:污|废)?水|水量|用气|天然气|土石方|混凝土)(?:总?量)?(?:大概|大约|差不多|一共|总共|每年|是|为|有|才|只|就|不到|了|约|近|达到?)*$")
+_VOLUME_OF = re.compile("的?(?:水(?![厂务产面])|天然气|混凝土|土石?方|砂石|木材)")
+
+
 def _family(figure: Figure, before: str, behind: str) -> str:
     people = _PEOPLE.search(before) or _PEOPLE_BEHIND.match(behind)
     if figure.counter == "个" and people:
         return counters.PEOPLE
     if figure.counter == "家" and _HOUSEHOLDS.search(before + behind[:_REACH]):
         return "户"
+    if figure.counter == "方" and (_OF_VOLUME.search(before) or _VOLUME_OF.match(behind)):
+        return counters.VOLUME
     if re.fullmatch(counters.COUNTERS, figure.counter):
         return counters.family_of(figure.counter)
     if not figure.counter and not figure.kind:
@@ -286,5 +324,5 @@ def _end(piece: str, start: int) -> int:
 
 def _said(piece: str, start: int, end: int) -> str:
     text = piece[start:end].replace(_SIX_MONTHS, "半年").replace(_EXACTLY, "期").translate(YEARS)
-    words = re.sub("^(?:我们?|咱们?|我司|我公司|,|现在|目前|公司)+", "", text.strip(" ,的"))
+    words = re.sub("^(?:我司|我公司|我们?|咱们?|,|现在|目前|公司)+", "", text.strip(" ,的"))
     return words.strip(" ,的")

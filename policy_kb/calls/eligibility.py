@@ -23,7 +23,8 @@ from policy_kb.calls.inferring import inferred
 from policy_kb.calls.judging import Beside, Judged, judged
 from policy_kb.calls.located import in_towns
 from policy_kb.calls.model import Call
-from policy_kb.calls.plain_facts import denied, stated
+from policy_kb.calls.nouns import core, untitled
+from policy_kb.calls.plain_facts import QUESTION, denied, stated
 from policy_kb.calls.predicates import holds, nearly
 from policy_kb.calls.records import broken, had_before
 from policy_kb.calls.requirements import (
@@ -93,10 +94,11 @@ def compare(call: Call, company: Company, today: date, told: str = "") -> tuple[
 
     `told`: the message, for conditions on what is no field of `Company`.
     """
+    pieces = filter(None, statements(told, of_events=True))
     known = _Known(
-        inferred(company), today, told,
+        inferred(company), today, _without_its_name(told, call.title),
         (*quantities(told, today), *durations(told, today)) if told else (),
-        tuple(filter(None, statements(told, of_events=True))) if told else (),
+        tuple(one for one in pieces if not _is_its_name(one, call.title)),
         _beside(call, today) if told else Beside(),
     )
     verdicts: list[Verdict] = []
@@ -112,6 +114,25 @@ def compare(call: Call, company: Company, today: date, told: str = "") -> tuple[
         if not one_of and opens_alternatives(condition):
             alternatives, one_of = len(verdicts), True
     return _with_suppositions(verdicts, alternatives or len(verdicts), known)
+
+
+# 密集型产品够格吗 asks for a call by its name, 我们是密集型产品 tells something.
+_TELLS = re.compile("[是有获拿评到已了过]|通过|备案")
+_MARK, _A_WORD = re.compile("([,;。?!])"), 3
+
+
+def _is_its_name(piece: str, title: str) -> bool:
+    plain = QUESTION.sub("", piece)
+    own = core(plain)
+    if plain == piece or len(own) < _A_WORD or _TELLS.search(plain):
+        return False
+    return not untitled(own, levelled.normalise(title))
+
+
+def _without_its_name(told: str, title: str) -> str:
+    """A message without pieces that only ask for the call."""
+    parts = _MARK.split(levelled.normalise(told))
+    return "".join(part for part in parts if not _is_its_name(part, title))
 
 
 def _with_suppositions(

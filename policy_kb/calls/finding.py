@@ -165,8 +165,8 @@ class CallIndex:
         weights = weights_of(text)
         spans = [max(f.spans, key=lambda s: sum(weights[s[0]:s[1]])) for f in match.sure]
         other = self._match(blanked(text, spans, " "))
-        known = {f.call.id for f in match.sure}
-        more = tuple(f for f in other.sure if f.call.id not in known and f.weight >= _ALSO)
+        named = (f for f in other.sure if f.weight >= _ALSO or f.said >= _WHOLE_NAME)
+        more = tuple(f for f in named if all(f.call is not own.call for own in match.sure))
         if more and _side_by_side(text, spans, more[0]):
             return Match(sure=(*match.sure, *more), also=match.also)
         return match

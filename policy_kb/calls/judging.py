@@ -7,7 +7,7 @@ the noun is only nearest to one bound of the call, and the other way round, it i
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 from policy_kb.calls import counters
@@ -15,7 +15,7 @@ from policy_kb.calls.bounds import Bound
 from policy_kb.calls.company import INFINITE, Span
 from policy_kb.calls.counted import Quantity
 from policy_kb.calls.kinship import Kinship, essential, kinship, measured_alike, opposed, shared
-from policy_kb.calls.nouns import Noun, as_counted, noun, pairs, untitled
+from policy_kb.calls.nouns import Noun, as_counted, core, noun, pairs, untitled
 
 _AN_OUTLAY = re.compile("投")
 _HAIR = 1e-9
@@ -33,6 +33,10 @@ _ONE_THING = frozenset({
     counters.VOLUME, counters.LESSONS, counters.POWER, counters.HOURS, "间", "床", "公里",
 })
 _FEW = 2
+_OF_A_WHOLE = re.compile(
+    "占(?:了|到)?(?P<whole>[^\\d,;。]{2,12}?)(?:的|比例|比重|[\\d一二两三四五六七八九十])"
+)
+_NO_MORE = re.compile("只有|总共|一共|仅有?|才[有\\d]|就[有\\d]")
 _OF_OTHERS = re.compile(
     "签|兼职|志愿|培训|服务|农户|学员|游客|参与|接待|受益|引进|观众|病例|客户|用户|村"
 )
@@ -122,9 +126,13 @@ def _of_noun(
     relation = kinship(own, wanted.noun, title, only_one, of_people)
     if relation is Kinship.NONE or told.noun.is_bare and not _may_be_bare(wanted):
         return None
+    if of_another_whole(told, wanted):
+        return Judged(None, told.words)
     inside, outside = _compared(told.span, wanted)
     if relation is Kinship.NARROWER and wanted.noun.several and not wanted.at_least:
         relation = Kinship.SAME  # 完成挂牌或上市之日起12个月内: since the one that is told
+    if _all_there_is(told, own, wanted, title):
+        return Judged(False if outside else None, told.words, likely=outside)
     if relation is Kinship.OTHER or relation is Kinship.NARROWER and wanted.family == counters.TIME:
         return Judged(None, told.words)
     if relation is Kinship.NARROWER and only_one and told.whole is not None:
@@ -138,6 +146,24 @@ def _of_noun(
     elif relation is Kinship.NARROWER:
         inside, outside = (inside, False) if wanted.at_least else (False, outside)
     return Judged(True if inside else False if outside else None, told.words)
+
+
+def of_another_whole(told: Quantity, wanted: Bound) -> bool:
+    """占财政资助的60% is no share of the total."""
+    said = _OF_A_WHOLE.search(told.words) if wanted.part_of else None
+    whole = core(said["whole"]) if said else ""
+    return bool(whole) and not set(whole) & set(core(wanted.part_of[1]))
+
+
+def _all_there_is(told: Quantity, own: Noun, wanted: Bound, title: str) -> bool:
+    """只有十二辆电动配送车, where electric and other ones count together: no more of either."""
+    if not (wanted.noun.several and wanted.at_least and _NO_MORE.search(told.words)):
+        return False
+    plain = replace(wanted.noun, restricted=wanted.noun.restricted & own.restricted)
+    if wanted.family not in _IN_PIECES or not measured_alike(own, plain):
+        return False
+    ends = bool(own.core) and own.core[-_FEW:] == plain.core[-_FEW:]
+    return ends and kinship(own, plain, title, only_one=False) is Kinship.NARROWER
 
 
 def _nearest(
@@ -156,6 +182,8 @@ def _nearest(
     if not measured_alike(told.noun, wanted.noun) or _is_a_part(told, wanted):
         return None
     inside, outside = _compared(told.span, wanted)
+    if outside and wanted.noun.several and wanted.at_least and wanted.family in _IN_PIECES:
+        return None  # whoever counts the one kind may have the other as well
     if outside and (told.noun.restricted - wanted.noun.restricted or _adds_up(told, same)):
         return None
     beside_it = wanted.noun.restricted - told.noun.restricted

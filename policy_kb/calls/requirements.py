@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from policy_kb import text as levelled
 from policy_kb.calls.grades import is_list_of_grades
+from policy_kb.calls.joined import count_together, of_such
 from policy_kb.calls.wordings import Reading, Requirement, Sort, requirements
 
 __all__ = ["All", "Demand", "Either", "OnlyFor", "Open", "Requirement", "Unsure", "demands"]
@@ -332,13 +333,20 @@ def _stretch(text: str) -> Demand | None:
         return _either(text)
     read = requirements(text)
     if not read.found:
-        return None if read.whole else Open(text, whole=True)
+        return None if read.whole else _open(text)
     if not read.whole and all(one.field in _STAFF for one in read.found):
         return Open(text, whole=True)  # 残疾职工不少于10人 is not all of the staff
     found = _with_titles(read)
     if not read.whole:
         found = (*found, Open(text))
     return found[0] if len(found) == 1 else All(found)
+
+
+def _open(text: str) -> Demand:
+    such = of_such(text)
+    if such is None:
+        return Open(text, whole=True)
+    return All((Open(such[0], whole=True), Open(f"属于{such[1]}", whole=True)))
 
 
 def _with_titles(read: Reading) -> tuple[Demand, ...]:
@@ -361,6 +369,8 @@ def _titles_out(text: str) -> str:
 def _either(text: str) -> Demand:
     parts, subject = [], ""
     pieces = [p for p in _OR.split(text) if p]
+    if count_together(pieces):
+        return Open(text, whole=True)
     listed = [p for piece in pieces for p in piece.split("、") if p]
     if all(_is_title(p) for p in listed):
         pieces = listed

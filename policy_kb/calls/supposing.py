@@ -13,6 +13,7 @@ from dataclasses import replace
 from policy_kb.calls import counters
 from policy_kb.calls.bounds import Bound
 from policy_kb.calls.counted import Quantity
+from policy_kb.calls.judging import of_another_whole
 from policy_kb.calls.kinship import opposed
 from policy_kb.calls.nouns import Noun, pairs
 
@@ -73,6 +74,10 @@ def _may_be(told: Quantity, wanted: Bound) -> bool:
     by_unit = told.family == wanted.family and wanted.family not in _IN_PIECES
     if not (by_unit or told.noun.is_bare or _chars_shared(told, wanted)):
         return False  # 押运员有三个: anything may be counted so
+    if wanted.family == counters.SHARE and told.noun.core and not _chars_shared(told, wanted):
+        return False  # 营收同比增长18% is no growth of what is spent
+    if of_another_whole(told, wanted):
+        return False
     if any(opposed(_all_of(own), _all_of(wanted.noun)) for own in told.nouns):
         return False
     return told.noun.measured <= wanted.noun.measured

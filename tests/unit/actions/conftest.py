@@ -88,15 +88,17 @@ class Person:
 
     def says(
         self, action, typed: str, intent: str, confidence: float = 0.95, mended: str = "",
+        pieces: tuple[str, ...] = (),
     ) -> str:
-        segment = {
-            "intent": intent, "confidence": confidence, "outside": 0.0,
-            "ranking": {intent: confidence},
-        }
-        text = self.shelf.linker.respell(levelled.normalise(mended or typed))
-        segment["text"] = text
-        segment["mentions"] = [asdict(m) for m in self.shelf.linker.mentions(text)]
-        message = {"text": typed, "intent": {"name": intent}, "segments": [segment]}
+        segments = []
+        for said in (mended or typed, *pieces):
+            text = self.shelf.linker.respell(levelled.normalise(said))
+            segments.append({
+                "intent": intent, "confidence": confidence, "outside": 0.0,
+                "ranking": {intent: confidence}, "text": text,
+                "mentions": [asdict(m) for m in self.shelf.linker.mentions(text)],
+            })
+        message = {"text": typed, "intent": {"name": intent}, "segments": segments}
         slots = {SLOT: self.context.to_slot()}
         tracker = Tracker(self.id, slots, message, [], False, None, {}, "action_listen")
         dispatcher = CollectingDispatcher()

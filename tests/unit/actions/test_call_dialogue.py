@@ -198,3 +198,24 @@ def test_how_sure_a_verdict_is_stands_in_its_first_line(talking_of, condition, t
     text = asking.says(ASK, f"{CALLS[0].title}，我们{told}，可以报吗", "ask_call")
 
     assert all(words in text for words in held), text
+
+
+@pytest.mark.parametrize(
+    ("pieces", "held", "absent"),
+    [
+        (("海洋装备试验给多少", "安家补助给多少"), ["30万元", "22万元"], []),
+        # words that are part of another name, in what is asked of the call before
+        (("海洋装备试验给多少", "场地要多大"), ["30万元"], ["33万元"]),
+    ],
+)
+def test_a_grant_beside_another_is_a_question_of_its_own(talking_of, pieces, held, absent):
+    home = replace(
+        CALLS[0], id="home", title="增城区青年人才安家租房生活综合补助", funding="最高22万元",
+    )
+    rent = replace(CALLS[0], id="rent", title="增城区众创空间场地租金综合补助", funding="最高33万元")
+    asking = talking_of([*CALLS, home, rent], TODAY)
+
+    text = asking.says(ASK, ",".join(pieces), "ask_amount", pieces=pieces)
+
+    assert [words for words in held if words not in text] == []
+    assert [words for words in absent if words in text] == []

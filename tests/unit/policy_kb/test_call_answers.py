@@ -15,6 +15,7 @@ from policy_kb.answer import Status
 from policy_kb.answer.calls import CallQuestion, CallsBefore, decide_calls
 from policy_kb.answer.calls_list import PAGE
 from policy_kb.calls.asking import Facet, read
+from policy_kb.calls.counted import quantities
 from policy_kb.calls.finding import CallIndex
 from policy_kb.calls.status import OPEN_NOW, standing
 from policy_kb.meaning import Meaning
@@ -296,3 +297,59 @@ def test_what_is_open_is_listed_and_nothing_else(today):
     answer = asked("现在有哪些项目可以申报", today=today)
     expected = {c.id for c in CALLS if standing(c, today) in OPEN_NOW}
     assert set(ids(answer.offered)) == (expected if answer.key == "calls_list" else set())
+
+
+def test_two_names_beside_each_other_of_which_one_is_of_common_words():
+    assert sorted(ids(asked("省工程中心和小巨人分别几号截止").entries)) == ["center", "giant"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "facets"),
+    [
+        ("绿色实验室的呢", (Facet.MATERIALS,)),
+        ("那机器人首用奖励呢", (Facet.MATERIALS,)),
+        ("绿色实验室", ()),
+        ("绿色实验室给多少呢", (Facet.FUNDING,)),
+        ("绿色实验室几号截止呢", (Facet.DEADLINE,)),
+    ],
+)
+def test_another_name_alone_asks_what_was_asked_before(typed, facets):
+    before = CallsBefore(("boat-2",), asked=read("海洋装备试验要什么材料", TODAY))
+    assert asked(typed, before).facts["facets"] == facets
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [("我们研发人员只有9个", ["center"]), ("研发类的呢", ["rd"]), ("有哪些研发项目", ["rd"])],
+)
+def test_what_a_company_tells_names_no_category(typed, found):
+    rd = a_call("rd", "广州市科研后补助", category="研发", closes_on="2026-09-01")
+    index = CallIndex((*CALLS, rd))
+    before = CallsBefore(("center",), asked=read("有哪些条件", TODAY))
+
+    answer = asked(typed, before, index)
+
+    assert answer is not None and ids(answer.entries or answer.offered) == found
+
+
+def test_a_class_is_no_number_of_things():
+    assert not quantities("三类呢") and not quantities("那二类的")
+    assert quantities("我们有三类产品")
+
+
+@pytest.mark.parametrize(
+    ("typed", "facet", "so"),
+    [
+        ("要不要审计报告,别的呢", Facet.MATERIALS, True),
+        ("还要其他材料吗", Facet.MATERIALS, True),
+        ("还要别的条件吗", Facet.MATERIALS, False),
+        ("哪个科室受理", Facet.CONTACT, True),
+        ("这事哪个科管", Facet.CONTACT, True),
+        ("哪个科技项目能办", Facet.CONTACT, False),
+        ("什么科研管理项目能报", Facet.CONTACT, False),
+        ("这个奖有我们的份吗", Facet.ELIGIBLE, True),
+        ("材料要几份", Facet.ELIGIBLE, False),
+    ],
+)
+def test_what_is_asked_in_other_words(typed, facet, so):
+    assert (facet in read(typed, TODAY).facets) is so

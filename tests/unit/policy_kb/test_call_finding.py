@@ -112,3 +112,8 @@ def test_an_issuer_is_called_in_many_ways():
     assert {"区科工信局", "省工信厅"} <= issuer_forms("增城区科技工业商务和信息化局") | issuer_forms(
         "广东省工业和信息化厅"
     )
+
+
+def test_an_office_for_markets_is_no_level_of_the_city():
+    assert levels("是市监局哪个科负责") == ()
+    assert levels("市研发机构补助") == ("市",)

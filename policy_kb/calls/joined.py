@@ -1,0 +1,36 @@
+"""Kinds and counts that stand in one stretch of a condition: kinds that count together, and so much
+of something, of a kind of firm. Language only; what follows of it is `requirements`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+# 纯电动或者氢燃料配送车辆不少于20辆: both count together. 自有厂房或租赁面积… are two ways.
+_ATTRIBUTE = re.compile("(?:电动|混动|燃料|燃油|大型|中型|小型|国产|进口)$")
+_KIND = "[\u4e00-\u9fff]{2,6}(?:企业|公司|单位|机构|合作社)"
+# 年取水量在1万立方米以上的工业企业: so much of it, and of that kind.
+_OF_SUCH = re.compile(rf"(?P<what>[^,;。]*\d[^,;。]*以[上下内])的(?P<kind>{_KIND})")
+_BEHIND = re.compile(f"(?<=以[上下内])的{_KIND}(?=[,;。]|$)")
+_ANY_FIRM = re.compile("(?:申报|申请|参评)(?:企业|单位|公司)")
+
+
+def count_together(pieces: Sequence[str]) -> bool:
+    """Whether the parts of an "or" are kinds of the thing that only the last one names."""
+    if len(pieces) != 2 or re.search(r"\d", pieces[0]):
+        return False
+    return _ATTRIBUTE.search(pieces[0]) is not None
+
+
+def of_such(text: str) -> tuple[str, str] | None:
+    """How much a stretch demands, and of which kind of firm."""
+    found = _OF_SUCH.fullmatch(text)
+    if found is None or _ANY_FIRM.fullmatch(found["kind"]):
+        return None
+    return found["what"], found["kind"]
+
+
+def without_kinds(condition: str) -> str:
+    """A condition without the kinds of firms that its bounds are of."""
+    return _BEHIND.sub("", condition)
