@@ -51,7 +51,9 @@ class Tab:
         """The first value of an expression that is not empty."""
         ends = asyncio.get_running_loop().time() + seconds
         while not (value := await self.value(expression)):
-            assert asyncio.get_running_loop().time() < ends, f"never true: {expression}"
+            if asyncio.get_running_loop().time() >= ends:
+                shown = await self.value("location.href + '\\n' + document.body?.innerText")
+                raise AssertionError(f"never true: {expression}\nshown: {shown}")
             await asyncio.sleep(0.1)
         return value
 

@@ -59,12 +59,18 @@ class Desk:
         return await self.tab.until(f"{whole} && {held} && document.body.innerText")
 
     async def fill(self, **fields: str) -> None:
+        """Fill in fields, once the page that has them is there: the page before it may show the
+        same text."""
         for name, text in fields.items():
             place = f"document.querySelector('[name={name}]:not([type=hidden])')"
+            await self.tab.until(f"document.readyState === 'complete' && {place} !== null")
             await self.tab.value(f"{place}.value = {json.dumps(text)}")
 
     async def press(self, do: str) -> None:
-        await self.tab.value(f"document.querySelector('[value={do}]:not(.k-enter)').click()")
+        """Press a button, once it is there."""
+        button = f"document.querySelector('[value={do}]:not(.k-enter)')"
+        await self.tab.until(f"document.readyState === 'complete' && {button} !== null")
+        await self.tab.value(f"{button}.click()")
 
     async def attach(self, file: Path) -> None:
         """Choose a file in the form, as somebody at the desk would."""
