@@ -20,7 +20,7 @@ from policy_kb.calls.persons import born_within, whole_years
 
 _NUM = r"(?:\d+(?:,\d{3})*(?:\.\d+)?|[一二两三四五六七八九十百千]+)"
 _LEAST = "不低于|不少于|不小于|不得低于|不得少于|不短于|达到|达|至少|超过|高于|大于|多于|>=|≥|>|满"
-_MOST = "不超过|不高于|不多于|不大于|不得超过|不得多于|未超过|低于|少于|小于|不足|<=|≤|<"
+_MOST = "不超过|不高于|不多于|不大于|不得超过|不得多于|未超过|未满|不满|低于|少于|小于|不足|<=|≤|<"
 _BOUND = re.compile(
     rf"(?P<op>{_MOST}|{_LEAST})?(?P<share>百分之)?(?P<n>{_NUM})(?P<scale>亿|千万|百万|万)?"
     rf"(?P<unit>{counters.COUNTERS}|元(?:人民币)?|人民币)?(?P<included>\(含\)|含)?"
@@ -47,7 +47,7 @@ _BEFORE_IT = re.compile("(?:比|较)上一年度?(?:同期)?(?=.*[增涨升提�
 _APPLICANT = re.compile("^(?:牵头|申报|申请|承担|参评)(?:申报)?(?:单位|企业|主体)的?(?=[^\\d]{4})")
 _SCALES = {"亿": 1e8, "千万": 1e7, "百万": 1e6, "万": 1e4, "": 1.0}
 _ALL = 100
-_STRICT = re.compile("^(?:超过|高于|大于|多于|>|低于|少于|小于|不足|<)$")
+_STRICT = re.compile("^(?:超过|高于|大于|多于|>|未满|不满|低于|少于|小于|不足|<)$")
 # Signs that the stretch bounds something else than the applicant, or nothing plainly.
 _OPAQUE = re.compile("之比|的[\\d一二两三四五六七八九十.]+倍|比例之和|之间|逐年|计划|拟|预计|承诺|力争|目标|三年内|建成后|项目实施|实施期")
 _LONGEST_NOUN = 24

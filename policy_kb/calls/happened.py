@@ -153,7 +153,7 @@ def _told_days(told: re.Match[str], today: date) -> tuple[date, date] | None:
 
 
 _GOING_ON = re.compile(
-    r"(?<!近)(?P<op>已?满|超过|不少于|达到?)?(?P<n>\d+|[一二两三四五六七八九十半]{1,2})(?P<unit>个?月|周?年)(?P<up>(?:及|或)?以上)?"
+    r"(?<!近)(?P<op>已?(?<![未不])满|超过|不少于|达到?)?(?P<n>\d+|[一二两三四五六七八九十半]{1,2})(?P<unit>个?月|周?年)(?P<up>(?:及|或)?以上)?"
 )
 # The event stands so near before its term: 已完成验收并投入使用6个月以上.
 _NEAR = 6

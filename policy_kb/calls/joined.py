@@ -9,6 +9,12 @@ from collections.abc import Sequence
 
 # 纯电动或者氢燃料配送车辆不少于20辆: both count together. 自有厂房或租赁面积… are two ways.
 _ATTRIBUTE = re.compile("(?:电动|混动|燃料|燃油|大型|中型|小型|国产|进口)$")
+# 高级职称人员或者博士不少于2人: so many of either, or of both together.
+_PERSONS = "(?:人员|人才|博士|硕士|职称|工程师|设计师|教师|技师|专家|教授|研究员|员工|职工)"
+_SOME_PERSONS = re.compile(f"{_PERSONS}$")
+_SO_MANY_PERSONS = re.compile(
+    rf"^[^\d,;。]{{0,6}}?{_PERSONS}(?P<many>(?:不少于|不低于|达到?|至少)?(?:\d+|[一二两三四五六七八九十]+)[人名](?:及?以上)?)$"
+)
 _KIND = "[\u4e00-\u9fff]{2,6}(?:企业|公司|单位|机构|合作社)"
 # 年取水量在1万立方米以上的工业企业: so much of it, and of that kind.
 _OF_SUCH = re.compile(rf"(?P<what>[^,;。]*\d[^,;。]*以[上下内])的(?P<kind>{_KIND})")
@@ -21,6 +27,15 @@ def count_together(pieces: Sequence[str]) -> bool:
     if len(pieces) != 2 or re.search(r"\d", pieces[0]):
         return False
     return _ATTRIBUTE.search(pieces[0]) is not None
+
+
+def each_so_many(pieces: list[str]) -> list[str]:
+    """The parts of an "or" of persons, each with the number that only the last one has: enough
+    of one kind is enough, too few of one says nothing of the other."""
+    many = _SO_MANY_PERSONS.match(pieces[-1])
+    if many is None or not all(map(_SOME_PERSONS.search, pieces[:-1])):
+        return pieces
+    return [*(piece + many["many"] for piece in pieces[:-1]), pieces[-1]]
 
 
 def of_such(text: str) -> tuple[str, str] | None:

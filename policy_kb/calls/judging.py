@@ -95,9 +95,11 @@ def judged(wanted: Bound, told: tuple[Quantity, ...], beside: Beside) -> Judged:
 
 
 def _none_of_it(told: Quantity, wanted: Bound) -> bool:
-    """没做收购: none of a thing is none in tons as well."""
+    """没做收购: none of a thing is none in tons as well. How long one has had what one has not
+    (取得证书未满3年) is not at most so much."""
     none = told.family == counters.ANY and not told.span.high
-    return none and bool(pairs(told.noun.core) & pairs(wanted.noun.core))
+    lasting = wanted.family in (counters.TIME, counters.DAYS) and not wanted.at_least
+    return none and not lasting and bool(pairs(told.noun.core) & pairs(wanted.noun.core))
 
 
 def _one(

@@ -197,8 +197,13 @@ def _weight_of_foreign(
 
 def in_place_of(text: str, marks: list[float], silent: list[float], name: Name) -> bool:
     """Whether a text says another word where the name has one of its own: 院士工作站 for
-    博士工作站, 渔船购置 for 农机购置."""
-    for start, end in marked_runs(marks):
+    博士工作站, 渔船购置 for 农机购置. A word of the name that is said elsewhere (我们做牛仔洗水的,
+    牛仔数字化改造补助能报吗) stands in no place of the name's."""
+    runs = list(marked_runs(marks))
+    longest = max((end - start for start, end in runs), default=0)
+    for start, end in runs:
+        if 2 * (end - start) < longest:
+            continue
         first, last = name.text.find(text[start:start + 2]), name.text.find(text[end - 2:end])
         if first > 0 and start > 0 and _another(name, first - 1, text, start - 1, silent, -1):
             return True

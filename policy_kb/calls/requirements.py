@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from policy_kb import text as levelled
 from policy_kb.calls.grades import is_list_of_grades
-from policy_kb.calls.joined import count_together, of_such
+from policy_kb.calls.joined import count_together, each_so_many, of_such
 from policy_kb.calls.wordings import Reading, Requirement, Sort, requirements
 
 __all__ = ["All", "Demand", "Either", "OnlyFor", "Open", "Requirement", "Unsure", "demands"]
@@ -368,7 +368,7 @@ def _titles_out(text: str) -> str:
 
 def _either(text: str) -> Demand:
     parts, subject = [], ""
-    pieces = [p for p in _OR.split(text) if p]
+    pieces = each_so_many([p for p in _OR.split(text) if p])
     if count_together(pieces):
         return Open(text, whole=True)
     listed = [p for piece in pieces for p in piece.split("、") if p]

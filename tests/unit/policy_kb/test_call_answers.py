@@ -254,6 +254,14 @@ def test_a_thing_with_another_word_in_place_of_the_names_is_not_answered_by_its_
     assert ids(asked("农机购置贷款贴息最高补多少", index=CallIndex((loan, *CALLS))).entries) == ["tractor"]
 
 
+def test_a_word_of_the_name_said_elsewhere_is_in_no_place_of_the_names():
+    denim = replace(HOMES[0], id="denim", title="增城区牛仔服装企业数字化改造补助", aliases=())
+    store = replace(HOMES[0], id="store", title="增城区物流企业仓储自动化改造补助", aliases=())
+    index = CallIndex((denim, store, *CALLS))
+    told = "我们做牛仔洗水的，系统已经完工，投了65万，牛仔数字化改造补助能报吗"
+    assert ids(asked(told, index=index).entries) == ["denim"]
+
+
 @pytest.mark.parametrize(
     ("typed", "facets"),
     [
