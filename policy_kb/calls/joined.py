@@ -32,7 +32,7 @@ def count_together(pieces: Sequence[str]) -> bool:
 def each_so_many(pieces: list[str]) -> list[str]:
     """The parts of an "or" of persons, each with the number that only the last one has: enough
     of one kind is enough, too few of one says nothing of the other."""
-    many = _SO_MANY_PERSONS.match(pieces[-1])
+    many = _SO_MANY_PERSONS.match(pieces[-1]) if len(pieces) > 1 else None
     if many is None or not all(map(_SOME_PERSONS.search, pieces[:-1])):
         return pieces
     return [*(piece + many["many"] for piece in pieces[:-1]), pieces[-1]]
