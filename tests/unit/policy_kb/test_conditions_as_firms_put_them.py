@@ -6,18 +6,8 @@ speech, the other way round, a part of it. Each call has messages that must stay
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
-
-from policy_kb.calls.eligibility import Outcome, compare
-from policy_kb.calls.model import Call
-from policy_kb.calls.telling import company_facts
-
-TODAY = date(2030, 5, 20)
-MARKS = {Outcome.MET: "Y", Outcome.NOT_MET: "N", Outcome.UNKNOWN: "?"}
-# Small letters: what it were if the thing told is the thing that is bounded.
-SUPPOSED = {Outcome.MET: "y", Outcome.NOT_MET: "n", None: "?"}
+from told_verdicts import lines_of, marks_of
 
 CALLS = {
     "2030年广州市农机社会化服务示范组织": (
@@ -283,21 +273,8 @@ CALLS = {
         },
     ),
 }
-LINES = [
-    (title, conditions, told, marks)
-    for title, (conditions, lines) in CALLS.items() for told, marks in lines.items()
-]
-
-
-@pytest.mark.parametrize(("title", "conditions", "told", "marks"), LINES)
+@pytest.mark.parametrize(("title", "conditions", "told", "marks"), lines_of(CALLS))
 def test_what_firms_say_is_given_to_the_condition_it_is_told_of(
     title: str, conditions: tuple[str, ...], told: str, marks: str
 ) -> None:
-    call = Call("x", title, "区", "区科工信局", conditions=conditions)
-
-    verdicts = compare(call, company_facts(told, TODAY), TODAY, told)
-
-    found = [
-        SUPPOSED[v.if_so] if v.outcome is Outcome.UNKNOWN else MARKS[v.outcome] for v in verdicts
-    ]
-    assert "".join(found) == marks, verdicts
+    assert marks_of(title, conditions, told) == marks

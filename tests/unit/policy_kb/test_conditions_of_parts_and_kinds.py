@@ -6,17 +6,12 @@ one kind of several. A wrong verdict is worse than none.
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
+from told_verdicts import TODAY, lines_of, marks_of
 
-from policy_kb.calls.eligibility import Outcome, compare
+from policy_kb.calls.eligibility import compare
 from policy_kb.calls.model import Call
 from policy_kb.calls.telling import company_facts
-
-TODAY = date(2030, 5, 20)
-MARKS = {Outcome.MET: "Y", Outcome.NOT_MET: "N", Outcome.UNKNOWN: "?"}
-SUPPOSED = {Outcome.MET: "y", Outcome.NOT_MET: "n", None: "?"}
 
 CALLS = {
     "2030年首版次软件奖励": (
@@ -123,24 +118,11 @@ CALLS = {
         },
     ),
 }
-LINES = [
-    (title, conditions, told, marks)
-    for title, (conditions, lines) in CALLS.items() for told, marks in lines.items()
-]
-
-
-@pytest.mark.parametrize(("title", "conditions", "told", "marks"), LINES)
+@pytest.mark.parametrize(("title", "conditions", "told", "marks"), lines_of(CALLS))
 def test_parts_shares_and_kinds_are_told_apart(
     title: str, conditions: tuple[str, ...], told: str, marks: str
 ) -> None:
-    call = Call("x", title, "区", "区科工信局", conditions=conditions)
-
-    verdicts = compare(call, company_facts(told, TODAY), TODAY, told)
-
-    found = [
-        SUPPOSED[v.if_so] if v.outcome is Outcome.UNKNOWN else MARKS[v.outcome] for v in verdicts
-    ]
-    assert "".join(found) == marks, verdicts
+    assert marks_of(title, conditions, told) == marks
 
 
 def test_words_are_told_as_they_were_said() -> None:

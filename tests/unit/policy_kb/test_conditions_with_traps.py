@@ -6,17 +6,8 @@ of several ways: a wrong verdict is worse than none.
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
-
-from policy_kb.calls.eligibility import Outcome, compare
-from policy_kb.calls.model import Call
-from policy_kb.calls.telling import company_facts
-
-TODAY = date(2030, 5, 20)
-MARKS = {Outcome.MET: "Y", Outcome.NOT_MET: "N", Outcome.UNKNOWN: "?"}
-SUPPOSED = {Outcome.MET: "y", Outcome.NOT_MET: "n", None: "?"}
+from told_verdicts import lines_of, marks_of
 
 CALLS = {
     "2030年广州市影院放映设备更新补贴": (
@@ -362,21 +353,8 @@ CALLS = {
         },
     ),
 }
-LINES = [
-    (title, conditions, told, marks)
-    for title, (conditions, lines) in CALLS.items() for told, marks in lines.items()
-]
-
-
-@pytest.mark.parametrize(("title", "conditions", "told", "marks"), LINES)
+@pytest.mark.parametrize(("title", "conditions", "told", "marks"), lines_of(CALLS))
 def test_what_is_told_of_something_else_decides_nothing(
     title: str, conditions: tuple[str, ...], told: str, marks: str
 ) -> None:
-    call = Call("x", title, "区", "区科工信局", conditions=conditions)
-
-    verdicts = compare(call, company_facts(told, TODAY), TODAY, told)
-
-    found = [
-        SUPPOSED[v.if_so] if v.outcome is Outcome.UNKNOWN else MARKS[v.outcome] for v in verdicts
-    ]
-    assert "".join(found) == marks, verdicts
+    assert marks_of(title, conditions, told) == marks
