@@ -38,7 +38,7 @@ _OTHERS = (
     "公里|千米|标箱|张|毫克|微克|分贝|摄氏度|间|栋|座|户|条|款|只|头|棵|株|节|场|次|倍|层|单(?![位项体笔户车独一品])|期|篇|部|门|届|所|支|批|对|处|亿千瓦时|度|株|箱|床|种|类|本|份"
 )
 COUNTERS = "|".join((*(pattern for _, pattern in _FAMILIES), _OTHERS, "个(?!点|人)"))
-# What may be counted as 个 as well.
+# What is measured and never counted as 个.
 _MEASURES = frozenset({WEIGHT, AREA, LAND, VOLUME, LESSONS, POINTS, AGE, TIME, DAYS, SHARE, MONEY, DOLLARS, RANK, POWER, HOURS, VALUE})
 # One thing is counted in any of these: 牙椅15张 for 治疗椅20台, 3条船 for 3艘.
 _THINGS = frozenset({MACHINES, "张", "条", "只", "件", "部", "座"})
@@ -64,7 +64,3 @@ def alike(one: str, other: str) -> bool:
         return True
     pieces = {one, other} - _MEASURES
     return len(pieces) == 2 and ANY in pieces
-
-
-def is_measure(family: str) -> bool:
-    return family in _MEASURES
