@@ -3,9 +3,11 @@ so that tests of `bot` also run where the knowledge's libraries are not installe
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 from hypothesis import settings
 
 pytest_plugins = ["postgres"]
@@ -13,6 +15,16 @@ pytest_plugins = ["postgres"]
 # No test asserts a timing, an example of hypothesis included.
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
+
+
+@pytest.fixture(autouse=True)
+def logging_is_nobodys() -> Iterator[None]:
+    """What an entry point sets up, a test that calls it must not leave to the next."""
+    was, config = structlog.is_configured(), structlog.get_config()
+    yield
+    structlog.reset_defaults()
+    if was:
+        structlog.configure(**config)
 
 
 @pytest.fixture(scope="session")
