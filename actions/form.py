@@ -1,7 +1,7 @@
 """The short form of 我们能报什么: one question after the other, each can be skipped.
 
 What was answered goes to the company's profile at once, so that nothing is asked
-twice. Which calls suit is `matching`, what an answer means `policy_kb.calls.answers`.
+twice. Which calls suit is `matching`, what an answer means `policy_kb.calls.told.answers`.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from actions.matching import result
 from actions.render.matches import told
 from actions.turn import Reply, Turn
 from actions.words import PUT_AS_QUESTION
-from policy_kb.calls.answers import QUESTIONS, answer_to
 from policy_kb.calls.company import Company
-from policy_kb.calls.telling import company_facts
+from policy_kb.calls.told.answers import QUESTIONS, answer_to
+from policy_kb.calls.told.telling import company_facts
 
 _STOP = re.compile(
     "(?:算了|不用了|不用|停|停止|停一下|取消|退出|结束|不填了?|不答了|不想填了?|不搞了|不说了|没事了|不需要了?|不要了|先不填了?|别问了|不问了|唔使了|不使了|下次再说|改天再说|太麻烦了?|烦)+(?:吧|了|啊|谢谢|,)*"

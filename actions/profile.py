@@ -11,10 +11,10 @@ from actions.matching import result
 from actions.render.matches import facts, told
 from actions.turn import Reply, Turn
 from policy_kb.calls.company import Company
+from policy_kb.calls.lookup.naming import levels
 from policy_kb.calls.model import Call
-from policy_kb.calls.naming import levels
-from policy_kb.calls.stories import match_in
-from policy_kb.calls.telling import company_facts
+from policy_kb.calls.questions.stories import match_in
+from policy_kb.calls.told.telling import company_facts
 
 _US = "(?:我们?|咱们?|我司|我公司|我厂|我间|本公司|我们公司|像我们|(?<![\u4e00-\u9fff])公司)"
 _OURSELVES = re.compile(f"{_US}(?!区)|厂|店|合作社|企业")

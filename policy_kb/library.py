@@ -20,8 +20,8 @@ import numpy as np
 from sqlalchemy.engine import Engine
 
 from policy_kb import store, trial
-from policy_kb.calls.finding import CallIndex
-from policy_kb.calls.senses import sentences
+from policy_kb.calls.lookup.finding import CallIndex
+from policy_kb.calls.lookup.senses import sentences
 from policy_kb.meaning import Meaning, sentence_encoder
 from policy_kb.mentions import Linker
 from policy_kb.model import Entry, Knowledge

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from policy_kb import text as levelled
+from policy_kb.calls.lookup.naming import call_names
 from policy_kb.calls.model import Call
-from policy_kb.calls.naming import call_names
 from policy_kb.cut_names import CutNames
 from policy_kb.latin import Latin
 from policy_kb.model import Entry, Knowledge, Unit

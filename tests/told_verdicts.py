@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from policy_kb.calls.eligibility import Outcome, compare
+from policy_kb.calls.conditions.eligibility import Outcome, compare
 from policy_kb.calls.model import Call
-from policy_kb.calls.telling import company_facts
+from policy_kb.calls.told.telling import company_facts
 
 TODAY = date(2030, 5, 20)
 _MARKS = {Outcome.MET: "Y", Outcome.NOT_MET: "N"}

@@ -7,9 +7,9 @@ from datetime import date
 from actions.render import call_words as words
 from actions.render.base import Renderer, Speaker
 from policy_kb.answer import Answer
-from policy_kb.calls.asking import Asked, Relation, Which
 from policy_kb.calls.model import Call
-from policy_kb.calls.periods import FOREVER, Period
+from policy_kb.calls.questions.asking import Asked, Relation, Which
+from policy_kb.calls.questions.periods import FOREVER, Period
 
 
 def _list(r: Renderer, answer: Answer) -> str:

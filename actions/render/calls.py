@@ -10,9 +10,9 @@ from actions.render import call_words as words
 from actions.render.base import Renderer, Speaker
 from actions.render.contract import Parts, fulfilled
 from policy_kb.answer import Answer
-from policy_kb.calls.asking import Facet
-from policy_kb.calls.eligibility import Outcome, Verdict
+from policy_kb.calls.conditions.eligibility import Outcome, Verdict
 from policy_kb.calls.model import Call
+from policy_kb.calls.questions.asking import Facet
 from policy_kb.calls.status import Standing, extended_from, standing
 
 # Answers that bear on whether one may apply show every condition.

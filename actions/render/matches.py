@@ -11,7 +11,7 @@ from actions.render import call_words
 from actions.render.base import Renderer
 from policy_kb.answer.fitting import FittingTask
 from policy_kb.calls.company import PLACE, Company
-from policy_kb.calls.eligibility import Outcome, Verdict
+from policy_kb.calls.conditions.eligibility import Outcome, Verdict
 from policy_kb.calls.matching import Fit, Matches
 
 MOST_CALLS = 4

@@ -15,18 +15,18 @@ from policy_kb.answer import calls_list, calls_purpose, calls_subject
 from policy_kb.answer.calls_purpose import AMOUNT, PERHAPS, Told
 from policy_kb.answer.calls_subject import Chosen
 from policy_kb.answer.model import Answer, Status
-from policy_kb.calls.asking import AND_THAT, Asked, Facet, rest_of, without_names
 from policy_kb.calls.company import PLACE, Company
-from policy_kb.calls.counted import quantities
-from policy_kb.calls.eligibility import Outcome, compare
-from policy_kb.calls.finding import CallIndex, Match
-from policy_kb.calls.lexicon import lexicon
-from policy_kb.calls.likeness import pairs_of
+from policy_kb.calls.conditions.counted import quantities
+from policy_kb.calls.conditions.eligibility import Outcome, compare
+from policy_kb.calls.lookup.finding import CallIndex, Match
+from policy_kb.calls.lookup.lexicon import lexicon
+from policy_kb.calls.lookup.likeness import pairs_of
+from policy_kb.calls.lookup.topics import topic_runs
 from policy_kb.calls.model import Call
+from policy_kb.calls.questions.asking import AND_THAT, Asked, Facet, rest_of, without_names
+from policy_kb.calls.questions.stories import match_in, with_its_year
 from policy_kb.calls.status import standing
-from policy_kb.calls.stories import match_in, with_its_year
-from policy_kb.calls.telling import company_facts
-from policy_kb.calls.topics import topic_runs
+from policy_kb.calls.told.telling import company_facts
 from policy_kb.question import Aspect
 
 # So many calls are answered side by side; more are a list to choose from.

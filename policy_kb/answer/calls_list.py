@@ -7,18 +7,18 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from policy_kb.answer.model import Answer, Status
-from policy_kb.calls.asking import Asked, Facet, Relation, Which
-from policy_kb.calls.finding import CallIndex, Match
+from policy_kb.calls.lookup.finding import CallIndex, Match
+from policy_kb.calls.lookup.purposes import described, ranking
+from policy_kb.calls.lookup.topics import topic_runs
 from policy_kb.calls.model import Call
-from policy_kb.calls.periods import Period
-from policy_kb.calls.purposes import described, ranking
+from policy_kb.calls.questions.asking import Asked, Facet, Relation, Which
+from policy_kb.calls.questions.periods import Period
 from policy_kb.calls.status import (
     OPEN_NOW,
     Standing,
     extended_from,
     standing,
 )
-from policy_kb.calls.topics import topic_runs
 from policy_kb.question import Aspect
 
 # As many as one message surely holds; most lists of a district are told whole.

@@ -1,6 +1,7 @@
 """Calls that are told of rather than named: by what they are for, by a wish, by their office.
 
-Which call a text describes is `policy_kb.calls.purposes`; what is answered about it is `calls`.
+Which call a text describes is `policy_kb.calls.lookup.purposes`; what is answered about it
+is `calls`.
 """
 
 from __future__ import annotations
@@ -12,13 +13,13 @@ from typing import TYPE_CHECKING
 from policy_kb.answer import calls_subject
 from policy_kb.answer.calls_subject import Chosen
 from policy_kb.answer.model import Answer, Status
-from policy_kb.calls.asking import Asked, Facet
-from policy_kb.calls.counted import quantities
-from policy_kb.calls.finding import CallIndex, Found, Match
+from policy_kb.calls.conditions.counted import quantities
+from policy_kb.calls.lookup.finding import CallIndex, Found, Match
+from policy_kb.calls.lookup.naming import core
+from policy_kb.calls.lookup.purposes import Ranking, ranking, speaks_of_calls
+from policy_kb.calls.lookup.topics import topic_runs
 from policy_kb.calls.model import Call
-from policy_kb.calls.naming import core
-from policy_kb.calls.purposes import Ranking, ranking, speaks_of_calls
-from policy_kb.calls.topics import topic_runs
+from policy_kb.calls.questions.asking import Asked, Facet
 from policy_kb.question import Aspect
 
 if TYPE_CHECKING:

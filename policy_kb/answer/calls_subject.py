@@ -12,14 +12,14 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from policy_kb import text as levelled
-from policy_kb.calls.asking import Asked, Facet
-from policy_kb.calls.finding import CallIndex, Match
-from policy_kb.calls.lexicon import lexicon
-from policy_kb.calls.likeness import pairs_of
+from policy_kb.calls.lookup.finding import CallIndex, Match
+from policy_kb.calls.lookup.lexicon import lexicon
+from policy_kb.calls.lookup.likeness import pairs_of
+from policy_kb.calls.lookup.naming import core, edition_of, halves
+from policy_kb.calls.lookup.topics import topic_runs
 from policy_kb.calls.model import Call
-from policy_kb.calls.naming import core, edition_of, halves
+from policy_kb.calls.questions.asking import Asked, Facet
 from policy_kb.calls.status import OPEN_NOW, Standing, standing
-from policy_kb.calls.topics import topic_runs
 
 if TYPE_CHECKING:
     from policy_kb.answer.calls import CallsBefore

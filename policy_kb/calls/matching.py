@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from policy_kb.calls.company import Company
-from policy_kb.calls.eligibility import Outcome, Verdict, compare
+from policy_kb.calls.conditions.eligibility import Outcome, Verdict, compare
 from policy_kb.calls.model import Call
 from policy_kb.calls.status import OPEN_NOW, Standing, standing
 from policy_kb.search import topic_words

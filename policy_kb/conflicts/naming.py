@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policy_kb import text as levelled
+from policy_kb.calls.lookup.naming import core
 from policy_kb.calls.model import Call
-from policy_kb.calls.naming import core
 from policy_kb.conflicts.model import Remark, Sort
 from policy_kb.library import Shelf
 from policy_kb.model import Entry, Knowledge

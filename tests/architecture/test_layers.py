@@ -14,6 +14,10 @@ PACKAGES = ("bot", "actions", "policy_kb")
 # A forbidden import for each contract: file, line, the contract's name.
 PLANTED = {
     "Layers of the house": ("policy_kb/text.py", "import bot.settings"),
+    "Calls: what is asked, over what is meant and demanded, over what is told": (
+        "policy_kb/calls/told/telling.py",
+        "import policy_kb.calls.questions.asking",
+    ),
     "wechatpy only in bot.wechat": ("bot/gateway/app.py", "import wechatpy"),
     "rasa and TensorFlow only in bot.rasa_server": ("bot/services/privacy.py", "import rasa"),
     "rasa_sdk only in actions and bot.rasa_server": ("policy_kb/model.py", "import rasa_sdk"),

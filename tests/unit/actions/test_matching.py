@@ -16,9 +16,9 @@ from actions.company import (
 from actions.context import Context
 from actions.knowledge import ActionAnswer
 from actions.smalltalk import ActionFallback
-from policy_kb.calls.answers import QUESTIONS
 from policy_kb.calls.company import Span
 from policy_kb.calls.model import Call
+from policy_kb.calls.told.answers import QUESTIONS
 
 MATCH, FREE, ASK = ActionMatch(), ActionFallback(), ActionAnswer()
 CALLS = (

@@ -14,9 +14,9 @@ from some_calls import CALLS, TODAY, a_call
 from policy_kb.answer import Status
 from policy_kb.answer.calls import CallQuestion, CallsBefore, decide_calls
 from policy_kb.answer.calls_list import PAGE
-from policy_kb.calls.asking import Facet, read
-from policy_kb.calls.counted import quantities
-from policy_kb.calls.finding import CallIndex
+from policy_kb.calls.conditions.counted import quantities
+from policy_kb.calls.lookup.finding import CallIndex
+from policy_kb.calls.questions.asking import Facet, read
 from policy_kb.calls.status import OPEN_NOW, standing
 from policy_kb.meaning import Meaning
 from policy_kb.text import normalise

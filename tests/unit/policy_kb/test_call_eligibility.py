@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policy_kb.calls.company import Company, Span
-from policy_kb.calls.eligibility import Outcome, compare
+from policy_kb.calls.conditions.eligibility import Outcome, compare
 from policy_kb.calls.model import Call
-from policy_kb.calls.telling import company_facts
+from policy_kb.calls.told.telling import company_facts
 
 TODAY = date(2026, 5, 20)
 MET, NOT, OPEN = Outcome.MET, Outcome.NOT_MET, Outcome.UNKNOWN

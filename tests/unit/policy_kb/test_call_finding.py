@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from some_calls import CALLS
 
-from policy_kb.calls.finding import CallIndex
+from policy_kb.calls.lookup.finding import CallIndex
+from policy_kb.calls.lookup.naming import core, edition, issuer_forms, levels
 from policy_kb.calls.model import Call
-from policy_kb.calls.naming import core, edition, issuer_forms, levels
 from policy_kb.text import normalise
 
 INDEX = CallIndex(CALLS)

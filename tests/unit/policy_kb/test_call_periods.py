@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policy_kb.calls.festivals import NAMES, span
-from policy_kb.calls.periods import periods
+from policy_kb.calls.questions.festivals import NAMES, span
+from policy_kb.calls.questions.periods import periods
 from policy_kb.text import normalise
 
 TODAY = date(2026, 1, 20)  # a Tuesday

@@ -7,10 +7,10 @@ import pytest
 from some_calls import CALLS, TODAY, a_call
 
 from policy_kb.answer.calls import CallQuestion, CallsBefore, decide_calls
-from policy_kb.calls.asking import read
-from policy_kb.calls.finding import CallIndex
-from policy_kb.calls.purposes import is_named
-from policy_kb.calls.senses import Senses, sentences
+from policy_kb.calls.lookup.finding import CallIndex
+from policy_kb.calls.lookup.purposes import is_named
+from policy_kb.calls.lookup.senses import Senses, sentences
+from policy_kb.calls.questions.asking import read
 from policy_kb.meaning import Meaning
 from policy_kb.text import normalise
 

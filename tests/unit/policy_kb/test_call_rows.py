@@ -7,10 +7,10 @@ from dataclasses import replace
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from policy_kb.calls.finding import CallIndex
+from policy_kb.calls.lookup.finding import CallIndex
+from policy_kb.calls.lookup.purposes import described
+from policy_kb.calls.lookup.rows import row_of
 from policy_kb.calls.model import Call
-from policy_kb.calls.purposes import described
-from policy_kb.calls.rows import row_of
 from policy_kb.mentions import Linker
 from policy_kb.model import Knowledge
 from policy_kb.yaml_io import assemble

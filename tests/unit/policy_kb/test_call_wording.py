@@ -8,10 +8,10 @@ import pytest
 from some_calls import CALLS, TODAY
 
 from policy_kb.answer.calls_list import asks_by_topic
-from policy_kb.calls.asking import NAMED, Facet, Relation, Which, read
-from policy_kb.calls.finding import CallIndex
-from policy_kb.calls.naming import levels
-from policy_kb.calls.outright import wants_calls
+from policy_kb.calls.lookup.finding import CallIndex
+from policy_kb.calls.lookup.naming import levels
+from policy_kb.calls.questions.asking import NAMED, Facet, Relation, Which, read
+from policy_kb.calls.questions.outright import wants_calls
 from policy_kb.text import normalise
 
 INDEX = CallIndex(CALLS)

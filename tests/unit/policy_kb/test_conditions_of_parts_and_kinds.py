@@ -9,9 +9,9 @@ from __future__ import annotations
 import pytest
 from told_verdicts import TODAY, lines_of, marks_of
 
-from policy_kb.calls.eligibility import compare
+from policy_kb.calls.conditions.eligibility import compare
 from policy_kb.calls.model import Call
-from policy_kb.calls.telling import company_facts
+from policy_kb.calls.told.telling import company_facts
 
 CALLS = {
     "2030年首版次软件奖励": (

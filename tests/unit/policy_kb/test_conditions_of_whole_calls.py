@@ -9,9 +9,9 @@ from datetime import date
 
 import pytest
 
-from policy_kb.calls.eligibility import Outcome, compare
+from policy_kb.calls.conditions.eligibility import Outcome, compare
 from policy_kb.calls.model import Call
-from policy_kb.calls.telling import company_facts
+from policy_kb.calls.told.telling import company_facts
 
 TODAY = date(2029, 3, 6)
 MARKS = {Outcome.MET: "Y", Outcome.NOT_MET: "N", Outcome.UNKNOWN: "?"}

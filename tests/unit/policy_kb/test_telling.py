@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policy_kb.calls.company import INFINITE, Company, Span
-from policy_kb.calls.telling import company_facts
+from policy_kb.calls.told.telling import company_facts
 
 TODAY = date(2026, 5, 20)
 

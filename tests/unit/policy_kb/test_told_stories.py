@@ -7,10 +7,10 @@ from datetime import date
 import pytest
 
 from policy_kb.answer.calls import CallQuestion, CallsBefore, decide_calls
-from policy_kb.calls.asking import Facet, read
-from policy_kb.calls.eligibility import Outcome
-from policy_kb.calls.finding import CallIndex
+from policy_kb.calls.conditions.eligibility import Outcome
+from policy_kb.calls.lookup.finding import CallIndex
 from policy_kb.calls.model import Call
+from policy_kb.calls.questions.asking import Facet, read
 from policy_kb.text import normalise
 
 TODAY = date(2026, 5, 20)

@@ -1,0 +1,213 @@
+"""Conditions on when something happened (2026年内取得注册证, 2025年1月1日以后结案) against the
+day that a company tells of the same event. Verdicts rest on words: they are told as likely.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from policy_kb import text as levelled
+from policy_kb.calls.conditions.judging import Judged
+from policy_kb.calls.conditions.nouns import core, pairs
+
+_DATE = r"(?P<y{0}>20\d\d)年(?:(?P<m{0}>\d{{1,2}})月(?:(?P<d{0}>\d{{1,2}})日)?)?"
+_WITHIN = re.compile(
+    _DATE.format("a") + r"(?:起|\(含\))?(?:至|到|-|—|~)" + _DATE.format("b") + r"(?:期间|之间|间|内|,)?"
+    + r"|" + _DATE.format("c") + r"(?:\(含\)|含)?(?P<turn>(?:度)?(?:以|之)?内|期间|(?:以|之)?后|以来|起|(?:以|之)?前)?"
+)
+_SINCE = ("后", "来", "起")
+# Events in the words of notices and of people; a word belongs to the first that holds it.
+_EVENTS: tuple[tuple[str, str], ...] = (
+    ("播出", "播出|首播|播的|播了|开播|上映"), ("结案", "结案|审结|判决|裁决|了结|结了|结的|判了|判下来"), ("生效", "生效|起保"),
+    ("验收", "验收"), ("投产", "投产|投入(?:正式)?(?:使用|运行|运营|生产)|投用|启用|上线|运营|运行"),
+    ("完工", "完工|竣工|建成|完成|装好|建好|做完|[改修换]好|[改修换]完|改造好"), ("开工", "开工|动工"),
+    ("结清", "还清|结清|还完|还上|还了"), ("开业", "开业|开张|开店|营业|开的|开了"), ("投保", "投保|买的?保险|买了保险"),
+    ("挂牌", "挂牌|上市"), ("毕业", "毕业"), ("签订", "签订|签署|签约|签"),
+    ("取得", "取得|获得|获批|获|拿到|拿的|拿了|领到|领的|下证|发证|批下来|认定|批的|发的"),
+    ("购置", "购置|购买|采购|买的|买了"), ("发生", "发生"),
+)
+_TOLD = re.compile(
+    r"(?:(?P<y>(?:1[89]|20)\d\d)|(?<!\d)(?P<yy>[012]\d))年(?:(?P<m>\d{1,2})月)?(?:(?P<d>\d{1,2})[日号])?|(?P<rel>大前年|前年|去年|上年|今年)(?:(?P<m2>\d{1,2})月)?|(?P<ago>[1-9]\d?|[一二两三四五六七八九十])年(?:多)?(?:以|之)?前"
+)
+_FOUNDING = re.compile("成立|注册(?!证|商标)|登记(?!证)|创办|创立|出生")
+_NOT_YET = re.compile("(?:还|尚|仍|一直)(?:没有?|未)|尚未|没有?[^,]{0,3}$")
+_YEARS_AGO = {"大前年": 3, "前年": 2, "去年": 1, "上年": 1, "今年": 0}
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    first: date | None
+    last: date | None
+    event: str
+    said: str
+
+
+def in_time(condition: str, pieces: Iterable[str], today: date) -> Judged:
+    """Whether each event of a condition happened when it was to, as far as it is told."""
+    wanted = list(_wanted(condition))
+    if not wanted:
+        return Judged(None)
+    pieces = tuple(pieces)
+    verdicts = [_judged(one, pieces, today) for one in wanted]
+    for verdict in verdicts:
+        if verdict.kept is False:
+            return verdict
+    if all(v.kept for v in verdicts):
+        return verdicts[0]
+    return Judged(None, next((v.words for v in verdicts if v.words), ""))
+
+
+def _wanted(condition: str) -> Iterator[_Wanted]:
+    for part in re.split("[、,;。]|且|并", condition):
+        found = list(_WITHIN.finditer(part))
+        if len(found) != 1 or _FOUNDING.search(part):
+            continue
+        window = _window(found[0])
+        rest = part[:found[0].start()] + part[found[0].end():]
+        event = _event(rest)
+        if window is not None and event:
+            yield _Wanted(*window, event, core(rest))
+
+
+def _window(found: re.Match[str]) -> tuple[date | None, date | None] | None:
+    if found["ya"]:
+        first, last = _stretch(found, "a"), _stretch(found, "b")
+        return (first[0], last[1]) if first and last else None
+    if not found["turn"]:
+        return None
+    stretch = _stretch(found, "c")
+    if stretch is None:
+        return None
+    if found["turn"].endswith(_SINCE):
+        return stretch[0], None
+    return (None, stretch[1]) if found["turn"].endswith("前") else stretch
+
+
+def _stretch(found: re.Match[str], which: str) -> tuple[date, date] | None:
+    return _days(int(found[f"y{which}"]), found[f"m{which}"], found[f"d{which}"])
+
+
+def _days(year: int, month: str | None, day: str | None) -> tuple[date, date] | None:
+    try:
+        if month and day:
+            return (date(year, int(month), int(day)),) * 2
+        if month:
+            first = date(year, int(month), 1)
+            after = date(year + int(month) // 12, int(month) % 12 + 1, 1)
+            return first, after - timedelta(days=1)
+        return date(year, 1, 1), date(year, 12, 31)
+    except ValueError:
+        return None
+
+
+def _event(text: str) -> str:
+    return next((name for name, words in _EVENTS if re.search(words, text)), "")
+
+
+def _happens(event: str, text: str) -> bool:
+    """Whether a text speaks of an event."""
+    return re.search(dict(_EVENTS)[event], text) is not None or event == "播出" and "上线" in text
+
+
+def _judged(wanted: _Wanted, pieces: tuple[str, ...], today: date) -> Judged:
+    found: list[Judged] = []
+    for piece in pieces:
+        if _FOUNDING.search(piece) or not _happens(wanted.event, piece):
+            continue
+        if _NOT_YET.search(piece) and wanted.last is not None and wanted.last < today:
+            return Judged(False if pairs(wanted.said) & pairs(core(piece)) else None, piece)
+        for told in _TOLD.finditer(piece):
+            days = _told_days(told, today)
+            if days is None:
+                continue
+            before = wanted.first is not None and days[1] < wanted.first
+            behind = wanted.last is not None and days[0] > wanted.last
+            inside = (wanted.first is None or days[0] >= wanted.first) and (
+                wanted.last is None or days[1] <= wanted.last
+            )
+            found.append(Judged(False if before or behind else True if inside else None, piece))
+    if len({one.kept for one in found}) == 1:
+        return found[0]
+    return Judged(None, found[0].words if found else "")
+
+
+def told_dates(piece: str, today: date) -> Iterator[tuple[int, int, tuple[date, date]]]:
+    """Where a piece names a date, and its first and last possible day."""
+    for told in _TOLD.finditer(piece):
+        days = _told_days(told, today)
+        if days is not None:
+            yield *told.span(), days
+
+
+def _told_days(told: re.Match[str], today: date) -> tuple[date, date] | None:
+    if told["ago"]:
+        years = levelled.number(told["ago"]) or 0
+        return _days(today.year - int(years), None, None)
+    if told["rel"]:
+        return _days(today.year - _YEARS_AGO[told["rel"]], told["m2"], None)
+    year = int(told["y"]) if told["y"] else 2000 + int(told["yy"])
+    return _days(year, told["m"], told["d"])
+
+
+_GOING_ON = re.compile(
+    r"(?<!近)(?P<op>已?(?<![未不])满|超过|不少于|达到?)?(?P<n>\d+|[一二两三四五六七八九十半]{1,2})(?P<unit>个?月|周?年)(?P<up>(?:及|或)?以上)?"
+)
+# The event stands so near before its term: 已完成验收并投入使用6个月以上.
+_NEAR = 6
+# What goes on after it has begun; a contract of three years is another matter.
+_LASTING = frozenset({"投产", "开业", "完工", "挂牌"})
+# How long ago an event is, in days, at most.
+_AGO: tuple[tuple[str, int], ...] = (
+    ("今天|昨天|前天|这周|本周|这个?星期", 7), ("上个?(?:周|星期|礼拜)", 14), ("这个月|本月|月初", 31),
+    ("上个?月", 62), ("刚刚?", 90),
+)
+
+
+def going_on_long_enough(condition: str, pieces: Iterable[str], today: date) -> Judged:
+    """Whether what is to go on for so long (投入运行6个月以上) began long enough ago: 上个月才投产."""
+    wanted = [m for m in _GOING_ON.finditer(condition) if m["op"] or m["up"]]
+    event = _event(condition[max(0, wanted[0].start() - _NEAR):]) if wanted else ""
+    if len(wanted) != 1 or event not in _LASTING or _FOUNDING.search(condition) or _WITHIN.search(condition):
+        return Judged(None)
+    number = levelled.number(wanted[0]["n"])
+    needed = (number or 0) * (30 if "月" in wanted[0]["unit"] else 365)
+    for piece in pieces:
+        if not needed or _FOUNDING.search(piece) or not _happens(event, piece):
+            continue
+        ago = _AGO if not _GOING_ON.search(piece) else ()  # 刚投产半年
+        days = next((most for words, most in ago if re.search(words, piece)), None)
+        told = _TOLD.search(piece)
+        if told is not None and (stretch := _told_days(told, today)) is not None:
+            days = (today - stretch[0]).days
+            if (today - stretch[1]).days >= needed + 30:
+                return Judged(True, piece)
+        if days is not None and days < needed:
+            return Judged(False, piece)
+    return Judged(None)
+
+
+_NUM = r"(?P<n>\d+(?:\.\d+)?|[一二两三四五六七八九十]{1,2})"
+_FOR_YEARS = re.compile(rf"(?:地|在)[^,;。]{{0,8}}?(?P<place>增城|广州|广东)[^,;。]{{0,12}}(?:满|不少于|超过){_NUM}周?年")
+_MOVED = re.compile(
+    rf"(?:搬|迁|落户)(?:来|到|入|进|过来)*(?P<place>增城|广州|广东)?[^,;。\d一二两三四五六七八九十]{{0,6}}{_NUM}(?P<unit>周?年|个?月)"
+)
+
+
+def there_long_enough(condition: str, pieces: Iterable[str]) -> Judged:
+    """Whether who tells of having moved (搬来增城两年) has been there as long as is demanded."""
+    wanted = _FOR_YEARS.search(condition)
+    if wanted is None:
+        return Judged(None)
+    for piece in pieces:
+        moved = _MOVED.search(piece)
+        if moved is None or moved["place"] not in (None, wanted["place"]):
+            continue
+        years, needed = levelled.number(moved["n"]), levelled.number(wanted["n"])
+        if years is None or needed is None:
+            continue
+        years = years / 12 if "月" in moved["unit"] else years
+        return Judged(False if years < needed else None, piece)
+    return Judged(None)

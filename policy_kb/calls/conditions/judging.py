@@ -1,0 +1,309 @@
+"""A bound of a call against all that a company counts: kept, not kept, or cannot tell.
+
+A verdict without a doubt needs the same noun, or one that is plainly more or less than it. Where
+the noun is only nearest to one bound of the call, and the other way round, it is a likely one.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from itertools import product
+
+from policy_kb.calls.company import INFINITE, Span
+from policy_kb.calls.conditions.bounds import Bound
+from policy_kb.calls.conditions.counted import Quantity
+from policy_kb.calls.conditions.kinship import (
+    Kinship,
+    essential,
+    kinship,
+    measured_alike,
+    opposed,
+    shared,
+)
+from policy_kb.calls.conditions.nouns import Noun, as_counted, core, noun, pairs, untitled
+from policy_kb.calls.told import counters
+
+_AN_OUTLAY = re.compile("投")
+_HAIR = 1e-9
+_FAINT = 0.01
+# Money and shares say nothing without a noun; months may be its age.
+_MONEYS = frozenset({counters.MONEY, counters.DOLLARS})
+_NEVER_BARE = _MONEYS | {counters.SHARE, counters.TIME, counters.RANK}
+_IN_PIECES = frozenset({
+    counters.ANY, counters.PEOPLE, counters.FIRMS, counters.PIECES, counters.MACHINES,
+})
+# So many things of a company are told in these that the noun has to end alike.
+_OF_MANY = _MONEYS | _IN_PIECES | {counters.RANK}
+# Hardly anything else is told in these.
+_ONE_THING = frozenset({
+    counters.VOLUME, counters.LESSONS, counters.POWER, counters.HOURS, "间", "床", "公里",
+})
+_FEW = 2
+_OF_A_WHOLE = re.compile(
+    "占(?:了|到)?(?P<whole>[^\\d,;。]{2,12}?)(?:的|比例|比重|[\\d一二两三四五六七八九十])"
+)
+_NO_MORE = re.compile("只有|总共|一共|仅有?|才[有\\d]|就[有\\d]")
+_OF_OTHERS = re.compile(
+    "签|兼职|志愿|培训|服务|农户|学员|游客|参与|接待|受益|引进|观众|病例|客户|用户|村"
+)
+_A_PART = re.compile(
+    "[一二三四五六七八九十\\d](?:楼|层|期|号)|分店|分公司|分厂|新店|其中"
+)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Whether a bound is kept: True, False, or None where one cannot tell. `likely`: not
+    beyond a doubt."""
+
+    kept: bool | None
+    words: str = ""
+    likely: bool = False
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What else is bounded: all bounds of the call, how many of its conditions have a unit,
+    what the call is called and all that its conditions say."""
+
+    bounds: tuple[Bound, ...] = ()
+    families: tuple[frozenset[str], ...] = ()
+    title: str = ""
+    said: str = ""
+
+    def alone(self, family: str) -> bool:
+        return sum(family in one for one in self.families) <= 1
+
+
+def judged(wanted: Bound, told: tuple[Quantity, ...], beside: Beside) -> Judged:
+    """What the told figures say of a bound."""
+    if wanted.noun.is_bare and not wanted.noun.measured and wanted.family in _MONEYS:
+        return Judged(None)  # 单笔不超过500万元: of what, the words before it say
+    outlay = _AN_OUTLAY.search(wanted.noun.core) is not None
+    fitting = [
+        q for q in told
+        if (counters.alike(q.family, wanted.family) or _none_of_it(q, wanted))
+        and (outlay or not q.planned)
+    ]
+    best: Judged = Judged(None)
+    verdicts: list[Judged] = []
+    for quantity in (*fitting, *_shares(wanted, told)):
+        same = [q for q in fitting if q.family == quantity.family]
+        verdict = _one(wanted, quantity, same, beside)
+        if verdict is not None and verdict.kept is not None:
+            verdicts.append(verdict)
+        elif verdict is not None:
+            best = verdict
+    sure = [v for v in verdicts if not v.likely] or verdicts
+    if len({v.kept for v in sure}) == 1:
+        return sure[0]
+    return Judged(None, verdicts[0].words) if verdicts else best
+
+
+def _none_of_it(told: Quantity, wanted: Bound) -> bool:
+    """没做收购: none of a thing is none in tons as well. How long one has had what one has not
+    (取得证书未满3年) is not at most so much."""
+    none = told.family == counters.ANY and not told.span.high
+    lasting = wanted.family in (counters.TIME, counters.DAYS) and not wanted.at_least
+    return none and not lasting and bool(pairs(told.noun.core) & pairs(wanted.noun.core))
+
+
+def _one(
+    wanted: Bound, told: Quantity, same: list[Quantity], beside: Beside
+) -> Judged | None:
+    """What one figure says. Of its nouns (with its owner or without) the nearest counts."""
+    only_one = beside.alone(wanted.family) and len(same) == 1 and told.family == wanted.family
+    verdicts = [
+        v for v in (_of_noun(wanted, told, own, same, only_one, beside.title) for own in told.nouns)
+        if v is not None
+    ]
+    decided = next((v for v in verdicts if v.kept is not None), None)
+    return decided or _nearest(wanted, told, same, beside) or next(iter(verdicts), None)
+
+
+def _of_noun(
+    wanted: Bound, told: Quantity, own: Noun, same: list[Quantity], only_one: bool, title: str
+) -> Judged | None:
+    """What follows beyond a doubt from how one noun stands to the one that is bounded."""
+    if own is not told.noun and not shared(own, wanted.noun):
+        return None
+    if wanted.family in _MONEYS and "投" in own.core and "投" not in wanted.noun.core:
+        return Judged(None, told.words)  # what was spent is not what is there
+    of_people = wanted.family == counters.PEOPLE
+    own = own if told.family == wanted.family else as_counted(own, wanted.family)
+    relation = kinship(own, wanted.noun, title, only_one, of_people)
+    if relation is Kinship.NONE or told.noun.is_bare and not _may_be_bare(wanted):
+        return None
+    if of_another_whole(told, wanted):
+        return Judged(None, told.words)
+    inside, outside = _compared(told.span, wanted)
+    if relation is Kinship.NARROWER and wanted.noun.several and not wanted.at_least:
+        relation = Kinship.SAME  # 完成挂牌或上市之日起12个月内: since the one that is told
+    if _all_there_is(told, own, wanted, title):
+        return Judged(False if outside else None, told.words, likely=outside)
+    if relation is Kinship.OTHER or relation is Kinship.NARROWER and wanted.family == counters.TIME:
+        return Judged(None, told.words)
+    if relation is Kinship.NARROWER and only_one and told.whole is not None:
+        # 种了30亩荔枝, and nothing else is told: all that it grows.
+        whole = kinship(told.whole, wanted.noun, title, only_one)
+        relation = whole if whole is Kinship.SAME else relation
+    if wanted.at_least and outside and (_adds_up(told, same) or _is_a_part(told, wanted)):
+        return Judged(None, told.words)
+    if relation is Kinship.BROADER:
+        inside, outside = (False, outside) if wanted.at_least else (inside, False)
+    elif relation is Kinship.NARROWER:
+        inside, outside = (inside, False) if wanted.at_least else (False, outside)
+    return Judged(True if inside else False if outside else None, told.words)
+
+
+def of_another_whole(told: Quantity, wanted: Bound) -> bool:
+    """占财政资助的60% is no share of the total."""
+    said = _OF_A_WHOLE.search(told.words) if wanted.part_of else None
+    whole = core(said["whole"]) if said else ""
+    return bool(whole) and not set(whole) & set(core(wanted.part_of[1]))
+
+
+def _all_there_is(told: Quantity, own: Noun, wanted: Bound, title: str) -> bool:
+    """只有十二辆电动配送车, where electric and other ones count together: no more of either."""
+    if not (wanted.noun.several and wanted.at_least and _NO_MORE.search(told.words)):
+        return False
+    plain = replace(wanted.noun, restricted=wanted.noun.restricted & own.restricted)
+    if wanted.family not in _IN_PIECES or not measured_alike(own, plain):
+        return False
+    ends = bool(own.core) and own.core[-_FEW:] == plain.core[-_FEW:]
+    return ends and kinship(own, plain, title, only_one=False) is Kinship.NARROWER
+
+
+def _nearest(
+    wanted: Bound, told: Quantity, same: list[Quantity], beside: Beside
+) -> Judged | None:
+    """A likely verdict where this figure can hardly be told of another bound, nor another figure
+    of this one: 合同还剩3年 for 土地流转剩余期限, 能出6个岗位 for 可提供见习岗位."""
+    near = _likeness(told, wanted, beside.said)
+    if not near and beside.alone(wanted.family) and len(same) == 1 and wanted.family in _ONE_THING:
+        near = _FAINT  # nothing else of the call or of the message has this unit
+    rivals = [b for b in beside.bounds if b != wanted and counters.alike(told.family, b.family)]
+    if not near or any(_likeness(told, b, beside.said) >= near for b in rivals):
+        return None
+    if any(_likeness(q, wanted, beside.said) >= near for q in same if q is not told):
+        return None
+    if not measured_alike(told.noun, wanted.noun) or _is_a_part(told, wanted):
+        return None
+    inside, outside = _compared(told.span, wanted)
+    if outside and wanted.noun.several and wanted.at_least and wanted.family in _IN_PIECES:
+        return None  # whoever counts the one kind may have the other as well
+    if outside and (told.noun.restricted - wanted.noun.restricted or _adds_up(told, same)):
+        return None
+    beside_it = wanted.noun.restricted - told.noun.restricted
+    if wanted.family in _OF_MANY and beside_it and set(told.noun.core) - set(wanted.noun.core):
+        return None  # 危货车 and 专用车辆: each says what the other does not
+    if inside and not any(_elided(own, wanted, beside.title) for own in told.nouns):
+        return None
+    return Judged(inside, told.words, likely=True) if inside or outside else None
+
+
+def _likeness(told: Quantity, wanted: Bound, said: str) -> float:
+    """How near the nouns are, 0 where they may not be compared. What so many things are told in
+    has to end alike and say little more than what the call itself speaks of (`said`); a share may
+    begin alike."""
+    if wanted.family == counters.PEOPLE and told.noun.restricted and not told.noun.core:
+        # 专职人员20个 for 专职服务人员
+        return _FAINT if told.noun.restricted == wanted.noun.restricted else 0.0
+    return max(_alike(own.core, wanted.noun.core, wanted.family, said) for own in told.nouns)
+
+
+def _alike(told: str, wanted: str, family: str, said: str) -> float:
+    if not (told and wanted) or opposed(told, wanted):
+        return 0.0
+    in_both = pairs(told) & pairs(wanted)
+    single = min(len(told), len(wanted)) == 1 and (told in wanted or wanted in told)
+    more = len([char for char in untitled(told, said) if char not in wanted])
+    if family in _OF_MANY:
+        short, long = sorted((told, wanted), key=len)
+        single = len(short) == 1 and short in (long[0], long[-1])
+        near = wanted[-2:] in in_both or told == wanted or single and family in _IN_PIECES
+        near = near and more <= (0 if family in _MONEYS else _FEW)
+    elif family == counters.SHARE:
+        head = wanted.removesuffix("率")
+        near = (bool({wanted[:2], wanted[-2:], head[-2:]} & in_both) or single) and more <= 1
+    else:
+        near = bool(in_both) or single
+    common = len(set(told) & set(wanted))
+    return (2 * len(in_both) + common) / (len(told) + len(wanted)) if near else 0.0
+
+
+def _elided(own: Noun, wanted: Bound, title: str) -> bool:
+    """Whether what the told noun leaves out is only what the call is about (见习 of 见习岗位)."""
+    asked = essential(wanted.noun.core)
+    if wanted.noun.restricted - own.restricted or wanted.noun.several or wanted.family in _MONEYS:
+        return False
+    if not (own.core or own.restricted) or set(own.core) - set(asked):
+        return False
+    rest = untitled(asked, title)
+    return all(char in own.core for char in rest) and bool(rest or own.restricted)
+
+
+def _shares(wanted: Bound, told: tuple[Quantity, ...]) -> list[Quantity]:
+    """The share that follows from a part and a whole that are both told (职工80人,残疾人15个)."""
+    if wanted.part_of is None:
+        return []
+    found: list[Quantity] = []
+    for part, whole in product(told, told):
+        if part is whole or part.planned or whole.planned or whole.span.low <= 0:
+            continue
+        if not counters.alike(part.family, whole.family) or whole.span.high == INFINITE:
+            continue
+        family = min(part.family, whole.family, key=lambda one: one == counters.ANY)
+        of_part, of_whole = (noun(words, family) for words in wanted.part_of)
+        if part.span.high <= whole.span.low and _is_of(part, of_part) and _is_of(whole, of_whole):
+            least, most = part.span.low / whole.span.high, part.span.high / whole.span.low
+            span = Span(least * 100, most * 100)
+            words = f"{whole.words}、{part.words}"
+            found.append(Quantity(wanted.noun, counters.SHARE, span, words))
+    return found if len(found) == 1 else []
+
+
+def _is_of(told: Quantity, wanted: Noun) -> bool:
+    return any(_same_thing(as_counted(own, wanted.family), wanted) for own in told.nouns)
+
+
+def _same_thing(own: Noun, wanted: Noun) -> bool:
+    if own.restricted != wanted.restricted or not measured_alike(own, wanted):
+        return False
+    if not (own.core and wanted.core):
+        return own.core == wanted.core  # 职工 are counted in people anyway
+    short, long = sorted((own.core, wanted.core), key=len)
+    return not opposed(own.core, wanted.core) and set(short) <= set(long)
+
+
+def _adds_up(told: Quantity, others: list[Quantity]) -> bool:
+    """场地400平, 另外租了200平: a further figure may belong to it."""
+    return any(
+        q is not told and q.span.high > 0 and (q.noun.is_bare or "租" in q.noun.core)
+        for q in others
+    )
+
+
+def _is_a_part(told: Quantity, wanted: Bound) -> bool:
+    """二楼, 分店: only a part of what there is, unless shops are what is counted."""
+    part = _A_PART.search(told.words)
+    return part is not None and not ("店" in part.group() and "店" in wanted.noun.core)
+
+
+def _may_be_bare(wanted: Bound) -> bool:
+    if wanted.family == counters.RANK:
+        return bool(wanted.noun.scopes)
+    return wanted.family not in _NEVER_BARE and not _OF_OTHERS.search(wanted.noun.core)
+
+
+def _compared(told: Span, wanted: Bound) -> tuple[bool, bool]:
+    """Whether the told values surely lie within the bound, and surely outside of it."""
+    low, high = wanted.span.low * (1 - _HAIR), wanted.span.high * (1 + _HAIR)
+    if wanted.at_least:
+        if wanted.strict[0]:
+            return told.low > wanted.span.low, told.high <= wanted.span.low
+        return told.low >= low, told.high < low
+    if wanted.strict[1]:
+        return told.high < wanted.span.high, told.low >= wanted.span.high
+    return told.high <= high, told.low > high

@@ -1,0 +1,42 @@
+"""How long something has been there, told by when it began (品牌1990年创立, 许可证去年办的) → a
+quantity of time. The company's own founding is `ages`; whether an event fell within a period
+is `happened`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from policy_kb.calls.company import Span
+from policy_kb.calls.conditions.counted import Quantity, statements
+from policy_kb.calls.conditions.happened import told_dates
+from policy_kb.calls.conditions.nouns import noun
+from policy_kb.calls.told import counters
+
+_BEGAN = re.compile(
+    "开园|开馆|开学|揭牌|创立|创办|创建|成立|开办|开设|开业|开张|开(?=的|了|店|$)|办(?=的|了|好|$)|建(?=的|好|成|了|起|$)|设立|注册|登记|备案|投产|投用|运营|启用|上线|认定|取得|获得|拿到|拿的|批(?=的|下)|发证|下证|就有|传下|挂牌|上市|开始"
+)
+_NO_BEGINNING = re.compile("合同|协议|到期|截止|结束|搬|迁|出生|毕业")
+_NOUN_LIKE = re.compile("就有了?|就|才|刚|的$|传下来?")
+
+
+def durations(text: str, today: date) -> Iterator[Quantity]:
+    """Of each statement that tells when something began, how many months ago that is."""
+    for piece in statements(text, of_events=True):
+        if not _BEGAN.search(piece) or _NO_BEGINNING.search(piece):
+            continue
+        found = list(told_dates(piece, today))
+        if len(found) != 1:
+            continue
+        start, end, (first, last) = found[0]
+        rest = _NOUN_LIKE.sub("", piece[:start] + " " + piece[end:].lstrip("年"))
+        if first < today:
+            span = Span(_months(min(last, today), today), _months(first, today))
+            yield Quantity(noun(rest, counters.TIME), counters.TIME, span, piece)
+
+
+def _months(since: date, today: date) -> float:
+    months = (today.year - since.year) * 12 + today.month - since.month
+    return max(0.0, months + (today.day - since.day) / 31)

@@ -1,0 +1,83 @@
+"""A figure that is told of no condition for certain, and the one condition that it can be told of.
+
+Firms have words of their own for what a notice counts (80个技工, 书有两万本). Where one figure and
+one open bound are left that have the same unit, what would follow is told as a supposition: no
+verdict rests on it. Which figures decide by their nouns is `judging`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from policy_kb.calls.conditions.bounds import Bound
+from policy_kb.calls.conditions.counted import Quantity
+from policy_kb.calls.conditions.judging import of_another_whole
+from policy_kb.calls.conditions.kinship import opposed
+from policy_kb.calls.conditions.nouns import Noun, pairs
+from policy_kb.calls.told import counters
+
+# So many things are told in these that a word has to be shared.
+_IN_PIECES = frozenset({
+    counters.ANY, counters.PEOPLE, counters.FIRMS, counters.PIECES, counters.MACHINES,
+})
+
+
+def supposed(
+    told: Iterable[Quantity], bounds: Mapping[int, tuple[Bound, ...]]
+) -> dict[int, Quantity]:
+    """For each line with an open bound, by number, the figure told in the noun of that bound.
+    `told`: the figures that nothing was concluded from."""
+    told = tuple(told)
+    found: dict[int, Quantity] = {}
+    for line, own in bounds.items():
+        for bound in own:
+            fitting = [q for q in told if _may_be(q, bound)]
+            rivals = [
+                b for other in bounds.values() for b in other
+                if b is not bound and any(_as_near(q, b, bound) for q in fitting)
+            ]
+            if len(fitting) == 1 and not rivals:
+                found[line] = replace(
+                    fitting[0], noun=bound.noun, family=bound.family, others=(), whole=None,
+                )
+    return found
+
+
+def _as_near(told: Quantity, other: Bound, wanted: Bound) -> bool:
+    """Whether a figure may be of another bound as well: 个 goes with whatever is counted, and the
+    one whose words are told is meant."""
+    if _words_shared(told, other) < _words_shared(told, wanted):
+        return False
+    same = told.family == wanted.family
+    return told.family == other.family if same else counters.alike(told.family, other.family)
+
+
+def _all_of(noun: Noun) -> str:
+    return "".join((*sorted(noun.restricted), noun.core))
+
+
+def _chars_shared(told: Quantity, wanted: Bound) -> bool:
+    return any(set(_all_of(own)) & set(_all_of(wanted.noun)) for own in told.nouns)
+
+
+def _words_shared(told: Quantity, wanted: Bound) -> int:
+    return max(len(pairs(own.core) & pairs(wanted.noun.core)) for own in told.nouns)
+
+
+def _may_be(told: Quantity, wanted: Bound) -> bool:
+    """Whether nothing speaks against it: the unit, the time it is of, a word that is the other's
+    opposite, a part of a thing that a part of it does not restrict."""
+    none = told.family == counters.ANY and not told.span.high
+    if told.planned or none or not counters.alike(told.family, wanted.family):
+        return False
+    by_unit = told.family == wanted.family and wanted.family not in _IN_PIECES
+    if not (by_unit or told.noun.is_bare or _chars_shared(told, wanted)):
+        return False  # 押运员有三个: anything may be counted so
+    if wanted.family == counters.SHARE and told.noun.core and not _chars_shared(told, wanted):
+        return False  # 营收同比增长18% is no growth of what is spent
+    if of_another_whole(told, wanted):
+        return False
+    if any(opposed(_all_of(own), _all_of(wanted.noun)) for own in told.nouns):
+        return False
+    return told.noun.measured <= wanted.noun.measured
