@@ -28,7 +28,7 @@ from policy_kb.calls.questions.asking import Asked, read, without_names
 from policy_kb.calls.told.telling import company_facts
 from policy_kb.model import Clause, Part
 from policy_kb.question import Aspect, Question
-from policy_kb.search import topic_words
+from policy_kb.retrieval.search import topic_words
 
 # What is never about a call, when the classifier is sure of it.
 _NEVER = frozenset({

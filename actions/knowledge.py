@@ -10,7 +10,7 @@ from actions.question import questions_of
 from actions.steps import MOVES, surely_named
 from actions.turn import Reply, Turn
 from policy_kb.calls.model import Call
-from policy_kb.quantities import quantities
+from policy_kb.language.quantities import quantities
 
 
 class ActionAnswer(DeskAction):

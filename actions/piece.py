@@ -23,7 +23,7 @@ from actions.words import (
 )
 from policy_kb.mentions import Mention
 from policy_kb.question import ROLES, Aspect
-from policy_kb.search import topic_words
+from policy_kb.retrieval.search import topic_words
 
 ASKS = "ask_"
 # Below this an aspect is only guessed; "what is it" is then the safer reading.

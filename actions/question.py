@@ -30,7 +30,7 @@ from actions.words import (
 )
 from policy_kb.mentions import Mention
 from policy_kb.question import ROLES, UNSTATED, Aspect, Before, Question
-from policy_kb.search import topic_words
+from policy_kb.retrieval.search import topic_words
 
 _CONTENT = ASKS + Aspect.CONTENT.value
 # What 哪条 makes of a question that is about one thing.

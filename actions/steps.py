@@ -17,12 +17,12 @@ from actions.question import questions_of
 from actions.turn import Reply, Turn
 from actions.words import RETURNS
 from bot.errors import KejitongError
-from policy_kb import text as levelled
 from policy_kb.answer.evidence import PERHAPS, SURE
 from policy_kb.answer.policies import topic
 from policy_kb.calls.model import Call
+from policy_kb.language import text as levelled
 from policy_kb.model import Clause
-from policy_kb.search import topic_words
+from policy_kb.retrieval.search import topic_words
 
 _CANCEL = re.compile(r"取消|算了|不留了|不用了|不说了|没事了")
 _NUMERAL = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})"

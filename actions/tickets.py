@@ -10,8 +10,8 @@ from actions.steps import TICKET
 from actions.turn import Reply, Turn
 from bot.errors import KejitongError
 from bot.services.tickets import TicketState
-from policy_kb import text as levelled
-from policy_kb.search import topic_words
+from policy_kb.language import text as levelled
+from policy_kb.retrieval.search import topic_words
 
 # 留言：我们想问… carries its text; what stands before it is only the wish to leave one.
 _INTRODUCED = re.compile(r"^.{0,12}?(?:留言|留个言|留条言|留一下|记一下|反映|登记)[^:：,，]{0,8}?[:：,，\s]+(.{4,})$", re.S)

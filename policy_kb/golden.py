@@ -18,8 +18,8 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.engine import Connection
 
 from policy_kb import tables
-from policy_kb import text as levelled
 from policy_kb.errors import ContentError
+from policy_kb.language import text as levelled
 from policy_kb.model import Entry
 
 FILE = "golden.yml"

@@ -22,12 +22,12 @@ from sqlalchemy.engine import Engine
 from policy_kb import store, trial
 from policy_kb.calls.lookup.finding import CallIndex
 from policy_kb.calls.lookup.senses import sentences
-from policy_kb.meaning import Meaning, sentence_encoder
 from policy_kb.mentions import Linker
 from policy_kb.model import Entry, Knowledge
-from policy_kb.search import Hit, Index, beside, phrases_of, searchable
+from policy_kb.retrieval.meaning import Meaning, sentence_encoder
+from policy_kb.retrieval.search import Hit, Index, beside, phrases_of, searchable
+from policy_kb.retrieval.vectors import keep, recall
 from policy_kb.store import Published
-from policy_kb.vectors import keep, recall
 from policy_kb.wording import Wording
 from policy_kb.yaml_io import assemble
 

@@ -1,6 +1,6 @@
 """What a question names outright: numbered clauses, parts, units, targets, titles.
 
-The linker reads levelled text (`policy_kb.text.normalise`) and the names of the
+The linker reads levelled text (`policy_kb.language.text.normalise`) and the names of the
 live knowledge. It finds names, exactly or by sound; what a question is *about*
 when nothing is named is the business of `search`.
 """
@@ -13,14 +13,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from policy_kb import text as levelled
 from policy_kb.calls.lookup.naming import call_names
 from policy_kb.calls.model import Call
-from policy_kb.cut_names import CutNames
-from policy_kb.latin import Latin
+from policy_kb.language import text as levelled
+from policy_kb.language.cut_names import CutNames
+from policy_kb.language.latin import Latin
+from policy_kb.language.names import NameTable
+from policy_kb.language.near_units import NearUnits
 from policy_kb.model import Entry, Knowledge, Unit
-from policy_kb.names import NameTable
-from policy_kb.near_units import NearUnits
 
 _NUM = r"(?:\d{1,3}|[零〇一二两三四五六七八九十百]{1,5})"
 # 一条 and 两条 count more often than they point; without 第 they are not ordinals.

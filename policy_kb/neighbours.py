@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from policy_kb import text as levelled
 from policy_kb.calls.lookup.naming import core
 from policy_kb.calls.model import Call
+from policy_kb.language import text as levelled
 from policy_kb.model import Clause, Entry, Unit
 
 # So much of the shorter name's pairs of characters makes two names alike.

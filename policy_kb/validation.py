@@ -15,8 +15,8 @@ from datetime import date
 
 from policy_kb.calls.checks import wrong_columns
 from policy_kb.calls.model import Call
+from policy_kb.language.towns import towns
 from policy_kb.model import Clause, Knowledge, Part, Policy, Service, Target
-from policy_kb.towns import towns
 
 LONGEST_ID = 80
 _TEXT_FIELDS = ("title", "name", "summary", "statement")

@@ -11,10 +11,10 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from policy_kb import text as levelled
+from policy_kb.language import text as levelled
 from policy_kb.mentions import Linker
 from policy_kb.model import Entry, Knowledge
-from policy_kb.search import beside, searchable
+from policy_kb.retrieval.search import beside, searchable
 
 START, END = "^", "$"
 # What stands for punctuation in the counts.

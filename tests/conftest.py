@@ -46,7 +46,7 @@ def shelf(seed):
     """The seed on a shelf that was built without the sentence encoder."""
     from policy_kb.library import Shelf
     from policy_kb.mentions import Linker
-    from policy_kb.search import Index
+    from policy_kb.retrieval.search import Index
 
     return Shelf(seed, Linker(seed), Index(seed))
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from actions.naming import joined
 from actions.render.base import Renderer, Speaker
 from policy_kb.answer import Answer
+from policy_kb.language.towns import towns
 from policy_kb.model import Specialist
-from policy_kb.towns import towns
 
 
 def _specialist(r: Renderer, answer: Answer) -> str:

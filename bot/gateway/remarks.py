@@ -9,7 +9,7 @@ from bot.gateway import sayings
 from bot.messages import Choice, Incoming, Kind, Reply
 from bot.replies import Replies
 from bot.services.account_copy import Standing
-from policy_kb.towns import town_in
+from policy_kb.language.towns import town_in
 
 # Said about what cannot be read; keys of replies.yml.
 UNREADABLE = {

@@ -29,8 +29,8 @@ KEPT = 3
 
 # All that a model depends on, relative to the root of the repository.
 _SOURCES = (
-    "config.yml", "nlu_data", "policy_kb/content", "policy_kb/text.py", "policy_kb/mentions.py",
-    "policy_kb/search.py", "policy_kb/meaning.py", "policy_kb/encoding.py", "bot/rasa_server/nlu",
+    "config.yml", "nlu_data", "policy_kb/content", "policy_kb/language", "policy_kb/retrieval",
+    "policy_kb/mentions.py", "bot/rasa_server/nlu",
 )
 _POINTER, _FORMER = "current", "former"
 _NAME = "kejitong-"

@@ -22,7 +22,7 @@ from sqlalchemy.engine import Connection
 from bot.clock import as_local
 from bot.services.privacy import HIDDEN, mask_personal
 from bot.services.tables import training_examples
-from policy_kb import text as levelled
+from policy_kb.language import text as levelled
 
 ROOT = Path(__file__).resolve().parents[2]
 LONGEST = 300

@@ -37,11 +37,11 @@ from bot.services.reopening import (
 )
 from bot.services.tables import open_question_mark, open_question_turns, open_questions, turns
 from policy_kb import golden, store
-from policy_kb import text as levelled
-from policy_kb.alike import Groups
 from policy_kb.golden import Golden
-from policy_kb.meaning import Meaning
+from policy_kb.language import text as levelled
 from policy_kb.model import Entry
+from policy_kb.retrieval.alike import Groups
+from policy_kb.retrieval.meaning import Meaning
 
 PORTION = 500
 # Turns committed late, by another process, may carry smaller numbers than those read before.

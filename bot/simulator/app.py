@@ -22,7 +22,7 @@ from bot.simulator.fake_wechat import Phone
 from bot.simulator.orders import HEADERS, Orders
 from bot.simulator.platform.platform import Platform
 from bot.wechat.menu import load_menu
-from policy_kb.towns import towns
+from policy_kb.language.towns import towns
 
 _HERE = Path(__file__).parent
 _PAGE_HEADERS = {

@@ -23,9 +23,9 @@ from policy_kb.answer import (
 )
 from policy_kb.answer.evidence import AHEAD, BARELY, PERHAPS, SURE, Evidence, clause_for, gather
 from policy_kb.answer.model import Answer, Status
+from policy_kb.language.quantities import quantities
 from policy_kb.library import Shelf
 from policy_kb.model import Clause, Entry, Part, Service, Target, Unit
-from policy_kb.quantities import quantities
 from policy_kb.question import ROLES, UNSTATED, Aspect, Question
 
 __all__ = ["Answer", "Status", "decide"]

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from policy_kb import text as levelled
 from policy_kb.calls.lookup.finding import CallIndex, Match
 from policy_kb.calls.lookup.lexicon import lexicon
 from policy_kb.calls.lookup.likeness import pairs_of
@@ -20,6 +19,7 @@ from policy_kb.calls.lookup.topics import topic_runs
 from policy_kb.calls.model import Call
 from policy_kb.calls.questions.asking import Asked, Facet
 from policy_kb.calls.status import OPEN_NOW, Standing, standing
+from policy_kb.language import text as levelled
 
 if TYPE_CHECKING:
     from policy_kb.answer.calls import CallsBefore

@@ -9,7 +9,7 @@ from policy_kb.answer.model import Answer, Status
 from policy_kb.library import Shelf
 from policy_kb.model import Clause, Entry, Part
 from policy_kb.question import Aspect, Question
-from policy_kb.search import topic_words
+from policy_kb.retrieval.search import topic_words
 
 # Two things are looked for, so weaker hits will do.
 _ENOUGH = PERHAPS * 0.7

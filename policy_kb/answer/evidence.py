@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
+from policy_kb.language.quantities import quantities
 from policy_kb.library import Shelf
 from policy_kb.mentions import Mention
 from policy_kb.model import Clause, Entry, Part, Service, Target, Unit
-from policy_kb.quantities import quantities
 from policy_kb.question import Aspect, Question
-from policy_kb.search import Hit, spoken_words, topic_words
+from policy_kb.retrieval.search import Hit, spoken_words, topic_words
 
 # Scores of `search.Hit`; chosen on the own evaluation set, see docs/nlu.md.
 SURE = 0.45

@@ -9,7 +9,7 @@ from policy_kb.answer.evidence import PERHAPS, SURE
 from policy_kb.calls.company import Company
 from policy_kb.library import Shelf
 from policy_kb.model import Clause
-from policy_kb.search import topic_words
+from policy_kb.retrieval.search import topic_words
 
 # What a company is → words the library finds the task by. A figure below the bound counts.
 _SMALL_REVENUE = 20_000_000

@@ -18,7 +18,7 @@ from policy_kb.answer.term import asking_words
 from policy_kb.library import Shelf
 from policy_kb.model import Clause, Entry, Policy
 from policy_kb.question import ROLES, UNSTATED, Aspect, Question
-from policy_kb.search import Hit, topic_words
+from policy_kb.retrieval.search import Hit, topic_words
 from policy_kb.validity import NOT_CURRENT, validity
 
 # A policy is meant without its full name when the question comes this close to one.

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 
 from policy_kb.answer.model import Answer, Status
+from policy_kb.language.towns import towns_named
 from policy_kb.library import Shelf
 from policy_kb.model import Specialist
 from policy_kb.question import ROLES, Aspect, Question
-from policy_kb.towns import towns_named
 
 _SPECIALIST = re.compile("(?<!服务)(?:科技)?专员")
 # About the office, not about who holds it.

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from policy_kb.answer.evidence import CLOSE, CLOSE_IF_BARE, LIKELY, SURE, Evidence
 from policy_kb.model import Clause, Entry, Part, Policy, Service, Target, Unit
 from policy_kb.question import ROLES, Aspect, Question
-from policy_kb.search import Hit
+from policy_kb.retrieval.search import Hit
 
 # A part is meant only when the question comes this close to one of its names.
 _THEME_NAMED = 0.75

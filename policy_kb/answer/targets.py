@@ -6,11 +6,11 @@ import re
 
 from policy_kb.answer.evidence import SURE, Evidence
 from policy_kb.answer.model import Answer, Status
+from policy_kb.language.quantities import Quantity, quantities, years
 from policy_kb.library import Shelf
 from policy_kb.model import Target
-from policy_kb.quantities import Quantity, quantities, years
 from policy_kb.question import Aspect, Question
-from policy_kb.search import Hit, topic_words
+from policy_kb.retrieval.search import Hit, topic_words
 
 # Targets are found more easily than clauses, because the question already says "how much".
 ENOUGH = 0.24

@@ -9,7 +9,7 @@ from policy_kb.library import Shelf
 from policy_kb.mentions import Mention
 from policy_kb.model import Clause, Unit
 from policy_kb.question import Aspect
-from policy_kb.search import topic_words
+from policy_kb.retrieval.search import topic_words
 
 # Whoever asks about all towns means the tasks of "some towns concerned" as well;
 # both are told apart in the answer.

@@ -14,7 +14,7 @@ from policy_kb.calls.company import Company
 from policy_kb.calls.conditions.eligibility import Outcome, Verdict, compare
 from policy_kb.calls.model import Call
 from policy_kb.calls.status import OPEN_NOW, Standing, standing
-from policy_kb.search import topic_words
+from policy_kb.retrieval.search import topic_words
 
 
 @dataclass(frozen=True)

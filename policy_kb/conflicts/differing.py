@@ -7,11 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import combinations
 
-from policy_kb import text as levelled
 from policy_kb.calls.lookup.naming import core, edition_of, halves
 from policy_kb.calls.model import COLUMNS, Call
 from policy_kb.calls.told.amounts import MONEY, figures
 from policy_kb.conflicts.model import Remark, Sort
+from policy_kb.language import text as levelled
 from policy_kb.model import Knowledge
 
 _DAYS = ("开始日期", "截止日期")

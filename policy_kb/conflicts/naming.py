@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policy_kb import text as levelled
 from policy_kb.calls.lookup.naming import core
 from policy_kb.calls.model import Call
 from policy_kb.conflicts.model import Remark, Sort
+from policy_kb.language import text as levelled
 from policy_kb.library import Shelf
 from policy_kb.model import Entry, Knowledge
 

@@ -13,7 +13,11 @@ import pytest
 PACKAGES = ("bot", "actions", "policy_kb")
 # A forbidden import for each contract: file, line, the contract's name.
 PLANTED = {
-    "Layers of the house": ("policy_kb/text.py", "import bot.settings"),
+    "Layers of the house": ("policy_kb/language/text.py", "import bot.settings"),
+    "Knowledge: answers over the shelf, over calls, over search, over language": (
+        "policy_kb/language/pinyin.py",
+        "import policy_kb.library",
+    ),
     "Calls: what is asked, over what is meant and demanded, over what is told": (
         "policy_kb/calls/told/telling.py",
         "import policy_kb.calls.questions.asking",

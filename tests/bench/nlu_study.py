@@ -32,8 +32,8 @@ import yaml  # noqa: E402
 from bot.rasa_server.nlu.calibration import softmax  # noqa: E402
 from bot.rasa_server.nlu.features import Sample  # noqa: E402
 from bot.rasa_server.nlu.intent_model import IntentModel  # noqa: E402
-from policy_kb.meaning import Meaning, sentence_encoder  # noqa: E402
-from policy_kb.text import normalise  # noqa: E402
+from policy_kb.language.text import normalise  # noqa: E402
+from policy_kb.retrieval.meaning import Meaning, sentence_encoder  # noqa: E402
 
 Rows = list[tuple[str, str]]
 # Reads texts: the intents in order and a row of probabilities for each text.

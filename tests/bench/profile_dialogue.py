@@ -41,7 +41,7 @@ prepare("WARNING")
 from bot.rasa_server.agent import Dialogue, load_dialogue  # noqa: E402
 from bot.rasa_server.app import rehearse  # noqa: E402
 from bot.rasa_server.nlu.knowledge import live_library  # noqa: E402
-from policy_kb.meaning import Meaning, sentence_encoder  # noqa: E402
+from policy_kb.retrieval.meaning import Meaning, sentence_encoder  # noqa: E402
 
 
 def conversations(folder: Path) -> list[tuple[str, list[str]]]:

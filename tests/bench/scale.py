@@ -29,10 +29,10 @@ from policy_kb import text as levelled  # noqa: E402
 from policy_kb.answer import decide  # noqa: E402
 from policy_kb.calls.model import Call  # noqa: E402
 from policy_kb.library import Shelf  # noqa: E402
-from policy_kb.meaning import sentence_encoder  # noqa: E402
 from policy_kb.model import Clause, Entry, Knowledge, Policy  # noqa: E402
 from policy_kb.question import Aspect, Question  # noqa: E402
-from policy_kb.search import topic_words  # noqa: E402
+from policy_kb.retrieval.meaning import sentence_encoder  # noqa: E402
+from policy_kb.retrieval.search import topic_words  # noqa: E402
 from policy_kb.yaml_io import SEED, assemble, read_folder  # noqa: E402
 
 _PLACES = ("云溪", "青岭", "石湾", "东江", "南岗", "西塘", "北坡", "河口", "山前", "海角")

@@ -28,7 +28,7 @@ OWN_NAMES = {
 
 def bare(text: str) -> str:
     """A text without marks and blanks, levelled."""
-    from policy_kb.text import normalise
+    from policy_kb.language.text import normalise
 
     return re.sub(r"[^0-9a-z\u4e00-\u9fff]", "", normalise(text))
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from policy_kb.meaning import sentence_encoder
-from policy_kb.search import Index
+from policy_kb.retrieval.meaning import sentence_encoder
+from policy_kb.retrieval.search import Index
 
 
 def test_other_words_for_the_same_thing_are_understood(seed):

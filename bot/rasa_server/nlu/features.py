@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from policy_kb.text import sounds
+from policy_kb.language.text import sounds
 
 _BOUNDARY = "^"
 _SOUND_WEIGHT = 0.5

@@ -22,7 +22,7 @@ import numpy as np
 from bot.rasa_server.nlu.features import Sample
 from bot.rasa_server.nlu.logistic import fit
 from bot.rasa_server.progress import Part, tell
-from policy_kb.meaning import Meaning
+from policy_kb.retrieval.meaning import Meaning
 
 _LONGEST_MASKED, _LONGEST_PLAIN = 4, 3
 _BOUNDARY = "^"

@@ -19,7 +19,7 @@ from bot.rasa_server.nlu.calibration import doubt, factors, softmax
 from bot.rasa_server.nlu.features import Features, Sample
 from bot.rasa_server.nlu.gist import Gist
 from bot.rasa_server.nlu.scores import Scores, fitted
-from policy_kb.meaning import Meaning
+from policy_kb.retrieval.meaning import Meaning
 
 __all__ = ["IntentModel", "Sample"]
 

@@ -11,7 +11,7 @@ from bot.db.upgrade import upgrade
 from bot.settings import Settings
 from policy_kb.calls.examples import beside_no_calls
 from policy_kb.library import Library, open_library
-from policy_kb.meaning import keep_tables_in
+from policy_kb.retrieval.meaning import keep_tables_in
 from policy_kb.seeding import seed_if_empty
 
 

@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from bot.rasa_server.nlu.language import Language
 from bot.rasa_server.nlu.soundalikes import sounding_like
-from policy_kb.pinyin import readings
+from policy_kb.language.pinyin import readings
 from policy_kb.wording import END, MARK, START, Counts, is_han, symbol, tokens
 
 # How rare each sort of slip is, as minus a logarithm: what a mending must gain to be made.

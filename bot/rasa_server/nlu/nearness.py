@@ -15,8 +15,8 @@ from pathlib import Path
 
 import numpy as np
 
-from policy_kb.meaning import Meaning
-from policy_kb.search import topic_words
+from policy_kb.retrieval.meaning import Meaning
+from policy_kb.retrieval.search import topic_words
 
 # So many of the closest examples are averaged.
 _CLOSEST = 3

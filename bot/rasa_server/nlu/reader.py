@@ -40,10 +40,10 @@ from bot.rasa_server.nlu.reading import (
     topic_samples,
 )
 from bot.rasa_server.progress import Part, tell
+from policy_kb.language.text import dialect
 from policy_kb.library import Shelf
-from policy_kb.meaning import Meaning, sentence_encoder
 from policy_kb.mentions import Mention
-from policy_kb.text import dialect
+from policy_kb.retrieval.meaning import Meaning, sentence_encoder
 
 logger = logging.getLogger(__name__)
 

@@ -15,11 +15,11 @@ from bot.rasa_server.nlu.intent_model import IntentModel
 from bot.rasa_server.nlu.masking import mask
 from bot.rasa_server.nlu.mending import Mender
 from bot.rasa_server.nlu.nearness import Nearness
-from policy_kb import text as levelled
+from policy_kb.language import text as levelled
 from policy_kb.library import Shelf
-from policy_kb.meaning import Meaning
 from policy_kb.mentions import Linker, Mention
-from policy_kb.search import meant_by, searchable
+from policy_kb.retrieval.meaning import Meaning
+from policy_kb.retrieval.search import meant_by, searchable
 
 OUTSIDE = "out_of_scope"
 ASKS = "ask_"

@@ -10,8 +10,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 from functools import lru_cache
 
-from policy_kb.pinyin import readings
-from policy_kb.text import without_accent
+from policy_kb.language.pinyin import readings
+from policy_kb.language.text import without_accent
 
 
 @lru_cache(maxsize=8000)

@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from policy_kb import text as levelled
 from policy_kb.calls.company import INFINITE, Span
 from policy_kb.calls.conditions.nouns import PERIODS, PROFIT, YEARS, Noun, noun
 from policy_kb.calls.told import counters
 from policy_kb.calls.told.amounts import Figure, figures
 from policy_kb.calls.told.persons import births, spelled, whole_years
+from policy_kb.language import text as levelled
 
 _PIECES = re.compile(r"(?<!\d),(?:但是?|不过|而且)|(?<!\d),|,(?!\d{3}(?!\d))|[;。?!、]|但是?|不过|而且|另外|其中|同时|还有(?![\d一二两三四五六七八九十半]+(?:年|个月))")
 _OTHERS = re.compile("朋友|隔壁|人家|别的公司|别人|同行|他们|母公司|总公司|子公司|兄弟|关联|(?:客户|供应商|合作方|房东|租户)的")

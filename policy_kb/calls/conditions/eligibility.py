@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 
-from policy_kb import text as levelled
 from policy_kb.calls.company import Company, Span
 from policy_kb.calls.conditions import grades
 from policy_kb.calls.conditions.bounds import Bound, bound, bounds_in, families_in
@@ -43,6 +42,7 @@ from policy_kb.calls.conditions.since import durations
 from policy_kb.calls.conditions.supposing import supposed
 from policy_kb.calls.conditions.wordings import Requirement
 from policy_kb.calls.model import Call
+from policy_kb.language import text as levelled
 
 
 class Outcome(str, Enum):

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from policy_kb import text as levelled
 from policy_kb.calls.conditions.counted import CAN, FINE
 from policy_kb.calls.conditions.judging import Judged
 from policy_kb.calls.conditions.nouns import core
+from policy_kb.language import text as levelled
 
 _PIECES = re.compile("[,;。?!、]|但是?|不过|而且|另外|(?=也没有?|也不是|也未)")
 _NO_CONDITION = re.compile(r"[\d不未无非没]|[一二两三四五六七八九十]{1,2}[年个项家名件]|之一|以上|以下|以内|或|良好|较|优先|健全|完善|稳定|相关|其他")

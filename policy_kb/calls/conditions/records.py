@@ -7,10 +7,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from policy_kb import text as levelled
 from policy_kb.calls.conditions.judging import Judged
 from policy_kb.calls.conditions.nouns import core
 from policy_kb.calls.conditions.plain_facts import DENIED, QUESTION, spoken
+from policy_kb.language import text as levelled
 
 # 已领取的人员不再补贴: who says to have had it is out.
 _ONCE_ONLY = re.compile(

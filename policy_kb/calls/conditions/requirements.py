@@ -11,10 +11,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from policy_kb import text as levelled
 from policy_kb.calls.conditions.grades import is_list_of_grades
 from policy_kb.calls.conditions.joined import count_together, each_so_many, of_such
 from policy_kb.calls.conditions.wordings import Reading, Requirement, Sort, requirements
+from policy_kb.language import text as levelled
 
 __all__ = ["All", "Demand", "Either", "OnlyFor", "Open", "Requirement", "Unsure", "demands"]
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 
-from policy_kb import text as levelled
 from policy_kb.calls.company import INFINITE, Span
+from policy_kb.language import text as levelled
 
 
 class Sort(str, Enum):

@@ -17,7 +17,6 @@ from functools import cached_property
 
 import numpy as np
 
-from policy_kb import text as levelled
 from policy_kb.calls.lookup.lexicon import lexicon
 from policy_kb.calls.lookup.likeness import (
     GENERIC,
@@ -40,8 +39,9 @@ from policy_kb.calls.lookup.senses import Senses
 from policy_kb.calls.lookup.spelling import Spelling
 from policy_kb.calls.lookup.topics import topic_runs
 from policy_kb.calls.model import Call
-from policy_kb.meaning import Meaning
-from policy_kb.names import NameTable
+from policy_kb.language import text as levelled
+from policy_kb.language.names import NameTable
+from policy_kb.retrieval.meaning import Meaning
 
 # Share of what is said that a call must explain to be meant, and to be named as near.
 SURE = 0.7

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from policy_kb import search
+from policy_kb.retrieval import search
 from policy_kb.shipped import read_yaml
 
 _FILE = Path(__file__).with_name("lexicon.yml")

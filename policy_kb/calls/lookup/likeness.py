@@ -8,9 +8,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from policy_kb import text as levelled
 from policy_kb.calls.lookup.lexicon import lexicon
 from policy_kb.calls.lookup.naming import edition_spans, level_spans
+from policy_kb.language import text as levelled
 
 # What a character of a word that many names share is worth beside one of its own.
 GENERIC = 0.25

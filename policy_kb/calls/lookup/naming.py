@@ -1,6 +1,6 @@
 """What calls are called: the core of a name, its year and batch, its level, its issuer's forms.
 
-Works on levelled text (`policy_kb.text`). Which call is meant is `finding`.
+Works on levelled text (`policy_kb.language.text`). Which call is meant is `finding`.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from policy_kb import text as levelled
 from policy_kb.calls.lookup.lexicon import lexicon
 from policy_kb.calls.model import Call
+from policy_kb.language import text as levelled
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)(?:年度?|财年)?(?!\d*月\d)")
 _SHORT_YEAR = re.compile(r"(?<![\d.])([12]\d)年度?(?![\d前后内]|\d*月\d)")

@@ -9,11 +9,11 @@ import re
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 
-from policy_kb import text as levelled
 from policy_kb.calls.lookup.lexicon import lexicon
 from policy_kb.calls.lookup.likeness import Name, name_of, pairs_of
 from policy_kb.calls.lookup.naming import core, issuer_forms
 from policy_kb.calls.model import Call
+from policy_kb.language import text as levelled
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,10 @@ from functools import lru_cache
 
 import numpy as np
 
-from policy_kb import text as levelled
 from policy_kb.calls.lookup.naming import core
 from policy_kb.calls.model import Call
-from policy_kb.meaning import Meaning
+from policy_kb.language import text as levelled
+from policy_kb.retrieval.meaning import Meaning
 
 # So many texts are encoded while somebody waits: all of some thirty calls.
 _AT_ONCE = 120

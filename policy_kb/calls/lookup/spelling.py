@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from policy_kb.pinyin import heard
+from policy_kb.language.pinyin import heard
 
 _LATIN = re.compile(r"[a-z]{4,}(?: [a-z]{2,})*")
 # A syllable or two between characters, with one of these on either side where there is one.

@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 
-from policy_kb import text as levelled
 from policy_kb.calls.lookup.lexicon import lexicon
 from policy_kb.calls.lookup.naming import Edition, edition, levels
 from policy_kb.calls.questions.outright import wants_calls
 from policy_kb.calls.questions.periods import Period, periods
+from policy_kb.language import text as levelled
 
 
 class Facet(str, Enum):

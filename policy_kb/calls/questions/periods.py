@@ -1,6 +1,6 @@
 """Stretches of time that a text names: 本周, 下个月, 5月15日前, 春节前, 两周内.
 
-Text is levelled (`policy_kb.text`); days are handed in and out, in Asia/Shanghai.
+Text is levelled (`policy_kb.language.text`); days are handed in and out, in Asia/Shanghai.
 Past or to come is told by the words; where they leave it open, the stretch that is
 nearest ahead is meant. What has to happen in the stretch (open, close) is not told here.
 """
@@ -13,8 +13,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from policy_kb import text as levelled
 from policy_kb.calls.questions import festivals
+from policy_kb.language import text as levelled
 
 FOREVER = date(9999, 12, 31)
 _DAY = timedelta(days=1)

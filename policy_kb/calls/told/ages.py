@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from policy_kb import text as levelled
 from policy_kb.calls.told.places import Told
+from policy_kb.language import text as levelled
 
 _NUM = r"(?:\d+(?:\.\d+)?|[一二两三四五六七八九十]{1,3}|半)"
 _DO = "(?:成立|注册|开业|开办|创办|创立|创业|登记|开厂|建厂|办厂|开公司|拿执照)"

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from policy_kb import text as levelled
 from policy_kb.calls.company import PLACE, Company, Span
 from policy_kb.calls.told.ages import age_answered
 from policy_kb.calls.told.amounts import MONEY, PEOPLE, PERCENT, figures
 from policy_kb.calls.told.places import places
 from policy_kb.calls.told.telling import company_facts
+from policy_kb.language import text as levelled
 
 # What the form asks, in order, and the fields that answer it.
 QUESTIONS: dict[str, tuple[str, ...]] = {

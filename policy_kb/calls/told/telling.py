@@ -11,12 +11,12 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from policy_kb import text as levelled
 from policy_kb.calls.company import Company
 from policy_kb.calls.told.ages import ages
 from policy_kb.calls.told.figures_told import figures_told
 from policy_kb.calls.told.places import TOWNS, Told, places
 from policy_kb.calls.told.titles import standing, titles
+from policy_kb.language import text as levelled
 
 __all__ = ["TOWNS", "company_facts"]
 _TRADE = re.compile(

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from policy_kb import text as levelled
 from policy_kb.intake.lines import Line
 from policy_kb.intake.official.outline import in_articles, opens_body
+from policy_kb.language import text as levelled
 
 _KINDS = (
     "意见|措施|办法|规定|细则|方案|规划|纲要|计划|条例|决定|制度|指引|规程|政策|规则|准则|十条"

@@ -18,8 +18,8 @@ from policy_kb.intake.official.responsible import (
     stretches,
 )
 from policy_kb.intake.proposal import Finding, Proposal
+from policy_kb.language.pinyin import heard
 from policy_kb.model import Clause, Entry, Knowledge, Policy
-from policy_kb.pinyin import heard
 
 _LONGEST_SLUG = 30
 _LONGEST_NAME = 24

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from policy_kb import text as levelled
 from policy_kb.intake.lines import Line
+from policy_kb.language import text as levelled
 
 _NUM = "[一二三四五六七八九十百零〇]{1,6}"
 _CHAPTER = re.compile(rf"({_NUM})、(.+)")

@@ -20,13 +20,13 @@ from bot.clock import LOCAL_ZONE
 from bot.db.upgrade import upgrade
 from policy_kb import library as rooms
 from policy_kb import store
-from policy_kb import text as levelled
 from policy_kb.answer import decide
 from policy_kb.errors import ContentError, IllegalMove, NoSuchRevision
+from policy_kb.language import text as levelled
 from policy_kb.library import Library
 from policy_kb.model import Chapter, Clause, Part, Policy, Service, Unit
 from policy_kb.question import Aspect, Before, Question
-from policy_kb.search import searchable, topic_words
+from policy_kb.retrieval.search import searchable, topic_words
 from policy_kb.store import State
 
 NAMES = [f"s-{n}" for n in range(4)]

@@ -18,7 +18,7 @@ from bot.clock import LOCAL_ZONE, SystemClock
 from bot.services.privacy import mask_personal
 from bot.services.profiles import Profiles
 from bot.services.tickets import Tickets
-from policy_kb import text as levelled
+from policy_kb.language import text as levelled
 from policy_kb.library import Shelf
 from policy_kb.mentions import Linker
 

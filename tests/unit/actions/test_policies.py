@@ -12,11 +12,11 @@ from actions.knowledge import ActionAnswer, ActionMove
 from policy_kb.answer import Status, decide
 from policy_kb.intake.files import lines_of
 from policy_kb.intake.official import read_official
+from policy_kb.language.text import normalise
 from policy_kb.library import Shelf
 from policy_kb.mentions import Linker
 from policy_kb.model import Clause, Policy
 from policy_kb.question import Aspect, Before, Question
-from policy_kb.text import normalise
 from policy_kb.yaml_io import assemble
 
 DOCUMENTS = Path(__file__).resolve().parents[2] / "data" / "documents"

@@ -12,8 +12,8 @@ import yaml
 from actions.render import SPEAKERS, Renderer, call_lists, calls, renderer_for, specialists
 from actions.render.base import plain as fixed_sentence
 from policy_kb.answer import Status, decide
+from policy_kb.language.text import normalise
 from policy_kb.question import Aspect, Before, Question
-from policy_kb.text import normalise
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
 A = Aspect

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import create_engine, event
 
 from policy_kb import tables
-from policy_kb import text as levelled
 from policy_kb.answer import Answer, decide
+from policy_kb.language import text as levelled
 from policy_kb.model import Chapter, Clause, Knowledge, Part, Policy, Target, Unit
 from policy_kb.question import Aspect, Before, Question
 

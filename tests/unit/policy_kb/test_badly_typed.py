@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from policy_kb.latin import Latin
-from policy_kb.quantities import quantities
-from policy_kb.text import normalise
+from policy_kb.language.latin import Latin
+from policy_kb.language.quantities import quantities
+from policy_kb.language.text import normalise
 
 
 @pytest.mark.parametrize(

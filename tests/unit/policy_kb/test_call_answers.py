@@ -18,8 +18,8 @@ from policy_kb.calls.conditions.counted import quantities
 from policy_kb.calls.lookup.finding import CallIndex
 from policy_kb.calls.questions.asking import Facet, read
 from policy_kb.calls.status import OPEN_NOW, standing
-from policy_kb.meaning import Meaning
-from policy_kb.text import normalise
+from policy_kb.language.text import normalise
+from policy_kb.retrieval.meaning import Meaning
 
 INDEX = CallIndex(CALLS)
 

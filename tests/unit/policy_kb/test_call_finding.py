@@ -10,7 +10,7 @@ from some_calls import CALLS
 from policy_kb.calls.lookup.finding import CallIndex
 from policy_kb.calls.lookup.naming import core, edition, issuer_forms, levels
 from policy_kb.calls.model import Call
-from policy_kb.text import normalise
+from policy_kb.language.text import normalise
 
 INDEX = CallIndex(CALLS)
 

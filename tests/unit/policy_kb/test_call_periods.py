@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from policy_kb.calls.questions.festivals import NAMES, span
 from policy_kb.calls.questions.periods import periods
-from policy_kb.text import normalise
+from policy_kb.language.text import normalise
 
 TODAY = date(2026, 1, 20)  # a Tuesday
 DAYS = st.dates(date(2000, 1, 1), date(2098, 12, 31))

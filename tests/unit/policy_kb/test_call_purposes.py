@@ -11,8 +11,8 @@ from policy_kb.calls.lookup.finding import CallIndex
 from policy_kb.calls.lookup.purposes import is_named
 from policy_kb.calls.lookup.senses import Senses, sentences
 from policy_kb.calls.questions.asking import read
-from policy_kb.meaning import Meaning
-from policy_kb.text import normalise
+from policy_kb.language.text import normalise
+from policy_kb.retrieval.meaning import Meaning
 
 NOTHING = CallsBefore()
 # Words that mean the same; a text is as alike to another as they share of these.

@@ -12,7 +12,7 @@ from policy_kb.calls.lookup.finding import CallIndex
 from policy_kb.calls.lookup.naming import levels
 from policy_kb.calls.questions.asking import NAMED, Facet, Relation, Which, read
 from policy_kb.calls.questions.outright import wants_calls
-from policy_kb.text import normalise
+from policy_kb.language.text import normalise
 
 INDEX = CallIndex(CALLS)
 

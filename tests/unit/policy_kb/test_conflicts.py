@@ -15,7 +15,7 @@ from policy_kb.conflicts.sourcing import ends_soon, parses
 from policy_kb.library import Shelf
 from policy_kb.mentions import Linker
 from policy_kb.model import Policy, Specialist, Unit
-from policy_kb.search import Index
+from policy_kb.retrieval.search import Index
 
 TODAY = date(2026, 5, 20)
 LINK = "https://example.org/a"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from policy_kb.cut_names import CutNames
-from policy_kb.near_units import NearUnits
-from policy_kb.text import normalise
+from policy_kb.language.cut_names import CutNames
+from policy_kb.language.near_units import NearUnits
+from policy_kb.language.text import normalise
 
 
 @pytest.mark.parametrize(

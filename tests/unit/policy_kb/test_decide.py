@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policy_kb.answer import Status, decide
+from policy_kb.language.text import normalise
 from policy_kb.library import Shelf
 from policy_kb.mentions import Linker
 from policy_kb.question import UNSTATED, Aspect, Before, Question
-from policy_kb.search import Index
-from policy_kb.text import normalise
+from policy_kb.retrieval.search import Index
 
 
 def ids(entries) -> list[str]:

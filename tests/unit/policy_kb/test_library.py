@@ -17,8 +17,8 @@ from policy_kb import store, tables
 from policy_kb.calls.model import Call
 from policy_kb.errors import NotLoaded
 from policy_kb.library import PATIENCE_SECONDS, POLL_SECONDS, Library, Shelf
-from policy_kb.meaning import DIMENSIONS, Meaning
-from policy_kb.search import phrases_of
+from policy_kb.retrieval.meaning import DIMENSIONS, Meaning
+from policy_kb.retrieval.search import phrases_of
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=timezone.utc)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policy_kb.text import normalise
+from policy_kb.language.text import normalise
 
 
 def tasks(*numbers: int):

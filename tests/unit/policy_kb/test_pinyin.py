@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policy_kb.pinyin import heard, readings
+from policy_kb.language.pinyin import heard, readings
 
 pypinyin = pytest.importorskip("pypinyin")
 
@@ -72,6 +72,6 @@ def test_all_readings_are_theirs_the_usual_one_first() -> None:
 
 
 def test_the_package_itself_is_not_read() -> None:
-    code = "import sys; from policy_kb.text import spelled; spelled('高新'); " \
+    code = "import sys; from policy_kb.language.text import spelled; spelled('高新'); " \
            "sys.exit('pypinyin' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0

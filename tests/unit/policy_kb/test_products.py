@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from policy_kb.products import Matrix, has_wide_kernels
+from policy_kb.retrieval.products import Matrix, has_wide_kernels
 
 
 @pytest.mark.parametrize("wide", [True, False])

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policy_kb.quantities import quantities, years
-from policy_kb.text import normalise
+from policy_kb.language.quantities import quantities, years
+from policy_kb.language.text import normalise
 
 
 @pytest.mark.parametrize(

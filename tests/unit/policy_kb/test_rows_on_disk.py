@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from policy_kb.rows_on_disk import Rows, kept
+from policy_kb.retrieval.rows_on_disk import Rows, kept
 
 TABLE = np.arange(60, dtype=np.uint8).reshape(12, 5)
 WANTED = np.array([3, 0, 11, 3])

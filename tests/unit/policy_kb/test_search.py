@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policy_kb import search
-from policy_kb.meaning import DIMENSIONS, Meaning, sentence_encoder
+from policy_kb.language.text import normalise
 from policy_kb.model import Clause, Policy
-from policy_kb.postings import Postings
-from policy_kb.search import Index, searchable, topic_words
-from policy_kb.text import normalise
+from policy_kb.retrieval import search
+from policy_kb.retrieval.meaning import DIMENSIONS, Meaning, sentence_encoder
+from policy_kb.retrieval.postings import Postings
+from policy_kb.retrieval.search import Index, searchable, topic_words
 
 
 @pytest.mark.parametrize(

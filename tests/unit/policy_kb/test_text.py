@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from policy_kb import text as levelled
+from policy_kb.language import text as levelled
 
 TYPED = st.text(
     st.sampled_from(

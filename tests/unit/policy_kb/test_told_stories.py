@@ -11,7 +11,7 @@ from policy_kb.calls.conditions.eligibility import Outcome
 from policy_kb.calls.lookup.finding import CallIndex
 from policy_kb.calls.model import Call
 from policy_kb.calls.questions.asking import Facet, read
-from policy_kb.text import normalise
+from policy_kb.language.text import normalise
 
 TODAY = date(2026, 5, 20)
 NOT, MET = Outcome.NOT_MET, Outcome.MET

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from policy_kb.towns import town_in, towns
+from policy_kb.language.towns import town_in, towns
 
 
 def test_there_are_thirteen() -> None:

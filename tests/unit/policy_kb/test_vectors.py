@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import text
 
 from policy_kb import tables
-from policy_kb.meaning import DIMENSIONS, Meaning
-from policy_kb.vectors import keep, recall
+from policy_kb.retrieval.meaning import DIMENSIONS, Meaning
+from policy_kb.retrieval.vectors import keep, recall
 
 PHRASES = ["孵化器", "新三板", "孵化器", ""]
 

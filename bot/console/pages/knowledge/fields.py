@@ -14,8 +14,8 @@ from typing import Any
 from policy_kb.calls.model import LEVELS, REQUIRED
 from policy_kb.columns import column_word
 from policy_kb.intake.dates import read_day
+from policy_kb.language.towns import towns
 from policy_kb.model import Entry, Knowledge
-from policy_kb.towns import towns
 from policy_kb.validation import wrong_id
 from policy_kb.yaml_io import KINDS, entry_from_dict
 

@@ -9,8 +9,8 @@ from typing import Any
 from bot.console.desk import ConsoleDesk
 from bot.services.open_lists import NotPossible
 from bot.services.tickets import NoSuchTicket
-from policy_kb import text as levelled
-from policy_kb.search import topic_words
+from policy_kb.language import text as levelled
+from policy_kb.retrieval.search import topic_words
 
 _WRITTEN = re.compile(r"(questions|ticket)((?:-\d{1,9}){1,100})")
 _LONGEST_TITLE = 40

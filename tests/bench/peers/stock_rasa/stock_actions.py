@@ -12,7 +12,7 @@ from dataclasses import asdict
 import actions.turn
 from actions.piece import pieces_of
 from actions.runtime import runtime
-from policy_kb import text as levelled
+from policy_kb.language import text as levelled
 
 
 def fed(message):

@@ -13,7 +13,7 @@ from policy_kb.calls.model import Call
 from policy_kb.conflicts import Sort
 from policy_kb.library import Shelf
 from policy_kb.mentions import Linker
-from policy_kb.search import Index
+from policy_kb.retrieval.search import Index
 
 TODAY = date(2026, 3, 2)
 ONE = Call(

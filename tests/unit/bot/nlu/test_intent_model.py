@@ -10,7 +10,7 @@ from bot.rasa_server.nlu.calibration import doubt, factors, softmax
 from bot.rasa_server.nlu.features import Features, Sample
 from bot.rasa_server.nlu.gist import Gist
 from bot.rasa_server.nlu.intent_model import IntentModel
-from policy_kb.meaning import DIMENSIONS, Meaning
+from policy_kb.retrieval.meaning import DIMENSIONS, Meaning
 
 EXAMPLES = {
     "faq": ["怎么退货", "退货要几天", "运费谁出", "可以七天无理由吗", "退款多久到账"],

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from bot.rasa_server.nlu.nearness import Nearness
-from policy_kb.meaning import Meaning
+from policy_kb.retrieval.meaning import Meaning
 
 _FIELDS = ("孵化器", "专利", "驾照", "社保")
 

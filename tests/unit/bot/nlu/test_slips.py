@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from bot.rasa_server.nlu.language import Language
 from bot.rasa_server.nlu.mending import Mender, Menders
 from bot.rasa_server.nlu.soundalikes import sounding_like
-from policy_kb import text as levelled
+from policy_kb.language import text as levelled
 from policy_kb.mentions import Linker
 from policy_kb.wording import Counts, Wording, tokens, trigrams
 from policy_kb.yaml_io import SEED, read_folder

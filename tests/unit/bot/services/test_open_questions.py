@@ -20,9 +20,9 @@ from bot.services.reopening import ALIAS, DISMISSED, EXAMPLE, GOLDEN, OPEN, SILE
 from bot.services.tables import metadata, open_question_mark, open_question_turns, turns
 from bot.services.turns import TurnRecord, Turns
 from policy_kb import golden, store, tables
-from policy_kb.alike import Groups
 from policy_kb.golden import Golden
-from policy_kb.meaning import DIMENSIONS, Meaning
+from policy_kb.retrieval.alike import Groups
+from policy_kb.retrieval.meaning import DIMENSIONS, Meaning
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=LOCAL_ZONE)
 SHIP = a_call("ship", "海洋装备专项", aliases=("海装",))

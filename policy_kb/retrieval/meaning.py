@@ -17,7 +17,7 @@ from threading import Lock
 
 import numpy as np
 
-from policy_kb.encoding import Encoder
+from policy_kb.retrieval.encoding import Encoder
 
 DIMENSIONS = 512
 # Names the weights; vectors of other weights are of no use.

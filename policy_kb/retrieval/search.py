@@ -19,10 +19,10 @@ from pathlib import Path
 
 import numpy as np
 
-from policy_kb import text as levelled
-from policy_kb.meaning import Meaning
+from policy_kb.language import text as levelled
 from policy_kb.model import Clause, Entry, Knowledge, Part, Policy, Service, Target
-from policy_kb.postings import Postings
+from policy_kb.retrieval.meaning import Meaning
+from policy_kb.retrieval.postings import Postings
 from policy_kb.shipped import read_yaml
 
 _LEXICON = Path(__file__).with_name("lexicon.yml")

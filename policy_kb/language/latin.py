@@ -1,7 +1,7 @@
 """What the knowledge is called, typed in Latin letters: `gaoqi`, `keji zhuanyuan`, `xjr`.
 
 Built from the names and phrases of one state of the knowledge, when a text with such letters
-first comes along. English words are the business of `policy_kb.loanwords`.
+first comes along. English words are the business of `policy_kb.language.loanwords`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-from policy_kb import text as levelled
+from policy_kb.language import text as levelled
 
 _HAN_RUN = re.compile("[\u4e00-\u9fff]+")
 _WORD = re.compile("[a-z]{3,}(?: [a-z]{2,})*")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from policy_kb import text as levelled
+from policy_kb.language import text as levelled
 
 _DIGITS = r"\d+(?:,\d{3})*(?:[.点]\d+)?"
 _HAN = "[零〇一二两三四五六七八九十百千]+(?:点[零一二三四五六七八九]+)?"

@@ -11,9 +11,9 @@ from collections.abc import Hashable
 
 import numpy as np
 
-from policy_kb import text as levelled
-from policy_kb.meaning import Meaning
-from policy_kb.search import topic_words
+from policy_kb.language import text as levelled
+from policy_kb.retrieval.meaning import Meaning
+from policy_kb.retrieval.search import topic_words
 
 # Share of pairs in common (Dice) from which two questions are one; by sound it takes more.
 _BY_CHARACTERS, _BY_SOUND = 0.6, 0.75

@@ -21,8 +21,8 @@ from typing import Any
 
 import numpy as np
 
-from policy_kb.products import Matrix, has_wide_kernels
-from policy_kb.rows_on_disk import kept
+from policy_kb.retrieval.products import Matrix, has_wide_kernels
+from policy_kb.retrieval.rows_on_disk import kept
 
 log = logging.getLogger(__name__)
 

@@ -14,9 +14,9 @@ from functools import lru_cache, partial
 import cn2an
 from opencc import OpenCC
 
-from policy_kb.cut_words import whole
-from policy_kb.loanwords import in_chinese
-from policy_kb.pinyin import heard, readings
+from policy_kb.language.cut_words import whole
+from policy_kb.language.loanwords import in_chinese
+from policy_kb.language.pinyin import heard, readings
 
 # Words of Cantonese that carry the question, and the everyday ones Mandarin writes otherwise.
 # Longest first, so that 有冇 is not read as 有 + 冇.

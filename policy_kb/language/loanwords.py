@@ -2,7 +2,7 @@
 
 `IPO 有后备库吗`, `R&D 占比`, `angel 投资`: levelled like traditional characters, on both sides of a
 comparison, so that a name written with one is found by the other. Only words that stand for one
-Chinese word whatever the sentence; pinyin is the business of `policy_kb.latin`.
+Chinese word whatever the sentence; pinyin is the business of `policy_kb.language.latin`.
 """
 
 from __future__ import annotations

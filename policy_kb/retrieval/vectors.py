@@ -17,7 +17,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from policy_kb import tables
-from policy_kb.meaning import DIMENSIONS, ENCODER, Meaning
+from policy_kb.retrieval.meaning import DIMENSIONS, ENCODER, Meaning
 
 log = logging.getLogger(__name__)
 
