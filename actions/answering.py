@@ -80,7 +80,12 @@ def _after(context: Context, answer: Answer, turn: Turn) -> Context:
         subjects, aspect = context.subjects, context.aspect
     trail = tuple(dict.fromkeys((*answer_clauses(answer), *context.trail)))[:_TRAIL]
     return replace(
-        context, subjects=subjects, aspect=aspect, rest=(), asked=turn.typed, trail=trail,
+        context,
+        subjects=subjects,
+        aspect=aspect,
+        rest=(),
+        asked=turn.typed,
+        trail=trail,
         offered=tuple(entry.id for entry in answer.offered),
     )
 

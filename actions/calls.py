@@ -31,10 +31,21 @@ from policy_kb.question import Aspect, Question
 from policy_kb.retrieval.search import topic_words
 
 # What is never about a call, when the classifier is sure of it.
-_NEVER = frozenset({
-    "human", "leave_message", "ticket_status", "greet", "thanks", "bye", "abuse", "praise",
-    "about_bot", "help", "acknowledge",
-})
+_NEVER = frozenset(
+    {
+        "human",
+        "leave_message",
+        "ticket_status",
+        "greet",
+        "thanks",
+        "bye",
+        "abuse",
+        "praise",
+        "about_bot",
+        "help",
+        "acknowledge",
+    }
+)
 _SURELY = 0.8
 _PERSON = frozenset({"human", "leave_message"})
 _OF_ITS_OWN = 2.0
@@ -125,7 +136,8 @@ def _policy_instead(turn: Turn, instead: Answer) -> Reply | None:
         return None
     reply = answer_questions(turn, questions_of(turn.pieces, turn.context))
     known = [
-        a for a in reply.answers
+        a
+        for a in reply.answers
         if a.status.value.startswith("answered") and (wished or not a.probable)
     ]
     if not any(isinstance(e, Clause | Part) for a in known for e in a.entries):
@@ -187,7 +199,11 @@ def answer_call(turn: Turn, call: Call) -> Reply:
     before = before_of(turn.context, turn)
     answer = open_call(call, before, turn.today)
     context = replace(
-        turn.context, subjects=(call.id,), aspect=Aspect.CALL.value, asked=turn.typed, rest=(),
+        turn.context,
+        subjects=(call.id,),
+        aspect=Aspect.CALL.value,
+        asked=turn.typed,
+        rest=(),
     )
     return _spoken(turn, [answer], context)
 
@@ -217,7 +233,7 @@ def _parts(turn: Turn) -> list[_Part]:
             groups.append(_Part([piece]))
     if len(heads) < 2:
         return [_Part([whole])]
-    tail = whole.text[whole.text.rfind(pieces[-1].text) + len(pieces[-1].text):].strip(",.?!~ ")
+    tail = whole.text[whole.text.rfind(pieces[-1].text) + len(pieces[-1].text) :].strip(",.?!~ ")
     if tail:  # a very long message is read piece by piece only so far
         groups[-1].pieces.append(replace(whole, text=tail, mentions=()))
     # 我们是高企，能报…吗: what is only told of is no question of its own.
@@ -260,8 +276,10 @@ def _question(part: _Part, turn: Turn, context: Context) -> CallQuestion:
     today = turn.today
     return CallQuestion(
         asked=read(turn.shelf.calls.respelt(part.text), today),
-        told=turn.typed, today=today,
-        likely=max(p.of_calls for p in part.pieces), before=before_of(context, turn),
+        told=turn.typed,
+        today=today,
+        likely=max(p.of_calls for p in part.pieces),
+        before=before_of(context, turn),
         # Looked up by whoever weighs a condition: any other reply is the same for everybody.
         known=cache(lambda: turn.tools.profiles.company(turn.user)),
         strict=_only_examples(turn),
@@ -317,8 +335,14 @@ def after(context: Context, answer: Answer, text: str, turn: Turn) -> Context:
     if answer.status is Status.NO_MATCH and not offered:
         subjects = ()
     return replace(
-        context, subjects=subjects, aspect=Aspect.CALL.value, offered=offered, rest=(),
-        asked=turn.typed, call_texts=texts, shown=shown,
+        context,
+        subjects=subjects,
+        aspect=Aspect.CALL.value,
+        offered=offered,
+        rest=(),
+        asked=turn.typed,
+        call_texts=texts,
+        shown=shown,
     )
 
 

@@ -63,5 +63,6 @@ class Context:
         """JSON-ready form without what is empty."""
         return {
             name: list(value) if isinstance(value, tuple) else value
-            for name, value in vars(self).items() if value
+            for name, value in vars(self).items()
+            if value
         }

@@ -18,17 +18,31 @@ from policy_kb.calls.told.answers import QUESTIONS, answer_to
 from policy_kb.calls.told.telling import company_facts
 
 _STOP = re.compile(
-    "(?:算了|不用了|不用|停|停止|停一下|取消|退出|结束|不填了?|不答了|不想填了?|不搞了|不说了|没事了|不需要了?|不要了|先不填了?|别问了|不问了|唔使了|不使了|下次再说|改天再说|太麻烦了?|烦)+(?:吧|了|啊|谢谢|,)*"
+    "(?:算了|不用了|不用|停|停止|停一下|取消|退出|结束|不填了?|不答了|不想填了?|不搞了|不说了|"
+    "没事了|不需要了?|不要了|先不填了?|别问了|不问了|唔使了|不使了|下次再说|改天再说|太麻烦了?|"
+    "烦)+(?:吧|了|啊|谢谢|,)*"
 )
 _SKIP = re.compile(
-    "(?:这个|这题|这条|先|我|我也|也)*(?:跳过|跳|略过|略|过|下一题|下一个|下一条|不知道|不清楚|不晓得|不确定|不方便(?:说|透露)?|不想说|保密|没统计过?|没算过?|忘了|忘记了|说不准|说不好|pass|skip|不填|不便透露)(?:吧|了|啊|这个|这题|呢|,)*"
+    "(?:这个|这题|这条|先|我|我也|也)*(?:跳过|跳|略过|略|过|下一题|下一个|下一条|不知道|不清楚|"
+    "不晓得|不确定|不方便(?:说|透露)?|不想说|保密|没统计过?|没算过?|忘了|忘记了|说不准|说不好|"
+    "pass|skip|不填|不便透露)(?:吧|了|啊|这个|这题|呢|,)*"
 )
-_SHOW = re.compile("(?:直接|先|就|给我|我要|那)*(?:看|出|要)(?:一下)?(?:结果|匹配结果)(?:吧|了)?|就这些(?:了)?(?:吧)?|就这样(?:吧)?|没有其他了|够了")
+_SHOW = re.compile(
+    "(?:直接|先|就|给我|我要|那)*(?:看|出|要)(?:一下)?(?:结果|匹配结果)(?:吧|了)?|"
+    "就这些(?:了)?(?:吧)?|就这样(?:吧)?|没有其他了|够了"
+)
 # Intents that surely are no answer, whatever else the words may be.
-_ELSEWHERE = frozenset({
-    "human", "leave_message", "ticket_status", "show_profile", "delete_profile", "help",
-    "about_bot",
-})
+_ELSEWHERE = frozenset(
+    {
+        "human",
+        "leave_message",
+        "ticket_status",
+        "show_profile",
+        "delete_profile",
+        "help",
+        "about_bot",
+    }
+)
 # 人工智能 is a trade.
 _PERSONAL = frozenset({"human", "leave_message"})
 _PERSON = re.compile("人工(?!智能)|客服|真人|留言|工作人员|找人|登记|记一?下|反映|专人")
@@ -191,5 +205,3 @@ def _asked(turn: Turn, question: str, company: Company) -> str:
     if question == "size" and company.revenue is not None:
         return turn.say("ask_size_heads")
     return turn.say(f"ask_{question}")
-
-

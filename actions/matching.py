@@ -21,11 +21,20 @@ def result(turn: Turn, company: Company) -> Reply:
     calls = tuple(fit.call.id for fit in matches.fitting[:MOST_CALLS])
     offered = (*calls, *(task.clause.id for task in tasks))
     context = replace(
-        turn.context, offered=offered, subjects=(), rest=(), asked=turn.typed,
-        aspect=Aspect.CALL.value if calls else None, call_texts=(), shown=0,
+        turn.context,
+        offered=offered,
+        subjects=(),
+        rest=(),
+        asked=turn.typed,
+        aspect=Aspect.CALL.value if calls else None,
+        call_texts=(),
+        shown=0,
     )
     shown = (*offered, *(one.call.id for one in matches.refused))
     return Reply(
-        text, context, (turn.say("tap_profile"),), fitting=tuple(dict.fromkeys(shown)),
+        text,
+        context,
+        (turn.say("tap_profile"),),
+        fitting=tuple(dict.fromkeys(shown)),
         told=(told(turn.say, company),),
     )

@@ -31,13 +31,21 @@ _CLEAR = 0.3
 _FAINT = 0.05
 # What is asked of calls, as the policy would be asked it.
 _AS_POLICY = {
-    "ask_deadline": "ask_apply", "ask_conditions": "ask_apply", "ask_materials": "ask_apply",
+    "ask_deadline": "ask_apply",
+    "ask_conditions": "ask_apply",
+    "ask_materials": "ask_apply",
     "ask_call_status": "ask_call",
 }
 # How far an intent speaks for a question about calls.
 _OF_CALLS = {
-    "ask_call": 1.0, "ask_call_status": 1.0, "ask_deadline": 1.0, "ask_conditions": 1.0,
-    "ask_materials": 1.0, "more_calls": 1.0, "ask_apply": 0.6, "ask_amount": 0.4,
+    "ask_call": 1.0,
+    "ask_call_status": 1.0,
+    "ask_deadline": 1.0,
+    "ask_conditions": 1.0,
+    "ask_materials": 1.0,
+    "more_calls": 1.0,
+    "ask_apply": 0.6,
+    "ask_amount": 0.4,
 }
 _COUNTED_OR_LED = ROLES | {Aspect.TARGET}
 _ELLIPTIC = frozenset({"switch_topic", "correct"})
@@ -63,7 +71,8 @@ class Piece:
     def asks(self) -> bool:
         """Whether the piece clearly asks for something other than what a thing is."""
         return (
-            self.intent.startswith(ASKS) and self.aspect is not Aspect.CONTENT
+            self.intent.startswith(ASKS)
+            and self.aspect is not Aspect.CONTENT
             and self.confidence >= _CLEAR
         )
 
@@ -103,7 +112,8 @@ class Piece:
     def _asks_which(self) -> bool:
         """科技园区具体是哪几个: the things themselves, and neither how many nor whose."""
         return bool(
-            self.names and WHICH_ONES.search(self.text)
+            self.names
+            and WHICH_ONES.search(self.text)
             and not (WHOSE.search(self.text) or FIGURE_WORDS.search(self.text))
         )
 
@@ -111,7 +121,8 @@ class Piece:
     def fallback_aspect(self) -> Aspect | None:
         """What 目标呢 asks: the likeliest aspect of a piece that names nothing."""
         asked = {
-            intent: share for intent, share in self.ranking.items()
+            intent: share
+            for intent, share in self.ranking.items()
             if intent.startswith(ASKS) and intent != "ask_content"
         }
         best = max(asked, key=asked.__getitem__, default=None)
@@ -119,9 +130,7 @@ class Piece:
 
     @property
     def elliptic(self) -> bool:
-        return self.intent in _ELLIPTIC or (
-            not self.asks and bool(SAME_ABOUT.match(self.text))
-        )
+        return self.intent in _ELLIPTIC or (not self.asks and bool(SAME_ABOUT.match(self.text)))
 
 
 def pieces_of(latest_message: dict[str, Any]) -> list[Piece]:
@@ -139,7 +148,11 @@ def _piece(raw: dict[str, Any]) -> Piece:
     intent = next(iter(ranking), raw["intent"])
     of_calls = sum(share * _OF_CALLS.get(i, 0.0) for i, share in raw["ranking"].items())
     return Piece(
-        text=raw["text"], intent=intent, confidence=ranking.get(intent, raw["confidence"]),
-        outside=raw["outside"], mentions=tuple(Mention(**m) for m in raw["mentions"]),
-        ranking=ranking, of_calls=of_calls,
+        text=raw["text"],
+        intent=intent,
+        confidence=ranking.get(intent, raw["confidence"]),
+        outside=raw["outside"],
+        mentions=tuple(Mention(**m) for m in raw["mentions"]),
+        ranking=ranking,
+        of_calls=of_calls,
     )

@@ -22,23 +22,37 @@ _CAN = "(?:能|可以|可|够格|够条件|够资格|有资格|符合|适合|有
 _WHAT = "(?:什么|哪些|哪个|哪几|啥)"
 _APPLY = "(?:申报|申请|报|享受|享|拿|领|参加|用)"
 _MATCHES = re.compile(
-    rf"{_US}[^,;。?]{{0,14}}{_CAN}[^,;。?]{{0,4}}{_APPLY}[^,;。?]{{0,3}}{_WHAT}|{_US}[^,;。?]{{0,8}}(?:符合|适合|满足)[^,;。?]{{0,4}}{_WHAT}"
-    rf"|{_WHAT}(?:个)?(?:项目|政策|补贴|扶持|资金|优惠|通知)[^,;。?]{{0,4}}(?:是)?{_US}[^,;。?]{{0,8}}{_CAN}"
-    r"|(?:适合|符合|匹配)[^,;。?]{0,2}(?:我们|咱|我司|我公司|本公司|我厂|我这|我间)[^,;。?]{0,8}(?:政策|项目|补贴|申报|通知|资金|扶持|有哪些|有什么|有没有)"
-    r"|有(?:没有)?(?:什么|哪些|啥)?[^,;。?]{0,4}(?:适合|符合)(?:我们|咱们|我司|我公司|我厂|本公司|我这)"
-    r"|(?:帮|给|为|替)(?:我们?|咱们?)?[^,;。?]{0,6}(?:匹配|推荐|筛选?|对照|诊断|评估|测一?下|算一?下)[^,;。?]{0,8}(?:政策|项目|补贴|申报|能报|合适)"
-    rf"|(?:帮|给|替)(?:我们?|咱们?)?看[看下一]?[^,;。?]{{0,8}}{_CAN}[^,;。?]{{0,4}}{_APPLY}[^,;。?]{{0,3}}{_WHAT}"
+    rf"{_US}[^,;。?]{{0,14}}{_CAN}[^,;。?]{{0,4}}{_APPLY}[^,;。?]{{0,3}}{_WHAT}|"
+    rf"{_US}[^,;。?]{{0,8}}(?:符合|适合|满足)[^,;。?]{{0,4}}{_WHAT}"
+    rf"|{_WHAT}(?:个)?(?:项目|政策|补贴|扶持|资金|优惠|"
+    rf"通知)[^,;。?]{{0,4}}(?:是)?{_US}[^,;。?]{{0,8}}{_CAN}"
+    r"|(?:适合|符合|匹配)[^,;。?]{0,2}(?:我们|咱|我司|我公司|本公司|我厂|我这|"
+    r"我间)[^,;。?]{0,8}(?:政策|项目|补贴|申报|通知|资金|扶持|有哪些|有什么|有没有)"
+    r"|有(?:没有)?(?:什么|哪些|啥)?[^,;。?]{0,4}(?:适合|符合)(?:我们|咱们|我司|我公司|我厂|"
+    r"本公司|我这)"
+    r"|(?:帮|给|为|替)(?:我们?|咱们?)?[^,;。?]{0,6}(?:匹配|推荐|筛选?|对照|诊断|评估|测一?下|"
+    r"算一?下)[^,;。?]{0,8}(?:政策|项目|补贴|申报|能报|合适)"
+    rf"|"
+    rf"(?:帮|给|替)(?:我们?|"
+    rf"咱们?)?看[看下一]?[^,;。?]{{0,8}}{_CAN}[^,;。?]{{0,4}}{_APPLY}[^,;。?]{{0,3}}{_WHAT}"
     rf"|^(?:政策|项目)匹配$|^匹配(?:一下)?(?:政策|项目)$"
 )
 # Facts of the company with 能报什么 behind them.
-_WHAT_FOR_SUCH = re.compile(rf"{_CAN}{_APPLY}(?:到|些|点|的)?(?:有)?{_WHAT}|(?:有)?{_WHAT}(?:项目|政策|补贴)?{_CAN}{_APPLY}")
+_WHAT_FOR_SUCH = re.compile(
+    rf"{_CAN}{_APPLY}(?:到|些|点|的)?(?:有)?{_WHAT}|"
+    rf"(?:有)?{_WHAT}(?:项目|政策|补贴)?{_CAN}{_APPLY}"
+)
 _KEPT = "(?:公司|企业)?(?:资料|信息|档案|数据|画像|记录)"
 _DELETES = re.compile(
-    rf"(?:删|清|抹|注销|忘)(?:除|掉|空|去|了)*[^,;。?]{{0,8}}{_KEPT}|(?:把)?[^,;。?]{{0,6}}{_KEPT}[^,;。?]{{0,6}}(?:删|清空|清除|清掉|抹)|别(?:再)?(?:存|保存|留)[^,;。?]{{0,4}}(?:我|公司|资料|信息)"
+    rf"(?:删|清|抹|注销|忘)(?:除|掉|空|去|了)*[^,;。?]{{0,8}}{_KEPT}|"
+    rf"(?:把)?[^,;。?]{{0,6}}{_KEPT}[^,;。?]{{0,6}}(?:删|清空|清除|清掉|抹)|"
+    rf"别(?:再)?(?:存|保存|留)[^,;。?]{{0,4}}(?:我|公司|资料|信息)"
 )
 _ASKS_HOW = re.compile("怎么|如何|能不能|可不可以|吗|会不会|可以删|为什么")
 _SHOWS = re.compile(
-    rf"(?:请|帮我|我想|我要|想)?(?:再)?(?:看看|查看|看一?下|显示|查一?下|查|看|调出)?(?:一下)?(?:我们?|咱们?|本公司|我司|我公司)(?:公司)?(?:的|自己的|填的|填过的|登记的|保存的|存的)*{_KEPT}(?:是什么|有哪些|有什么|呢|看看|吧)?"
+    rf"(?:请|帮我|我想|我要|想)?(?:再)?(?:看看|查看|看一?下|显示|查一?下|查|看|"
+    rf"调出)?(?:一下)?(?:我们?|咱们?|本公司|我司|我公司)(?:公司)?(?:的|自己的|填的|填过的|"
+    rf"登记的|保存的|存的)*{_KEPT}(?:是什么|有哪些|有什么|呢|看看|吧)?"
 )
 _CHANGE_WORDS = re.compile("改成|改为|更新为|更新成|变成|更新一?下|变更为|修改为|现在改")
 _RESULT = re.compile("(?:看|出)(?:一下)?(?:结果|匹配结果)(?:吧)?|继续匹配")
@@ -51,7 +65,10 @@ _A_STORY = 4
 
 # 我们去年研发投了60万，行吗: whether that is enough is asked, of a call talked about before or
 # named in the message.
-_ASKS_IF_ENOUGH = re.compile("(?:行|可以|够|成|符合|满足|合格|达标|能报|能不能报|得)(?:吗|么|不|没)$|行不行|够不够|可不可以|[能够].{1,24}[吗么]$")
+_ASKS_IF_ENOUGH = re.compile(
+    "(?:行|可以|够|成|符合|满足|合格|达标|能报|能不能报|得)(?:吗|么|不|没)$|行不行|够不够|"
+    "可不可以|[能够].{1,24}[吗么]$"
+)
 
 
 def about_company(turn: Turn) -> Reply | None:
@@ -116,12 +133,9 @@ def shown(turn: Turn) -> Reply:
     if not company.known:
         return turn.reply("profile_none", turn.say("tap_match"))
     rows = "\n".join(
-        turn.say("profile_row", name=name, words=words)
-        for name, words in facts(turn.say, company)
+        turn.say("profile_row", name=name, words=words) for name, words in facts(turn.say, company)
     )
-    return turn.reply(
-        "profile", turn.say("tap_result"), turn.say("tap_delete_profile"), rows=rows
-    )
+    return turn.reply("profile", turn.say("tap_result"), turn.say("tap_delete_profile"), rows=rows)
 
 
 def changed(turn: Turn) -> Reply:
@@ -132,7 +146,9 @@ def changed(turn: Turn) -> Reply:
     whole = turn.tools.profiles.tell(turn.user, new)
     kept = Company(**{n: getattr(whole, n) for n in new.known}, said=whole.said)
     return turn.reply(
-        "profile_changed", turn.say("tap_profile"), turn.say("tap_result"),
+        "profile_changed",
+        turn.say("tap_profile"),
+        turn.say("tap_result"),
         told=told(turn.say, kept),
     )
 

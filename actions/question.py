@@ -82,8 +82,7 @@ def questions_of(pieces: list[Piece], context: Context) -> list[Question]:
         return listed
     long = len(whole.text) > _LONG
     parts = [
-        p if PUT_AS_QUESTION.search(p.text) and (p.confidence >= _SURE or not long)
-        else _as_told(p)
+        p if PUT_AS_QUESTION.search(p.text) and (p.confidence >= _SURE or not long) else _as_told(p)
         for p in parts
     ]
     asking = any(p.asks for p in parts)
@@ -151,7 +150,8 @@ def _each_of_two(whole: Piece, before: Before) -> list[Question]:
             return []
         inside = tuple(
             replace(m, start=m.start - start, end=m.end - start)
-            for m in whole.mentions if start <= m.start and m.end <= end
+            for m in whole.mentions
+            if start <= m.start and m.end <= end
         )
         found.append(replace(asked, text=match[name] + match["asked"], mentions=inside))
     return found
@@ -233,14 +233,12 @@ def _contents(parts: list[Piece], whole: Piece, before: Before) -> list[Question
     if each or len(naming) > 1 and all(WHAT_IS_DONE.search(p.text) for p in naming):
         return [_question(p, whole, (), before) for p in naming][:_MOST_QUESTIONS]
     if SEVERAL.search(whole.text) and len(naming) > 1:
-        return [_question(p, whole, (), before) for p in naming][:_MOST_QUESTIONS + 1]
+        return [_question(p, whole, (), before) for p in naming][: _MOST_QUESTIONS + 1]
     question = _question(whole, whole, texts, before)
     asking = [p for p in naming if p.mentions and PUT_AS_QUESTION.search(p.text)]
     if question.outside < _ANOTHER_PLACE and len(whole.text) <= _LONG:
         # What is told may be from anywhere; the piece that asks names something of ours.
-        question = replace(
-            question, outside=min((question.outside, *(p.outside for p in asking)))
-        )
+        question = replace(question, outside=min((question.outside, *(p.outside for p in asking))))
     if whole.confidence < _SURE:
         # What a story of several pieces seems to ask as a whole is no more than a tone.
         question = replace(question, aspect=Aspect.CONTENT)

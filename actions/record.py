@@ -24,9 +24,7 @@ from policy_kb.answer import Answer, Status
 log = logging.getLogger(__name__)
 
 
-def take_note(
-    tools: Runtime, tracker: Tracker, turn: Turn | None, reply: Reply, said: str
-) -> None:
+def take_note(tools: Runtime, tracker: Tracker, turn: Turn | None, reply: Reply, said: str) -> None:
     """Hand the record of a reply over. `turn` is None where the message could not be read."""
     try:
         record = _record(tools, tracker, turn, reply, said)
@@ -104,7 +102,9 @@ def _message(turn: Turn, reply: Reply) -> dict[str, Any]:
 
 def _piece(piece: Piece) -> dict[str, Any]:
     return {
-        "text": piece.text, "intent": piece.intent, "confidence": round(piece.confidence, 3),
+        "text": piece.text,
+        "intent": piece.intent,
+        "confidence": round(piece.confidence, 3),
         "outside": round(piece.outside, 3),
         "mentions": [
             {"kind": m.kind, "id": m.id, "surface": m.surface, "exact": m.exact}
@@ -115,7 +115,10 @@ def _piece(piece: Piece) -> dict[str, Any]:
 
 def _answer(answer: Answer) -> dict[str, Any]:
     return {
-        "status": answer.status.value, "key": answer.key, "aspect": answer.aspect.value,
-        "probable": answer.probable, "entries": [entry.id for entry in answer.entries],
+        "status": answer.status.value,
+        "key": answer.key,
+        "aspect": answer.aspect.value,
+        "probable": answer.probable,
+        "entries": [entry.id for entry in answer.entries],
         "offered": [entry.id for entry in answer.offered],
     }

@@ -46,7 +46,11 @@ def runtime() -> Runtime:
     if _current is None:
         tools = build_desk_tools(Settings.from_env(os.environ))
         _current = Runtime(
-            tools.library, tools.tickets, Phrases.read(), tools.clock, tools.profiles,
+            tools.library,
+            tools.tickets,
+            Phrases.read(),
+            tools.clock,
+            tools.profiles,
             tools.turns.note,
         )
     on_trial = trial.current()
@@ -69,6 +73,8 @@ def _keeping_nothing(usual: Runtime) -> Runtime:
     )
     metadata.create_all(memory)
     return replace(
-        usual, tickets=Tickets(memory, usual.clock), profiles=Profiles(memory, usual.clock),
+        usual,
+        tickets=Tickets(memory, usual.clock),
+        profiles=Profiles(memory, usual.clock),
         record=lambda _: None,
     )

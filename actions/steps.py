@@ -28,7 +28,8 @@ _CANCEL = re.compile(r"取消|算了|不留了|不用了|不说了|没事了")
 _NUMERAL = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})"
 # 第二个, 选2, 就第三个吧, 要第一条, 2号, 二
 _PICK = re.compile(
-    rf"(?:我|就是|就|那个|那|那就|请|想)?(?:选|拣|挑|要|看|点|查|问|回复|打开|说的是)*(?:序号)?第?({_NUMERAL})"
+    rf"(?:我|就是|就|那个|那|那就|请|想)?(?:选|拣|挑|要|看|点|查|问|回复|打开|"
+    rf"说的是)*(?:序号)?第?({_NUMERAL})"
     r"(?:个|条|项|号|点|款|那个|这个|那条)*(?:的)?(?:吧|啊|呢|谢谢|看看|先)*[.。、)]?"
 )
 _LAST_PICK = re.compile(r"(?:就|要|选|看)?最后(?:那|一|面|的)*(?:个|条|项)(?:吧)?")
@@ -41,16 +42,30 @@ _TELL_MORE = re.compile("展开|详细|仔细|细|深入|说说|讲讲|讲|说|�
 _FORMER = ("前", "后")
 TICKET = "ticket"
 # What is never meant as the text of a message.
-_NOT_A_MESSAGE = frozenset({
-    "thanks", "bye", "greet", "acknowledge", "ticket_status", "help", "next_item",
-    "previous_item", "choose", "continue",
-})
+_NOT_A_MESSAGE = frozenset(
+    {
+        "thanks",
+        "bye",
+        "greet",
+        "acknowledge",
+        "ticket_status",
+        "help",
+        "next_item",
+        "previous_item",
+        "choose",
+        "continue",
+    }
+)
 # An intent below this is a guess, and the library may know better.
 _CLEAR = 0.7
 _THE_NAME = 0.85
 # 我想找人做招商洽谈 is a need; only these words ask for a member of staff.
 _PERSON_INTENTS = frozenset({"human", "leave_message"})
-_PERSON = re.compile("人工|真人|客服|工作人员|专人|活人|转接|接线|留言|留个言|留条|登记|记一?下|记录|反映|反馈|转给|转达|投诉|建议|咨询单|跟人|找个人|找人说|有没有人|有人吗|有人在|人在吗|人来|个人说|接电话|值班|跟你们的人|人回")
+_PERSON = re.compile(
+    "人工|真人|客服|工作人员|专人|活人|转接|接线|留言|留个言|留条|登记|记一?下|记录|反映|反馈|"
+    "转给|转达|投诉|建议|咨询单|跟人|找个人|找人说|有没有人|有人吗|有人在|人在吗|人来|个人说|"
+    "接电话|值班|跟你们的人|人回"
+)
 # Intents whose action asks the library anyway.
 _LIBRARY = frozenset({"out_of_scope", "switch_topic", "correct"})
 # 看下15条 names a clause, 第15条的下一条 its neighbour.
@@ -79,8 +94,11 @@ def left_message(turn: Turn) -> Reply | None:
     except KejitongError:
         return turn.reply("ticket_failed", context=done)
     taken = turn.reply(
-        "ticket_taken", turn.say("tap_progress"), context=done,
-        number=ticket.number, question=ticket.question,
+        "ticket_taken",
+        turn.say("tap_progress"),
+        context=done,
+        number=ticket.number,
+        question=ticket.question,
     )
     return _with_what_is_known(taken, replace(turn, context=done)) if number else taken
 
@@ -219,5 +237,12 @@ def moved(turn: Turn) -> Reply | None:
 
 
 STEPS: tuple[Callable[[Turn], Reply | None], ...] = (
-    left_message, about_company, about_calls, picked, returned, moved, numbered, named_after_all,
+    left_message,
+    about_company,
+    about_calls,
+    picked,
+    returned,
+    moved,
+    numbered,
+    named_after_all,
 )

@@ -14,10 +14,15 @@ from policy_kb.language import text as levelled
 from policy_kb.retrieval.search import topic_words
 
 # 留言：我们想问… carries its text; what stands before it is only the wish to leave one.
-_INTRODUCED = re.compile(r"^.{0,12}?(?:留言|留个言|留条言|留一下|记一下|反映|登记)[^:：,，]{0,8}?[:：,，\s]+(.{4,})$", re.S)
+_INTRODUCED = re.compile(
+    r"^.{0,12}?(?:留言|留个言|留条言|留一下|记一下|反映|登记)[^:：,，]{0,8}?[:：,，\s]+(.{4,})$",
+    re.S,
+)
 _SHOWN_QUESTION = 60
 _WISH = re.compile(
-    "转人工|咨询单|提交|咨询|我要|我想|一张|一个|人工|客服|真人|工作人员|留言|留个言|留条言|登记|记录|记下|记一下|反映|反馈|转达|转给|处理|回复|答复|联系|问题|个人|有人|帮我|帮忙|给我|可以吗|怎么|答不了|别绕了"
+    "转人工|咨询单|提交|咨询|我要|我想|一张|一个|人工|客服|真人|工作人员|留言|留个言|留条言|"
+    "登记|记录|记下|记一下|反映|反馈|转达|转给|处理|回复|答复|联系|问题|个人|有人|帮我|帮忙|"
+    "给我|可以吗|怎么|答不了|别绕了"
 )
 # Fewer characters than this are still only the wish.
 _A_MESSAGE = 6
@@ -39,7 +44,9 @@ class ActionLeaveMessage(DeskAction):
         except KejitongError:
             return turn.reply("ticket_failed")
         return turn.reply(
-            "ticket_taken", turn.say("tap_progress"), number=ticket.number,
+            "ticket_taken",
+            turn.say("tap_progress"),
+            number=ticket.number,
             question=ticket.question,
         )
 
@@ -59,8 +66,11 @@ class ActionHuman(DeskAction):
         waiting = _awaiting(turn, f"{TICKET}:{ticket.number}")
         if ticket.state is TicketState.OPEN:
             return turn.reply(
-                "ticket_taken_more", turn.say("tap_progress"), context=waiting,
-                number=ticket.number, question=ticket.question,
+                "ticket_taken_more",
+                turn.say("tap_progress"),
+                context=waiting,
+                number=ticket.number,
+                question=ticket.question,
             )
         return turn.reply("ticket_open", context=waiting, number=ticket.number)
 
@@ -78,7 +88,8 @@ class ActionTicketStatus(DeskAction):
         blocks = []
         for ticket in tickets:
             values = {
-                "number": ticket.number, "day": f"{ticket.opened_at:%Y-%m-%d}",
+                "number": ticket.number,
+                "day": f"{ticket.opened_at:%Y-%m-%d}",
                 "state": turn.say(f"state_{ticket.state.value}"),
                 "question": ticket.question[:_SHOWN_QUESTION],
             }

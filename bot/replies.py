@@ -56,9 +56,7 @@ def load_replies(path: Path | None = None) -> Replies:
     rows = read_yaml(source)
     return Replies(
         {
-            key: Reply(
-                row["text"], tuple(Choice(label, label) for label in row.get("choices", ()))
-            )
+            key: Reply(row["text"], tuple(Choice(label, label) for label in row.get("choices", ())))
             for key, row in rows.items()
         }
     )

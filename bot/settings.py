@@ -24,8 +24,13 @@ _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 # What stands in deploy/env.example where one's own value has to go, and where it must not stay.
 _PLACEHOLDER = "change-me"
 _OWN = (
-    "WECHAT_TOKEN", "WECHAT_APPID", "WECHAT_SECRET", "WECHAT_AES_KEY",
-    "WECHAT_AES_KEY_PREVIOUS", "DATABASE_URL", "REDIS_URL",
+    "WECHAT_TOKEN",
+    "WECHAT_APPID",
+    "WECHAT_SECRET",
+    "WECHAT_AES_KEY",
+    "WECHAT_AES_KEY_PREVIOUS",
+    "DATABASE_URL",
+    "REDIS_URL",
 )
 
 
@@ -99,9 +104,7 @@ class Settings:
             log_level=_one_of(environ, "LOG_LEVEL", "INFO", _LEVELS),
             simulator=simulator,
             today=_day(environ, "TODAY"),
-            console_hosts=tuple(
-                environ.get("CONSOLE_HOSTS", "").lower().replace(",", " ").split()
-            ),
+            console_hosts=tuple(environ.get("CONSOLE_HOSTS", "").lower().replace(",", " ").split()),
         )
         settings._refuse_contradictions()
         return settings

@@ -1,11 +1,11 @@
 """The exceptions of the knowledge.
 
-    KnowledgeError
-    ├── ContentError     an entry is malformed; carries the problems with their places
-    ├── NotLoaded        nothing has been published yet
-    ├── NoSuchRevision   no entry, or no revision of it, has that name
-    ├── IllegalMove      the revision is not in a state from which this is possible
-    └── EditConflict     somebody else has changed the entry meanwhile; says who and when
+KnowledgeError
+├── ContentError     an entry is malformed; carries the problems with their places
+├── NotLoaded        nothing has been published yet
+├── NoSuchRevision   no entry, or no revision of it, has that name
+├── IllegalMove      the revision is not in a state from which this is possible
+└── EditConflict     somebody else has changed the entry meanwhile; says who and when
 """
 
 from __future__ import annotations

@@ -130,7 +130,8 @@ def _lean(entry: Entry) -> dict[str, Any]:
     }
     raw = entry_to_dict(entry)
     return {
-        name: value for name, value in raw.items()
+        name: value
+        for name, value in raw.items()
         if name not in defaults or defaults[name] != value
     }
 

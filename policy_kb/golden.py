@@ -85,8 +85,14 @@ def add(connection: Connection, new: Sequence[Golden], *, by: str, now: datetime
     known = {_key(one) for one in of(connection, {one.entry for one in new})}
     fresh = {_key(one): one for one in new if _key(one) not in known}
     rows = [
-        {"entry": one.entry, "question": one.question.strip(), "says": list(one.says),
-         "names": one.names, "by": by, "at": now}
+        {
+            "entry": one.entry,
+            "question": one.question.strip(),
+            "says": list(one.says),
+            "names": one.names,
+            "by": by,
+            "at": now,
+        }
         for one in fresh.values()
     ]
     if rows:
@@ -116,9 +122,13 @@ def change(connection: Connection, new: Golden, *, by: str, now: datetime) -> Go
     if before is not None:
         _forget(connection, new.number)
         g = tables.golden
-        connection.execute(update(g).where(g.c.number == new.number).values(
-            question=new.question.strip(), says=list(new.says), names=new.names, by=by, at=now
-        ))
+        connection.execute(
+            update(g)
+            .where(g.c.number == new.number)
+            .values(
+                question=new.question.strip(), says=list(new.says), names=new.names, by=by, at=now
+            )
+        )
     return before
 
 
@@ -173,7 +183,9 @@ def _from_row(item: Any) -> Golden | None:
     if not isinstance(says, list):
         return None
     return Golden(
-        str(item["entry"]), str(item.get("question") or ""), tuple(map(str, says)),
+        str(item["entry"]),
+        str(item.get("question") or ""),
+        tuple(map(str, says)),
         str(item.get("names") or ""),
     )
 

@@ -63,9 +63,15 @@ def listed(
     r, c = tables.golden_results, tables.catalogue
     rows = connection.execute(
         _joined(
-            tables.golden, c.c.title.label("carrier"), c.c.published,
+            tables.golden,
+            c.c.title.label("carrier"),
+            c.c.published,
             *(column.label(f"result_{column.name}") for column in r.c),
-        ).where(*wanted).order_by(g.entry, g.number).limit(most).offset(skip)
+        )
+        .where(*wanted)
+        .order_by(g.entry, g.number)
+        .limit(most)
+        .offset(skip)
     )
     return [_listed(row) for row in rows], count
 
@@ -111,8 +117,12 @@ def _listed(row) -> Listed:
     result = None
     if row.result_number is not None:
         result = Result(
-            row.number, row.result_version, as_local(row.result_at), row.result_is_right,
-            row.result_missing, row.result_answer,
+            row.number,
+            row.result_version,
+            as_local(row.result_at),
+            row.result_is_right,
+            row.result_missing,
+            row.result_answer,
         )
     asked = Golden(row.entry, row.question, tuple(row.says), row.names, row.number)
     return Listed(asked, row.carrier or row.entry, row.published is not None, result)

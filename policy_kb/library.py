@@ -62,13 +62,17 @@ class Shelf:
 
     @classmethod
     def of(
-        cls, knowledge: Knowledge, revisions: Mapping[str, int] | None = None,
+        cls,
+        knowledge: Knowledge,
+        revisions: Mapping[str, int] | None = None,
         before: Shelf | None = None,
     ) -> Shelf:
         """Build a shelf; what did not change is taken over from the one before."""
         made = cls(
-            knowledge, Linker(knowledge, before.linker if before is not None else None),
-            _index(knowledge, before), revisions or {},
+            knowledge,
+            Linker(knowledge, before.linker if before is not None else None),
+            _index(knowledge, before),
+            revisions or {},
         )
         if before is not None and beside(before.knowledge) == beside(knowledge):
             made.__dict__["beside"] = before.beside
@@ -125,7 +129,9 @@ class Library:
     """Hands out the newest shelf. Safe to share between threads."""
 
     def __init__(
-        self, engine: Engine, monotonic: Callable[[], float] = time.monotonic,
+        self,
+        engine: Engine,
+        monotonic: Callable[[], float] = time.monotonic,
         overlay: Overlay | None = None,
     ) -> None:
         """`overlay` adds entries that are not published."""
@@ -184,7 +190,8 @@ class Library:
         version = f"{shelf.knowledge.version}+{id(wanted):x}"
         knowledge = self._with_overlay(assemble(kept, version=version))
         revisions = {
-            name: number for name, number in shelf.revisions.items()
+            name: number
+            for name, number in shelf.revisions.items()
             if name not in gone and name not in wanted
         }
         return Shelf.of(knowledge, revisions, shelf)
@@ -267,9 +274,7 @@ class Library:
                 target=self._know, args=(meaning, fresh, said), name="vectors", daemon=True
             ).start()
 
-    def _know(
-        self, meaning: Meaning, fresh: Mapping[str, np.ndarray], said: Sequence[str]
-    ) -> None:
+    def _know(self, meaning: Meaning, fresh: Mapping[str, np.ndarray], said: Sequence[str]) -> None:
         """In the background, for keeping may wait for a writer and calls say much: keep what was
         made, and have made what calls say. Who asks before has those made that it needs."""
         keep(self._engine, fresh)

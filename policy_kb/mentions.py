@@ -32,12 +32,23 @@ _THING = r"(?:条|项(?!目)|点|款|号|个任务|个措施|任务)"
 _ORDINALS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
-        ("last_safeguard", r"保障(?:措施)?(?:里面|里|中|的|部分)*最?后(?:面)?(?:的)?(?:那)?一?[条项个]()"),
+        (
+            "last_safeguard",
+            r"保障(?:措施)?(?:里面|里|中|的|部分)*最?后(?:面)?(?:的)?(?:那)?一?[条项个]()",
+        ),
         ("last_safeguard", r"最(?:后|末)(?:面)?的?那?一?[条项个](?:关于)?保障(?:措施)?()"),
-        ("safeguard", rf"保障(?:措施)?(?:里面|里|中|当中|部分)?的?第?({_NUM})(?:条|项|点|个|款)?(?![大共些下起样直定]|部分)"),
+        (
+            "safeguard",
+            rf"保障(?:措施)?(?:里面|里|中|当中|部分)?的?第?({_NUM})(?:条|项|点|个|"
+            rf"款)?(?![大共些下起样直定]|部分)",
+        ),
         ("safeguard", rf"第({_NUM})(?:条|项|点|个|款)?保障(?:措施)?"),
         ("range", rf"第?({_NUM})(?:条|项|点)?(?:-|~|到|至)第?({_NUM})(?:条|项|个任务|号)"),
-        ("list", rf"第?{_POINTING}[条项]?(?:{_AND}第?{_POINTING}[条项]?)*{_AND}第?{_POINTING}(?:这|那)?[两三四几]?[条项]"),
+        (
+            "list",
+            rf"第?{_POINTING}[条项]?(?:{_AND}第?{_POINTING}[条项]?)*{_AND}第?{_POINTING}(?:这|"
+            rf"那)?[两三四几]?[条项]",
+        ),
         ("list", rf"(?<![\d.])\d{{1,2}}(?:{_AND}\d{{1,2}})+(?=[的谁有哪是])"),
         ("chapter", rf"第({_NUM})(?:章|大部分|大章|篇)"),
         ("section", rf"第({_NUM})(?:个)?部分"),
@@ -46,28 +57,64 @@ _ORDINALS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("last", rf"倒数第({_NUM})(?:条|项|个任务|个)?"),
         ("last", r"最(?:后|末)(?:面)?(?:的)?(?:那)?(?:一?(?:条|项)|一(?=呢?$))()"),
         ("task", rf"第({_NUM})(?:[那这]?个?)(?:{_THING})"),
-        ("task", rf"(?:任务|条款|条文|措施|条目|序号|编号|task|item|article|clause|no\.?|#) ?第?({_NUM})(?:条|项|号)?(?![\d倍家亿万年个项条一共览些下起样直定])"),
-        ("task", rf"{_COUNTING}({_POINTING})(?:条|号任务|项任务|号条款)(?!任务|措施|政策|意见|腿|牛仔|龙|里|中|当中|全)"),
+        (
+            "task",
+            rf"(?:任务|条款|条文|措施|条目|序号|编号|task|item|article|clause|no\.?|"
+            rf"#) ?第?({_NUM})(?:条|项|号)?(?![\d倍家亿万年个项条一共览些下起样直定])",
+        ),
+        (
+            "task",
+            rf"{_COUNTING}({_POINTING})(?:条|号任务|项任务|号条款)(?!任务|措施|政策|意见|腿|"
+            rf"牛仔|龙|里|中|当中|全)",
+        ),
         ("task", rf"第({_NUM})(?=$|[的谁讲说呢吧?!]|由谁|牵头|配合|是谁|归)"),
         # 第二十三,讲什么: too many to be a list of reasons; 第一是什么: nothing else is asked.
         ("task", r"第((?:\d\d|[二三四五六七八九]?十[一二三四五六七八九]?))(?=,)"),
         ("task", rf"第({_NUM})(?=是(?:什么|啥)$)"),
         # 16呢, 那20呢: a number and nothing else to ask about.
-        ("task", r"^(?:那|哪|那么|换成|换|再看|看|还有)?(\d{1,2}|[二三四五六七八九十]{1,3})(?:又?呢|吧|的呢)$"),
+        (
+            "task",
+            r"^(?:那|哪|那么|换成|换|再看|看|还有)?(\d{1,2}|"
+            r"[二三四五六七八九十]{1,3})(?:又?呢|吧|的呢)$",
+        ),
     )
 )
 # Agencies that the policy does not name but whose names differ from one it names by a character.
-_OTHER_AGENCIES = frozenset({
-    "税务局", "水务局", "国税局", "地税局", "医保局", "统计局", "审计局", "司法局", "城管局", "信访局", "交通局", "应急局",
-    "公路局", "房管局", "体育局", "邮政局", "气象局", "海事局", "消防局", "供电局", "劳务局", "电信局", "安监局",
-})
+_OTHER_AGENCIES = frozenset(
+    {
+        "税务局",
+        "水务局",
+        "国税局",
+        "地税局",
+        "医保局",
+        "统计局",
+        "审计局",
+        "司法局",
+        "城管局",
+        "信访局",
+        "交通局",
+        "应急局",
+        "公路局",
+        "房管局",
+        "体育局",
+        "邮政局",
+        "气象局",
+        "海事局",
+        "消防局",
+        "供电局",
+        "劳务局",
+        "电信局",
+        "安监局",
+    }
+)
 # 政协委员, 办事, 办理 end no name.
 _UNIT_END = re.compile("[局部办委](?![员事理法])")
 _ENDS_A_UNIT = "局部办委"
 # 财政配合哪几条, 国土参不参与, 宣传要干什么.
 _DOES = re.compile(
     "(?:^|(?<=[,;、和由那]))([\u4e00-\u9fff]{2,4}?)(?:那边|那里)?"
-    "(?=也?(?:牵头|配合|参与|负责|协助)了?(?:哪|什么|啥|几|多少|[吗么]|那些)|参不参|也?要不要|也?要[干做]|管不管)"
+    "(?=也?(?:牵头|配合|参与|负责|协助)了?(?:哪|什么|啥|几|多少|[吗么]|那些)|参不参|也?要不要|"
+    "也?要[干做]|管不管)"
 )
 # 创业,大赛: an emoji or a slip of the finger within a name.
 _SPLIT = re.compile("(?<=[\u4e00-\u9fff])[,、](?=[\u4e00-\u9fff])")
@@ -129,7 +176,9 @@ class Linker:
                     self._units[len(name), name[-1]].append((name, entry.id))
         self._stems = _stems(self._called)
         self._near = NearUnits(
-            (name, entry.id) for entry, names in self._called.values() for name in names
+            (name, entry.id)
+            for entry, names in self._called.values()
+            for name in names
             if isinstance(entry, Unit)
         )
         self._latin = Latin(self._names, _phrases(self._knowledge))
@@ -147,8 +196,8 @@ class Linker:
 
     def _joined(self, text: str) -> str:
         for match in reversed(list(_SPLIT.finditer(text))):
-            at, whole = match.start(), text[:match.start()] + text[match.end():]
-            around = whole[max(0, at - _ACROSS):at + _ACROSS]
+            at, whole = match.start(), text[: match.start()] + text[match.end() :]
+            around = whole[max(0, at - _ACROSS) : at + _ACROSS]
             middle = min(at, _ACROSS)
             if any(s < middle < e and e - s >= _ACROSS for s, e, _ in self._names.find(around)):
                 text = whole
@@ -159,12 +208,15 @@ class Linker:
         found: list[Mention] = []
         taken = [False] * (len(text) + 1)
         found_names = (
-            *self._near_units(text), *self._exact(text), *self._by_sound(text),
-            *self._misspelt_units(text), *self._units_by_stem(text),
+            *self._near_units(text),
+            *self._exact(text),
+            *self._by_sound(text),
+            *self._misspelt_units(text),
+            *self._units_by_stem(text),
         )
         for mention in (*self._ordinals(text), *found_names):
-            if not any(taken[mention.start:mention.end]):
-                taken[mention.start:mention.end] = [True] * (mention.end - mention.start)
+            if not any(taken[mention.start : mention.end]):
+                taken[mention.start : mention.end] = [True] * (mention.end - mention.start)
                 found.append(mention)
         return tuple(sorted(found, key=lambda m: m.start))
 
@@ -239,7 +291,7 @@ class Linker:
                 start = match.end() - length
                 if start < 0:
                     continue
-                surface = text[start:match.end()]
+                surface = text[start : match.end()]
                 if _OTHER_AGENCIES & {surface, surface[1:]}:
                     break
                 owners = self._wrong_in(surface) or self._missing_from(surface)
@@ -266,15 +318,17 @@ class Linker:
     def _wrong_in(self, surface: str) -> set[str]:
         """The units of whose names `surface` has one character wrong."""
         return {
-            owner for name, owner in self._units.get((len(surface), surface[-1]), ())
+            owner
+            for name, owner in self._units.get((len(surface), surface[-1]), ())
             if len(surface) > 2 and sum(a != b for a, b in zip(name, surface, strict=True)) == 1
         }
 
     def _missing_from(self, surface: str) -> set[str]:
         """The units of whose names `surface` lacks one character."""
         return {
-            owner for name, owner in self._units.get((len(surface) + 1, surface[-1]), ())
-            if any(name[:at] + name[at + 1:] == surface for at in range(len(surface)))
+            owner
+            for name, owner in self._units.get((len(surface) + 1, surface[-1]), ())
+            if any(name[:at] + name[at + 1 :] == surface for at in range(len(surface)))
         }
 
     def _shares_a_character(self, surface: str, entry_id: str) -> bool:
@@ -313,8 +367,13 @@ def _same_names(now: dict, before: dict) -> bool:
 def _named_entries(knowledge: Knowledge) -> Iterable[Entry]:
     """Entries whose names may be linked. First come, first served where a name is shared."""
     return (
-        *knowledge.units, *knowledge.targets, *knowledge.parts, *knowledge.clauses,
-        *knowledge.services, *knowledge.other_policies, *knowledge.other_clauses,
+        *knowledge.units,
+        *knowledge.targets,
+        *knowledge.parts,
+        *knowledge.clauses,
+        *knowledge.services,
+        *knowledge.other_policies,
+        *knowledge.other_clauses,
         *knowledge.calls,
     )
 

@@ -185,8 +185,16 @@ class Knowledge:
     @cached_property
     def by_id(self) -> dict[str, Entry]:
         everything: tuple[Entry, ...] = (
-            self.policy, *self.chapters, *self.parts, *self.clauses, *self.targets,
-            *self.services, *self.units, *self.calls, *self.other_policies, *self.other_clauses,
+            self.policy,
+            *self.chapters,
+            *self.parts,
+            *self.clauses,
+            *self.targets,
+            *self.services,
+            *self.units,
+            *self.calls,
+            *self.other_policies,
+            *self.other_clauses,
             *self.specialists,
         )
         return {entry.id: entry for entry in everything}
@@ -195,8 +203,13 @@ class Knowledge:
     def own(self) -> tuple[Entry, ...]:
         """What belongs to the main policy, its units included."""
         return (
-            self.policy, *self.chapters, *self.parts, *self.clauses, *self.targets,
-            *self.services, *self.units,
+            self.policy,
+            *self.chapters,
+            *self.parts,
+            *self.clauses,
+            *self.targets,
+            *self.services,
+            *self.units,
         )
 
     @property

@@ -33,15 +33,15 @@ def _linked(one: Entry, other: Entry) -> bool:
 
 
 def _responsible(unit: Entry, clause: Entry) -> bool:
-    return isinstance(unit, Unit) and isinstance(clause, Clause) and (
-        unit.id in (*clause.lead, *clause.support)
+    return (
+        isinstance(unit, Unit)
+        and isinstance(clause, Clause)
+        and (unit.id in (*clause.lead, *clause.support))
     )
 
 
 def _alike(one: Entry, other: Entry) -> bool:
-    return any(
-        _share(first, second) >= _ALIKE for first in _names(one) for second in _names(other)
-    )
+    return any(_share(first, second) >= _ALIKE for first in _names(one) for second in _names(other))
 
 
 def _share(one: str, other: str) -> float:
@@ -50,7 +50,7 @@ def _share(one: str, other: str) -> float:
 
 
 def _pairs(name: str) -> set[str]:
-    return {name[i:i + 2] for i in range(len(name) - 1)}
+    return {name[i : i + 2] for i in range(len(name) - 1)}
 
 
 def _names(entry: Entry) -> list[str]:

@@ -36,9 +36,7 @@ class Aspect(str, Enum):
 
 
 # Aspects that the policy answers nowhere; the honest answer names who may know.
-UNSTATED = frozenset(
-    {Aspect.APPLY, Aspect.AMOUNT, Aspect.CONTACT, Aspect.CALL, Aspect.PARTICULAR}
-)
+UNSTATED = frozenset({Aspect.APPLY, Aspect.AMOUNT, Aspect.CONTACT, Aspect.CALL, Aspect.PARTICULAR})
 # Aspects about the units of a clause.
 ROLES = frozenset({Aspect.LEAD, Aspect.SUPPORT, Aspect.UNITS})
 

@@ -30,7 +30,5 @@ def seed_if_empty(engine: Engine, now: datetime, folder: Path = SEED) -> bool:
         found = problems(knowledge)
         if found:
             raise ContentError([str(problem) for problem in found])
-        store.publish(
-            connection, knowledge.by_id.values(), author=AUTHOR, reason=REASON, now=now
-        )
+        store.publish(connection, knowledge.by_id.values(), author=AUTHOR, reason=REASON, now=now)
     return True

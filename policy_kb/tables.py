@@ -25,7 +25,8 @@ metadata = MetaData()
 
 # One row an entry; `published` points at the revision that is answered from, if any.
 entries = Table(
-    "kb_entries", metadata,
+    "kb_entries",
+    metadata,
     Column("id", String(80), primary_key=True),
     Column("kind", String(20), nullable=False),
     Column("position", Integer, nullable=False),
@@ -37,7 +38,8 @@ entries = Table(
 # when this one was written. `due_at` is the moment at which a scheduled revision is published, or
 # a published one withdrawn; a move takes it off.
 revisions = Table(
-    "kb_revisions", metadata,
+    "kb_revisions",
+    metadata,
     Column("id", Integer, primary_key=True, autoincrement=True),
     Column("entry", String(80), nullable=False, index=True),
     Column("payload", JSON, nullable=False),
@@ -56,7 +58,8 @@ revisions = Table(
 # One row for every move of a revision, written in the same transaction. `was` is empty at birth;
 # `version` is the version of the store that the move led to, or left in place.
 history = Table(
-    "kb_history", metadata,
+    "kb_history",
+    metadata,
     Column("id", Integer, primary_key=True, autoincrement=True),
     Column("entry", String(80), nullable=False, index=True),
     Column("revision", Integer, nullable=False),
@@ -72,7 +75,8 @@ history = Table(
 # transaction that changes them. `state` and `number` are of the newest revision that counts,
 # `published` is the number of the one that is answered, `ends_on` its last day, where it has one.
 catalogue = Table(
-    "kb_catalogue", metadata,
+    "kb_catalogue",
+    metadata,
     Column("entry", String(80), primary_key=True),
     Column("kind", String(20), nullable=False),
     Column("title", String(300), nullable=False),
@@ -95,7 +99,8 @@ catalogue = Table(
 # nobody could be asked. It counts while the revision still has that very hour (`due_at`).
 # `again_at`: when it is tried again by itself, nothing where a person must act.
 blocked = Table(
-    "kb_blocked", metadata,
+    "kb_blocked",
+    metadata,
     Column("revision", Integer, primary_key=True, autoincrement=False),
     Column("due_at", DateTime(timezone=True), nullable=False),
     Column("reason", Text, nullable=False),
@@ -105,7 +110,8 @@ blocked = Table(
 
 # One row a golden question: what must be answered rightly before its entry may be published.
 golden = Table(
-    "kb_golden", metadata,
+    "kb_golden",
+    metadata,
     Column("number", Integer, primary_key=True, autoincrement=True),
     Column("entry", String(80), nullable=False, index=True),
     Column("question", Text, nullable=False),
@@ -118,7 +124,8 @@ golden = Table(
 # How a golden question was last answered from what is published. `missing` is empty where that
 # was right; `version` is that of the store.
 golden_results = Table(
-    "kb_golden_results", metadata,
+    "kb_golden_results",
+    metadata,
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("version", String(40), nullable=False),
     Column("at", DateTime(timezone=True), nullable=False),
@@ -130,21 +137,24 @@ golden_results = Table(
 # A single row that every publication counts up; readers compare it with what they hold.
 # Who writes takes it first, so that writers come one after the other.
 version = Table(
-    "kb_version", metadata,
+    "kb_version",
+    metadata,
     Column("id", Integer, primary_key=True),
     Column("number", Integer, nullable=False),
 )
 
 # What staff may set about the work on the knowledge, such as the number of reviews.
 settings = Table(
-    "kb_settings", metadata,
+    "kb_settings",
+    metadata,
     Column("name", String(40), primary_key=True),
     Column("value", JSON, nullable=False),
 )
 
 # Sentence vectors by a digest of the phrase: each is computed once for all processes.
 vectors = Table(
-    "kb_vectors", metadata,
+    "kb_vectors",
+    metadata,
     Column("digest", String(64), primary_key=True),
     Column("vector", LargeBinary, nullable=False),
 )

@@ -45,8 +45,16 @@ def problems(knowledge: Knowledge) -> list[Problem]:
 
 def ids_are_unique(k: Knowledge) -> Iterator[Problem]:
     everything = [
-        *k.policies, *k.chapters, *k.parts, *k.clauses, *k.targets, *k.services, *k.units,
-        *k.calls, *k.other_clauses, *k.specialists,
+        *k.policies,
+        *k.chapters,
+        *k.parts,
+        *k.clauses,
+        *k.targets,
+        *k.services,
+        *k.units,
+        *k.calls,
+        *k.other_clauses,
+        *k.specialists,
     ]
     for entry, count in Counter(e.id for e in everything).items():
         if count > 1:

@@ -46,7 +46,7 @@ def trigrams(texts: Iterable[str]) -> Counter[str]:
     found: Counter[str] = Counter()
     for text in texts:
         framed = START + START + "".join(map(symbol, tokens(text))) + END + END
-        found.update(framed[at:at + 3] for at in range(len(framed) - 2))
+        found.update(framed[at : at + 3] for at in range(len(framed) - 2))
     return found
 
 

@@ -32,9 +32,20 @@ from policy_kb.model import (
 SEED = Path(__file__).parent / "content" / "innovation"
 
 KINDS: dict[str, type] = {
-    "policy": Policy, "chapter": Chapter, "part": Part, "target": Target, "unit": Unit,
-    "service": Service, "network": Service, "task": Clause, "item": Clause, "safeguard": Clause,
-    "overview": Clause, "goal": Clause, "clause": Clause, "call": Call,
+    "policy": Policy,
+    "chapter": Chapter,
+    "part": Part,
+    "target": Target,
+    "unit": Unit,
+    "service": Service,
+    "network": Service,
+    "task": Clause,
+    "item": Clause,
+    "safeguard": Clause,
+    "overview": Clause,
+    "goal": Clause,
+    "clause": Clause,
+    "call": Call,
     "specialist": Specialist,
 }
 # A kind that only one class has is a class attribute there, not a field.
@@ -179,7 +190,8 @@ def entry_from_dict(raw: dict[str, Any]) -> Entry:
     if unknown:
         raise ValueError(f"不认识的栏目：{'、'.join(unknown)}")
     missing = [
-        name for name, f in known.items()
+        name
+        for name, f in known.items()
         if name not in raw and f.default is MISSING and f.default_factory is MISSING
     ]
     if missing:
@@ -242,8 +254,12 @@ def _unfold_items(raw: dict[str, Any]) -> list[dict[str, Any]]:
     items = raw.pop("items", None) or ()
     return [raw] + [
         {
-            "kind": "item", "number": raw["number"], "part": raw["part"], "parent": raw["id"],
-            "summary": "", **item,
+            "kind": "item",
+            "number": raw["number"],
+            "part": raw["part"],
+            "parent": raw["id"],
+            "summary": "",
+            **item,
         }
         for item in items
     ]

@@ -112,9 +112,17 @@ class Mutations:
     def _no_xml(self, message: bytes) -> Request:
         other = self._random.choice(
             [
-                b"", b"success", _ENTITIES, json.dumps(flatxml.read(message)).encode(),
-                message.decode().encode("utf-16"), self._random.randbytes(400), b"<xml/>",
-                b"<xml>" + b"<a>" * 5000, b"[" * 60_000, b"x" * 70_000, message * 3,
+                b"",
+                b"success",
+                _ENTITIES,
+                json.dumps(flatxml.read(message)).encode(),
+                message.decode().encode("utf-16"),
+                self._random.randbytes(400),
+                b"<xml/>",
+                b"<xml>" + b"<a>" * 5000,
+                b"[" * 60_000,
+                b"x" * 70_000,
+                message * 3,
             ]  # fmt: skip
         )
         if self._random.random() < 0.5:

@@ -21,8 +21,12 @@ import pytest
 
 _OPTIONS = (
     # A passing server may forget everything at a power cut.
-    "fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses=",
-    "shared_buffers=16MB", "max_connections=50",
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "listen_addresses=",
+    "shared_buffers=16MB",
+    "max_connections=50",
 )
 
 
@@ -61,7 +65,9 @@ def postgres_server() -> Iterator[str]:
     options = [part for option in _OPTIONS for part in ("-c", option)]
     server = subprocess.Popen(
         [*prefix, str(binaries / "postgres"), "-D", str(data), "-k", str(folder), *options],
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=folder,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd=folder,
     )
     try:
         url = f"postgresql+psycopg2://{user}@/postgres?host={folder}"

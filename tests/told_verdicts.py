@@ -25,7 +25,8 @@ def lines_of(calls: Calls) -> list[tuple[str, tuple[str, ...], str, str]]:
     """One case for each thing told: title, conditions, what is told, letters."""
     return [
         (title, conditions, told, marks)
-        for title, (conditions, lines) in calls.items() for told, marks in lines.items()
+        for title, (conditions, lines) in calls.items()
+        for told, marks in lines.items()
     ]
 
 

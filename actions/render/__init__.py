@@ -23,8 +23,13 @@ from policy_kb.model import Knowledge
 __all__ = ["SPEAKERS", "Renderer", "Spoken", "renderer_for"]
 
 SPEAKERS: dict[str, Speaker] = {
-    **clauses.SPEAKERS, **limits.SPEAKERS, **lists.SPEAKERS, **targets.SPEAKERS, **units.SPEAKERS,
-    **calls.SPEAKERS, **call_lists.SPEAKERS,
+    **clauses.SPEAKERS,
+    **limits.SPEAKERS,
+    **lists.SPEAKERS,
+    **targets.SPEAKERS,
+    **units.SPEAKERS,
+    **calls.SPEAKERS,
+    **call_lists.SPEAKERS,
     **specialists.SPEAKERS,
 }
 

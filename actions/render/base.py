@@ -17,19 +17,33 @@ Speaker = Callable[["Renderer", Answer], str]
 
 # Answers about the document as a whole, with the place they cite.
 _WHOLE = {
-    "outline": "article_whole", "tasks_list": "article_tasks", "units_list": "article_tasks",
-    "unit_tasks": "article_tasks", "unit_unknown": "article_tasks", "policy": "article_whole",
+    "outline": "article_whole",
+    "tasks_list": "article_tasks",
+    "units_list": "article_tasks",
+    "unit_tasks": "article_tasks",
+    "unit_unknown": "article_tasks",
+    "policy": "article_whole",
     "section": "article_whole",
-    "targets": "article_goal", "other_year": "article_goal", "goal_year": "article_goal",
-    "year_wrong": "article_goal", "year_confirmed": "article_goal",
+    "targets": "article_goal",
+    "other_year": "article_goal",
+    "goal_year": "article_goal",
+    "year_wrong": "article_goal",
+    "year_confirmed": "article_goal",
     "safeguards": "article_safeguards",
-    "same_unit": "article_tasks", "other_unit": "article_tasks",
+    "same_unit": "article_tasks",
+    "other_unit": "article_tasks",
 }
 _UNANSWERED = frozenset({Status.NO_MATCH, Status.OUT_OF_SCOPE})
 # Answers about calls that name what comes near themselves.
-_NAMES_THE_NEAREST = frozenset({
-    "call_unknown", "call_perhaps", "call_no_level", "call_no_year", "call_no_batch",
-})
+_NAMES_THE_NEAREST = frozenset(
+    {
+        "call_unknown",
+        "call_perhaps",
+        "call_no_level",
+        "call_no_year",
+        "call_no_batch",
+    }
+)
 _CITED_CHOICES = frozenset({"part_choice", "safeguards", "policy_beside"})
 
 
@@ -99,10 +113,13 @@ class Renderer:
         """Choices with a line on what each is about."""
         return "\n".join(
             self.say(
-                "line_choice_more", position=i, label=self.naming.label(entry),
+                "line_choice_more",
+                position=i,
+                label=self.naming.label(entry),
                 summary=getattr(entry, "summary", ""),
-            ) if getattr(entry, "summary", "") else
-            self.say("line_choice", position=i, label=self.naming.label(entry))
+            )
+            if getattr(entry, "summary", "")
+            else self.say("line_choice", position=i, label=self.naming.label(entry))
             for i, entry in enumerate(offered, start=1)
         )
 
@@ -123,7 +140,8 @@ class Renderer:
         item = clause.kind == "item"
         name = self.say("name_task", number=clause.number) if item else self.naming.name(clause)
         return {
-            "name": name, "title": clause.title,
+            "name": name,
+            "title": clause.title,
             "lead": joined(clause.lead, self.none()),
             "support": joined(clause.support, self.none()),
         }

@@ -16,7 +16,8 @@ def _list(r: Renderer, answer: Answer) -> str:
     say, facts = r.say, answer.facts
     shown, start, total = facts["shown"], facts["start"], facts["total"]
     values = {
-        "scope": _scope(r, facts["asked"], facts["scope"], facts["today"]), "count": total,
+        "scope": _scope(r, facts["asked"], facts["scope"], facts["today"]),
+        "count": total,
         "rows": _rows(r, shown, facts["today"], start),
     }
     if start:
@@ -40,7 +41,10 @@ def _list(r: Renderer, answer: Answer) -> str:
 def _rows(r: Renderer, calls: tuple[Call, ...], today: date, start: int = 0) -> str:
     return "\n".join(
         r.say(
-            "calls_row", position=position, level=call.level, title=call.title,
+            "calls_row",
+            position=position,
+            level=call.level,
+            title=call.title,
             state=words.state(r.say, call, today),
         )
         for position, call in enumerate(calls, start=start + 1)
@@ -77,7 +81,9 @@ def _scope(r: Renderer, asked: Asked, scope: dict, today: date) -> str:
         where += say("calls_about", topic=scope["topic"])
     if asked.period is not None:
         key = {
-            Relation.CLOSES: "closes", Relation.OPENS: "opens", Relation.PUBLISHED: "published",
+            Relation.CLOSES: "closes",
+            Relation.OPENS: "opens",
+            Relation.PUBLISHED: "published",
         }.get(asked.relation, "active")
         period = _period(r, asked.period, today)
         return say(f"calls_scope_{key}", where=where, period=period)
@@ -109,6 +115,8 @@ def _short_day(r: Renderer, day: date, today: date) -> str:
 
 
 SPEAKERS: dict[str, Speaker] = {
-    "calls_list": _list, "calls_none": _none, "calls_no_more": _no_more,
+    "calls_list": _list,
+    "calls_none": _none,
+    "calls_no_more": _no_more,
     "calls_no_topic": _no_topic,
 }

@@ -83,7 +83,9 @@ def source(say: Phrases, call: Call) -> str:
         line = say("call_source", title=call.title, issuer=call.issuer)
     else:
         line = say(
-            "call_source_dated", title=call.title, issuer=call.issuer,
+            "call_source_dated",
+            title=call.title,
+            issuer=call.issuer,
             day=day_of(say, call.published),
         )
     return line + ("\n" + say("call_source_link", link=call.link) if call.link else "")
@@ -97,9 +99,7 @@ def named_dates(call: Call) -> tuple[NamedDate, ...]:
 
 def withdrawal(say: Phrases, call: Call) -> str:
     day = withdrawn_on(call)
-    return say(
-        "call_withdrawn", title=call.title, day=day_of(say, day), event=event_of(say, call)
-    )
+    return say("call_withdrawn", title=call.title, day=day_of(say, day), event=event_of(say, call))
 
 
 def lines(say: Phrases, texts: tuple[str, ...]) -> str:

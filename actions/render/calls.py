@@ -16,15 +16,27 @@ from policy_kb.calls.questions.asking import Facet
 from policy_kb.calls.status import Standing, extended_from, standing
 
 # Answers that bear on whether one may apply show every condition.
-_BEARS_ON_APPLYING = frozenset({
-    Facet.STATUS, Facet.CONDITIONS, Facet.ELIGIBLE, Facet.FUNDING,
-})
+_BEARS_ON_APPLYING = frozenset(
+    {
+        Facet.STATUS,
+        Facet.CONDITIONS,
+        Facet.ELIGIBLE,
+        Facet.FUNDING,
+    }
+)
 # Side by side only where they are asked for; the rest is told when one is picked.
 _BEARS_SIDE_BY_SIDE = _BEARS_ON_APPLYING - {Facet.STATUS}
 # Facets whose conclusion says where the call stands by itself.
-_SAYS_STANDING = frozenset({
-    Facet.STATUS, Facet.DEADLINE, Facet.OPENS, Facet.EXTENDED, Facet.WITHDRAWN, Facet.NEXT,
-})
+_SAYS_STANDING = frozenset(
+    {
+        Facet.STATUS,
+        Facet.DEADLINE,
+        Facet.OPENS,
+        Facet.EXTENDED,
+        Facet.WITHDRAWN,
+        Facet.NEXT,
+    }
+)
 
 
 def _call(r: Renderer, answer: Answer) -> str:
@@ -33,9 +45,7 @@ def _call(r: Renderer, answer: Answer) -> str:
     return _one(r, call, facets, answer, whole=not facets or bool(facts.get("all")))
 
 
-def _one(
-    r: Renderer, call: Call, facets: tuple[Facet, ...], answer: Answer, whole: bool
-) -> str:
+def _one(r: Renderer, call: Call, facets: tuple[Facet, ...], answer: Answer, whole: bool) -> str:
     today, say = answer.facts["today"], r.say
     conclusion = _conclusion(r, call, facets, answer)
     if whole:
@@ -48,7 +58,10 @@ def _one(
     if bears and not (Facet.ELIGIBLE in facets and (verdicts or call.conditions)):
         conditions = _conditions(r, call)
     parts = Parts(
-        conclusion, conditions, words.source(say, call), words.validity(say, call, today),
+        conclusion,
+        conditions,
+        words.source(say, call),
+        words.validity(say, call, today),
         say("call_example") if call.example else "",
     )
     return fulfilled(parts, call, with_conditions=bears)
@@ -183,7 +196,8 @@ def _withdrawn(r: Renderer, call: Call, answer: Answer) -> str:
 
 # What the entry itself says of the batch to come.
 _ANNOUNCED = re.compile(
-    "[^。；;\\n]*(?:下一?(?:批|期|轮|次|年度)|第[二三四]批)[^。；;\\n]*(?:预计|计划|拟|将|另行)[^。；;\\n]*"
+    "[^。；;\\n]*(?:下一?(?:批|期|轮|次|年度)|第[二三四]批)[^。；;\\n]*(?:预计|计划|拟|将|"
+    "另行)[^。；;\\n]*"
 )
 
 
@@ -216,9 +230,13 @@ def _eligible(r: Renderer, call: Call, answer: Answer) -> str:
     told = any(v.outcome is not Outcome.UNKNOWN or v.reason for v in verdicts)
     if not told:
         head = say("call_eligible_unknown", title=call.title, count=len(call.conditions))
-        return "\n".join((
-            head, words.lines(say, call.conditions), say("call_you_said_nothing"),
-        ))
+        return "\n".join(
+            (
+                head,
+                words.lines(say, call.conditions),
+                say("call_you_said_nothing"),
+            )
+        )
     counts = {outcome: sum(v.outcome is outcome for v in verdicts) for outcome in Outcome}
     perhaps = sum(v.if_so is Outcome.NOT_MET for v in verdicts)
     if counts[Outcome.NOT_MET]:
@@ -233,13 +251,13 @@ def _eligible(r: Renderer, call: Call, answer: Answer) -> str:
         head = say("call_eligible_undecided", title=call.title, count=len(verdicts))
     elif counts[Outcome.UNKNOWN]:
         head = say(
-            "call_eligible_open", title=call.title, met=counts[Outcome.MET],
+            "call_eligible_open",
+            title=call.title,
+            met=counts[Outcome.MET],
             unknown=counts[Outcome.UNKNOWN],
         )
     else:
-        head = say(
-            "call_eligible_all", title=call.title, count=len(verdicts), issuer=call.issuer
-        )
+        head = say("call_eligible_all", title=call.title, count=len(verdicts), issuer=call.issuer)
     return "\n".join((head, *(_verdict(r, v) for v in verdicts)))
 
 
@@ -301,11 +319,22 @@ def _how_many_conditions(r: Renderer, call: Call, answer: Answer) -> str:
 
 
 _SAYINGS: dict[Facet, Callable[[Renderer, Call, Answer], str]] = {
-    Facet.DEADLINE: _deadline, Facet.OPENS: _opens, Facet.STATUS: _status,
-    Facet.CONDITIONS: _how_many_conditions, Facet.ELIGIBLE: _eligible, Facet.MATERIALS: _materials,
-    Facet.FUNDING: _funding, Facet.CONTACT: _contact, Facet.LINK: _link, Facet.ISSUER: _issuer,
-    Facet.PUBLISHED: _published, Facet.LEVEL: _level, Facet.EXTENDED: _extended,
-    Facet.WITHDRAWN: _withdrawn, Facet.NEXT: _next, Facet.BATCHES: _status,
+    Facet.DEADLINE: _deadline,
+    Facet.OPENS: _opens,
+    Facet.STATUS: _status,
+    Facet.CONDITIONS: _how_many_conditions,
+    Facet.ELIGIBLE: _eligible,
+    Facet.MATERIALS: _materials,
+    Facet.FUNDING: _funding,
+    Facet.CONTACT: _contact,
+    Facet.LINK: _link,
+    Facet.ISSUER: _issuer,
+    Facet.PUBLISHED: _published,
+    Facet.LEVEL: _level,
+    Facet.EXTENDED: _extended,
+    Facet.WITHDRAWN: _withdrawn,
+    Facet.NEXT: _next,
+    Facet.BATCHES: _status,
 }
 
 
@@ -352,7 +381,11 @@ def _perhaps(r: Renderer, answer: Answer) -> str:
 
 
 SPEAKERS: dict[str, Speaker] = {
-    "call": _call, "calls_side_by_side": _side_by_side, "call_unknown": _unknown,
+    "call": _call,
+    "calls_side_by_side": _side_by_side,
+    "call_unknown": _unknown,
     "call_perhaps": _perhaps,
-    "call_no_level": _no_level, "call_no_year": _no_edition, "call_no_batch": _no_edition,
+    "call_no_level": _no_level,
+    "call_no_year": _no_edition,
+    "call_no_batch": _no_edition,
 }

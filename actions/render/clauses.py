@@ -19,7 +19,9 @@ def _clause(r: Renderer, answer: Answer) -> str:
     if clause.kind == "clause":
         return _beside(r, clause)
     values = {
-        "name": r.naming.name(clause), "title": clause.title, "summary": clause.summary,
+        "name": r.naming.name(clause),
+        "title": clause.title,
+        "summary": clause.summary,
         "measures": r.measures(clause),
     }
     if clause.kind in ("task", "item"):
@@ -45,13 +47,19 @@ def _clause_items(r: Renderer, answer: Answer) -> str:
     clause = answer.entries[0]
     items = "\n".join(
         r.say(
-            "line_item", title=item.title, summary=item.summary or joined(item.measures[:2]),
-            lead=joined(item.lead, r.none()), support=joined(item.support, r.none()),
+            "line_item",
+            title=item.title,
+            summary=item.summary or joined(item.measures[:2]),
+            lead=joined(item.lead, r.none()),
+            support=joined(item.support, r.none()),
         )
         for item in answer.facts["items"]
     )
     return r.say(
-        "clause_items", name=r.naming.name(clause), title=clause.title, summary=clause.summary,
+        "clause_items",
+        name=r.naming.name(clause),
+        title=clause.title,
+        summary=clause.summary,
         items=items,
     )
 
@@ -82,7 +90,10 @@ def _no_units(r: Renderer, answer: Answer) -> str:
     summary = getattr(entry, "summary", "")
     measures = r.measures(entry) if isinstance(entry, Clause) else ""
     return r.say(
-        "no_units", name=r.naming.name(entry), title=title_of(entry), summary=summary,
+        "no_units",
+        name=r.naming.name(entry),
+        title=title_of(entry),
+        summary=summary,
         measures=measures,
     ).strip()
 
@@ -121,27 +132,37 @@ def _service(r: Renderer, answer: Answer) -> str:
     line = ""
     if related:
         line = r.say("service_related", clauses=joined(r.naming.label(c) for c in related))
-    return r.say(
-        "service", title=service.title, summary=service.summary, related=line
-    ).strip()
+    return r.say("service", title=service.title, summary=service.summary, related=line).strip()
 
 
 def _service_units(r: Renderer, answer: Answer) -> str:
     clause = answer.facts["clause"]
     head = r.head(clause)
     return r.say(
-        "service_units", service=_service(r, answer), name=r.naming.label(clause),
-        lead=head["lead"], support=head["support"],
+        "service_units",
+        service=_service(r, answer),
+        name=r.naming.label(clause),
+        lead=head["lead"],
+        support=head["support"],
     )
 
 
 def _policy(r: Renderer, answer: Answer) -> str:
     k = r.k
-    return r.say(
-        "policy", policy=k.policy.title, series=k.policy.series or r.say("policy_series_none"),
-        chapters=len(k.chapters), titles=joined(c.title for c in k.chapters), parts=len(k.parts),
-        tasks=len(k.tasks), safeguards=len(k.safeguards), year=k.policy.goal_year,
-    ) + r.year_passed()
+    return (
+        r.say(
+            "policy",
+            policy=k.policy.title,
+            series=k.policy.series or r.say("policy_series_none"),
+            chapters=len(k.chapters),
+            titles=joined(c.title for c in k.chapters),
+            parts=len(k.parts),
+            tasks=len(k.tasks),
+            safeguards=len(k.safeguards),
+            year=k.policy.goal_year,
+        )
+        + r.year_passed()
+    )
 
 
 def _source(r: Renderer, answer: Answer) -> str:
@@ -153,7 +174,8 @@ def _source(r: Renderer, answer: Answer) -> str:
     if not stated and not held:
         clauses = "\n".join(
             _clause(r, replace(answer, entries=(entry,)))
-            for entry in answer.entries[:1] if isinstance(entry, Clause) and entry.measures
+            for entry in answer.entries[:1]
+            if isinstance(entry, Clause) and entry.measures
         )
         return r.say("source_of", policy=policy.title, clauses=clauses).strip()
     if stated:
@@ -170,8 +192,8 @@ def _original(r: Renderer, answer: Answer) -> str:
 
 def _wording(r: Renderer, clause: Clause) -> str:
     """A clause word for word, as its document has it."""
-    passed = r.year_passed() if clause.kind == "goal" else r.names_goal_year(
-        clause, clause.original
+    passed = (
+        r.year_passed() if clause.kind == "goal" else r.names_goal_year(clause, clause.original)
     )
     name = r.naming.name(clause)
     title = "" if clause.kind in ("overview", "goal", "item") else clause.title
@@ -193,7 +215,10 @@ def _no_such_article(r: Renderer, answer: Answer) -> str:
     if not count:
         return r.say("articles_without_number", policy=policy.title)
     return r.say(
-        "no_such_article", policy=policy.title, number=answer.facts["number"], count=count,
+        "no_such_article",
+        policy=policy.title,
+        number=answer.facts["number"],
+        count=count,
         main=r.k.policy.title,
     )
 
@@ -207,8 +232,10 @@ def _validity(r: Renderer, answer: Answer) -> str:
     if state in NOT_CURRENT:
         return r.say("validity_over", state=standing_line(r, facts))
     since = policy.in_force_from and r.say("term_since", day=day(policy.in_force_from))
-    until = r.say("term_until", day=day(policy.valid_until)) if policy.valid_until else r.say(
-        "term_open"
+    until = (
+        r.say("term_until", day=day(policy.valid_until))
+        if policy.valid_until
+        else r.say("term_open")
     )
     term = "，".join(filter(None, (since, until)))
     today = day(facts["today"].isoformat())
@@ -233,7 +260,8 @@ SPEAKERS: dict[str, Speaker] = {
     "several_units": _several_roles,
     "several_contents": _several_contents,
     "compare": _compare,
-    "service": _service, "service_units": _service_units,
+    "service": _service,
+    "service_units": _service_units,
     "policy": _policy,
     "source": _source,
     "original": _original,

@@ -27,14 +27,19 @@ def _who_knows(r: Renderer, answer: Answer) -> str:
         elif isinstance(entry, Clause) and entry.lead:
             lines.append(
                 r.say(
-                    "about_clause", name=r.naming.name(entry), title=entry.title,
-                    lead=joined(entry.lead), measures=measures,
+                    "about_clause",
+                    name=r.naming.name(entry),
+                    title=entry.title,
+                    lead=joined(entry.lead),
+                    measures=measures,
                 )
             )
         elif isinstance(entry, Clause | Part | Service):
             lines.append(
                 r.say(
-                    "about_plain", name=r.naming.name(entry), title=title_of(entry),
+                    "about_plain",
+                    name=r.naming.name(entry),
+                    title=title_of(entry),
                     measures=measures,
                 )
             )
@@ -45,12 +50,13 @@ def _nearest_measures(r: Renderer, entry: Entry, text: str) -> str:
     """The measures that share most with the question, in their order; the first where none does."""
     if not isinstance(entry, Clause):
         return getattr(entry, "summary", "")
-    asked = {text[i:i + 2] for i in range(len(text) - 1)}
+    asked = {text[i : i + 2] for i in range(len(text) - 1)}
     shared = [sum(pair in measure for pair in asked) for measure in entry.measures]
     best = sorted(range(len(shared)), key=lambda i: -shared[i])[:_MEASURES_SHOWN]
-    return "\n".join(
-        r.say("line_measure", measure=entry.measures[i]) for i in sorted(best)
-    ) or entry.summary
+    return (
+        "\n".join(r.say("line_measure", measure=entry.measures[i]) for i in sorted(best))
+        or entry.summary
+    )
 
 
 SPEAKERS: dict[str, Speaker] = {

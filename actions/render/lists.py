@@ -11,7 +11,9 @@ from policy_kb.model import Part
 def _part_choice(r: Renderer, answer: Answer) -> str:
     part = answer.entries[0]
     return r.say(
-        "part_choice", name=r.naming.name(part), count=len(answer.offered),
+        "part_choice",
+        name=r.naming.name(part),
+        count=len(answer.offered),
         choices=r.choices(answer.offered),
     )
 
@@ -22,7 +24,8 @@ def _choice(r: Renderer, answer: Answer) -> str:
 
 def _safeguards(r: Renderer, answer: Answer) -> str:
     return r.say(
-        "safeguards", count=len(answer.offered),
+        "safeguards",
+        count=len(answer.offered),
         choices="\n".join(
             r.say("line_choice", position=clause.number, label=clause.title)
             for clause in answer.offered
@@ -33,18 +36,25 @@ def _safeguards(r: Renderer, answer: Answer) -> str:
 def _outline(r: Renderer, answer: Answer) -> str:
     k = r.k
     return r.say(
-        "outline", chapters=len(k.chapters), parts=len(k.parts), tasks=len(k.tasks),
+        "outline",
+        chapters=len(k.chapters),
+        parts=len(k.parts),
+        tasks=len(k.tasks),
         chapter_rows="\n".join(
             r.say("line_chapter", numeral=numeral(c.number), title=c.title) for c in k.chapters
         ),
         part_rows="\n".join(_part_line(r, p) for p in k.parts),
-        safeguards=len(k.safeguards), targets=len(k.targets),
+        safeguards=len(k.safeguards),
+        targets=len(k.targets),
     )
 
 
 def _part_line(r: Renderer, part: Part) -> str:
     return r.say(
-        "line_part", numeral=numeral(part.number), title=part.title, first=part.first_task,
+        "line_part",
+        numeral=numeral(part.number),
+        title=part.title,
+        first=part.first_task,
         last=part.last_task,
     )
 
@@ -56,9 +66,7 @@ def _tasks_list(r: Renderer, answer: Answer) -> str:
         rows += [
             r.say("line_task_short", number=t.number, title=t.title) for t in r.k.tasks_of(part)
         ]
-    return r.say(
-        "tasks_list", count=len(r.k.tasks), parts=len(r.k.parts), rows="\n".join(rows)
-    )
+    return r.say("tasks_list", count=len(r.k.tasks), parts=len(r.k.parts), rows="\n".join(rows))
 
 
 def _units_list(r: Renderer, answer: Answer) -> str:
@@ -72,9 +80,7 @@ def _without(r: Renderer, answer: Answer) -> str:
         r.say("line_row_lead", name=r.naming.name(c), title=c.title, lead=joined(c.lead))
         for c in answer.entries
     )
-    return r.say(
-        answer.key, **({"count": len(answer.entries), "rows": rows} if rows else {})
-    )
+    return r.say(answer.key, **({"count": len(answer.entries), "rows": rows} if rows else {}))
 
 
 def _services(r: Renderer, answer: Answer) -> str:
@@ -86,15 +92,15 @@ def _section(r: Renderer, answer: Answer) -> str:
     lines = []
     chapter, part = answer.facts["chapter"], answer.facts["part"]
     if chapter is not None:
-        lines.append(
-            r.say("section_chapter", numeral=numeral(chapter.number), title=chapter.title)
-        )
+        lines.append(r.say("section_chapter", numeral=numeral(chapter.number), title=chapter.title))
         if chapter.number == 3 and part is None:
             lines.append(_safeguards(r, answer))
     if part is not None:
         lines.append(
             r.say(
-                "section_part", numeral=numeral(part.number), title=part.title,
+                "section_part",
+                numeral=numeral(part.number),
+                title=part.title,
                 choices=r.choices(answer.offered),
             )
         )
@@ -103,8 +109,11 @@ def _section(r: Renderer, answer: Answer) -> str:
 
 def _no_such(r: Renderer, answer: Answer) -> str:
     facts = {
-        "number": answer.facts["number"], "tasks": len(r.k.tasks),
-        "safeguards": len(r.k.safeguards), "chapters": len(r.k.chapters), "parts": len(r.k.parts),
+        "number": answer.facts["number"],
+        "tasks": len(r.k.tasks),
+        "safeguards": len(r.k.safeguards),
+        "chapters": len(r.k.chapters),
+        "parts": len(r.k.parts),
     }
     key = answer.key
     if answer.facts.get("kind") == "safeguard":

@@ -64,7 +64,9 @@ def result(
     if tasks:
         rows = "\n".join(
             say(
-                "match_task_row", position=position, label=r.naming.label(task.clause),
+                "match_task_row",
+                position=position,
+                label=r.naming.label(task.clause),
                 reason=say(f"match_because_{task.about}", **_words(task)),
             )
             for position, task in enumerate(tasks, start=len(shown) + 1)
@@ -90,8 +92,12 @@ def _calls(say: Phrases, matches: Matches, shown: tuple[Fit, ...], today: date) 
         return say("match_no_calls")
     rows = "\n".join(
         say(
-            "match_row", position=position, level=fit.call.level, title=fit.call.title,
-            state=call_words.state(say, fit.call, today), reasons=_reasons(say, fit),
+            "match_row",
+            position=position,
+            level=fit.call.level,
+            title=fit.call.title,
+            state=call_words.state(say, fit.call, today),
+            reasons=_reasons(say, fit),
         )
         for position, fit in enumerate(shown, start=1)
     )
@@ -122,10 +128,14 @@ def _refused(say: Phrases, refused: tuple[Fit, ...]) -> str:
     for fit in refused[:_MOST_REFUSED]:
         failed = fit.of(Outcome.NOT_MET)
         said = joined(dict.fromkeys(v.reason for v in failed if v.reason))
-        rows.append(say(
-            "match_refused_row", title=fit.call.title, conditions=_conditions(say, failed),
-            said=say("match_said", said=said) if said else "",
-        ))
+        rows.append(
+            say(
+                "match_refused_row",
+                title=fit.call.title,
+                conditions=_conditions(say, failed),
+                said=say("match_said", said=said) if said else "",
+            )
+        )
     left = len(refused) - len(rows)
     if left:
         rows.append(say("match_refused_more", count=left))

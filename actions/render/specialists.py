@@ -18,12 +18,15 @@ def _specialist(r: Renderer, answer: Answer) -> str:
 
 
 def _one(r: Renderer, one: Specialist) -> str:
-    phone = r.say("specialist_phone", phone=one.phone) if one.phone else (
-        r.say("specialist_no_phone")
+    phone = (
+        r.say("specialist_phone", phone=one.phone) if one.phone else (r.say("specialist_no_phone"))
     )
     return r.say(
-        "specialist", town=one.town, name=one.name,
-        unit=r.say("specialist_unit", unit=one.unit) if one.unit else "", phone=phone,
+        "specialist",
+        town=one.town,
+        name=one.name,
+        unit=r.say("specialist_unit", unit=one.unit) if one.unit else "",
+        phone=phone,
         office=r.say("specialist_office", office=one.office) if one.office else "",
     )
 

@@ -41,9 +41,12 @@ def _targets(r: Renderer, answer: Answer) -> str:
 def _years(r: Renderer, answer: Answer) -> str:
     rows = "\n".join(_statement(t) for t in answer.entries if isinstance(t, Target))
     facts = {"rows": rows, "goal_year": r.k.policy.goal_year, **answer.facts}
-    return r.say(
-        answer.key, **{n: v for n, v in facts.items() if n in r.say.fields(answer.key)}
-    ).strip() + r.year_passed()
+    return (
+        r.say(
+            answer.key, **{n: v for n, v in facts.items() if n in r.say.fields(answer.key)}
+        ).strip()
+        + r.year_passed()
+    )
 
 
 def _goal_year(r: Renderer, answer: Answer) -> str:

@@ -17,12 +17,20 @@ def _unit_tasks(r: Renderer, answer: Answer) -> str:
 
 def _one_unit(r: Renderer, unit: Unit, lead: list, support: list, role: str) -> str:
     key = _unit_key(role, bool(lead), bool(support))
-    text = r.say(key, **{
-        name: value for name, value in {
-            "unit": unit.id, "leads": len(lead), "supports": len(support),
-            "lead_rows": _unit_rows(r, unit, lead), "support_rows": _unit_rows(r, unit, support),
-        }.items() if name in r.say.fields(key)
-    })
+    text = r.say(
+        key,
+        **{
+            name: value
+            for name, value in {
+                "unit": unit.id,
+                "leads": len(lead),
+                "supports": len(support),
+                "lead_rows": _unit_rows(r, unit, lead),
+                "support_rows": _unit_rows(r, unit, support),
+            }.items()
+            if name in r.say.fields(key)
+        },
+    )
     if unit.note:
         text += "\n" + r.say("unit_note", note=unit.note)
     return text
@@ -63,5 +71,6 @@ def _body(r: Renderer, answer: Answer) -> str:
 SPEAKERS: dict[str, Speaker] = {
     "unit_tasks": _unit_tasks,
     "unit_unknown": _unit_unknown,
-    "same_unit": _body, "other_unit": _body,
+    "same_unit": _body,
+    "other_unit": _body,
 }

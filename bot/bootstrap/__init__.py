@@ -321,8 +321,11 @@ def build_desk_tools(settings: Settings) -> DeskTools:
 
     stores = build_stores(settings)
     return DeskTools(
-        open_library(stores.engine, overlay_of(settings)), stores.tickets, stores.profiles,
-        stores.clock, open_turn_writer(stores.engine),
+        open_library(stores.engine, overlay_of(settings)),
+        stores.tickets,
+        stores.profiles,
+        stores.clock,
+        open_turn_writer(stores.engine),
     )
 
 

@@ -20,7 +20,18 @@ from bot.settings import Settings
 from policy_kb.errors import KnowledgeError
 
 COMMANDS: tuple[ModuleType, ...] = (
-    serve, train, shell, evaluate, bench, kb, tickets, staff, why, menu, wechat, db,
+    serve,
+    train,
+    shell,
+    evaluate,
+    bench,
+    kb,
+    tickets,
+    staff,
+    why,
+    menu,
+    wechat,
+    db,
 )
 
 

@@ -36,7 +36,9 @@ _MOST_CHANGED = 0.05
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's options."""
     parser.add_argument(
-        "--set", default="own", metavar="题库",
+        "--set",
+        default="own",
+        metavar="题库",
         help="own、holdout、noise、out-of-scope、calls-own 等，或题库目录，默认 own",
     )
     parser.add_argument("--group", action="append", metavar="组", help="只问这一组，可重复")
@@ -52,15 +54,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--report", type=Path, metavar="文件", help="另存一份 HTML 报告（错题及其由来、混淆、曲线）"
     )
     parser.add_argument(
-        "--accept", action="store_true",
+        "--accept",
+        action="store_true",
         help="把这次的成绩记为验收成绩，以后低于它两个百分点即不通过",
     )
     parser.add_argument(
-        "--noise", action="store_true",
+        "--noise",
+        action="store_true",
         help="把题目按各类误写（同音、形近、繁体、口语、长句等）改写后再问，按类分组",
     )
     parser.add_argument(
-        "--edits", action="store_true",
+        "--edits",
+        action="store_true",
         help="改为检验一处小错（同音字、漏一字、口头语）是否改变答复，至多允许 5%%",
     )
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="小错和误写的随机种子")
@@ -209,9 +214,7 @@ async def _ask(
     with _progress(console) as progress:
         task = progress.add_task("", total=len(chosen))
         try:
-            return await ask_all(
-                chosen, phone, stated, at_once, lambda _: progress.advance(task)
-            )
+            return await ask_all(chosen, phone, stated, at_once, lambda _: progress.advance(task))
         finally:
             await phone.aclose()
 

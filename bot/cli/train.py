@@ -91,7 +91,10 @@ def _bar(text: str) -> Iterator[Callable[[float], None]]:
     # The stream is named because training redirects sys.stdout.
     console = Console(file=sys.stdout)
     columns = (
-        TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn()
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TimeElapsedColumn(),
     )
     with Progress(*columns, console=console, transient=True, redirect_stdout=False) as progress:
         task = progress.add_task(text, total=1.0)

@@ -37,8 +37,18 @@ from bot.console.pages import (
 
 # In the order of the menu.
 MODULES: tuple[ModuleType, ...] = (
-    home, knowledge, intake, conflicts, questions, tickets, conversations, numbers, wechat, models,
-    staff, audit,
+    home,
+    knowledge,
+    intake,
+    conflicts,
+    questions,
+    tickets,
+    conversations,
+    numbers,
+    wechat,
+    models,
+    staff,
+    audit,
     account,
 )
 

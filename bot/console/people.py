@@ -30,8 +30,6 @@ class PeopleTools:
     audit: Audit
 
 
-def note_down(
-    request: Request, connection: Connection, what: str, about: str, detail: str
-) -> None:
+def note_down(request: Request, connection: Connection, what: str, about: str, detail: str) -> None:
     """A line of the audit log, in the transaction of what it tells."""
     request.state.desk.people.audit(connection, request.state.staff, what, about, detail)

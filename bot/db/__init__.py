@@ -32,7 +32,9 @@ def engine_for(database_url: str) -> Engine:
         Path(database_url.removeprefix(_SQLITE)).parent.mkdir(parents=True, exist_ok=True)
     if not database_url.startswith("sqlite"):
         return create_engine(
-            database_url, future=True, pool_pre_ping=True,
+            database_url,
+            future=True,
+            pool_pre_ping=True,
             connect_args={"connect_timeout": _CONNECT_SECONDS},
         )
     # Kept open, as SQLAlchemy 2 does: opening a file costs more than most of our questions to it,

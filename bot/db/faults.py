@@ -9,8 +9,10 @@ _WORDS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("disk is full", "no space left", "could not extend file"), "磁盘已满，请腾出空间后重试"),
     (("is locked", "lock timeout", "deadlock"), "数据库正被别的程序占用，请稍后重试"),
     (("readonly", "read-only", "unable to open"), "数据库文件打不开或不可写，请检查权限"),
-    (("could not connect", "connection refused", "connection to server", "server closed"),
-     "连不上数据库，请检查 DATABASE_URL 和数据库是否在运行"),
+    (
+        ("could not connect", "connection refused", "connection to server", "server closed"),
+        "连不上数据库，请检查 DATABASE_URL 和数据库是否在运行",
+    ),
     (("malformed", "not a database"), "数据库文件已损坏，请从备份恢复"),
     (("no such table", "does not exist"), "数据库结构不对，请运行 kejitong db upgrade"),
 )

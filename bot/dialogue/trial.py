@@ -45,12 +45,15 @@ class HttpTrial:
     """The dialogue servers, wherever they run; the first that answers."""
 
     def __init__(
-        self, servers: Sequence[str],
-        transport: httpx.BaseTransport | None = None, seconds: float = _ANSWER_SECONDS,
+        self,
+        servers: Sequence[str],
+        transport: httpx.BaseTransport | None = None,
+        seconds: float = _ANSWER_SECONDS,
     ) -> None:
         self._urls = [f"{server}/trial" for server in servers]
         self._client = httpx.Client(
-            transport=transport, trust_env=False,
+            transport=transport,
+            trust_env=False,
             timeout=httpx.Timeout(seconds, connect=_CONNECT_SECONDS),
         )
 
@@ -63,7 +66,8 @@ class HttpTrial:
         """See `Trial.ask`."""
         wanted = {
             "conversations": [list(texts) for texts in conversations],
-            "drafts": [dict(draft) for draft in drafts], "without": list(without),
+            "drafts": [dict(draft) for draft in drafts],
+            "without": list(without),
         }
         cause: Exception | None = None
         for url in self._urls:
@@ -88,7 +92,9 @@ class ScriptedTrial:
     """Answers what the script says; what it was asked stands in `asked`, with the drafts."""
 
     def __init__(
-        self, script: Mapping[str, str | Reply] | None = None, otherwise: str = "好的",
+        self,
+        script: Mapping[str, str | Reply] | None = None,
+        otherwise: str = "好的",
         error: Exception | None = None,
     ) -> None:
         self.script, self.otherwise, self.error = dict(script or {}), otherwise, error

@@ -77,4 +77,3 @@ def _scene(scene: str) -> str:
         return "other"
     _scenes.add(scene)
     return scene
-

@@ -31,7 +31,9 @@ class Line:
     this is too long to wait."""
 
     def __init__(
-        self, at_once: int = 16, longest: float = 3.0,
+        self,
+        at_once: int = 16,
+        longest: float = 3.0,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self.longest = longest

@@ -89,7 +89,8 @@ async def claim(tools: Tools, turn: Turn) -> None:
     whether it is left to a human. A redelivery joins the pending answer, wherever it is made."""
     question = Question(mask_personal(turn.text), turn.shortened, turn.reply)
     turn.claim = await tools.inbox.claim(
-        *turn.address, question,
+        *turn.address,
+        question,
         act=act_of(turn.incoming) if tools.quota is not None else None,
         counted=bool(tools.rate_limit) and turn.reply is None,
     )

@@ -46,7 +46,8 @@ _STAMPS = {METADATA_MODEL_ID, ASSISTANT_ID_KEY, "model", "began"}
 
 
 def pack(
-    tracker: DialogueStateTracker, domain: Domain,
+    tracker: DialogueStateTracker,
+    domain: Domain,
     clean: Callable[[dict[str, Any]], dict[str, Any]] = dict,
 ) -> dict[str, Any]:
     """A JSON value of bounded size, from which `unpack` makes a tracker again.

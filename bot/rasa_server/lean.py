@@ -191,6 +191,9 @@ def _places_of_components() -> dict[str, str]:
 
 
 _WAYS: dict[str, type[_Way]] = {
-    **dict.fromkeys(_ON_USE, _Later), **dict.fromkeys(_HEAVY, _Heavy),
-    _VALIDATOR: _WithoutHeavy, _RECIPE: _Recipe, _MODEL_DATA: _WithoutSplitting,
+    **dict.fromkeys(_ON_USE, _Later),
+    **dict.fromkeys(_HEAVY, _Heavy),
+    _VALIDATOR: _WithoutHeavy,
+    _RECIPE: _Recipe,
+    _MODEL_DATA: _WithoutSplitting,
 }

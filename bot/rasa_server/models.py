@@ -29,8 +29,13 @@ KEPT = 3
 
 # All that a model depends on, relative to the root of the repository.
 _SOURCES = (
-    "config.yml", "nlu_data", "policy_kb/content", "policy_kb/language", "policy_kb/retrieval",
-    "policy_kb/mentions.py", "bot/rasa_server/nlu",
+    "config.yml",
+    "nlu_data",
+    "policy_kb/content",
+    "policy_kb/language",
+    "policy_kb/retrieval",
+    "policy_kb/mentions.py",
+    "bot/rasa_server/nlu",
 )
 _POINTER, _FORMER = "current", "former"
 _NAME = "kejitong-"
@@ -84,9 +89,7 @@ def chosen_model(data_dir: Path) -> Path | None:
     return _chosen(models_dir(data_dir))
 
 
-def model_for(
-    data_dir: Path, fingerprint: str, examples: Sequence[tuple[str, str]] = ()
-) -> Path:
+def model_for(data_dir: Path, fingerprint: str, examples: Sequence[tuple[str, str]] = ()) -> Path:
     """Where the model trained from exactly these sources and examples lies or would lie."""
     more = f"-{_digest_of(examples)}" if examples else ""
     return models_dir(data_dir) / f"{_NAME}{fingerprint}{more}{SUFFIX}"

@@ -25,7 +25,10 @@ class Part(Enum):
 
 # Of all its time; what remains is Rasa's rules. Measured, see docs/speed.md.
 _SHARES = {
-    Part.READING: 0.29, Part.TOPICS: 0.15, Part.LANGUAGE: 0.04, Part.CHARACTERS: 0.27,
+    Part.READING: 0.29,
+    Part.TOPICS: 0.15,
+    Part.LANGUAGE: 0.04,
+    Part.CHARACTERS: 0.27,
     Part.MEANING: 0.20,
 }
 
@@ -48,5 +51,5 @@ def tell(part: Part, share: float = 1.0) -> None:
     """This share of the part is done, and all parts before it."""
     if _listener is not None:
         parts = list(Part)
-        before = sum(_SHARES[one] for one in parts[:parts.index(part)])
+        before = sum(_SHARES[one] for one in parts[: parts.index(part)])
         _listener(before + _SHARES[part] * share)

@@ -53,8 +53,12 @@ def up_to_date_model(data_dir: Path, examples: Examples = ()) -> Path | None:
 
 
 def train(
-    data_dir: Path, config: Path = CONFIG, root: Path = ROOT, examples: Examples = (),
-    left_aside: Sequence[str] = (), told: Listener = lambda _: None,
+    data_dir: Path,
+    config: Path = CONFIG,
+    root: Path = ROOT,
+    examples: Examples = (),
+    left_aside: Sequence[str] = (),
+    told: Listener = lambda _: None,
 ) -> Path:
     """Train from the present sources and (intent, text) of staff, and keep the model; where.
 

@@ -112,4 +112,4 @@ def _harmless(text: Any) -> str:
     if not isinstance(text, str):
         raise TypeError("conversations")
     leading = _LEADING_SLASHES.match(text)
-    return text[leading.end():] if leading else text
+    return text[leading.end() :] if leading else text

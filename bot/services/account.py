@@ -52,9 +52,11 @@ def decide(
     connection: Connection, subject: Subject, value: Any, by: str, at: datetime, reason: str = ""
 ) -> None:
     """Write a decision, in the caller's transaction."""
-    connection.execute(insert(account_changes).values(
-        name=subject.value, value=value, reason=reason[:LONGEST_REASON], by=by, at=at
-    ))
+    connection.execute(
+        insert(account_changes).values(
+            name=subject.value, value=value, reason=reason[:LONGEST_REASON], by=by, at=at
+        )
+    )
 
 
 def decided(connection: Connection, subject: Subject) -> Decision | None:
@@ -65,8 +67,10 @@ def decided(connection: Connection, subject: Subject) -> Decision | None:
 def decisions(connection: Connection, subject: Subject, most: int = 10) -> tuple[Decision, ...]:
     """What was decided, newest first."""
     query = (
-        select(account_changes).where(account_changes.c.name == subject.value)
-        .order_by(account_changes.c.id.desc()).limit(most)
+        select(account_changes)
+        .where(account_changes.c.name == subject.value)
+        .order_by(account_changes.c.id.desc())
+        .limit(most)
     )
     return tuple(
         Decision(row.id, row.value, row.reason, row.by, as_local(row.at))

@@ -47,7 +47,9 @@ class Checkup:
     """`shelf` may take seconds, `known` must not: it tells whether the store has moved."""
 
     def __init__(
-        self, shelf: Callable[[], Shelf], known: Callable[[], Knowledge],
+        self,
+        shelf: Callable[[], Shelf],
+        known: Callable[[], Knowledge],
         begin: Callable[[Callable[[], None]], None] = in_a_thread,
     ) -> None:
         self._shelf, self._known, self._begin = shelf, known, begin

@@ -19,8 +19,10 @@ class Doubt(str, Enum):
 
 
 WORDS: dict[Doubt, str] = {
-    Doubt.NO_MATCH: "没有匹配", Doubt.LOW_CONFIDENCE: "把握不足",
-    Doubt.ONLY_EXPIRED: "只有过期内容", Doubt.ENGINE_ERROR: "系统故障",
+    Doubt.NO_MATCH: "没有匹配",
+    Doubt.LOW_CONFIDENCE: "把握不足",
+    Doubt.ONLY_EXPIRED: "只有过期内容",
+    Doubt.ENGINE_ERROR: "系统故障",
 }
 # Below this the model was hardly surer of the intent than of the others.
 UNSURE = 0.6

@@ -75,9 +75,7 @@ class Dossier:
     @property
     def former(self) -> frozenset[int]:
         """Revisions that were answered once: what one may roll back to."""
-        return frozenset(
-            event.revision for event in self.events if event.state is State.PUBLISHED
-        )
+        return frozenset(event.revision for event in self.events if event.state is State.PUBLISHED)
 
     def revision(self, number: int) -> Revision | None:
         """The revision with this number."""
@@ -121,6 +119,7 @@ class Editing:
         with self._engine.connect() as connection:
             found = [store.line(connection, entry) for entry in entries]
         return [line for line in found if line is not None]
+
     def contents(self, wanted: Wanted) -> list[Entry]:
         """The entries of the whole list: as they are answered where such are wanted, else as
         their newest revisions say them."""
@@ -145,9 +144,11 @@ class Editing:
             if line is None:
                 return None
             return Dossier(
-                line, tuple(store.revisions_of(connection, entry)),
+                line,
+                tuple(store.revisions_of(connection, entry)),
                 tuple(store.events(connection, entry, most=_MOST_EVENTS)),
-                store.review_steps(connection), tuple(store.blocks(connection, entry)),
+                store.review_steps(connection),
+                tuple(store.blocks(connection, entry)),
             )
 
     def review_steps(self) -> int:
@@ -220,7 +221,10 @@ def _is_own_work(
     revisions: tuple[Revision, ...], events: tuple[Event, ...], staff: Editor, revision: Revision
 ) -> bool:
     wrote = {
-        r.author for r in revisions if r.number <= revision.number and r.base == revision.base
+        r.author
+        for r in revisions
+        if r.number <= revision.number
+        and r.base == revision.base
         and (r.number == revision.number or r.state in (State.REPLACED, State.DRAFT))
     }
     reviewed: set[str] = set()

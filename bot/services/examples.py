@@ -131,8 +131,9 @@ def ground_of(root: Path = ROOT) -> Ground:
     """Read from the files, once in a process: they change with the product only."""
     intents: set[str] = set()
     for file in _read(root / "nlu_data" / "domain"):
-        intents |= {name if isinstance(name, str) else next(iter(name))
-                    for name in _part(file, "intents")}
+        intents |= {
+            name if isinstance(name, str) else next(iter(name)) for name in _part(file, "intents")
+        }
     taught: dict[str, str] = {}
     for file in _read(root / "nlu_data" / "train"):
         for block in _part(file, "nlu"):
@@ -140,8 +141,11 @@ def ground_of(root: Path = ROOT) -> Ground:
                 taught.setdefault(bare(text), str(block.get("intent", "")))
     asked = {
         bare(str(turn["say"]))
-        for file in _read(root / "tests" / "evaluation") if isinstance(file, list)
-        for case in file if isinstance(case, dict) for turn in case.get("turns", ())
+        for file in _read(root / "tests" / "evaluation")
+        if isinstance(file, list)
+        for case in file
+        if isinstance(case, dict)
+        for turn in case.get("turns", ())
     }
     return Ground(frozenset(intents), taught, frozenset(asked))
 

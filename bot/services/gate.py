@@ -39,7 +39,9 @@ class Asking(Protocol):
     """The part of `bot.dialogue.trial.Trial` that is needed here."""
 
     def ask(
-        self, conversations: Sequence[Sequence[str]], drafts: Sequence[Mapping[str, Any]] = (),
+        self,
+        conversations: Sequence[Sequence[str]],
+        drafts: Sequence[Mapping[str, Any]] = (),
         without: Sequence[str] = (),
     ) -> list[list[Reply]]: ...
 
@@ -124,7 +126,11 @@ class Gate:
         return Verdict(knowledge.version, self._ask(questions, (), dict(knowledge.by_id)))
 
     def override(
-        self, connection: Connection, staff: Any, changes: Sequence[Planned], reason: str,
+        self,
+        connection: Connection,
+        staff: Any,
+        changes: Sequence[Planned],
+        reason: str,
         reds: Iterable[Outcome] = (),
     ) -> None:
         """Record that somebody lets changes pass all the same, in the caller's transaction.
@@ -148,7 +154,8 @@ class Gate:
         try:
             replies = self._trial.ask(
                 [[one.question] for one in asked],
-                [entry_to_dict(entry) for entry in drafts.values()], without,
+                [entry_to_dict(entry) for entry in drafts.values()],
+                without,
             )
         except DialogueUnavailable as error:
             raise GateShut("问答服务没有运行或正在启动，检验题现在无法试答") from error

@@ -29,7 +29,10 @@ class How(str, Enum):
 
 
 HOW_WORDS = {
-    How.NEW: "新增", How.CHANGED: "修改", How.SAME: "没有改动", How.DRAFTED: "已有相同草稿",
+    How.NEW: "新增",
+    How.CHANGED: "修改",
+    How.SAME: "没有改动",
+    How.DRAFTED: "已有相同草稿",
     How.HELD: "正在审核",
 }
 
@@ -90,14 +93,21 @@ class Rehearsed:
         try:
             head, _, content = zlib.decompress(kept).partition(b"\n")
             raw = json.loads(head)
-            return cls(**raw | {
-                "wish": Wish(**raw["wish"] | {"values": tuple(map(tuple, raw["wish"]["values"]))}),
-                "steps": tuple(Step(**one | {"how": How(one["how"])}) for one in raw["steps"]),
-                "notes": tuple(raw["notes"]), "problems": tuple(raw["problems"]),
-                "missing": tuple(raw["missing"]), "content": content,
-                "findings": tuple(Finding(**one) for one in raw["findings"]),
-                "cells": tuple(CellProblem(**one) for one in raw["cells"]),
-            })
+            return cls(
+                **raw
+                | {
+                    "wish": Wish(
+                        **raw["wish"] | {"values": tuple(map(tuple, raw["wish"]["values"]))}
+                    ),
+                    "steps": tuple(Step(**one | {"how": How(one["how"])}) for one in raw["steps"]),
+                    "notes": tuple(raw["notes"]),
+                    "problems": tuple(raw["problems"]),
+                    "missing": tuple(raw["missing"]),
+                    "content": content,
+                    "findings": tuple(Finding(**one) for one in raw["findings"]),
+                    "cells": tuple(CellProblem(**one) for one in raw["cells"]),
+                }
+            )
         except (zlib.error, KeyError, TypeError, ValueError):
             return None
 

@@ -56,7 +56,11 @@ class Imports:
     """The uploads of all staff. `known` gives what is published."""
 
     def __init__(
-        self, engine: Engine, clock: Clock, audit: Audit, uploads: Uploads,
+        self,
+        engine: Engine,
+        clock: Clock,
+        audit: Audit,
+        uploads: Uploads,
         known: Callable[[], Knowledge],
     ) -> None:
         self._engine, self._clock, self._audit = engine, clock, audit
@@ -91,9 +95,7 @@ class Imports:
         kept = self._uploads.get(staff.name)
         return Rehearsed.from_bytes(kept) if kept else None
 
-    def fill(
-        self, staff: Editor, token: str, values: Sequence[tuple[str, str]]
-    ) -> Rehearsed:
+    def fill(self, staff: Editor, token: str, values: Sequence[tuple[str, str]]) -> Rehearsed:
         """The notice with these (column, text) put in, rehearsed anew. Raises NoUpload."""
         found = self.look(staff, token)
         return self._again(staff, found, replace(found.wish, values=tuple(values)))
@@ -148,9 +150,17 @@ class Imports:
         with self._engine.connect() as connection:
             steps = _steps(connection, told.planned)
         return Rehearsed(
-            secrets.token_urlsafe(12), name, told.kind, wish, steps, told.notes,
-            told.findings if told.kind in ("notice", "official") else (), told.problems,
-            told.cells, told.missing, content,
+            secrets.token_urlsafe(12),
+            name,
+            told.kind,
+            wish,
+            steps,
+            told.notes,
+            told.findings if told.kind in ("notice", "official") else (),
+            told.problems,
+            told.cells,
+            told.missing,
+            content,
         )
 
     def _refused(self, staff: Editor, name: str, problems: Sequence[str]) -> None:
@@ -197,9 +207,7 @@ def _step(plan: Planned, living: Sequence[Revision]) -> Step:
     return Step(_how(before), payload, base, before, remark)
 
 
-def _over(
-    plan: Planned, draft: Revision, payload: Mapping, before: Mapping | None
-) -> Step:
+def _over(plan: Planned, draft: Revision, payload: Mapping, before: Mapping | None) -> Step:
     """What to do with an entry of which a revision is on its way."""
     if draft.state is not State.DRAFT:
         remark = f"第 {draft.number} 版{WORDS[draft.state]}，退回后才能导入"

@@ -228,7 +228,8 @@ class MemoryInbox:
         now = self._clock.monotonic()
         self._workers_until = now + self._pace.sign_of_life
         ready = [
-            (life.look_at, user, key) for user, person in self._people.items()
+            (life.look_at, user, key)
+            for user, person in self._people.items()
             for key in person.lives
             if (life := self._life(user, key)) and life.look_at is not None and life.look_at <= now
         ]

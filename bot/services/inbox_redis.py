@@ -88,12 +88,21 @@ class RedisInbox:
         allows, seconds = act.value if act else (0, 0)
         told = await self._claim(
             [
-                *_keys(user, key), f"{prefix}human", f"{prefix}count",
+                *_keys(user, key),
+                f"{prefix}human",
+                f"{prefix}count",
                 pool(user, act or Act.MESSAGE),
             ],
             [
-                _short(key), *spans, user, key, _dump(question), _ms(pace.keep_late),
-                allows, seconds, _ms(MINUTE) if counted else 0,
+                _short(key),
+                *spans,
+                user,
+                key,
+                _dump(question),
+                _ms(pace.keep_late),
+                allows,
+                seconds,
+                _ms(MINUTE) if counted else 0,
             ],
         )
         if not told:
@@ -246,7 +255,11 @@ def _short(key: str) -> str:
 def _keys(user: str, key: str) -> list[str]:
     prefix, short = _prefix(user), _short(key)
     return [
-        f"{prefix}id:{short}", f"{prefix}lease:{short}", f"{prefix}line", f"{prefix}owed", WORK,
+        f"{prefix}id:{short}",
+        f"{prefix}lease:{short}",
+        f"{prefix}line",
+        f"{prefix}owed",
+        WORK,
     ]
 
 

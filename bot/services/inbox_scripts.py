@@ -17,7 +17,9 @@ local now = t[1] * 1000 + math.floor(t[2] / 1000)
 # lifetime ms, lease ms, look ms, user, key, question, lifetime of what is awaited ms,
 # messages that the act allows or 0, for how many seconds, window of the counter ms or 0.
 # Answers with one line: redis-py reads a list entry by entry, each a step of its own.
-CLAIM = _NOW + """
+CLAIM = (
+    _NOW
+    + """
 if redis.call('EXISTS', KEYS[6]) == 1 then return '' end
 local state = redis.call('HGET', KEYS[1], 'state')
 local deliveries = redis.call('HINCRBY', KEYS[1], 'deliveries', 1)
@@ -59,6 +61,7 @@ end
 return table.concat({state, deliveries, ours, alone, number,
   redis.call('HGET', KEYS[1], 'reply') or ''}, ' ')
 """
+)
 
 # ARGV: lease ms
 RENEW = """
@@ -82,7 +85,10 @@ end
 
 # ARGV: short key, origin, target, lifetime ms, reply, made 0/1, owed 0/1, final 0/1,
 # look ms or -1, lease ms or 0, lifetime of owed ms, most owed
-MOVE = _NOW + _OWE + """
+MOVE = (
+    _NOW
+    + _OWE
+    + """
 if redis.call('HGET', KEYS[1], 'state') ~= ARGV[2] then return 0 end
 redis.call('HSET', KEYS[1], 'state', ARGV[3])
 if ARGV[5] ~= '' then redis.call('HSET', KEYS[1], 'reply', ARGV[5]) end
@@ -111,9 +117,12 @@ if tonumber(ARGV[10]) > 0 then
 end
 return 1
 """
+)
 
 # ARGV: short key, lifetime ms, reply, user, key, lifetime of owed ms, most owed
-KEEP = _OWE + """
+KEEP = (
+    _OWE
+    + """
 local state = redis.call('HGET', KEYS[1], 'state')
 if not state then
   state = 'kept'
@@ -124,15 +133,20 @@ end
 redis.call('PEXPIRE', KEYS[1], ARGV[2])
 return {state, redis.call('HGET', KEYS[1], 'reply') or ''}
 """
+)
 
 # ARGV: short key, lifetime of owed ms, most owed
-OWE = _NOW + _OWE + """
+OWE = (
+    _NOW
+    + _OWE
+    + """
 local state = redis.call('HGET', KEYS[1], 'state')
 if state == 'working' or state == 'ready' then
   owe(ARGV[2], ARGV[3])
   if state == 'working' then redis.call('ZADD', KEYS[5], 'LT', now, KEYS[1]) end
 end
 """
+)
 
 # ARGV: short key, prefix
 FIRST = """
@@ -179,7 +193,9 @@ return taken
 """
 
 # KEYS: work, sign of life. ARGV: most, next look ms, lifetime of the sign ms
-DUE = _NOW + """
+DUE = (
+    _NOW
+    + """
 redis.call('SET', KEYS[2], '1', 'PX', ARGV[3])
 local found = {}
 for _, id in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now, 'LIMIT', 0, ARGV[1])) do
@@ -196,9 +212,13 @@ for _, id in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now, 'LIMIT', 0
 end
 return found
 """
+)
 
 # ARGV: short key, target, lease ms, lifetime ms, lifetime of owed ms, most owed, abandoned ms
-ADOPT = _NOW + _OWE + """
+ADOPT = (
+    _NOW
+    + _OWE
+    + """
 local state = redis.call('HGET', KEYS[1], 'state')
 if state ~= 'working' and state ~= 'promised' and state ~= 'expected' then return 0 end
 if state == 'working' and redis.call('HGET', KEYS[1], 'seen') + ARGV[7] > now then return 0 end
@@ -212,3 +232,4 @@ redis.call('PEXPIRE', KEYS[3], ARGV[4])
 if not redis.call('LPOS', KEYS[4], ARGV[1]) then owe(ARGV[5], ARGV[6]) end
 return 1
 """
+)

@@ -101,9 +101,9 @@ def _hours(connection: Connection, within: ColumnElement[bool]) -> tuple[int, ..
 def _counted(
     connection: Connection, what: ColumnElement[Any], within: ColumnElement[bool]
 ) -> Counter[Any]:
-    return Counter(dict(connection.execute(
-        select(what, func.count()).where(within).group_by(what)
-    ).all()))
+    return Counter(
+        dict(connection.execute(select(what, func.count()).where(within).group_by(what)).all())
+    )
 
 
 def _quantile(counts: Mapping[int, int], share: float) -> float | None:

@@ -16,8 +16,13 @@ from bot.services.reopening import ALIAS, DISMISSED, DRAFT, EXAMPLE, GOLDEN, OPE
 from bot.services.tables import open_questions
 
 WORDS = {
-    OPEN: "待处理", DISMISSED: "不处理", SILENCED: "不处理，再问也不列出", ALIAS: "已加为别名",
-    GOLDEN: "已加为检验题", EXAMPLE: "已加为训练例句", DRAFT: "已建草稿",
+    OPEN: "待处理",
+    DISMISSED: "不处理",
+    SILENCED: "不处理，再问也不列出",
+    ALIAS: "已加为别名",
+    GOLDEN: "已加为检验题",
+    EXAMPLE: "已加为训练例句",
+    DRAFT: "已建草稿",
 }
 # Of a group in a list, and of a group on its page.
 EXAMPLES, MOST_OF_A_GROUP = 4, 100
@@ -101,8 +106,11 @@ class OpenLists:
         """What staff settled, the last first, and how many there are."""
         q = open_questions.c
         rows = (
-            select(open_questions).where(q.state != OPEN)
-            .order_by(q.changed_at.desc(), q.number.desc()).limit(most).offset(skip)
+            select(open_questions)
+            .where(q.state != OPEN)
+            .order_by(q.changed_at.desc(), q.number.desc())
+            .limit(most)
+            .offset(skip)
         )
         with self._engine.connect() as connection:
             count = select(func.count()).select_from(open_questions).where(q.state != OPEN)
@@ -131,21 +139,35 @@ def _groups(
     asked = func.sum(q.times)
     heads = connection.execute(
         select(
-            q.head, asked.label("times"), func.count().label("questions"),
-            func.min(q.first_at).label("first"), func.max(q.last_at).label("last"),
-        ).where(*wanted).group_by(q.head).order_by(asked.desc(), q.head).limit(most).offset(skip)
+            q.head,
+            asked.label("times"),
+            func.count().label("questions"),
+            func.min(q.first_at).label("first"),
+            func.max(q.last_at).label("last"),
+        )
+        .where(*wanted)
+        .group_by(q.head)
+        .order_by(asked.desc(), q.head)
+        .limit(most)
+        .offset(skip)
     ).all()
     place = func.row_number().over(partition_by=q.head, order_by=(q.times.desc(), q.number))
-    ranked = select(open_questions, place.label("place")).where(
-        *wanted, q.head.in_([row.head for row in heads])
-    ).subquery()
+    ranked = (
+        select(open_questions, place.label("place"))
+        .where(*wanted, q.head.in_([row.head for row in heads]))
+        .subquery()
+    )
     rows = connection.execute(
         select(ranked).where(ranked.c.place <= examples).order_by(ranked.c.place)
     ).all()
     return [
         Group(
-            one.head, tuple(_kept(row) for row in rows if row.head == one.head), one.questions,
-            one.times, as_local(one.first), as_local(one.last),
+            one.head,
+            tuple(_kept(row) for row in rows if row.head == one.head),
+            one.questions,
+            one.times,
+            as_local(one.first),
+            as_local(one.last),
         )
         for one in heads
     ]
@@ -153,7 +175,17 @@ def _groups(
 
 def _kept(row: Any) -> OpenQuestion:
     return OpenQuestion(
-        row.number, row.question, Doubt(row.doubt), row.head, row.times, as_local(row.first_at),
-        as_local(row.last_at), row.last_turn, row.state, row.outcome, row.by,
-        as_local(row.changed_at) if row.changed_at else None, row.entry,
+        row.number,
+        row.question,
+        Doubt(row.doubt),
+        row.head,
+        row.times,
+        as_local(row.first_at),
+        as_local(row.last_at),
+        row.last_turn,
+        row.state,
+        row.outcome,
+        row.by,
+        as_local(row.changed_at) if row.changed_at else None,
+        row.entry,
     )

@@ -55,7 +55,11 @@ class OpenQuestions(OpenLists):
     """The open questions of one database: gathered, read, settled."""
 
     def __init__(
-        self, engine: Engine, clock: Clock, audit: Audit, meaning: Meaning | None = None,
+        self,
+        engine: Engine,
+        clock: Clock,
+        audit: Audit,
+        meaning: Meaning | None = None,
         ground: Callable[[], Ground] = ground_of,
     ) -> None:
         """`meaning` lets questions be grouped that share no words; `ground`: what an example must
@@ -90,11 +94,18 @@ class OpenQuestions(OpenLists):
                 )
                 rows = connection.execute(
                     select(
-                        t.number, t.at, t.person, t.question, t.status, t.understood,
-                        t.knowledge_version, t.model_version,
+                        t.number,
+                        t.at,
+                        t.person,
+                        t.question,
+                        t.status,
+                        t.understood,
+                        t.knowledge_version,
+                        t.model_version,
                     )
                     .where(t.number > mark - _LATE, t.number.not_in(seen))
-                    .order_by(t.number).limit(PORTION + _LATE)
+                    .order_by(t.number)
+                    .limit(PORTION + _LATE)
                 ).all()
                 for row in rows:
                     doubt = doubt_of(row.status, row.understood or {})
@@ -116,26 +127,41 @@ class OpenQuestions(OpenLists):
         else:
             number = known.number
             again = known.state != OPEN and reopens(connection, known, row, doubt)
-            connection.execute(update(q).where(q.c.number == number).values(
-                times=q.c.times + 1, last_at=row.at, last_turn=row.number, doubt=doubt.value,
-                state=OPEN if again else known.state,
-            ))
-        connection.execute(insert(open_question_turns).values(
-            turn=row.number, question=number, person=row.person
-        ))
+            connection.execute(
+                update(q)
+                .where(q.c.number == number)
+                .values(
+                    times=q.c.times + 1,
+                    last_at=row.at,
+                    last_turn=row.number,
+                    doubt=doubt.value,
+                    state=OPEN if again else known.state,
+                )
+            )
+        connection.execute(
+            insert(open_question_turns).values(turn=row.number, question=number, person=row.person)
+        )
 
     def _new(self, connection: Connection, key: str, row: Any, doubt: Doubt) -> int:
         groups = self._known_groups(connection)
         head = groups.find(row.question)
-        result = connection.execute(insert(open_questions).values(
-            key=key, question=row.question, doubt=doubt.value, head=head or 0, times=1,
-            first_at=row.at, last_at=row.at, last_turn=row.number, state=OPEN,
-        ))
+        result = connection.execute(
+            insert(open_questions).values(
+                key=key,
+                question=row.question,
+                doubt=doubt.value,
+                head=head or 0,
+                times=1,
+                first_at=row.at,
+                last_at=row.at,
+                last_turn=row.number,
+                state=OPEN,
+            )
+        )
         number = int(result.inserted_primary_key[0])
         if head is None:
             connection.execute(
-                update(open_questions).where(open_questions.c.number == number)
-                .values(head=number)
+                update(open_questions).where(open_questions.c.number == number).values(head=number)
             )
             groups.add(number, row.question)
         self._newest = number
@@ -147,8 +173,7 @@ class OpenQuestions(OpenLists):
             self._groups, self._newest = Groups(self._meaning), 0
         q = open_questions.c
         rows = connection.execute(
-            select(q.number, q.question, q.head).where(q.number > self._newest)
-            .order_by(q.number)
+            select(q.number, q.question, q.head).where(q.number > self._newest).order_by(q.number)
         )
         for row in rows:
             self._newest = row.number
@@ -173,8 +198,12 @@ class OpenQuestions(OpenLists):
             before = store.revision(connection, entry, base).restored()
             changed = _with_alias(before, alias)
             draft = store.save_draft(
-                connection, changed, base=base, author=staff.name,
-                reason=f"由未答问题增加别名“{alias}”", now=self._clock.now(),
+                connection,
+                changed,
+                base=base,
+                author=staff.name,
+                reason=f"由未答问题增加别名“{alias}”",
+                now=self._clock.now(),
             )
             said = f"{entry} 第 {draft.number} 版草稿，别名“{alias}”"
             self._settle(connection, staff, numbers, ALIAS, said, (entry, draft.number))
@@ -208,7 +237,11 @@ class OpenQuestions(OpenLists):
             if store.newest_number(connection, entry.id):
                 raise NotPossible(f"编号 {entry.id} 已有条目，请换一个编号")
             draft = store.save_draft(
-                connection, entry, base=0, author=staff.name, reason=reason,
+                connection,
+                entry,
+                base=0,
+                author=staff.name,
+                reason=reason,
                 now=self._clock.now(),
             )
             said, place = f"新建草稿 {entry.id}", (entry.id, draft.number)
@@ -234,9 +267,9 @@ class OpenQuestions(OpenLists):
         with store.writing(self._engine) as connection:
             one = require(connection, number)
             done = connection.execute(
-                update(q).where(q.c.number == number, q.c.state != OPEN).values(
-                    state=OPEN, by=staff.name, changed_at=self._clock.now()
-                )
+                update(q)
+                .where(q.c.number == number, q.c.state != OPEN)
+                .values(state=OPEN, by=staff.name, changed_at=self._clock.now())
             )
             if done.rowcount != 1:
                 raise NotPossible(f"“{one.question}”已经是待处理")
@@ -244,7 +277,12 @@ class OpenQuestions(OpenLists):
             self._audit(connection, staff, "重新打开", f"未答问题 {number}", said)
 
     def _settle(
-        self, connection: Connection, staff: Any, numbers: Sequence[int], state: str, said: str,
+        self,
+        connection: Connection,
+        staff: Any,
+        numbers: Sequence[int],
+        state: str,
+        said: str,
         place: tuple[str, int] = ("", 0),
     ) -> None:
         """Close questions that are open still, all or none, with an audit row each.
@@ -256,9 +294,15 @@ class OpenQuestions(OpenLists):
         q = open_questions
         for number in dict.fromkeys(numbers):
             done = connection.execute(
-                update(q).where(q.c.number == number, q.c.state == OPEN).values(
-                    state=state, outcome=said, by=staff.name, changed_at=self._clock.now(),
-                    entry=place[0], revision=place[1],
+                update(q)
+                .where(q.c.number == number, q.c.state == OPEN)
+                .values(
+                    state=state,
+                    outcome=said,
+                    by=staff.name,
+                    changed_at=self._clock.now(),
+                    entry=place[0],
+                    revision=place[1],
                 )
             )
             if done.rowcount != 1:
@@ -272,13 +316,15 @@ class OpenQuestions(OpenLists):
         q, t = open_questions, open_question_turns
         asked = select(t.c.question)
         with store.writing(self._engine) as connection:
-            gone = connection.execute(delete(q).where(
-                q.c.state == OPEN, (q.c.last_at < before) | q.c.number.not_in(asked)
-            )).rowcount
+            gone = connection.execute(
+                delete(q).where(
+                    q.c.state == OPEN, (q.c.last_at < before) | q.c.number.not_in(asked)
+                )
+            ).rowcount
             oldest = select(func.min(turns.c.number)).scalar_subquery()
-            connection.execute(delete(t).where(
-                t.c.question.not_in(select(q.c.number)) | (t.c.turn < oldest)
-            ))
+            connection.execute(
+                delete(t).where(t.c.question.not_in(select(q.c.number)) | (t.c.turn < oldest))
+            )
         if gone:
             self._groups = None
         return gone

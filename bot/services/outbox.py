@@ -95,8 +95,14 @@ class Outbox:
         """Write a row in the caller's transaction; false where this cause has one already."""
         now = self._now()
         row = {
-            "user": user, "cause": cause, "reply": dump_reply(reply), "state": Mail.WAITING.value,
-            "attempts": 0, "due_at": now, "created_at": now, "changed_at": now,
+            "user": user,
+            "cause": cause,
+            "reply": dump_reply(reply),
+            "state": Mail.WAITING.value,
+            "attempts": 0,
+            "due_at": now,
+            "created_at": now,
+            "changed_at": now,
         }
         row_once = _INSERTS[connection.dialect.name](outbox).values(**row).on_conflict_do_nothing()
         return connection.execute(row_once).rowcount == 1
@@ -121,8 +127,10 @@ class Outbox:
                         outbox.c.due_at <= now,
                     )
                     .values(
-                        state=Mail.SENDING.value, attempts=row.attempts + 1,
-                        due_at=now + LEASE, changed_at=now,
+                        state=Mail.SENDING.value,
+                        attempts=row.attempts + 1,
+                        due_at=now + LEASE,
+                        changed_at=now,
                     )
                 ).rowcount
             if changed == 1:
@@ -143,7 +151,9 @@ class Outbox:
             raise IllegalMove(f"{letter.state.value} -> {state.value}")
         now = self._now()
         values = {
-            "state": state.value, "due_at": now + (due_in or LOOK_AFTER), "changed_at": now,
+            "state": state.value,
+            "due_at": now + (due_in or LOOK_AFTER),
+            "changed_at": now,
             "note": note[:200],
         }
         if reply is not None:

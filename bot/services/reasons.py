@@ -18,26 +18,49 @@ from policy_kb.errors import NoSuchRevision
 from policy_kb.store import WORDS, State
 
 STATUS_WORDS = {
-    "answered": "已答复", "answered.corrected": "已答复（更正了企业说的数）",
+    "answered": "已答复",
+    "answered.corrected": "已答复（更正了企业说的数）",
     "answered.not_stated": "已答复（文件没有规定）",
     "answered.lapsed": "已答复（只有已失效的内容）",
-    "asked_back.choice": "请企业选择", "asked_back.form": "询问企业情况",
-    "unanswerable.no_such_item": "没有这一条", "unanswerable.no_match": "没有找到",
-    "unanswerable.out_of_scope": "不在服务范围", "spoken": "固定用语", "failed": "出错，已致歉",
+    "asked_back.choice": "请企业选择",
+    "asked_back.form": "询问企业情况",
+    "unanswerable.no_such_item": "没有这一条",
+    "unanswerable.no_match": "没有找到",
+    "unanswerable.out_of_scope": "不在服务范围",
+    "spoken": "固定用语",
+    "failed": "出错，已致歉",
 }
 FAMILY_WORDS = {
-    "answered": "已答复", "asked_back": "反问", "unanswerable": "未能答复", "spoken": "固定用语",
+    "answered": "已答复",
+    "asked_back": "反问",
+    "unanswerable": "未能答复",
+    "spoken": "固定用语",
     "failed": "出错",
 }
 ASPECT_WORDS = {
-    "content": "内容", "lead": "牵头单位", "support": "配合单位", "units": "有关单位",
-    "unit_tasks": "单位承担的任务", "target": "指标", "when": "时间", "structure": "结构",
-    "apply": "怎么申报", "amount": "金额", "contact": "联系方式", "source": "出处",
-    "compare": "比较", "call": "项目征集", "fitting": "适合企业的项目和政策",
+    "content": "内容",
+    "lead": "牵头单位",
+    "support": "配合单位",
+    "units": "有关单位",
+    "unit_tasks": "单位承担的任务",
+    "target": "指标",
+    "when": "时间",
+    "structure": "结构",
+    "apply": "怎么申报",
+    "amount": "金额",
+    "contact": "联系方式",
+    "source": "出处",
+    "compare": "比较",
+    "call": "项目征集",
+    "fitting": "适合企业的项目和政策",
 }
 FORM_WORDS = {
-    "town": "所在地", "trade": "行业", "size": "人数和营业收入", "age": "成立时间",
-    "high_tech": "是否高新技术企业", "research": "研发费用",
+    "town": "所在地",
+    "trade": "行业",
+    "size": "人数和营业收入",
+    "age": "成立时间",
+    "high_tech": "是否高新技术企业",
+    "research": "研发费用",
 }
 
 
@@ -135,7 +158,8 @@ def _basis(connection: Connection, name: str, number: int | None) -> Basis:
         return Basis(name, number)
     title = revision.payload.get("title") or revision.payload.get("name") or ""
     published = [
-        event for event in store.events(connection, name)
+        event
+        for event in store.events(connection, name)
         if event.revision == number and event.state is State.PUBLISHED
     ]
     if not published:

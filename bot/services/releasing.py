@@ -57,8 +57,13 @@ class Releasing:
         self._gate = gate
 
     def approve(
-        self, staff: Editor, entry: str, number: int, note: str,
-        due_at: datetime | None = None, letting: Letting | None = None,
+        self,
+        staff: Editor,
+        entry: str,
+        number: int,
+        note: str,
+        due_at: datetime | None = None,
+        letting: Letting | None = None,
     ) -> State:
         """Give one review; the state after it. The last one without an hour to come publishes.
 
@@ -99,7 +104,11 @@ class Releasing:
         self._release(staff, self.planned(entry, number), act, letting)
 
     def withdraw(
-        self, staff: Editor, entry: str, reason: str, due_at: datetime | None = None,
+        self,
+        staff: Editor,
+        entry: str,
+        reason: str,
+        due_at: datetime | None = None,
         letting: Letting | None = None,
     ) -> None:
         """Answer from it no longer, now or at an hour to come. Raises HeldBack."""
@@ -130,7 +139,8 @@ class Releasing:
 
         with self._engine.connect() as connection:
             gone = [
-                revision for revision in store.revisions_of(connection, entry)
+                revision
+                for revision in store.revisions_of(connection, entry)
                 if revision.state is State.WITHDRAWN
             ]
         if not gone:
@@ -138,15 +148,17 @@ class Releasing:
         self._release(staff, Planned(entry, gone[-1].restored()), act, letting)
 
     def roll_back(
-        self, staff: Editor, entry: str, number: int, reason: str,
+        self,
+        staff: Editor,
+        entry: str,
+        number: int,
+        reason: str,
         letting: Letting | None = None,
     ) -> None:
         """Publish what an older revision said, as a new one. Raises HeldBack."""
 
         def act(connection: Connection, now: datetime) -> None:
-            store.roll_back(
-                connection, entry, number, author=staff.name, reason=reason, now=now
-            )
+            store.roll_back(connection, entry, number, author=staff.name, reason=reason, now=now)
             self._audit(connection, staff, "回退", entry, detail_of(number, reason))
 
         self._release(staff, self.planned(entry, number), act, letting)
@@ -175,9 +187,7 @@ class Releasing:
                 if str(store.current_version(connection)) != verdict.version:
                     continue
                 if letting is not None and (verdict.reds or verdict.unasked):
-                    self._gate.override(
-                        connection, staff, [change], letting.reason, verdict.reds
-                    )
+                    self._gate.override(connection, staff, [change], letting.reason, verdict.reds)
                 return act(connection, self._clock.now())
         raise IllegalMove("试答检验题时其他内容一直在发布，请稍后再操作一次")
 

@@ -40,15 +40,19 @@ def reopens(connection: Connection, question: Any, turn: Any, doubt: Doubt) -> b
 def _in_force(connection: Connection, question: Any, turn: Any) -> bool:
     """Whether the turn was answered after the draft was published, or the draft came to nothing."""
     h, r = tables.history.c, tables.revisions.c
-    since = connection.execute(select(func.min(h.version)).where(
-        h.entry == question.entry, h.revision >= question.revision,
-        h.state == State.PUBLISHED.value,
-    )).scalar()
+    since = connection.execute(
+        select(func.min(h.version)).where(
+            h.entry == question.entry,
+            h.revision >= question.revision,
+            h.state == State.PUBLISHED.value,
+        )
+    ).scalar()
     if since is not None:
         told = str(turn.knowledge_version)
         return not told.isdecimal() or int(told) >= since
     coming = select(r.id).where(
-        r.entry == question.entry, r.number >= question.revision,
+        r.entry == question.entry,
+        r.number >= question.revision,
         r.state.in_([state.value for state in ON_THE_WAY]),
     )
     return connection.execute(coming.limit(1)).first() is None

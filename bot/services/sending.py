@@ -26,9 +26,7 @@ def sending_of(redis_url: str, seconds: float) -> Callable[[], Sending]:
     """A look at how it stands, which waits no longer than that for Redis."""
     if not redis_url:
         return lambda: Sending(None, None)
-    client = redis.Redis.from_url(
-        redis_url, socket_timeout=seconds, socket_connect_timeout=seconds
-    )
+    client = redis.Redis.from_url(redis_url, socket_timeout=seconds, socket_connect_timeout=seconds)
 
     def look() -> Sending:
         try:

@@ -21,13 +21,47 @@ from bot.services.tables import staff, staff_sessions
 SHORTEST, LONGEST = 10, 200
 _NAME = re.compile(r"[\w.-]{2,40}")
 # What is left of a common password when its digits and signs are taken away.
-_COMMON = frozenset({
-    "password", "passwd", "admin", "administrator", "qwerty", "qwertyuiop", "asdfghjkl",
-    "zxcvbnm", "letmein", "welcome", "iloveyou", "changeme", "example", "secret", "root",
-    "test", "guest", "kejitong", "zengcheng", "keji", "mima", "abc", "abcd", "abcdef", "aaaa",
-    "qaz", "wsx", "qazwsx", "woaini", "woaizhongguo", "dragon", "monkey", "master", "default",
-    "user", "pass", "passw",
-})
+_COMMON = frozenset(
+    {
+        "password",
+        "passwd",
+        "admin",
+        "administrator",
+        "qwerty",
+        "qwertyuiop",
+        "asdfghjkl",
+        "zxcvbnm",
+        "letmein",
+        "welcome",
+        "iloveyou",
+        "changeme",
+        "example",
+        "secret",
+        "root",
+        "test",
+        "guest",
+        "kejitong",
+        "zengcheng",
+        "keji",
+        "mima",
+        "abc",
+        "abcd",
+        "abcdef",
+        "aaaa",
+        "qaz",
+        "wsx",
+        "qazwsx",
+        "woaini",
+        "woaizhongguo",
+        "dragon",
+        "monkey",
+        "master",
+        "default",
+        "user",
+        "pass",
+        "passw",
+    }
+)
 _RUNS = "01234567890123456789 98765432109876543210 abcdefghijklmnopqrstuvwxyz qwertyuiopasdfghjkl"
 _AT_ONCE = threading.BoundedSemaphore(2)  # each check takes 64 MB for a moment
 

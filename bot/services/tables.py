@@ -24,7 +24,8 @@ metadata = MetaData()
 
 # One row a request that a person must answer.
 tickets = Table(
-    "tickets", metadata,
+    "tickets",
+    metadata,
     Column("number", Integer, primary_key=True, autoincrement=True),
     Column("user", String(120), nullable=False, index=True),
     Column("question", Text, nullable=False),
@@ -39,7 +40,8 @@ tickets = Table(
 
 # One row for every change of a ticket, written in the same transaction.
 ticket_history = Table(
-    "ticket_history", metadata,
+    "ticket_history",
+    metadata,
     Column("id", Integer, primary_key=True, autoincrement=True),
     Column("ticket", Integer, nullable=False, index=True),
     Column("state", String(20), nullable=False),
@@ -50,7 +52,8 @@ ticket_history = Table(
 
 # One row for every message to send later, written in the transaction that is its reason.
 outbox = Table(
-    "outbox", metadata,
+    "outbox",
+    metadata,
     Column("id", Integer, primary_key=True, autoincrement=True),
     Column("user", String(120), nullable=False),
     Column("cause", String(120), nullable=False),
@@ -67,7 +70,8 @@ outbox = Table(
 
 # One row a reply of the dialogue. `person` is a digest, question and understanding are masked.
 turns = Table(
-    "turns", metadata,
+    "turns",
+    metadata,
     Column("number", Integer, primary_key=True, autoincrement=True),
     Column("at", DateTime(timezone=True), nullable=False),
     Column("person", String(64), nullable=False, index=True),
@@ -92,7 +96,8 @@ turns = Table(
 
 # One row for every judgement of staff on an answer; the newest of a turn stands in the turn.
 turn_marks = Table(
-    "turn_marks", metadata,
+    "turn_marks",
+    metadata,
     Column("id", Integer, primary_key=True, autoincrement=True),
     Column("turn", Integer, nullable=False, index=True),
     Column("verdict", String(8), nullable=False),
@@ -103,7 +108,8 @@ turn_marks = Table(
 
 # One row a reply that staff use again.
 canned_replies = Table(
-    "canned_replies", metadata,
+    "canned_replies",
+    metadata,
     Column("id", Integer, primary_key=True, autoincrement=True),
     Column("title", String(60), nullable=False),
     Column("text", Text, nullable=False),
@@ -113,7 +119,8 @@ canned_replies = Table(
 
 # One row for every change of how the account presents itself; the newest of a name holds.
 account_changes = Table(
-    "account_changes", metadata,
+    "account_changes",
+    metadata,
     Column("id", Integer, primary_key=True, autoincrement=True),
     Column("name", String(20), nullable=False),
     Column("value", JSON, nullable=False),
@@ -125,7 +132,8 @@ account_changes = Table(
 
 # One row a person: what the company told of itself. Deleted when it asks for it.
 company_profiles = Table(
-    "company_profiles", metadata,
+    "company_profiles",
+    metadata,
     Column("user", String(120), primary_key=True),
     Column("facts", JSON, nullable=False),
     Column("changed_at", DateTime(timezone=True), nullable=False),
@@ -133,7 +141,8 @@ company_profiles = Table(
 
 # One row a member of staff. `name` is what one signs in with; nobody is ever deleted.
 staff = Table(
-    "staff", metadata,
+    "staff",
+    metadata,
     Column("id", Integer, primary_key=True, autoincrement=True),
     Column("name", String(40), nullable=False, unique=True),
     Column("role", String(20), nullable=False),
@@ -144,7 +153,8 @@ staff = Table(
 
 # One row a signed-in browser. `digest` is of the cookie; moments are seconds since 1970.
 staff_sessions = Table(
-    "staff_sessions", metadata,
+    "staff_sessions",
+    metadata,
     Column("digest", String(64), primary_key=True),
     Column("staff", Integer, nullable=False, index=True),
     Column("began", Float, nullable=False),
@@ -153,7 +163,8 @@ staff_sessions = Table(
 
 # One row a name or an address from which signing in failed lately (a digest of it).
 sign_in_failures = Table(
-    "sign_in_failures", metadata,
+    "sign_in_failures",
+    metadata,
     Column("key", String(64), primary_key=True),
     Column("times", Integer, nullable=False),
     Column("last", Float, nullable=False),
@@ -162,7 +173,8 @@ sign_in_failures = Table(
 
 # One row for everything staff did. Triggers of the database refuse changes and deletions.
 audit_log = Table(
-    "audit_log", metadata,
+    "audit_log",
+    metadata,
     Column("id", Integer, primary_key=True, autoincrement=True),
     Column("at", DateTime(timezone=True), nullable=False, index=True),
     Column("staff", String(40), nullable=False, index=True),
@@ -176,7 +188,8 @@ audit_log = Table(
 # number where it is the first). Only `state` and what became of it are set by staff; `entry` and
 # `revision` say in which draft the answer is to be found, once that is published.
 open_questions = Table(
-    "open_questions", metadata,
+    "open_questions",
+    metadata,
     Column("number", Integer, primary_key=True, autoincrement=True),
     Column("key", String(64), nullable=False, unique=True),
     Column("question", Text, nullable=False),
@@ -197,7 +210,8 @@ open_questions = Table(
 
 # One row a turn that was counted for an open question, so that none is counted twice.
 open_question_turns = Table(
-    "open_question_turns", metadata,
+    "open_question_turns",
+    metadata,
     Column("turn", Integer, primary_key=True, autoincrement=False),
     Column("question", Integer, nullable=False, index=True),
     Column("person", String(64), nullable=False, index=True),
@@ -205,14 +219,16 @@ open_question_turns = Table(
 
 # Up to which turn the record was read for open questions: one row.
 open_question_mark = Table(
-    "open_question_mark", metadata,
+    "open_question_mark",
+    metadata,
     Column("id", Integer, primary_key=True),
     Column("turn", Integer, nullable=False),
 )
 
 # One row an example of an intent that staff gave, for the next training.
 training_examples = Table(
-    "training_examples", metadata,
+    "training_examples",
+    metadata,
     Column("number", Integer, primary_key=True, autoincrement=True),
     Column("intent", String(60), nullable=False),
     Column("text", String(300), nullable=False),
@@ -225,7 +241,8 @@ training_examples = Table(
 # `moving` is 1 while dialogue servers change over: one of each at a time, which the database sees
 # to. `runner` carries it out and says so at `beat_at`; `former` was served before `model`.
 training_jobs = Table(
-    "training_jobs", metadata,
+    "training_jobs",
+    metadata,
     Column("number", Integer, primary_key=True, autoincrement=True),
     Column("state", String(20), nullable=False, index=True),
     Column("open", Integer, nullable=True, unique=True),

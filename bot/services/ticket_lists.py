@@ -19,8 +19,11 @@ from bot.services.tickets import WAITING, Ticket, TicketState, ticket_of
 
 # What became of an answer, for staff.
 MAIL_WORDS = {
-    Mail.WAITING: "等待发送", Mail.SENDING: "正在发送", Mail.SENT: "已推送给企业",
-    Mail.KEPT: "将在企业下次发来消息时送达", Mail.HANDED: "已在企业来信时送达",
+    Mail.WAITING: "等待发送",
+    Mail.SENDING: "正在发送",
+    Mail.SENT: "已推送给企业",
+    Mail.KEPT: "将在企业下次发来消息时送达",
+    Mail.HANDED: "已在企业来信时送达",
     Mail.EXPIRED: "企业一直没有再来信，未送达",
 }
 
@@ -46,8 +49,11 @@ class Change:
 
 
 def list_tickets(
-    connection: Connection, states: tuple[TicketState, ...] = WAITING, assignee: str = "",
-    beyond: int | None = None, most: int = 30,
+    connection: Connection,
+    states: tuple[TicketState, ...] = WAITING,
+    assignee: str = "",
+    beyond: int | None = None,
+    most: int = 30,
 ) -> TicketPage:
     """Tickets in some states: what waits oldest first, what has ended newest first."""
     oldest_first = set(states) <= set(WAITING)
@@ -72,14 +78,18 @@ def count_tickets(connection: Connection) -> Mapping[TicketState, int]:
 def history_of(connection: Connection, ticket: Ticket) -> tuple[Change, ...]:
     """What happened to a ticket, oldest first."""
     query = (
-        select(ticket_history).where(ticket_history.c.ticket == ticket.number)
+        select(ticket_history)
+        .where(ticket_history.c.ticket == ticket.number)
         .order_by(ticket_history.c.id)
     )
     letters = _letters(connection, ticket)
     return tuple(
         Change(
-            TicketState(row.state), None if row.by == ticket.user else row.by, row.note,
-            as_local(row.at), letters.get(f"ticket-{ticket.number}-{row.id}"),
+            TicketState(row.state),
+            None if row.by == ticket.user else row.by,
+            row.note,
+            as_local(row.at),
+            letters.get(f"ticket-{ticket.number}-{row.id}"),
         )
         for row in connection.execute(query)
     )

@@ -135,7 +135,11 @@ class Tickets:
             return _get(connection, number)
 
     def take(
-        self, number: int, by: str, assignee: str, seen: int | None = None,
+        self,
+        number: int,
+        by: str,
+        assignee: str,
+        seen: int | None = None,
         within: Connection | None = None,
     ) -> Ticket:
         """Give a ticket to a member of staff to work on. Raises NoSuchTicket or IllegalMove."""
@@ -150,7 +154,11 @@ class Tickets:
         return self._change(number, TicketState.OPEN, by, "", columns, seen, within)
 
     def answer(
-        self, number: int, reply: str, by: str, seen: int | None = None,
+        self,
+        number: int,
+        reply: str,
+        by: str,
+        seen: int | None = None,
         within: Connection | None = None,
     ) -> Ticket:
         """Store a member of staff's answer and have the company told.
@@ -161,7 +169,11 @@ class Tickets:
         return self._change(number, TicketState.ANSWERED, by, reply, columns, seen, within)
 
     def close(
-        self, number: int, by: str, reason: str, seen: int | None = None,
+        self,
+        number: int,
+        by: str,
+        reason: str,
+        seen: int | None = None,
         within: Connection | None = None,
     ) -> Ticket:
         """End a ticket without an answer. Raises NoSuchTicket or IllegalMove."""
@@ -187,8 +199,14 @@ class Tickets:
         return [ticket_of(row) for row in rows]
 
     def _change(
-        self, number: int, to: TicketState, by: str, note: str, columns: dict[str, str | None],
-        seen: int | None, within: Connection | None,
+        self,
+        number: int,
+        to: TicketState,
+        by: str,
+        note: str,
+        columns: dict[str, str | None],
+        seen: int | None,
+        within: Connection | None,
     ) -> Ticket:
         with self._transaction(within) as connection:
             ticket = _get(connection, number)
@@ -206,7 +224,12 @@ class Tickets:
             yield connection
 
     def _move(
-        self, connection: Connection, ticket: Ticket, to: TicketState, by: str, note: str,
+        self,
+        connection: Connection,
+        ticket: Ticket,
+        to: TicketState,
+        by: str,
+        note: str,
         columns: dict[str, str | None],
     ) -> None:
         if to not in MOVES[ticket.state]:
@@ -240,8 +263,10 @@ def _get(connection: Connection, number: int) -> Ticket:
 def _changed_meanwhile(connection: Connection, ticket: Ticket) -> IllegalMove:
     """What to tell whoever acts on what they have not seen: by whom it was changed last."""
     query = (
-        select(ticket_history.c.by).where(ticket_history.c.ticket == ticket.number)
-        .order_by(ticket_history.c.id.desc()).limit(1)
+        select(ticket_history.c.by)
+        .where(ticket_history.c.ticket == ticket.number)
+        .order_by(ticket_history.c.id.desc())
+        .limit(1)
     )
     by = connection.execute(query).scalar()
     who = "提问的企业" if by == ticket.user else by
@@ -252,15 +277,19 @@ def _changed_meanwhile(connection: Connection, ticket: Ticket) -> IllegalMove:
 def _record(
     connection: Connection, number: int, state: TicketState, by: str, note: str, now: datetime
 ) -> int:
-    row = insert(ticket_history).values(
-        ticket=number, state=state.value, by=by, note=note, at=now
-    )
+    row = insert(ticket_history).values(ticket=number, state=state.value, by=by, note=note, at=now)
     return connection.execute(row).inserted_primary_key[0]
 
 
 def ticket_of(row: Any) -> Ticket:
     """A row of `tickets` as what it says."""
     return Ticket(
-        row.number, row.user, row.question, TicketState(row.state), row.reply,
-        as_local(row.opened_at), row.assignee, row.changes,
+        row.number,
+        row.user,
+        row.question,
+        TicketState(row.state),
+        row.reply,
+        as_local(row.opened_at),
+        row.assignee,
+        row.changes,
     )

@@ -51,10 +51,17 @@ class State(str, Enum):
 
 
 WORDS = {
-    State.QUEUED: "排队中", State.RUNNING: "进行中", State.DONE: "待决定",
-    State.SWITCHING: "启用中", State.SERVED: "已启用", State.RETURNING: "退回中",
-    State.RETURNED: "已退回", State.DISCARDED: "已放弃", State.CANCELLED: "已取消",
-    State.UNCHANGED: "无需训练", State.FAILED: "未完成",
+    State.QUEUED: "排队中",
+    State.RUNNING: "进行中",
+    State.DONE: "待决定",
+    State.SWITCHING: "启用中",
+    State.SERVED: "已启用",
+    State.RETURNING: "退回中",
+    State.RETURNED: "已退回",
+    State.DISCARDED: "已放弃",
+    State.CANCELLED: "已取消",
+    State.UNCHANGED: "无需训练",
+    State.FAILED: "未完成",
 }
 # From the wish to the decision.
 OPEN = (State.QUEUED, State.RUNNING, State.DONE, State.SWITCHING)
@@ -111,8 +118,12 @@ class TrainingJobs:
     def ask(self, staff: Any, per_group: int = 0) -> int:
         """Queue a training; its number. Raises NotNow while one is open."""
         row = insert(training_jobs).values(
-            state=State.QUEUED.value, open=1, per_group=per_group, stage="等待开始",
-            asked_by=staff.name, asked_at=self._clock.now(),
+            state=State.QUEUED.value,
+            open=1,
+            per_group=per_group,
+            stage="等待开始",
+            asked_by=staff.name,
+            asked_at=self._clock.now(),
         )
         try:
             with self._engine.begin() as connection:
@@ -124,30 +135,66 @@ class TrainingJobs:
 
     def cancel(self, staff: Any, number: int) -> None:
         """Stop a training; the runner notices. Raises NotNow."""
-        self._step(number, (State.QUEUED, State.RUNNING), staff, "取消训练",
-                   state=State.CANCELLED.value, open=None, ended_at=self._clock.now())
+        self._step(
+            number,
+            (State.QUEUED, State.RUNNING),
+            staff,
+            "取消训练",
+            state=State.CANCELLED.value,
+            open=None,
+            ended_at=self._clock.now(),
+        )
 
     def discard(self, staff: Any, number: int) -> None:
         """Leave the new model aside. Raises NotNow."""
-        self._step(number, (State.DONE,), staff, "放弃新模型",
-                   state=State.DISCARDED.value, open=None, **self._decided(staff))
+        self._step(
+            number,
+            (State.DONE,),
+            staff,
+            "放弃新模型",
+            state=State.DISCARDED.value,
+            open=None,
+            **self._decided(staff),
+        )
 
     def serve(self, staff: Any, number: int) -> None:
         """Put the new model into service. Raises NotNow."""
-        self._step(number, (State.DONE,), staff, "启用新模型",
-                   state=State.SWITCHING.value, moving=1, **self._decided(staff))
+        self._step(
+            number,
+            (State.DONE,),
+            staff,
+            "启用新模型",
+            state=State.SWITCHING.value,
+            moving=1,
+            **self._decided(staff),
+        )
 
     def give_back(self, staff: Any, number: int) -> None:
         """Serve the model from before again. Raises NotNow."""
-        self._step(number, (State.SERVED, State.SWITCHING), staff, "退回原模型", named=True,
-                   state=State.RETURNING.value, open=None, moving=1, **self._decided(staff))
+        self._step(
+            number,
+            (State.SERVED, State.SWITCHING),
+            staff,
+            "退回原模型",
+            named=True,
+            state=State.RETURNING.value,
+            open=None,
+            moving=1,
+            **self._decided(staff),
+        )
 
     def _decided(self, staff: Any) -> dict[str, Any]:
         return {"decided_by": staff.name, "decided_at": self._clock.now()}
 
     def _step(
-        self, number: int, states: tuple[State, ...], staff: Any, deed: str, *,
-        named: bool = False, **columns: Any,
+        self,
+        number: int,
+        states: tuple[State, ...],
+        staff: Any,
+        deed: str,
+        *,
+        named: bool = False,
+        **columns: Any,
     ) -> None:
         """One step of somebody's, with its audit row. `named`: only where `former` is known."""
         j = training_jobs.c
@@ -171,9 +218,16 @@ class TrainingJobs:
             return None  # looked at every second: mostly there is nothing to write
         with self._engine.begin() as connection:
             taken = connection.execute(
-                update(training_jobs).where(j.state == State.QUEUED.value).values(
-                    state=State.RUNNING.value, runner=runner, began_at=self._clock.now(),
-                    beat_at=self._tick(), attempts=j.attempts + 1, share=0.0, stage="准备",
+                update(training_jobs)
+                .where(j.state == State.QUEUED.value)
+                .values(
+                    state=State.RUNNING.value,
+                    runner=runner,
+                    began_at=self._clock.now(),
+                    beat_at=self._tick(),
+                    attempts=j.attempts + 1,
+                    share=0.0,
+                    stage="准备",
                 )
             )
             if not taken.rowcount:
@@ -183,37 +237,70 @@ class TrainingJobs:
 
     def tell(self, number: int, runner: str, stage: str, share: float) -> bool:
         """How far it is; False where it is no longer this runner's: then stop."""
-        return self._ours(number, runner, {
-            "stage": stage[:_LONGEST_STAGE], "share": share, "beat_at": self._tick(),
-        })
+        return self._ours(
+            number,
+            runner,
+            {
+                "stage": stage[:_LONGEST_STAGE],
+                "share": share,
+                "beat_at": self._tick(),
+            },
+        )
 
     def let_go(self, number: int, runner: str) -> bool:
         """Back into the queue, because the runner has to end; it counts as no attempt."""
-        return self._ours(number, runner, {
-            "state": State.QUEUED.value, "runner": None, "stage": "等待继续",
-            "attempts": training_jobs.c.attempts - 1,
-        })
+        return self._ours(
+            number,
+            runner,
+            {
+                "state": State.QUEUED.value,
+                "runner": None,
+                "stage": "等待继续",
+                "attempts": training_jobs.c.attempts - 1,
+            },
+        )
 
     def finish(self, number: int, runner: str, model: str, report: Mapping[str, Any]) -> bool:
         """The model is there and compared."""
-        return self._ours(number, runner, {
-            "state": State.DONE.value, "model": model, "report": dict(report), "stage": "",
-            "share": 1.0, "ended_at": self._clock.now(),
-        })
+        return self._ours(
+            number,
+            runner,
+            {
+                "state": State.DONE.value,
+                "model": model,
+                "report": dict(report),
+                "stage": "",
+                "share": 1.0,
+                "ended_at": self._clock.now(),
+            },
+        )
 
     def unchanged(self, number: int, runner: str, model: str) -> bool:
         """There was nothing to train: the model is the one in service."""
-        return self._ours(number, runner, {
-            "state": State.UNCHANGED.value, "open": None, "model": model, "stage": "",
-            "ended_at": self._clock.now(),
-        })
+        return self._ours(
+            number,
+            runner,
+            {
+                "state": State.UNCHANGED.value,
+                "open": None,
+                "model": model,
+                "stage": "",
+                "ended_at": self._clock.now(),
+            },
+        )
 
     def fail(self, number: int, runner: str, why: str) -> bool:
         """It ended without a model that could be served."""
-        return self._ours(number, runner, {
-            "state": State.FAILED.value, "open": None, "note": why[-_LONGEST_NOTE:],
-            "ended_at": self._clock.now(),
-        })
+        return self._ours(
+            number,
+            runner,
+            {
+                "state": State.FAILED.value,
+                "open": None,
+                "note": why[-_LONGEST_NOTE:],
+                "ended_at": self._clock.now(),
+            },
+        )
 
     def _ours(self, number: int, runner: str, columns: Mapping[str, Any]) -> bool:
         """A change by the runner, as long as the job is its own."""
@@ -252,10 +339,14 @@ class TrainingJobs:
                     state=State.QUEUED.value, runner=None, stage="上次中断，等待重新开始"
                 )
                 if connection.execute(again).rowcount != 1:
-                    connection.execute(this.values(
-                        state=State.FAILED.value, open=None, ended_at=self._clock.now(),
-                        note=f"训练进程中断了 {MOST_ATTEMPTS} 次，没有完成",
-                    ))
+                    connection.execute(
+                        this.values(
+                            state=State.FAILED.value,
+                            open=None,
+                            ended_at=self._clock.now(),
+                            note=f"训练进程中断了 {MOST_ATTEMPTS} 次，没有完成",
+                        )
+                    )
         return numbers
 
     # --- what changing over does --------------------------------------------
@@ -269,7 +360,8 @@ class TrainingJobs:
         j = training_jobs.c
         with self._engine.begin() as connection:
             connection.execute(
-                update(training_jobs).where(j.number == number, j.former == "")
+                update(training_jobs)
+                .where(j.number == number, j.former == "")
                 .values(former=former)
             )
 
@@ -286,9 +378,7 @@ class TrainingJobs:
 
     def _moved(self, job: Job, **columns: Any) -> bool:
         j = training_jobs.c
-        change = update(training_jobs).where(
-            j.number == job.number, j.state == job.state.value
-        )
+        change = update(training_jobs).where(j.number == job.number, j.state == job.state.value)
         with self._engine.begin() as connection:
             return connection.execute(change.values(moving=None, **columns)).rowcount == 1
 
@@ -339,7 +429,17 @@ def _kept(row: Any) -> Job:
         for name in ("asked_at", "began_at", "ended_at", "decided_at")
     }
     return Job(
-        number=row.number, state=State(row.state), stage=row.stage, share=row.share,
-        attempts=row.attempts, per_group=row.per_group, asked_by=row.asked_by, model=row.model,
-        former=row.former, report=row.report, note=row.note, decided_by=row.decided_by, **moments,
+        number=row.number,
+        state=State(row.state),
+        stage=row.stage,
+        share=row.share,
+        attempts=row.attempts,
+        per_group=row.per_group,
+        asked_by=row.asked_by,
+        model=row.model,
+        former=row.former,
+        report=row.report,
+        note=row.note,
+        decided_by=row.decided_by,
+        **moments,
     )

@@ -52,10 +52,15 @@ def mark(
     ).rowcount
     if changed != 1:
         raise NoSuchTurn(f"没有第 {number} 号问答，或已超过 {KEPT.days} 天保存期")
-    connection.execute(insert(turn_marks).values(
-        turn=number, verdict=verdict.value, note=mask_personal(note.strip())[:LONGEST_NOTE],
-        by=by, at=at,
-    ))
+    connection.execute(
+        insert(turn_marks).values(
+            turn=number,
+            verdict=verdict.value,
+            note=mask_personal(note.strip())[:LONGEST_NOTE],
+            by=by,
+            at=at,
+        )
+    )
 
 
 def marks(connection: Connection, number: int) -> tuple[Mark, ...]:

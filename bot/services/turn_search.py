@@ -57,7 +57,10 @@ def pseudonym(person: str) -> str:
 
 
 def find(
-    connection: Connection, wanted: Wanted, before: int | None = None, after: int | None = None,
+    connection: Connection,
+    wanted: Wanted,
+    before: int | None = None,
+    after: int | None = None,
     most: int = 30,
 ) -> Page:
     """A page of what fits: the newest, or what lies next to a number on one side."""

@@ -118,8 +118,12 @@ class Turns:
         return kept_turn(row)
 
     def find(
-        self, day: date | None = None, status: str | None = None, words: str | None = None,
-        user: str | None = None, most: int = 50,
+        self,
+        day: date | None = None,
+        status: str | None = None,
+        words: str | None = None,
+        user: str | None = None,
+        most: int = 50,
     ) -> list[KeptTurn]:
         """The newest turns that fit everything given, oldest first.
 
@@ -133,10 +137,12 @@ class Turns:
             within = turns.c.status.startswith(f"{status}.", autoescape=True)
             query = query.where(or_(turns.c.status == status, within))
         if words is not None:
-            query = query.where(or_(
-                turns.c.question.contains(words, autoescape=True),
-                turns.c.answer.contains(words, autoescape=True),
-            ))
+            query = query.where(
+                or_(
+                    turns.c.question.contains(words, autoescape=True),
+                    turns.c.answer.contains(words, autoescape=True),
+                )
+            )
         if user is not None:
             query = query.where(turns.c.person == person_key(user))
         with self._engine.connect() as connection:
@@ -177,8 +183,19 @@ def _row(record: TurnRecord) -> dict[str, Any]:
 def kept_turn(row: Any) -> KeptTurn:
     """A row of `turns` as what it says."""
     return KeptTurn(
-        row.number, as_local(row.at), row.person, row.question, row.answer, row.status,
-        row.aspect, tuple((name, revision) for name, revision in row.entries),
-        tuple(row.sources), row.understood, row.knowledge_version, row.model_version, row.seconds,
-        row.topic, row.mark,
+        row.number,
+        as_local(row.at),
+        row.person,
+        row.question,
+        row.answer,
+        row.status,
+        row.aspect,
+        tuple((name, revision) for name, revision in row.entries),
+        tuple(row.sources),
+        row.understood,
+        row.knowledge_version,
+        row.model_version,
+        row.seconds,
+        row.topic,
+        row.mark,
     )

@@ -89,7 +89,6 @@ class Orders:
         return {"messages": messages, "last": last, "typing": typing, "deliveries": deliveries}
 
 
-
 def _as_json(shown: Shown) -> dict[str, object]:
     return {
         "bubble": _bubble_json(shown.bubble) if shown.bubble else None,

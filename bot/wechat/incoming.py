@@ -129,9 +129,7 @@ def decode_escapes(text: str) -> str:
         return text
 
 
-def _dedup_key(
-    fields: Mapping[str, str], msg_type: str, event: str, stamp: str, user: str
-) -> str:
+def _dedup_key(fields: Mapping[str, str], msg_type: str, event: str, stamp: str, user: str) -> str:
     """The official keys are not enough in the field: MsgId repeats across people, and several
     events share one second (WxJava issues 333 and 1745), so all parts go in."""
     if msg_type == "event":

@@ -97,7 +97,8 @@ def _as_platform_entry(entry: Entry) -> dict[str, Any]:
 def _line(entry: Mapping[str, Any]) -> str:
     """Name, type, and the rest in an order of its own: the platform has another."""
     rest = [
-        f"{key}={value}" for key, value in sorted(entry.items())
+        f"{key}={value}"
+        for key, value in sorted(entry.items())
         if key not in ("name", "type", "sub_button") and value not in ("", None)
     ]
     return "  ".join([str(entry.get("name", "")), str(entry.get("type", "")), *rest]).rstrip()

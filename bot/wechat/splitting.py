@@ -11,9 +11,7 @@ _LEAST_TEXT = 8  # The last message has at least this part of it for text.
 _BREAKS = ("\n\n", "\n", "。！？", "；;", "，、", " ")
 
 
-def split(
-    reply: Reply, most: int, notice: str = "", budget: int = TEXT_BUDGET_BYTES
-) -> list[str]:
+def split(reply: Reply, most: int, notice: str = "", budget: int = TEXT_BUDGET_BYTES) -> list[str]:
     """At most `most` texts of at most `budget` bytes, choices tappable in the last.
 
     What does not fit is left out at the end, and `notice` says so there.

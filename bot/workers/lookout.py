@@ -39,8 +39,7 @@ def _question() -> Any:
         exists().where(planned, revisions.c.due_at <= bindparam("local")).label("planned"),
         exists().where(turns.c.number > read).label("turns"),
         exists().where(or_(trainings, training_jobs.c.moving == 1)).label("trainings"),
-        func.coalesce(select(func.max(account_changes.c.id)).scalar_subquery(), 0)
-        .label("account"),
+        func.coalesce(select(func.max(account_changes.c.id)).scalar_subquery(), 0).label("account"),
     )
 
 
@@ -70,7 +69,8 @@ class Lookout:
     def _look(self) -> Sight:
         # Letters are due by the machine's time, publications by that of TODAY: as their rounds.
         moments: dict[str, datetime] = {
-            "now": datetime.now(timezone.utc), "local": self._clock.now(),
+            "now": datetime.now(timezone.utc),
+            "local": self._clock.now(),
         }
         with self._engine.connect() as connection:
             return Sight(*connection.execute(self._asked, moments).one())

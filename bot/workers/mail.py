@@ -86,9 +86,7 @@ class Mailman:
         args = (letter, Mail.KEPT, None, note, word)
         await asyncio.to_thread(self.outbox.settle, *args)
 
-    async def _settle(
-        self, letter: Letter, state: Mail, wait: float = 0.0, note: str = ""
-    ) -> None:
+    async def _settle(self, letter: Letter, state: Mail, wait: float = 0.0, note: str = "") -> None:
         due_in = timedelta(seconds=wait) if wait else None
         if not await asyncio.to_thread(self.outbox.settle, letter, state, due_in, note):
             log.warning("letter_no_longer_ours", who=who(letter.user), state=state.value)

@@ -80,8 +80,6 @@ class Planned:
 
     def _hold_back(self, what: store.Due, reason: str, again_at: datetime | None = None) -> None:
         with store.writing(self.engine) as connection:
-            if store.hold_back(
-                connection, what, reason, now=self.clock.now(), again_at=again_at
-            ):
+            if store.hold_back(connection, what, reason, now=self.clock.now(), again_at=again_at):
                 self.audit(connection, _BY, "定时未执行", what.entry, reason)
                 log.warning("planned_held_back", entry=what.entry, number=what.number)

@@ -121,8 +121,12 @@ class Post:
             log.warning("quota_not_counted", who=who(user))
         if error is not None:
             log.warning(
-                "push_failed", who=who(user), fate=outcome.fate.value, kind=error.kind.value,
-                code=error.code, attempts=attempts,
+                "push_failed",
+                who=who(user),
+                fate=outcome.fate.value,
+                kind=error.kind.value,
+                code=error.code,
+                attempts=attempts,
             )
         return outcome
 

@@ -17,9 +17,7 @@ log = structlog.get_logger(__name__)
 class Publishing:
     """The round over one database and one Redis."""
 
-    def __init__(
-        self, copy: AccountCopy, standing: Callable[[Standing | None], Standing]
-    ) -> None:
+    def __init__(self, copy: AccountCopy, standing: Callable[[Standing | None], Standing]) -> None:
         """`standing` reads the rows, as far as they are newer than what it is given."""
         self._copy = copy
         self._standing = standing

@@ -61,7 +61,8 @@ class Worker:
     async def _beat(self, now: float) -> None:
         """Begin the rounds whose time has come; one that is still under way is left alone."""
         due = [
-            one for one in self.rounds
+            one
+            for one in self.rounds
             if one.name not in self._under_way and self._due.get(one.name, 0.0) <= now
         ]
         sight = await self._seen() if any(one.when for one in due) else None

@@ -42,10 +42,19 @@ _MORE_THAN_A_WORD, _HALF_A_NAME = 3.0, 0.5
 _CALLS_ONLY = frozenset({Facet.CONDITIONS, Facet.MATERIALS, Facet.DEADLINE, Facet.ELIGIBLE})
 # 加装电梯补贴找谁: a grant by its name, and what only a call tells of one.
 _A_GRANT = re.compile("补贴|补助|奖励|奖补|资助|贴息|扶持")
-_OF_A_GRANT = frozenset({
-    Facet.DEADLINE, Facet.OPENS, Facet.EXTENDED, Facet.MATERIALS, Facet.CONTACT, Facet.STATUS,
-    Facet.ELIGIBLE, Facet.NEXT, Facet.LINK,
-})
+_OF_A_GRANT = frozenset(
+    {
+        Facet.DEADLINE,
+        Facet.OPENS,
+        Facet.EXTENDED,
+        Facet.MATERIALS,
+        Facet.CONTACT,
+        Facet.STATUS,
+        Facet.ELIGIBLE,
+        Facet.NEXT,
+        Facet.LINK,
+    }
+)
 # 有什么区别: what calls of one name differ in.
 _DIFFERENCE = re.compile("区别|不同|差别|差异|对比|比较一?下|哪里不一样|不一样")
 _DIFFERING = (Facet.CONDITIONS, Facet.FUNDING, Facet.DEADLINE)
@@ -229,9 +238,13 @@ def _unknown(question: CallQuestion, match: Match, index: CallIndex) -> Answer |
     if issued.sure:
         return about(question, calls_subject.choose(issued, asked, index, question.today))
     perhaps = (
-        question.likely >= PERHAPS or asked.of_calls or asked.edition.batches
-        or _A_GRANT.search(asked.text) and set(asked.facets) & _OF_A_GRANT
-        or _A_GRANT.search(asked.text) and _is_an_edition(asked)
+        question.likely >= PERHAPS
+        or asked.of_calls
+        or asked.edition.batches
+        or _A_GRANT.search(asked.text)
+        and set(asked.facets) & _OF_A_GRANT
+        or _A_GRANT.search(asked.text)
+        and _is_an_edition(asked)
     )
     if not (asked.facets or match.near or asked.edition.batches) or not perhaps:
         return _wished(question, match, index)
@@ -273,8 +286,11 @@ def about(question: CallQuestion, chosen: Chosen) -> Answer:
     facts = {"today": today, "facets": facets, "text": question.text, "kept": kept}
     if chosen.missing:
         return Answer(
-            Status.NO_MATCH, f"call_no_{chosen.missing}", Aspect.CALL,
-            facts={**facts, "asked": asked}, offered=chosen.calls,
+            Status.NO_MATCH,
+            f"call_no_{chosen.missing}",
+            Aspect.CALL,
+            facts={**facts, "asked": asked},
+            offered=chosen.calls,
         )
     if len(chosen.calls) > _SIDE_BY_SIDE:
         return calls_list.of(chosen.calls, replace(asked, which=None), today)
@@ -283,7 +299,11 @@ def about(question: CallQuestion, chosen: Chosen) -> Answer:
     if len(chosen.calls) == 1:
         return Answer(Status.ANSWERED, "call", Aspect.CALL, chosen.calls, facts)
     return Answer(
-        Status.ANSWERED, "calls_side_by_side", Aspect.CALL, chosen.calls, facts,
+        Status.ANSWERED,
+        "calls_side_by_side",
+        Aspect.CALL,
+        chosen.calls,
+        facts,
         offered=chosen.calls,
     )
 
@@ -342,21 +362,28 @@ def _where_told(question: CallQuestion, chosen: Chosen) -> tuple[Facet, ...]:
     pairs = [pair for pair in pairs_of(question.text) if not lexicon().asking.fullmatch(pair)]
     of_money = any(
         pair in call.funding and not any(pair in line for line in call.conditions)
-        for call in chosen.calls if call.funding for pair in pairs
+        for call in chosen.calls
+        if call.funding
+        for pair in pairs
     )
     of_money = of_money or _HOW_LONG.search(question.text)
     return (Facet.FUNDING, Facet.CONDITIONS) if of_money else (Facet.CONDITIONS,)
 
 
 def _shares_pair(text: str, name: str) -> bool:
-    return any(name[i:i + 2] in text for i in range(len(name) - 1))
+    return any(name[i : i + 2] in text for i in range(len(name) - 1))
 
 
 def open_call(call: Call, before: CallsBefore, today: date) -> Answer:
     """A call picked from a list: everything about it, what was asked before first."""
     facets = before.asked.facets if before.asked and not before.asked.listing else ()
     facts = {
-        "today": today, "facets": facets, "text": "", "verdicts": {call.id: ()}, "editions": (),
-        "all": True, "standing": standing(call, today),
+        "today": today,
+        "facets": facets,
+        "text": "",
+        "verdicts": {call.id: ()},
+        "editions": (),
+        "all": True,
+        "standing": standing(call, today),
     }
     return Answer(Status.ANSWERED, "call", Aspect.CALL, (call,), facts)

@@ -25,15 +25,33 @@ from policy_kb.question import Aspect
 PAGE, _TOO_FEW = 12, 2
 # 最近新发的 without a period of its own
 _LATELY = timedelta(days=45)
-_BY_TOPIC = re.compile("方面|相关|有关|领域|行业|类(?!似)|这块|那块|这一块|那一块|之类|方向|做(?!(?:国家|[省市区])[里级]?的).{1,10}的|搞.{1,10}的|针对|关于")
-_MANY = re.compile("哪些|有什么|有啥|有哪|几个|多少个|列|都有|清单|哪几|什么.{0,4}(?:项目|通知|能报|可以报)|啥(?:项目|通知|能报|可以报)|咩项目|有没有.{0,12}的?项目|有没有[^,;。?]{0,4}(?:可以?|能)(?:报|申[请报领])")
+_BY_TOPIC = re.compile(
+    "方面|相关|有关|领域|行业|类(?!似)|这块|那块|这一块|那一块|之类|方向|"
+    "做(?!(?:国家|[省市区])[里级]?的).{1,10}的|搞.{1,10}的|针对|关于"
+)
+_MANY = re.compile(
+    "哪些|有什么|有啥|有哪|几个|多少个|列|都有|清单|哪几|什么.{0,4}(?:项目|通知|能报|可以报)|"
+    "啥(?:项目|通知|能报|可以报)|咩项目|有没有.{0,12}的?项目|"
+    "有没有[^,;。?]{0,4}(?:可以?|能)(?:报|申[请报领])"
+)
 _ISSUED_BY = re.compile("发布?的|发了|出的|组织的|那边|征集的|发出")
 _KIND = re.compile("类(?!似)|方面|这块|那块|这一块|那一块|领域")
 # What is asked of one call rather than of a list.
-OF_ONE = frozenset({
-    Facet.CONDITIONS, Facet.MATERIALS, Facet.CONTACT, Facet.LINK, Facet.ELIGIBLE, Facet.FUNDING,
-    Facet.BATCHES, Facet.NEXT, Facet.ISSUER, Facet.PUBLISHED, Facet.LEVEL,
-})
+OF_ONE = frozenset(
+    {
+        Facet.CONDITIONS,
+        Facet.MATERIALS,
+        Facet.CONTACT,
+        Facet.LINK,
+        Facet.ELIGIBLE,
+        Facet.FUNDING,
+        Facet.BATCHES,
+        Facet.NEXT,
+        Facet.ISSUER,
+        Facet.PUBLISHED,
+        Facet.LEVEL,
+    }
+)
 # Words for applying and for money that stand in questions for many as well: 有啥补贴能报.
 _OF_MANY = frozenset({Facet.ELIGIBLE, Facet.FUNDING})
 _AMOUNT = re.compile("多少|几|最高|最多|标准|比例|额度")
@@ -55,7 +73,9 @@ def asks_by_topic(asked: Asked, match: Match) -> bool:
 def _of_one(asked: Asked) -> set[Facet]:
     """What is asked that only one call can be asked."""
     facets = set(asked.facets) & OF_ONE
-    return facets - _OF_MANY if asked.strongly_listing and not _AMOUNT.search(asked.text) else facets
+    return (
+        facets - _OF_MANY if asked.strongly_listing and not _AMOUNT.search(asked.text) else facets
+    )
 
 
 def of_a_kind(asked: Asked, index: CallIndex) -> bool:
@@ -82,11 +102,15 @@ def goes_on(asked: Asked) -> bool:
 def merged(before: Asked, now: Asked) -> Asked:
     """The list asked for before with what is said now in place."""
     return replace(
-        before, levels=now.levels or before.levels, periods=now.periods or before.periods,
+        before,
+        levels=now.levels or before.levels,
+        periods=now.periods or before.periods,
         which=now.which or before.which,
-        relation=now.relation if now.periods and now.relation is not Relation.OPEN
+        relation=now.relation
+        if now.periods and now.relation is not Relation.OPEN
         else before.relation,
-        soonest=now.soonest, count=now.count,
+        soonest=now.soonest,
+        count=now.count,
     )
 
 
@@ -119,9 +143,7 @@ def of(calls: tuple[Call, ...], asked: Asked, today: date) -> Answer:
 
 def others(subjects: tuple[str, ...], index: CallIndex, today: date) -> Answer:
     """还有别的吗 after one call: what else is open."""
-    wanted = [
-        c for c in index.calls if c.id not in subjects and standing(c, today) in OPEN_NOW
-    ]
+    wanted = [c for c in index.calls if c.id not in subjects and standing(c, today) in OPEN_NOW]
     return _answer(wanted, Asked(text="", listing=True), today, 0, {"others": True}, index.calls)
 
 
@@ -129,7 +151,8 @@ def _settled(asked: Asked, today: date) -> Asked:
     """A period that says no more than "now" is none; closing within one is not "soon"."""
     period = asked.period
     whole_year = period and (period.first, period.last) == (
-        date(today.year, 1, 1), date(today.year, 12, 31)
+        date(today.year, 1, 1),
+        date(today.year, 12, 31),
     )
     if whole_year and asked.relation in (Relation.OPEN, Relation.OPENS):
         asked = replace(asked, periods=())
@@ -198,8 +221,10 @@ def _fits(call: Call, asked: Asked, today: date) -> bool:
     if asked.period is not None:
         return _in_period(call, where, asked, today)
     return where in {
-        Which.CLOSING: {Standing.CLOSING}, Which.UPCOMING: {Standing.NOT_YET_OPEN},
-        Which.CLOSED: {Standing.CLOSED}, Which.ROLLING: {Standing.ROLLING},
+        Which.CLOSING: {Standing.CLOSING},
+        Which.UPCOMING: {Standing.NOT_YET_OPEN},
+        Which.CLOSED: {Standing.CLOSED},
+        Which.ROLLING: {Standing.ROLLING},
     }.get(asked.which, OPEN_NOW)
 
 
@@ -225,11 +250,18 @@ def _answer(
 ) -> Answer:
     ordered = sorted(wanted, key=lambda c: _order(c, asked, today))
     facts = {
-        "today": today, "asked": asked, "scope": scope, "total": len(ordered), "start": start,
+        "today": today,
+        "asked": asked,
+        "scope": scope,
+        "total": len(ordered),
+        "start": start,
     }
     if not ordered:
         return Answer(
-            Status.ANSWERED, "calls_none", Aspect.CALL, facts=facts | _instead(among, asked, today),
+            Status.ANSWERED,
+            "calls_none",
+            Aspect.CALL,
+            facts=facts | _instead(among, asked, today),
         )
     end = start + PAGE
     if len(ordered) - end <= _TOO_FEW:  # no page of its own for one or two
@@ -238,7 +270,10 @@ def _answer(
     if not shown:
         return Answer(Status.ANSWERED, "calls_no_more", Aspect.CALL, facts=facts)
     return Answer(
-        Status.CHOICE, "calls_list", Aspect.CALL, facts=facts | {"shown": tuple(shown)},
+        Status.CHOICE,
+        "calls_list",
+        Aspect.CALL,
+        facts=facts | {"shown": tuple(shown)},
         offered=tuple(ordered[:end]),
     )
 
@@ -252,8 +287,12 @@ def _instead(among: tuple[Call, ...], asked: Asked, today: date) -> dict:
 
 
 _RANK = {
-    Standing.CLOSING: 0, Standing.OPEN: 0, Standing.NOT_YET_OPEN: 1, Standing.ROLLING: 2,
-    Standing.CLOSED: 3, Standing.WITHDRAWN: 4,
+    Standing.CLOSING: 0,
+    Standing.OPEN: 0,
+    Standing.NOT_YET_OPEN: 1,
+    Standing.ROLLING: 2,
+    Standing.CLOSED: 3,
+    Standing.WITHDRAWN: 4,
 }
 
 

@@ -27,8 +27,10 @@ if TYPE_CHECKING:
 
 # Whether there is money, a title or a place for what somebody wants to do.
 _SUPPORT = re.compile(
-    "(?:有没有|有冇|有无|有什么|有啥|有哪些|有不有|给不给|能不能|可不可以|能|可以|想|要点?|政府|国家"
-    "|省里|市里|区里|给|有)[^,;。?]{0,8}(?:补|奖|资助|扶持|支持|贴息|钱|经费|试点|牌子|称号|荣誉|评|抵扣|券|报销|申请|申报"
+    "(?:有没有|有冇|有无|有什么|有啥|有哪些|有不有|给不给|能不能|可不可以|能|可以|想|要点?|政府|"
+    "国家"
+    "|省里|市里|区里|给|有)[^,;。?]{0,8}(?:补|奖|资助|扶持|支持|贴息|钱|经费|试点|牌子|称号|"
+    "荣誉|评|抵扣|券|报销|申请|申报"
     "|[能可]报|出一部分|报吗|政策|名额|帮忙出)"
     "|(?:补贴|补助|奖励|资助|支持|扶持|经费|贴息|优惠)(?:吗|么|没|不|[?]|$)"
     "|有[^,;。?]{0,12}(?:项目|专项|补贴|补助|奖励|计划)(?:吗|么|没|不)"
@@ -38,9 +40,16 @@ _MAY_BE = re.compile(
     "有没有|有冇|有无|有什么|有啥|能不能|可不可以|(?:可以|能)[^,;。?]{1,6}[吗么不]"
 )
 # Who asks for none of these, and not how much, wishes for support in general.
-_OF_ONE_CALL = frozenset({
-    Facet.CONDITIONS, Facet.MATERIALS, Facet.DEADLINE, Facet.CONTACT, Facet.LINK, Facet.OPENS,
-})
+_OF_ONE_CALL = frozenset(
+    {
+        Facet.CONDITIONS,
+        Facet.MATERIALS,
+        Facet.DEADLINE,
+        Facet.CONTACT,
+        Facet.LINK,
+        Facet.OPENS,
+    }
+)
 _HOW_MUCH = re.compile("多少|几(?:万|个点|成|百|千)|最高|最多|比例|额度|标准")
 # 补助 may be in the name of what is described; who asks for the amount means the money.
 AMOUNT = re.compile("多少|几|钱|额|最高|最多|标准|比例|支持方式")
@@ -54,7 +63,8 @@ _OFFERED = 3
 _A_WORD, _LITTLE_OF_A_NAME = 3.0, 0.6
 # What offices publish, right behind the office.
 _A_PROJECT = re.compile(
-    "(?:的|那个|这个|[发搞出]的)?(项目|评选|认定|评定|遴选|示范|补贴|补助|奖励|奖补|资助|扶持|专项|大赛|试点)"
+    "(?:的|那个|这个|[发搞出]的)?(项目|评选|认定|评定|遴选|示范|补贴|补助|奖励|奖补|资助|扶持|"
+    "专项|大赛|试点)"
 )
 
 
@@ -123,7 +133,9 @@ def unknown(question: CallQuestion, match: Match, index: CallIndex) -> Answer:
     told = () if question.strict else _near(question, index)
     named = tuple(found.call for found in match.near)
     return Answer(
-        Status.NO_MATCH, "call_perhaps" if told else "call_unknown", Aspect.CALL,
+        Status.NO_MATCH,
+        "call_perhaps" if told else "call_unknown",
+        Aspect.CALL,
         offered=tuple(dict.fromkeys((*told, *named)))[:_OFFERED],
     )
 
@@ -146,9 +158,7 @@ def _near(question: CallQuestion, index: CallIndex) -> tuple[Call, ...]:
     return ranking(asked.plain, index).nearest(bool(_SUPPORT.search(asked.text)))
 
 
-def _in_a_story(
-    question: CallQuestion, match: Match, index: CallIndex
-) -> tuple[Found, ...]:
+def _in_a_story(question: CallQuestion, match: Match, index: CallIndex) -> tuple[Found, ...]:
     """The only call that comes near a long message, or whose names hold most of its words."""
     told = len(question.text) > _A_STORY or quantities(question.told)
     if not told or question.likely < PERHAPS:

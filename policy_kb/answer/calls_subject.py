@@ -25,10 +25,17 @@ if TYPE_CHECKING:
     from policy_kb.answer.calls import CallsBefore
 
 # 分别, 两批, 各: all of those that fit are meant.
-_ALL = re.compile("分别|各[自到在是要给补有]|都(?!市)|两[个批级家种]|几[批个]|哪[个一]?[批个级]|差多少|区别|不同|对比|比较|还是|一回事|一样|有多少批|第几批")
+_ALL = re.compile(
+    "分别|各[自到在是要给补有]|都(?!市)|两[个批级家种]|几[批个]|哪[个一]?[批个级]|差多少|区别|"
+    "不同|对比|比较|还是|一回事|一样|有多少批|第几批"
+)
 _ORDER = {
-    Standing.CLOSING: 0, Standing.OPEN: 0, Standing.ROLLING: 0, Standing.NOT_YET_OPEN: 1,
-    Standing.CLOSED: 2, Standing.WITHDRAWN: 3,
+    Standing.CLOSING: 0,
+    Standing.OPEN: 0,
+    Standing.ROLLING: 0,
+    Standing.NOT_YET_OPEN: 1,
+    Standing.CLOSED: 2,
+    Standing.WITHDRAWN: 3,
 }
 # What many dates are called.
 _EVERY_DATE = re.compile("截止|截至|时间|日期|期限|申报|材料(?=截|时|$)|提交")
@@ -38,7 +45,10 @@ _LITTLE = 2
 _SHORT = 14
 # 对房间数有要求吗, 需要多少软著: a property is asked for, which need not be a word of the call.
 _PROPERTY = re.compile(
-    "^[^,;。?]{0,8}(?:多少|几(?!点|号|月)|多大|多长|多久|多高)[^,;。?]{0,6}$|(?:要求|限制|规定|门槛)(?:吗|么|没|呢|不|是什么|[?]|$)|(?:要|需要|得|须|至少|最少|起码|达到|不少于|有没有)[^,;。?]{0,6}(?:多少|几|多大|多长|多高)(?!钱|天前|号|点)"
+    "^[^,;。?]{0,8}(?:多少|几(?!点|号|月)|多大|多长|多久|多高)[^,;。?]{0,6}$|"
+    "(?:要求|限制|规定|门槛)(?:吗|么|没|呢|不|是什么|[?]|$)|"
+    "(?:要|需要|得|须|至少|最少|起码|达到|不少于|有没有)[^,;。?]{0,6}(?:多少|几|多大|多长|"
+    "多高)(?!钱|天前|号|点)"
     "|(?:多少|几)(?:个|家|名|人|平|亩|台|件|项|间|万|年|个月|天)[^,;。?]{0,4}(?:才|以上|起步|够)"
 )
 # So much of a name means it all the same.
@@ -46,7 +56,9 @@ _A_NAME_SAID, _A_NAME_WEIGHS = 0.9, 3.0
 # Whom one may ask, which need not be whoever published a call.
 _WHOM = frozenset({Facet.CONTACT, Facet.ISSUER})
 # What projects are called: who says such a word may mean another one.
-_A_PROJECT = re.compile("补贴|补助|奖励|奖补|资助|项目|专项|认定|计划|贴息|基地|试点|示范|征集|大赛|课题|资金")
+_A_PROJECT = re.compile(
+    "补贴|补助|奖励|奖补|资助|项目|专项|认定|计划|贴息|基地|试点|示范|征集|大赛|课题|资金"
+)
 
 
 @dataclass(frozen=True)
@@ -90,8 +102,10 @@ def _without_levels_of_dates(asked: Asked, calls: tuple[Call, ...]) -> Asked:
         return asked
     dates = [levelled.normalise(d.name) for call in calls for d in call.named_dates]
     of_a_date = any(
-        name[:len(level) + 3] in asked.text
-        for name in dates for level in asked.levels if name.startswith(level)
+        name[: len(level) + 3] in asked.text
+        for name in dates
+        for level in asked.levels
+        if name.startswith(level)
     )
     return replace(asked, levels=()) if of_a_date else asked
 
@@ -107,9 +121,7 @@ def _of_that_level(match: Match, asked: Asked, index: CallIndex) -> Chosen | Non
     return Chosen(found, nearest=True) if len(found) == 1 else None
 
 
-def narrowed(
-    calls: tuple[Call, ...], asked: Asked, index: CallIndex, today: date
-) -> Chosen:
+def narrowed(calls: tuple[Call, ...], asked: Asked, index: CallIndex, today: date) -> Chosen:
     """Calls of one name by level, year and batch, then by what is open."""
     for missing, kept in _filters(asked):
         fitting = _fitting(calls, kept)
@@ -122,8 +134,11 @@ def narrowed(
     of_half = tuple(call for call in calls if said & halves(call.title))
     calls = of_half or calls
     every = (
-        len(of_half) > 1 or bool(_ALL.search(asked.text)) or Facet.BATCHES in asked.facets
-        or len(asked.edition.batches) > 1 or len(asked.edition.years) > 1
+        len(of_half) > 1
+        or bool(_ALL.search(asked.text))
+        or Facet.BATCHES in asked.facets
+        or len(asked.edition.batches) > 1
+        or len(asked.edition.years) > 1
     )
     if every:
         return Chosen(_in_order(calls, today))
@@ -203,10 +218,16 @@ def siblings(
     call: Call, index: CallIndex, today: date, asked: Asked | None = None
 ) -> tuple[tuple[Call, Standing], ...]:
     """Other editions of the same call; none where the question named its edition."""
-    if asked is not None and asked.edition.batches and Facet.NEXT not in asked.facets and standing(call, today) in OPEN_NOW:
+    if (
+        asked is not None
+        and asked.edition.batches
+        and Facet.NEXT not in asked.facets
+        and standing(call, today) in OPEN_NOW
+    ):
         return ()
     same = [
-        other for other in index.calls_like(call)
+        other
+        for other in index.calls_like(call)
         if other is not call and other.level == call.level and core(other.title) == core(call.title)
     ]
     return tuple((other, standing(other, today)) for other in _in_order(tuple(same), today))
@@ -222,7 +243,7 @@ def _in_order(calls: tuple[Call, ...], today: date) -> tuple[Call, ...]:
 def names_date(text: str, name: str) -> bool:
     """Whether a text speaks of a date of this name, by any part that tells it: 推荐到哪天."""
     own = _EVERY_DATE.sub(" ", levelled.normalise(name))
-    return any(own[i:i + 2] in text for i in range(len(own) - 1) if " " not in own[i:i + 2])
+    return any(own[i : i + 2] in text for i in range(len(own) - 1) if " " not in own[i : i + 2])
 
 
 def carried(
@@ -257,7 +278,9 @@ def carried(
         if other is not None:
             return Chosen((other,), carried=True)
     told_apart = (
-        asked.levels or asked.edition.batches or asked.edition.year is not None
+        asked.levels
+        or asked.edition.batches
+        or asked.edition.year is not None
         or halves(asked.text)
     )
     if told_apart and not asked.strongly_listing:
@@ -274,9 +297,7 @@ def carried(
     return Chosen(calls, carried=True)
 
 
-def is_of_the_one_before(
-    asked: Asked, before: CallsBefore, match: Match, index: CallIndex
-) -> bool:
+def is_of_the_one_before(asked: Asked, before: CallsBefore, match: Match, index: CallIndex) -> bool:
     """对合同金额有要求吗 after one call that speaks of it: a property of that call, though the
     words are part of another one's name (技术合同登记)."""
     by_id = {call.id: call for call in index.calls}

@@ -56,9 +56,7 @@ def _content(entries: tuple[Entry, ...], shelf: Shelf) -> Answer:
     return Answer(Status.ANSWERED, key, aspect, (first,), {"items": items})
 
 
-def _roles(
-    aspect: Aspect, entries: tuple[Entry, ...], evidence: Evidence, shelf: Shelf
-) -> Answer:
+def _roles(aspect: Aspect, entries: tuple[Entry, ...], evidence: Evidence, shelf: Shelf) -> Answer:
     """Who leads or assists. A part is answered clause by clause."""
     if isinstance(entries[0], Service):
         served = shelf.knowledge.by_id.get("task-07")
@@ -104,7 +102,9 @@ def _unstated(
     if isinstance(entries[0], Part):
         clauses = [entries[0]]
     return Answer(
-        Status.ANSWERED_NOT_STATED, f"unstated_{aspect.value}", aspect,
+        Status.ANSWERED_NOT_STATED,
+        f"unstated_{aspect.value}",
+        aspect,
         tuple(dict.fromkeys(clauses[:2])) or tuple(units) or entries[:1],
         {"text": " ".join((*question.background, question.text))},
     )

@@ -121,17 +121,20 @@ def gather(question: Question, shelf: Shelf) -> Evidence:
     if alone and question.aspect is Aspect.AMOUNT:
         words, hits = _told_in_common_words(question, shelf)
     return Evidence(
-        ordinals=_distinct(ordinals), missing=tuple(missing), sections=tuple(sections),
-        units=_distinct(units), targets=_distinct(targets),
+        ordinals=_distinct(ordinals),
+        missing=tuple(missing),
+        sections=tuple(sections),
+        units=_distinct(units),
+        targets=_distinct(targets),
         hits=tuple(h for h in hits if not isinstance(entries[h.id], Target)),
         target_hits=tuple(h for h in hits if isinstance(entries[h.id], Target)),
-        words=words, entries=entries, own=shelf.knowledge.own,
+        words=words,
+        entries=entries,
+        own=shelf.knowledge.own,
     )
 
 
-def _told_in_common_words(
-    question: Question, shelf: Shelf
-) -> tuple[tuple[str, ...], list[Hit]]:
+def _told_in_common_words(question: Question, shelf: Shelf) -> tuple[tuple[str, ...], list[Hit]]:
     """任务完成得好的有奖励吗: each word could be said of anything, and together they are what a
     clause says that gives what is asked for."""
     words, entries = spoken_words(question.text), shelf.knowledge.by_id
@@ -167,8 +170,12 @@ def _in_the_named_kind(question: Question, hits: list[Hit], entries: dict[str, E
     family = set(question.before.subjects) if question.elliptic else set()
     family |= {getattr(entries.get(i), "parent", None) for i in family} - {None}
     hits = sorted(
-        (replace(h, score=h.score * _LIFT) if getattr(entries[h.id], "parent", None) in family
-         else h for h in hits),
+        (
+            replace(h, score=h.score * _LIFT)
+            if getattr(entries[h.id], "parent", None) in family
+            else h
+            for h in hits
+        ),
         key=lambda h: -h.score,
     )
     kinds = {kind for word, kind in _KIND_WORDS.items() if word in text}
@@ -183,8 +190,10 @@ def _in_the_named_kind(question: Question, hits: list[Hit], entries: dict[str, E
 
 def _is_one_word(question: Question) -> bool:
     """奖励 by itself is a topic, though in a sentence it only asks."""
-    return 2 <= len(question.text) <= 4 and question.aspect is Aspect.CONTENT and (
-        not question.before.subjects and not question.elliptic
+    return (
+        2 <= len(question.text) <= 4
+        and question.aspect is Aspect.CONTENT
+        and (not question.before.subjects and not question.elliptic)
     )
 
 
@@ -192,8 +201,10 @@ def _same_kind(mention: Mention, question: Question, shelf: Shelf) -> Mention:
     """那第4呢, 最后一条 after a safeguard, 保障措施有第7条吗: a safeguard is meant."""
     if mention.kind != "task" or not mention.number:
         return mention
-    if not (_follows_a_safeguard(question, shelf) or _OF_SAFEGUARDS.search(
-            question.text[:mention.start])):
+    if not (
+        _follows_a_safeguard(question, shelf)
+        or _OF_SAFEGUARDS.search(question.text[: mention.start])
+    ):
         return mention
     number = mention.number
     if mention.surface.startswith(_FROM_BEHIND):
@@ -222,7 +233,7 @@ def _without(question: Question, kept_units: set[str]) -> str:
     for mention in question.mentions:
         unit = mention.kind == "unit" and mention.id not in kept_units
         if unit or mention.number is not None:
-            kept.append(text[at:mention.start])
+            kept.append(text[at : mention.start])
             at = max(at, mention.end)
     kept.append(text[at:])
     return _YEAR.sub(" ", " ".join(kept))
@@ -237,8 +248,9 @@ def _search(question: Question, shelf: Shelf, words: tuple[str, ...]) -> list[Hi
     whole = " ".join((*around, question.text))
     together = shelf.index.search(topic_words(whole), most=12)
     pieces = [(hits, _share(question.text, whole)), (together, 1.0)]
-    pieces += [(shelf.index.search(topic_words(p), most=12), _share(p, whole))
-               for p in question.background]
+    pieces += [
+        (shelf.index.search(topic_words(p), most=12), _share(p, whole)) for p in question.background
+    ]
     best: dict[str, Hit] = {}
     for found, weight in pieces:
         for hit in found:

@@ -13,8 +13,10 @@ from policy_kb.model import Clause, Service
 from policy_kb.question import ROLES, Aspect, Question
 
 _WHICH_ONE = re.compile(
-    "哪一?家的?(?:银行|公司|机构|企业|基金|事务所|大学|学校|医院)|谁来?(?:开|办|出资|投资)的|谁来?[出投]的?钱"
-    "|(?:老板|法人|院长|校长|评委|专家|导师|股东|业主|经理|开发商)们?都?[是叫姓有]?(?:谁|哪些|哪几)|有哪些人"
+    "哪一?家的?(?:银行|公司|机构|企业|基金|事务所|大学|学校|医院)|谁来?(?:开|办|出资|投资)的|"
+    "谁来?[出投]的?钱"
+    "|(?:老板|法人|院长|校长|评委|专家|导师|股东|业主|经理|开发商)们?都?[是叫姓有]?(?:谁|哪些|"
+    "哪几)|有哪些人"
 )
 _MAY_BE = ROLES | {Aspect.CONTENT, Aspect.STRUCTURE, Aspect.SOURCE}
 

@@ -91,9 +91,7 @@ def _fits(words: Iterable[str], policy: Policy, shelf: Shelf) -> bool:
     """Whether the topic policy has what the words are about, and more of it than the main one."""
     mine = _within(policy, shelf.beside.search(words, most=20), shelf)
     main = shelf.index.search(words, most=1)
-    return bool(mine) and mine[0].score >= PERHAPS and (
-        not main or mine[0].score >= main[0].score
-    )
+    return bool(mine) and mine[0].score >= PERHAPS and (not main or mine[0].score >= main[0].score)
 
 
 def _about(question: Question) -> str:
@@ -102,7 +100,7 @@ def _about(question: Question) -> str:
     text, at, kept = question.text, 0, []
     for mention in question.mentions:
         if mention.number is not None or mention.kind == "policy":
-            kept.append(text[at:mention.start])
+            kept.append(text[at : mention.start])
             at = max(at, mention.end)
     left = " ".join((*kept, text[at:]))
     return asking_words(question.aspect).sub(" ", left)
@@ -111,7 +109,8 @@ def _about(question: Question) -> str:
 def _within(policy: Policy, hits: list[Hit], shelf: Shelf) -> list[Hit]:
     known = shelf.knowledge.by_id
     return [
-        h for h in hits
+        h
+        for h in hits
         if isinstance(known[h.id], Clause) and shelf.knowledge.policy_of(known[h.id]) is policy
     ]
 
@@ -172,9 +171,7 @@ def about(
 
 def _states(aspect: Aspect, entries: Iterable[Entry]) -> bool:
     """Whether the wording of a clause says something of what is asked; then it is told whole."""
-    text = "".join(
-        "".join((e.summary, *e.measures)) for e in entries if isinstance(e, Clause)
-    )
+    text = "".join("".join((e.summary, *e.measures)) for e in entries if isinstance(e, Clause))
     if aspect is Aspect.AMOUNT:
         return bool(_FIGURE.search(text))
     return aspect is not Aspect.CONTACT and bool(_MEANT_TO_TELL.search(text))
@@ -189,13 +186,16 @@ def rival(question: Question, evidence: Evidence, shelf: Shelf) -> Answer | None
     words = evidence.words or topic_words(" ".join(question.background))
     if not _HAN.search("".join(words)):
         return None
-    main = 0.0 if _lapsed(shelf.knowledge.policy, question) else max(
-        (h.score for h in (*evidence.hits[:1], *evidence.target_hits[:1])), default=0.0
+    main = (
+        0.0
+        if _lapsed(shelf.knowledge.policy, question)
+        else max((h.score for h in (*evidence.hits[:1], *evidence.target_hits[:1])), default=0.0)
     )
     # What the main policy leaves open is better told by one that states it.
     needed = max(SURE, main if question.aspect not in UNSTATED else main * CLOSE)
     hits = [
-        h for h in shelf.beside.search(words, 8, PERHAPS if main < PERHAPS else needed)
+        h
+        for h in shelf.beside.search(words, 8, PERHAPS if main < PERHAPS else needed)
         if isinstance(shelf.knowledge.by_id[h.id], Clause) and _allowed(h, question)
     ]
     if not hits:
@@ -224,13 +224,18 @@ def _closest(
     if len(entries) > 1:
         own = (evidence.entry(h) for h in evidence.hits[:1] if evidence.sure)
         mine = tuple(e for e in own if isinstance(e, Clause))
-        offered = (*entries[:_OFFERED - len(mine)], *mine)
+        offered = (*entries[: _OFFERED - len(mine)], *mine)
         return Answer(Status.CHOICE, "choice", question.aspect, (), offered=offered)
     answer = about(question, entries, evidence, shelf)
     if sure:
         return answer
     return Answer(
-        answer.status, answer.key, answer.aspect, answer.entries, answer.facts, answer.offered,
+        answer.status,
+        answer.key,
+        answer.aspect,
+        answer.entries,
+        answer.facts,
+        answer.offered,
         probable=True,
     )
 

@@ -14,21 +14,32 @@ from policy_kb.question import Aspect, Question
 # What a question about the structure counts or lists, by the words it uses; first match wins.
 _LISTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("safeguards", re.compile("保障")),
-    ("services", re.compile("[六6几哪]大?[个项种类]?.{0,4}服务|服务.{0,4}(?:[几哪]|有什么|是啥|是什么|都有啥)")),
+    (
+        "services",
+        re.compile(
+            "[六6几哪]大?[个项种类]?.{0,4}服务|服务.{0,4}(?:[几哪]|有什么|是啥|是什么|都有啥)"
+        ),
+    ),
     ("targets", re.compile("目标|指标|数字")),
     ("units", re.compile("单位|部门|几个局|哪些局")),
     ("tasks", re.compile("任务|多少条|几条|几项|条款|多少项|task|举措|措施|条目|清单")),
 )
 
 
-_PIECES = "任务|task|条款|条|项|部分|章|方面|板块|大块|块|目标|指标|保障|措施|单位|部门|服务|内容|标题|节"
+_PIECES = (
+    "任务|task|条款|条|项|部分|章|方面|板块|大块|块|目标|指标|保障|措施|单位|部门|服务|内容|标题|节"
+)
 _ABOUT_STRUCTURE = re.compile(
-    rf"[几多]少?.{{0,3}}(?:{_PIECES})|目录|结构|框架|大纲|提纲|清单|章节|概览|总览|全貌|分[为成几哪]|哪[一二三四五六七八两几]?[大个]*(?:部分|方面|板块|块|章)"
+    rf"[几多]少?.{{0,3}}(?:{_PIECES})|目录|结构|框架|大纲|提纲|清单|章节|概览|总览|全貌|"
+    rf"分[为成几哪]|哪[一二三四五六七八两几]?[大个]*(?:部分|方面|板块|块|章)"
     rf"|(?:全部|所有|哪些|哪几|有什么|有啥|列|都有|总共|一共|每|各).{{0,6}}(?:{_PIECES})"
     rf"|(?:{_PIECES}).{{0,8}}(?:哪些|哪几|几|什么|啥|列|全部|有多少|哪六|边)"
 )
 # 有哪些科技服务 asks for the six services, though 科技服务 also names a part.
-_SIX_SERVICES = re.compile("[六6几哪]些?[大个项种]?的?(?:科技|专业)*服务(?!.{0,4}[条部])|服务(?:有|都有|是|包括)?(?:哪|什么|啥)")
+_SIX_SERVICES = re.compile(
+    "[六6几哪]些?[大个项种]?的?(?:科技|专业)*服务(?!.{0,4}[条部])|"
+    "服务(?:有|都有|是|包括)?(?:哪|什么|啥)"
+)
 # 几条任务几条保障措施: the outline has both numbers.
 _BOTH_COUNTED = (
     re.compile("[几多][条项个少]{0,2}(?:主要)?任务|任务.{0,4}[几多]"),
@@ -46,7 +57,10 @@ _THE_WHOLE = re.compile("政策|文件|意见|全文|整[个体篇份]|通篇|�
 # A topic of no more characters than this may name a part as well as a clause.
 _BARE = 4
 # 哪几条没写配合单位: the tasks in which a role is left open.
-_LEFT_OPEN = re.compile("没有?(?:写|列|提|说|注明|标)?.{0,4}(?P<role>配合|牵头).{0,8}[哪几]|[哪几].{0,6}没有?.{0,4}(?P<other>配合|牵头)")
+_LEFT_OPEN = re.compile(
+    "没有?(?:写|列|提|说|注明|标)?.{0,4}(?P<role>配合|牵头).{0,8}[哪几]|"
+    "[哪几].{0,6}没有?.{0,4}(?P<other>配合|牵头)"
+)
 
 
 def fits(question: Question, evidence: Evidence) -> bool:
@@ -65,20 +79,25 @@ def _of_one_clause(text: str, told: bool, evidence: Evidence) -> bool:
     it is named in another piece of the message."""
     if _THE_WHOLE.search(text) or any(pattern.search(text) for _, pattern in _LISTS):
         return False
-    return (told or evidence.length > _BARE) and isinstance(evidence.entry(evidence.hits[0]), Clause)
+    return (told or evidence.length > _BARE) and isinstance(
+        evidence.entry(evidence.hits[0]), Clause
+    )
 
 
 def part_of(question: Question, evidence: Evidence, shelf: Shelf) -> Answer | None:
     """The part that a clause named by its number belongs to, where that is asked."""
     match = _A_PART.search(question.text)
-    if match is None or not _BELONGS.search(question.text[:match.start()]):
+    if match is None or not _BELONGS.search(question.text[: match.start()]):
         return None
     clauses = [e for e in evidence.ordinals if isinstance(e, Clause) and e.part]
     part = shelf.knowledge.by_id.get(clauses[0].part) if len(clauses) == 1 else None
     if not isinstance(part, Part):
         return None
     return Answer(
-        Status.CHOICE, "part_choice", Aspect.STRUCTURE, (part,),
+        Status.CHOICE,
+        "part_choice",
+        Aspect.STRUCTURE,
+        (part,),
         offered=shelf.knowledge.tasks_of(part),
     )
 
@@ -90,8 +109,7 @@ def without_role(question: Question, shelf: Shelf) -> Answer | None:
         return None
     role = "lead" if "牵头" in (match["role"], match["other"]) else "support"
     open_ones = tuple(
-        t for t in shelf.knowledge.tasks
-        if not getattr(t, role) and not shelf.knowledge.items_of(t)
+        t for t in shelf.knowledge.tasks if not getattr(t, role) and not shelf.knowledge.items_of(t)
     )
     return Answer(Status.ANSWERED, f"without_{role}", Aspect.STRUCTURE, open_ones)
 
@@ -111,7 +129,10 @@ def answer(question: Question, evidence: Evidence, shelf: Shelf) -> Answer:
     part = _named_part(question, evidence)
     if part is not None:
         return Answer(
-            Status.CHOICE, "part_choice", Aspect.STRUCTURE, (part,),
+            Status.CHOICE,
+            "part_choice",
+            Aspect.STRUCTURE,
+            (part,),
             offered=shelf.knowledge.tasks_of(part),
         )
     for name, pattern in _LISTS[3:]:
@@ -128,7 +149,10 @@ def listing(name: str, shelf: Shelf) -> Answer:
     if name == "services":
         services = tuple(s for s in knowledge.services if s.kind == "service")
         return Answer(
-            Status.ANSWERED, "services", Aspect.STRUCTURE, (knowledge.by_id["task-07"],),
+            Status.ANSWERED,
+            "services",
+            Aspect.STRUCTURE,
+            (knowledge.by_id["task-07"],),
             {"services": services},
         )
     if name == "safeguards":

@@ -82,8 +82,10 @@ def _sharing_the_word(question: Question, evidence: Evidence) -> tuple[Entry, ..
     if len(evidence.words) > 1 or any(word in _names(e) for e in evidence.own):
         return ()
     found = [
-        entry for entry in evidence.own
-        if isinstance(entry, Clause) and entry.kind in ("task", "item", "safeguard")
+        entry
+        for entry in evidence.own
+        if isinstance(entry, Clause)
+        and entry.kind in ("task", "item", "safeguard")
         and any(word in text for text in (entry.title, *entry.aliases, *entry.measures))
     ]
     rank = {hit.id: hit.score for hit in evidence.hits}
@@ -190,9 +192,7 @@ def _belongs(entry: Entry, part: Part) -> bool:
 
 def _leans_on_before(question: Question, evidence: Evidence) -> bool:
     """Few words of its own and nothing sure: 那配合的有几家, 谁负责建 after a clause."""
-    return (
-        evidence.length <= 4 and question.aspect is not Aspect.CONTENT and not question.elliptic
-    )
+    return evidence.length <= 4 and question.aspect is not Aspect.CONTENT and not question.elliptic
 
 
 def _has_units(entry: Entry) -> bool:

@@ -18,11 +18,20 @@ _CLOSE = 0.85
 # A clause that fits this much better than any target: no target is meant.
 _OUTDONE = 1.5
 # Words that ask for or name a figure; without one of them no target is meant.
-_COUNTS = re.compile(r"多少|几|多大|目标|指标|数字|数值|倍|番|占|比重|比例|面积|规模|达到|\d|[一二三四五六七八九十百千万亿]+[家件倍]|增长|增加|数量|总量|投入|申请量")
-_HOW_MANY = re.compile("多少[家件个平亿倍间]|几多?[家件个亿倍间]|多大面|翻几|几倍|占到?多少|占比|倍数|增长多少|目标$|指标$|目标值|指标值|数量$|面积$|比重$|申请量$")
+_COUNTS = re.compile(
+    r"多少|几|多大|目标|指标|数字|数值|倍|番|占|比重|比例|面积|规模|达到|\d|"
+    r"[一二三四五六七八九十百千万亿]+[家件倍]|增长|增加|数量|总量|投入|申请量"
+)
+_HOW_MANY = re.compile(
+    "多少[家件个平亿倍间]|几多?[家件个亿倍间]|多大面|翻几|几倍|占到?多少|占比|倍数|增长多少|"
+    "目标$|指标$|目标值|指标值|数量$|面积$|比重$|申请量$"
+)
 _BETWEEN = re.compile("和|跟|与|同|还是|以及|或者|、|,|vs")
 _ALL = re.compile(
-    "(?:主要|全部|所有|各项)的?(?:目标|指标).{0,8}(?:列|发|有哪|是哪|说说|讲讲)|(?:列|发).{0,4}(?:目标|指标)|(?:目标|指标).{0,3}(?:全|都)列|[几多]少?[个项大].{0,6}(?:指标|目标)|(?:指标|目标)(?:一共|总共|都|分别|具体)*(?:有|是)?(?:几[个项]|哪些|哪几|什么$|啥$)|(?:全部|所有|各项)(?:的)?(?:指标|目标)$"
+    "(?:主要|全部|所有|各项)的?(?:目标|指标).{0,8}(?:列|发|有哪|是哪|说说|讲讲)|"
+    "(?:列|发).{0,4}(?:目标|指标)|(?:目标|指标).{0,3}(?:全|都)列|"
+    "[几多]少?[个项大].{0,6}(?:指标|目标)|(?:指标|目标)(?:一共|总共|都|分别|具体)*(?:有|"
+    "是)?(?:几[个项]|哪些|哪几|什么$|啥$)|(?:全部|所有|各项)(?:的)?(?:指标|目标)$"
     "|最[大多高快小低].{0,5}(?:目标|指标)|(?:目标|指标).{0,8}最[大多高快小低]"
 )
 _SCALE = {"亿元": ("元", 1e8), "万平方米": ("平方米", 1e4)}
@@ -67,21 +76,22 @@ def of_figure(question: Question, shelf: Shelf) -> tuple[Target, ...]:
     if question.background or topic_words(rest):
         return ()
     return tuple(
-        t for t in shelf.knowledge.targets
-        for guess in guesses if _expected(t, guess) == guess.value
+        t
+        for t in shelf.knowledge.targets
+        for guess in guesses
+        if _expected(t, guess) == guess.value
         and (not guess.is_multiple or _WHICH.search(question.text))
     )
 
 
-def _counted_by_unit(
-    question: Question, evidence: Evidence, shelf: Shelf
-) -> tuple[Target, ...]:
+def _counted_by_unit(question: Question, evidence: Evidence, shelf: Shelf) -> tuple[Target, ...]:
     """专利一年要几件: the target that the closest clause serves, if its unit is asked for."""
     if not evidence.sure or question.aspect is Aspect.WHEN:
         return ()
     closest = evidence.hits[0].id
     return tuple(
-        t for t in shelf.knowledge.targets
+        t
+        for t in shelf.knowledge.targets
         if closest in t.related and re.search(f"[几少]{t.unit[-1:]}", question.text)
     )
 
@@ -93,9 +103,7 @@ def _outdone(hits: list[Hit], evidence: Evidence) -> bool:
     return evidence.hits[0].id not in evidence.entry(hits[0]).related
 
 
-def _in_each_piece(
-    question: Question, evidence: Evidence, shelf: Shelf
-) -> tuple[Target, ...]:
+def _in_each_piece(question: Question, evidence: Evidence, shelf: Shelf) -> tuple[Target, ...]:
     """高企和小巨人各多少家: the closest target of each stretch that names one."""
     found: dict[str, Target] = {}
     for piece in (*question.background, *_BETWEEN.split(question.text)):
@@ -157,9 +165,7 @@ def answer(question: Question, targets: tuple[Target, ...], shelf: Shelf) -> Ans
     if asked and (question.aspect is not Aspect.WHEN or _FROM_THEN_ON.search(question.text)):
         targets = targets or shelf.knowledge.targets
         facts = {"year": asked[0], "goal_year": goal}
-        return Answer(
-            Status.ANSWERED_NOT_STATED, "other_year", Aspect.TARGET, targets, facts
-        )
+        return Answer(Status.ANSWERED_NOT_STATED, "other_year", Aspect.TARGET, targets, facts)
     if asked:
         facts = {"year": asked[0], "goal_year": goal}
         return Answer(Status.ANSWERED_CORRECTED, "year_wrong", Aspect.WHEN, targets, facts)
@@ -190,7 +196,10 @@ def of_other_year(question: Question, shelf: Shelf) -> Answer | None:
 def overview(shelf: Shelf) -> Answer:
     """All targets with their figures."""
     return Answer(
-        Status.ANSWERED, "targets", Aspect.TARGET, (shelf.knowledge.by_id["goal"],),
+        Status.ANSWERED,
+        "targets",
+        Aspect.TARGET,
+        (shelf.knowledge.by_id["goal"],),
         {"targets": shelf.knowledge.targets},
     )
 

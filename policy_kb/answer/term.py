@@ -15,10 +15,12 @@ from policy_kb.validity import ENDED, NOT_CURRENT, Validity, validity
 
 # 原文, 有效: what the classifier's "source" covers, told apart by its words.
 _VERBATIM = re.compile(
-    "原文|原话|原句|原闻|原条文|原始的?(?:条文|表述|文本|规定)|条文原|一字不|逐字|照抄|抄给|白纸黑字"
+    "原文|原话|原句|原闻|原条文|原始的?(?:条文|表述|文本|规定)|条文原|一字不|逐字|照抄|抄给|"
+    "白纸黑字"
 )
 _TERM = re.compile(
-    "有效|失效|过期|废止|作废|到期|过时|还算数|还管用|还能用|还执行|在执行|还适用|被.{0,6}(?:替代|取代|替换|代替|替)|替代|取代|替换|代替"
+    "有效|失效|过期|废止|作废|到期|过时|还算数|还管用|还能用|还执行|在执行|还适用|"
+    "被.{0,6}(?:替代|取代|替换|代替|替)|替代|取代|替换|代替"
     "|施行|生效|实施日期|开始(?:执行|实施)"
 )
 _TERM_ASKED = re.compile(rf"有效期|有没有|还在|期内|{_TERM.pattern}|日期|哪[天日年]|几[号年]|旧|新")
@@ -82,7 +84,8 @@ def dated(answer: Answer, question: Question, shelf: Shelf) -> Answer:
         return answer
     policies = _policies(answer, shelf)
     found = [
-        _facts(p, state, question.today, shelf) for p in policies
+        _facts(p, state, question.today, shelf)
+        for p in policies
         if (state := validity(p, question.today)) in NOT_CURRENT
     ]
     if not found:
@@ -112,6 +115,9 @@ def _facts(policy: Policy, state: Validity, today: date | None, shelf: Shelf) ->
     elif state is Validity.WITHDRAWN:
         ended = policy.withdrawn_on
     return {
-        "policy": policy, "state": state, "today": today, "ended": ended,
+        "policy": policy,
+        "state": state,
+        "today": today,
+        "ended": ended,
         "successor": known.title if isinstance(known, Policy) else successor,
     }

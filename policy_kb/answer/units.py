@@ -23,19 +23,26 @@ def tasks_of(units: tuple[Unit, ...], text: str, shelf: Shelf) -> Answer:
     lead = any(word in text for word in _LEAD_WORDS)
     support = any(word in text for word in _SUPPORT_WORDS)
     role = "lead" if lead and not support else "support" if support and not lead else "both"
-    rows = [(unit, _clauses(unit, "lead", shelf), _clauses(unit, "support", shelf)) for unit in units]
+    rows = [
+        (unit, _clauses(unit, "lead", shelf), _clauses(unit, "support", shelf)) for unit in units
+    ]
     return Answer(
         Status.ANSWERED, "unit_tasks", Aspect.UNIT_TASKS, units, {"rows": rows, "role": role}
     )
 
 
-_IS_IT = re.compile("是不是|是否|是.{0,6}[吗么吧?]|在不在|有没有份|有份|什么角色|啥角色|要不要[管理做参]|管不管|算不算|参与吗|参加吗|也.{0,4}[吗么]|在里面|在内")
+_IS_IT = re.compile(
+    "是不是|是否|是.{0,6}[吗么吧?]|在不在|有没有份|有份|什么角色|啥角色|要不要[管理做参]|管不管|"
+    "算不算|参与吗|参加吗|也.{0,4}[吗么]|在里面|在内"
+)
 # Whether two names are those of one body: 科技局和科工信局是一个部门吗.
 _ONE_BODY = re.compile("一回事|同一[个家]|是一[个家]|一个(?:单位|部门|局)|就是|是不是|一样")
 _LIST = re.compile("哪些|哪几|什么|啥|几条|几项|多少")
 
 
-_A_UNIT = re.compile(r"[\u4e00-\u9fff]{2,6}?(?:局|委员会|委|办公室|办|厅|部门|法院|检察院|银行|海关)")
+_A_UNIT = re.compile(
+    r"[\u4e00-\u9fff]{2,6}?(?:局|委员会|委|办公室|办|厅|部门|法院|检察院|银行|海关)"
+)
 
 
 def asks_who(text: str) -> bool:
@@ -51,10 +58,14 @@ def names_unknown(text: str) -> bool:
 def same_body(units: tuple[Unit, ...], mentions: tuple[Mention, ...], text: str) -> Answer | None:
     """Whether two names mean one unit, where nothing but that is asked."""
     named = [m for m in mentions if m.kind == "unit"]
-    between = text[named[0].end:named[1].start] if len(named) == 2 else ""
-    if len(named) != 2 or not (_ONE_BODY.search(text[named[1].end:]) or _ONE_BODY.search(between)):
+    between = text[named[0].end : named[1].start] if len(named) == 2 else ""
+    if len(named) != 2 or not (_ONE_BODY.search(text[named[1].end :]) or _ONE_BODY.search(between)):
         return None
-    if len(mentions) > 2 or _LIST.search(text) or topic_words(_ONE_BODY.sub("", text[named[1].end:])):
+    if (
+        len(mentions) > 2
+        or _LIST.search(text)
+        or topic_words(_ONE_BODY.sub("", text[named[1].end :]))
+    ):
         return None
     key = "same_unit" if len(units) == 1 else "other_unit"
     names = {"name": named[0].surface, "other": named[1].surface}
@@ -69,11 +80,15 @@ def asks_membership(text: str) -> bool:
 def membership(unit: Unit, clause: Clause, text: str) -> Answer:
     """Which role, if any, the unit has in the clause; the clause stays the topic."""
     names = _WIDER.get(unit.id, (unit.id,))
-    role = "lead" if set(names) & set(clause.lead) else (
-        "support" if set(names) & set(clause.support) else "none"
+    role = (
+        "lead"
+        if set(names) & set(clause.lead)
+        else ("support" if set(names) & set(clause.support) else "none")
     )
-    asked = "lead" if any(w in text for w in _LEAD_WORDS) else (
-        "support" if any(w in text for w in _SUPPORT_WORDS) else role
+    asked = (
+        "lead"
+        if any(w in text for w in _LEAD_WORDS)
+        else ("support" if any(w in text for w in _SUPPORT_WORDS) else role)
     )
     key = f"member_{role}" if role == asked or role == "none" else f"member_rather_{role}"
     return Answer(Status.ANSWERED, key, Aspect.UNITS, (clause,), {"unit": unit.id})

@@ -50,7 +50,5 @@ def _dated(value: Any, today: date) -> Any:
     if isinstance(value, list):
         return [_dated(item, today) for item in value]
     if isinstance(value, str):
-        return _IN_DAYS.sub(
-            lambda m: (today + timedelta(days=int(m[1]))).isoformat(), value
-        )
+        return _IN_DAYS.sub(lambda m: (today + timedelta(days=int(m[1]))).isoformat(), value)
     return value

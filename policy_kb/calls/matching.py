@@ -51,9 +51,7 @@ def match(calls: Iterable[Call], company: Company, today: date) -> Matches:
             fits.append(Fit(call, where, compare(call, company, today)))
     words = topic_words(company.trade or "")
     fits.sort(key=lambda fit: _rank(fit, words))
-    return Matches(
-        tuple(f for f in fits if not f.refused), tuple(f for f in fits if f.refused)
-    )
+    return Matches(tuple(f for f in fits if not f.refused), tuple(f for f in fits if f.refused))
 
 
 def _rank(fit: Fit, trade: tuple[str, ...]) -> tuple:
@@ -61,19 +59,45 @@ def _rank(fit: Fit, trade: tuple[str, ...]) -> tuple:
     met = len(fit.of(Outcome.MET))
     share = met / len(fit.verdicts) if fit.verdicts else 0.0
     return (
-        fit.standing is Standing.NOT_YET_OPEN, not _of_trade(fit.call, trade), -share, -met,
-        fit.call.closes or date.max, fit.call.id,
+        fit.standing is Standing.NOT_YET_OPEN,
+        not _of_trade(fit.call, trade),
+        -share,
+        -met,
+        fit.call.closes or date.max,
+        fit.call.id,
     )
 
 
 def _of_trade(call: Call, trade: tuple[str, ...]) -> bool:
     text = " ".join((call.title, call.summary or "", *call.aliases, *call.conditions))
-    pairs = {word[i:i + 2] for word in trade for i in range(len(word) - 1)}
+    pairs = {word[i : i + 2] for word in trade for i in range(len(word) - 1)}
     return any(pair in text for pair in pairs - _PLAIN)
 
 
 # Pairs of characters that nearly every company and call have.
-_PLAIN = frozenset((
-    "企业", "公司", "科技", "技术", "生产", "加工", "制造", "产品", "服务", "行业", "工业", "研发",
-    "智能", "智慧", "数字", "设备", "项目", "改造", "新型", "开发", "中小", "建设",
-))
+_PLAIN = frozenset(
+    (
+        "企业",
+        "公司",
+        "科技",
+        "技术",
+        "生产",
+        "加工",
+        "制造",
+        "产品",
+        "服务",
+        "行业",
+        "工业",
+        "研发",
+        "智能",
+        "智慧",
+        "数字",
+        "设备",
+        "项目",
+        "改造",
+        "新型",
+        "开发",
+        "中小",
+        "建设",
+    )
+)

@@ -92,7 +92,8 @@ class Call:
         found = map(_NAMED_DATE.fullmatch, filter(is_named_date, self.other_dates))
         return tuple(
             NamedDate(m["name"].strip(), date.fromisoformat(m["day"]), m["note"].strip())
-            for m in found if m
+            for m in found
+            if m
         )
 
 

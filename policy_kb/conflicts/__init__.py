@@ -27,8 +27,13 @@ def remarks(shelf: Shelf, today: date) -> list[Remark]:
     """Everything worth a look, the gravest sort first."""
     k = shelf.knowledge
     found: Iterator[Remark] = chain(
-        calls_differ(k), phones_differ(k), targets_differ(k), aliases_are_shared(k),
-        aliases_find_nothing(shelf), links_are_broken(k), sources_are_missing(k),
+        calls_differ(k),
+        phones_differ(k),
+        targets_differ(k),
+        aliases_are_shared(k),
+        aliases_find_nothing(shelf),
+        links_are_broken(k),
+        sources_are_missing(k),
         ends_soon(k, today),
     )
     order = list(Sort)

@@ -17,8 +17,11 @@ class Sort(str, Enum):
 
 
 WORDS: dict[Sort, str] = {
-    Sort.DIFFERING: "内容互相矛盾", Sort.ALIAS: "别名无效", Sort.LINK: "链接无法打开",
-    Sort.SOURCE: "缺少来源", Sort.ENDING: "即将到期",
+    Sort.DIFFERING: "内容互相矛盾",
+    Sort.ALIAS: "别名无效",
+    Sort.LINK: "链接无法打开",
+    Sort.SOURCE: "缺少来源",
+    Sort.ENDING: "即将到期",
 }
 
 

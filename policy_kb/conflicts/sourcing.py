@@ -11,7 +11,9 @@ from policy_kb.conflicts.model import Remark, Sort
 from policy_kb.model import Knowledge
 
 SOON = timedelta(days=30)
-_HOST = re.compile(r"(?:[0-9a-z\u4e00-\u9fff](?:[-0-9a-z\u4e00-\u9fff]*[0-9a-z\u4e00-\u9fff])?\.)+[a-z\u4e00-\u9fff]{2,}")
+_HOST = re.compile(
+    r"(?:[0-9a-z\u4e00-\u9fff](?:[-0-9a-z\u4e00-\u9fff]*[0-9a-z\u4e00-\u9fff])?\.)+[a-z\u4e00-\u9fff]{2,}"
+)
 
 
 def links_are_broken(k: Knowledge) -> Iterator[Remark]:

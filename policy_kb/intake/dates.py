@@ -59,7 +59,7 @@ def read_day(value: object) -> ReadDay:
         found = date(int(match["year"]), int(month), int(day))
     except ValueError:
         raise ValueError("没有这一天") from None
-    rest = _WEEKDAY.sub("", text[match.end():].strip()).strip()
+    rest = _WEEKDAY.sub("", text[match.end() :].strip()).strip()
     if rest in _UNTIL or _MIDNIGHT.match(rest):
         rest = ""
     return ReadDay(_within(found), rest)

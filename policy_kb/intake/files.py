@@ -16,7 +16,9 @@ from policy_kb.intake.word import read_word
 
 LARGEST = 20 * 1024 * 1024
 _READERS: dict[str, Callable[[Path], list[Line]]] = {
-    ".txt": read_text, ".docx": read_word, ".pdf": read_pdf,
+    ".txt": read_text,
+    ".docx": read_word,
+    ".pdf": read_pdf,
 }
 SUFFIXES = tuple(_READERS)
 # What people have instead, and what they can do about it.

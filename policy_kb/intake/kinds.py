@@ -30,7 +30,7 @@ _SAVE_AS = {
 
 
 def kind_of(path: Path) -> str:
-    """"yaml", "sheet" or "document". Raises ContentError that says what to save as."""
+    """ "yaml", "sheet" or "document". Raises ContentError that says what to save as."""
     ending = path.suffix.lower()
     if path.is_dir() or ending in YAML:
         return "yaml"

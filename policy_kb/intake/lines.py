@@ -29,6 +29,7 @@ def read_text(path: Path) -> list[Line]:
             continue
         return [
             Line(line.strip(), f"第 {number} 行")
-            for number, line in enumerate(text.splitlines(), start=1) if line.strip()
+            for number, line in enumerate(text.splitlines(), start=1)
+            if line.strip()
         ]
     raise ContentError([f"{path.name}: 不是 UTF-8 或 GB 18030 编码的文本，请另存为 UTF-8 后重试"])

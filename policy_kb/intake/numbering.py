@@ -13,8 +13,13 @@ import cn2an
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _CHINESE = {
-    "chineseCounting", "chineseCountingThousand", "ideographDigital", "japaneseCounting",
-    "taiwaneseCounting", "taiwaneseCountingThousand", "chineseLegalSimplified",
+    "chineseCounting",
+    "chineseCountingThousand",
+    "ideographDigital",
+    "japaneseCounting",
+    "taiwaneseCounting",
+    "taiwaneseCountingThousand",
+    "chineseLegalSimplified",
 }
 _PLACE = re.compile(r"%(\d)")
 _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
@@ -54,9 +59,7 @@ class Numbering:
         return _PLACE.sub(lambda m: self._count(levels, counts, int(m[1]) - 1), levels[level][1])
 
     @staticmethod
-    def _count(
-        levels: dict[int, tuple[str, str, int]], counts: dict[int, int], level: int
-    ) -> str:
+    def _count(levels: dict[int, tuple[str, str, int]], counts: dict[int, int], level: int) -> str:
         if level not in levels:
             return ""
         form, _, start = levels[level]

@@ -25,7 +25,8 @@ _PAGE_NUMBER = re.compile(
 _EDGE = 2
 # Words that open a paragraph of their own, whatever the line before looks like.
 _OPENS = re.compile(
-    r"[一二三四五六七八九十百]{1,4}、|[（(][一二三四五六七八九十百]{1,4}[)）]|第[一二三四五六七八九十百零\d]{1,5}[章节条]"
+    r"[一二三四五六七八九十百]{1,4}、|[（(][一二三四五六七八九十百]{1,4}[)）]|"
+    r"第[一二三四五六七八九十百零\d]{1,5}[章节条]"
     r"|\d{1,2}\s*[.．、](?!\d)|[（(]\d{1,2}[)）]|[⒈-⒛①-⑳]|附[件则]"
 )
 # Ends of lines, and what fonts put in place of what they do not know.
@@ -83,10 +84,12 @@ def _pages(path: Path) -> list[list[_Row]]:
         document.close()
     if scanned:
         where = "、".join(map(str, scanned[:10])) + ("等" if len(scanned) > 10 else "")
-        raise ContentError([
-            f"{path.name}: 第 {where} 页是图片，没有文字层，无法读取；"
-            "请先做文字识别并核对，或改用 .docx、.txt"
-        ])
+        raise ContentError(
+            [
+                f"{path.name}: 第 {where} 页是图片，没有文字层，无法读取；"
+                "请先做文字识别并核对，或改用 .docx、.txt"
+            ]
+        )
     return pages
 
 
@@ -130,9 +133,7 @@ def _row(chars: list[tuple[str, float, float, float, float]], page: int, number:
     widths = sorted(c[3] - c[1] for c in inked)
     heights = sorted(c[4] - c[2] for c in inked)
     size = max(widths[len(widths) // 2], heights[len(heights) // 2])
-    return _Row(
-        text, page, number, inked[0][1], inked[-1][3], size, max(c[4] for c in inked)
-    )
+    return _Row(text, page, number, inked[0][1], inked[-1][3], size, max(c[4] for c in inked))
 
 
 def _edges(page: list[_Row]) -> list[_Row]:
@@ -143,9 +144,7 @@ def _furniture(pages: list[list[_Row]]) -> set[str]:
     """Headers and footers: what stands at the edge of several pages, numbers apart."""
     if len(pages) < 2:
         return set()
-    seen = Counter(
-        shape for page in pages for shape in {_shape(row.text) for row in _edges(page)}
-    )
+    seen = Counter(shape for page in pages for shape in {_shape(row.text) for row in _edges(page)})
     least = max(2, (len(pages) + 1) // 2)
     return {shape for shape, count in seen.items() if count >= least and shape.strip("#")}
 

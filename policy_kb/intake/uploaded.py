@@ -107,8 +107,12 @@ def rehearse(
         except ContentError as error:
             return Rehearsal(kind, problems=tuple(error.problems))
     return Rehearsal(
-        kind, tuple(_planned(entry, published) for entry in proposal.entries), proposal.notes,
-        proposal.findings, tuple(problems), missing=missing,
+        kind,
+        tuple(_planned(entry, published) for entry in proposal.entries),
+        proposal.notes,
+        proposal.findings,
+        tuple(problems),
+        missing=missing,
     )
 
 
@@ -120,9 +124,7 @@ def marked(name: str, content: bytes, cells: tuple[CellProblem, ...]) -> bytes:
         return target.read_bytes()
 
 
-def _document(
-    path: Path, published: Knowledge, wish: Wish
-) -> tuple[str, Proposal, list[str]]:
+def _document(path: Path, published: Knowledge, wish: Wish) -> tuple[str, Proposal, list[str]]:
     lines = lines_of(path)
     if wish.read_as == "policy" or (not wish.read_as and looks_official(lines)):
         return "official", read_official(path, lines, published), []

@@ -89,7 +89,8 @@ def _rows(table: Table, name: str) -> Iterator[Line]:
         cells = {id(cell._tc): cell for cell in row.cells}
         texts = [
             " ".join(_text(p._p).replace("\n", " ") for p in cell.paragraphs).strip()
-            for key, cell in cells.items() if key not in above
+            for key, cell in cells.items()
+            if key not in above
         ]
         above = set(cells)
         texts = [text for text in texts if text]

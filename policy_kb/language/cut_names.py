@@ -22,7 +22,7 @@ class CutNames:
             if not (_SHORTEST <= len(name) <= _LONGEST and name.isalpha() and not name.isascii()):
                 continue
             for at in range(1, len(name) - 1):
-                cut = name[:at] + name[at + 1:]
+                cut = name[:at] + name[at + 1 :]
                 found[cut] = name if found.get(cut, name) == name else None
         self._names = {cut: n for cut, n in found.items() if n and cut not in written}
         # Where a cut name may begin, so that most places of a text are passed by.
@@ -32,11 +32,11 @@ class CutNames:
         """`text` with the longest cut names in it whole."""
         at = 0
         while at + _SHORTEST <= len(text) + 1:
-            if text[at:at + 3] in self._begins:
+            if text[at : at + 3] in self._begins:
                 for size in range(min(_LONGEST, len(text) - at), _SHORTEST - 2, -1):
-                    name = self._names.get(text[at:at + size])
+                    name = self._names.get(text[at : at + size])
                     if name is not None and not _stands(name, text, at):
-                        text = text[:at] + name + text[at + size:]
+                        text = text[:at] + name + text[at + size :]
                         at += len(name) - 1
                         break
             at += 1
@@ -45,4 +45,4 @@ class CutNames:
 
 def _stands(name: str, text: str, at: int) -> bool:
     """Whether the whole name stands there, of which the cut one is a part."""
-    return name in text[max(0, at - 1):at + len(name) + 1]
+    return name in text[max(0, at - 1) : at + len(name) + 1]

@@ -34,7 +34,8 @@ _WHOLE = (
 _CUT = tuple((re.compile(cut), whole) for cut, whole in _WHOLE)
 # One of these is in every text that any of them could touch.
 _MAY_BE = re.compile(
-    "[配合协助牵多少什翻]|来着|何不|么[不区]|对一?下|[一二三四五六七八九]分|部分|一呢|询单|咨单|作人"
+    "[配合协助牵多少什翻]|来着|何不|么[不区]|对一?下|[一二三四五六七八九]分|部分|一呢|询单|咨单|"
+    "作人"
 )
 
 

@@ -58,9 +58,12 @@ class Latin:
         """Parts of phrases that recur, rare ones first, so that the commonest of a sound stays."""
         seen: Counter[str] = Counter()
         for phrase in self._phrases:
-            seen.update({
-                run[start:start + size]
-                for run in _HAN_RUN.findall(phrase)
-                for size in range(2, _LONGEST + 1) for start in range(len(run) - size + 1)
-            })
+            seen.update(
+                {
+                    run[start : start + size]
+                    for run in _HAN_RUN.findall(phrase)
+                    for size in range(2, _LONGEST + 1)
+                    for start in range(len(run) - size + 1)
+                }
+            )
         return sorted((w for w, n in seen.items() if n >= _COMMON), key=lambda w: (seen[w], w))

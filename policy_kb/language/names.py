@@ -39,8 +39,8 @@ class NameTable(Generic[V]):
         """Every place of every name (start, end, value), longer names first."""
         found = []
         for start in range(len(text) - 1):
-            for length in self._lengths.get(text[start:start + 2], ()):
-                value = self._values.get(text[start:start + length])
+            for length in self._lengths.get(text[start : start + 2], ()):
+                value = self._values.get(text[start : start + length])
                 if value is not None and start + length <= len(text):
                     found.append((start, start + length, value))
         return sorted(found, key=lambda f: (f[0] - f[1], f[0]))

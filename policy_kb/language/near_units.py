@@ -16,7 +16,8 @@ _SOCIETY = re.compile("协会?$")
 _KIND = re.compile("(?:中心|[局部办委厅处科所])$")
 _CALLED = re.compile(
     "(?:^|(?<=[,;、和由那是归问跟]))(?:增城)?区?((?:(?![哪什谁几啥的个这那])[\u4e00-\u9fff]){2,8}?(?:局|部|办|委|所|协会|中心))(?:那边|那里)?"
-    "(?=[也还都又要]?(?:牵头|配合|参与|协助|负责|主抓|管[哪什啥几]|要?[干做][什啥哪]|有[哪什啥几]|的?(?:任务|职责)))"
+    "(?=[也还都又要]?(?:牵头|配合|参与|协助|负责|主抓|管[哪什啥几]|要?[干做][什啥哪]|"
+    "有[哪什啥几]|的?(?:任务|职责)))"
 )
 
 
@@ -26,7 +27,8 @@ class NearUnits:
     def __init__(self, names: Iterable[tuple[str, str]]) -> None:
         """`names`: (name, id of the unit)."""
         self._stems = {
-            (*_stem(name), owner) for name, owner in names
+            (*_stem(name), owner)
+            for name, owner in names
             if _KIND.search(name) or _SOCIETY.search(name)
         }
 

@@ -41,7 +41,7 @@ def heard(text: str) -> list[str]:
     """Character by character as it is read in its word; what is not Chinese as it stands."""
     found, done, dictionary = [], 0, _dictionary()
     for run in _CHINESE.finditer(text):
-        found += text[done:run.start()]
+        found += text[done : run.start()]
         for word in dictionary.cut(run.group()):
             found += dictionary.word(word)
         done = run.end()
@@ -77,7 +77,7 @@ class _Dictionary:
         at = bisect_left(self._characters, code)
         if at == len(self._characters) or self._characters[at] != code:
             return ""
-        return self._readings[self._begins[at]:self._begins[at + 1] - 1]
+        return self._readings[self._begins[at] : self._begins[at + 1] - 1]
 
     def word(self, word: str) -> list[str]:
         """How each character of a word is read."""
@@ -93,7 +93,7 @@ class _Dictionary:
                 return
             longest = longest or run[0]
             yield longest
-            run = run[len(longest):]
+            run = run[len(longest) :]
 
     def _longest(self, run: str) -> tuple[str, bool]:
         """The longest word that `run` begins with, and whether a word begins with all of it."""

@@ -16,15 +16,28 @@ _HAN = "[零〇一二两三四五六七八九十百千]+(?:点[零一二三四�
 _SCALE = {"百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000, "": 1}
 _COUNTED = r"平方米|平方|平米|平|方|家|件|个点|元|块|倍|番|%|个"
 _QUANTITY = re.compile(
-    rf"(?P<share>百分之)?(?P<number>{_DIGITS}|{_HAN})(?:个(?=[百千万亿]))?(?P<scale>百万|千万|亿|万|千|百)?多?(?P<unit>{_COUNTED})?"
+    rf"(?P<share>百分之)?(?P<number>{_DIGITS}|{_HAN})(?:个(?=[百千万亿]))?(?P<scale>百万|千万|"
+    rf"亿|万|千|百)?多?(?P<unit>{_COUNTED})?"
 )
 # 四成六 is 46 %; 完成, 成立 and the like count nothing.
-_TENTHS = re.compile("(?<![完达合形])([一二三四五六七八九1-9])成([一二三四五六七八九半])?(?![立果员为长功本熟都了交就份])")
+_TENTHS = re.compile(
+    "(?<![完达合形])([一二三四五六七八九1-9])成([一二三四五六七八九半])?(?![立果员为长功本熟都了交就份])"
+)
 # 2000万元 and 2050家 are no years.
-_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d|[万亿千百元家人件倍%]|平方?米|个点)|(?<!\d)(\d\d)年|(二[零〇][零〇一二三][零〇一二三四五六七八九])")
+_YEAR = re.compile(
+    r"(?<!\d)(20\d\d)(?!\d|[万亿千百元家人件倍%]|平方?米|个点)|(?<!\d)(\d\d)年|"
+    r"(二[零〇][零〇一二三][零〇一二三四五六七八九])"
+)
 # 翻三十番 is a thousand million times: more is no figure anybody means.
 _MOST_DOUBLINGS = 30
-_UNITS = {"平方": "平方米", "平米": "平方米", "平": "平方米", "方": "平方米", "块": "元", "个点": "%"}
+_UNITS = {
+    "平方": "平方米",
+    "平米": "平方米",
+    "平": "平方米",
+    "方": "平方米",
+    "块": "元",
+    "个点": "%",
+}
 
 
 @dataclass(frozen=True)
@@ -54,7 +67,7 @@ def quantities(text: str, bare: bool = False) -> list[Quantity]:
         plain = not (unit or scale or match["share"])
         if plain and len(match["number"]) == 1 and not match["number"].isdigit():
             continue  # 那一种 is no figure
-        if text[max(0, match.start() - 1):match.start()] == "第":
+        if text[max(0, match.start() - 1) : match.start()] == "第":
             continue
         value = _value(match["number"])
         if value is None:
@@ -64,7 +77,7 @@ def quantities(text: str, bare: bool = False) -> list[Quantity]:
         if unit == "番":  # 翻一番 is twice, 翻两番 four times
             if value > _MOST_DOUBLINGS:
                 continue
-            value, unit = 2 ** value, "倍"
+            value, unit = 2**value, "倍"
         for part in re.findall("百|千|万|亿", scale):
             value *= _SCALE[part]
         found.append(Quantity(value, _UNITS.get(unit, unit), match.group()))

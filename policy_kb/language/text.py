@@ -21,19 +21,91 @@ from policy_kb.language.pinyin import heard, readings
 # Words of Cantonese that carry the question, and the everyday ones Mandarin writes otherwise.
 # Longest first, so that 有冇 is not read as 有 + 冇.
 _CANTONESE = {
-    "系乜": "是什么", "系咩": "是什么", "系边": "是哪", "系唔系": "是不是", "得唔得": "行不行", "可唔可以": "可不可以", "使唔使": "要不要", "有冇": "有没有",
-    "係咪": "是不是", "系咪": "是不是", "唔该晒": "谢谢", "唔该": "请问", "几时": "什么时候",
-    "边个": "谁", "边度": "哪里", "边间": "哪家", "边条": "哪条", "边啲": "哪些",
-    "点样": "怎么", "点算": "怎么办", "点解": "为什么", "乜嘢": "什么", "乜野": "什么",
-    "咩嘢": "什么", "咩野": "什么", "咩": "什么", "乜": "什么", "几多": "多少", "几耐": "多久",
-    "我哋": "我们", "你哋": "你们", "佢哋": "他们", "佢": "他", "呢个": "这个", "嗰个": "那个",
-    "呢度": "这里", "入面": "里面", "边日": "哪天", "几钱": "多少钱", "呢条": "这条", "嗰条": "那条", "呢啲": "这些", "而家": "现在", "依家": "现在",
-    "同埋": "还有", "仲有": "还有", "仲": "还", "啲": "些", "喺": "在", "嘅": "的", "咗": "了",
-    "嘢": "东西", "冇": "没有", "唔系": "不是", "唔": "不", "咧": "呢", "畀": "给", "俾": "给", "搵": "找", "揾": "找",
-    "睇": "看", "嚟": "来", "攞": "拿", "咁": "那么", "噉": "那么", "吖": "啊", "㗎": "",
-    "喎": "", "啫": "", "嗮": "", "晒": "", "廿": "二十", "卅": "三十",
-    "细路仔": "孩子", "细路": "孩子", "老细": "老板", "屋企": "家里", "铺头": "店铺", "返工": "上班", "执笠": "倒闭",
-    "听日": "明天", "寻日": "昨天", "琴日": "昨天", "搞掂": "办好", "点计": "怎么算",
+    "系乜": ("是什么"),
+    "系咩": ("是什么"),
+    "系边": ("是哪"),
+    "系唔系": ("是不是"),
+    "得唔得": "行不行",
+    "可唔可以": "可不可以",
+    "使唔使": "要不要",
+    "有冇": "有没有",
+    "係咪": "是不是",
+    "系咪": "是不是",
+    "唔该晒": "谢谢",
+    "唔该": "请问",
+    "几时": "什么时候",
+    "边个": "谁",
+    "边度": "哪里",
+    "边间": "哪家",
+    "边条": "哪条",
+    "边啲": "哪些",
+    "点样": "怎么",
+    "点算": "怎么办",
+    "点解": "为什么",
+    "乜嘢": "什么",
+    "乜野": "什么",
+    "咩嘢": "什么",
+    "咩野": "什么",
+    "咩": "什么",
+    "乜": "什么",
+    "几多": "多少",
+    "几耐": "多久",
+    "我哋": "我们",
+    "你哋": "你们",
+    "佢哋": "他们",
+    "佢": "他",
+    "呢个": "这个",
+    "嗰个": "那个",
+    "呢度": ("这里"),
+    "入面": ("里面"),
+    "边日": ("哪天"),
+    "几钱": ("多少钱"),
+    "呢条": "这条",
+    "嗰条": "那条",
+    "呢啲": "这些",
+    "而家": "现在",
+    "依家": "现在",
+    "同埋": "还有",
+    "仲有": "还有",
+    "仲": "还",
+    "啲": "些",
+    "喺": "在",
+    "嘅": "的",
+    "咗": "了",
+    "嘢": ("东西"),
+    "冇": ("没有"),
+    "唔系": "不是",
+    "唔": "不",
+    "咧": "呢",
+    "畀": "给",
+    "俾": "给",
+    "搵": "找",
+    "揾": "找",
+    "睇": "看",
+    "嚟": "来",
+    "攞": "拿",
+    "咁": "那么",
+    "噉": "那么",
+    "吖": "啊",
+    "㗎": "",
+    "喎": "",
+    "啫": "",
+    "嗮": "",
+    "晒": "",
+    "廿": "二十",
+    "卅": "三十",
+    "细路仔": ("孩子"),
+    "细路": ("孩子"),
+    "老细": "老板",
+    "屋企": "家里",
+    "铺头": "店铺",
+    "返工": "上班",
+    "执笠": "倒闭",
+    "听日": "明天",
+    "寻日": "昨天",
+    "琴日": "昨天",
+    "搞掂": "办好",
+    "点计": "怎么算",
 }
 _CANTONESE_RE = re.compile("|".join(sorted(map(re.escape, _CANTONESE), key=len, reverse=True)))
 _SPACE = re.compile(r"\s+")
@@ -58,13 +130,23 @@ _SLIPS_RE = re.compile("|".join(sorted(_SLIPS, key=len, reverse=True)))
 _FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
 _IN_FORM = "零〇一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾佰仟"
 _FORMAL_NUMBER = re.compile(
-    f"第[{_IN_FORM}]{{1,5}}(?=条|项|部分|章|个|点)|(?<!收)(?=[{_IN_FORM}]*[壹贰叁肆伍陆柒捌玖拾佰仟])[{_IN_FORM}]{{2,}}"
+    f"第[{_IN_FORM}]{{1,5}}(?=条|项|部分|章|个|点)|"
+    f"(?<!收)(?=[{_IN_FORM}]*[壹贰叁肆伍陆柒捌玖拾佰仟])[{_IN_FORM}]{{2,}}"
 )
 # 第而条, 第二十坝条: between 第 and what is counted there is nothing but a numeral, and its sound
 # tells which. Words that stand there without being one: 第一是个人所得税.
 _NUMERAL_SOUNDS = {
-    "yi": "一", "er": "二", "san": "三", "si": "四", "wu": "五", "liu": "六", "qi": "七", "ba": "八",
-    "jiu": "九", "shi": "十", "bai": "百",
+    "yi": ("一"),
+    "er": "二",
+    "san": "三",
+    "si": "四",
+    "wu": "五",
+    "liu": "六",
+    "qi": "七",
+    "ba": "八",
+    "jiu": "九",
+    "shi": "十",
+    "bai": "百",
 }
 _MISHEARD_ORDINAL = re.compile("第([\u4e00-\u9fff]{1,5}?)(?=条|项|个|点|款|批|部分)")
 _NO_NUMERAL = frozenset("是事以已亿")
@@ -72,7 +154,9 @@ _NO_NUMERAL = frozenset("是事以已亿")
 _MISHEARD_ONE = re.compile("(?<=[哪这那后前上下])[\u4e00-\u9fff](?=[条项个])")
 # 三视五条: between numerals; 迹多家: as 几多 is said.
 _MISHEARD_TEN = re.compile("(?<=[二三四五六七八九])[\u4e00-\u9fff](?=[一二三四五六七八九]?[条项])")
-_MISHEARD_HOW_MANY = re.compile("(?<=[到有要搞达出建申给招开])[\u4e00-\u9fff](?=多[家件个条项倍间])")
+_MISHEARD_HOW_MANY = re.compile(
+    "(?<=[到有要搞达出建申给招开])[\u4e00-\u9fff](?=多[家件个条项倍间])"
+)
 # 第9跳, 第1革, 13嚎任务: what is pointed at by a number, by its sound.
 _MISHEARD_COUNTED = re.compile(
     f"(第?)(?:(?<!\\d)\\d{{1,3}}|(?<=第)[{_NUMERAL}]{{1,4}})([\u4e00-\u9fff])"
@@ -82,7 +166,9 @@ _COUNTED = {"tiao": "条", "ge": "个", "xiang": "项", "hao": "号"}
 # 是200疤: what ends a guess at a number.
 _MISHEARD_GUESS = re.compile("(?<=[0-9家条个项亿万件倍])[\u4e00-\u9fff](?=[?!。]*$)")
 _MISHEARD = (
-    (_MISHEARD_ONE, "yi", "一"), (_MISHEARD_TEN, "shi", "十"), (_MISHEARD_HOW_MANY, "ji", "几"),
+    (_MISHEARD_ONE, "yi", "一"),
+    (_MISHEARD_TEN, "shi", "十"),
+    (_MISHEARD_HOW_MANY, "ji", "几"),
     (_MISHEARD_GUESS, "ba", "吧"),
 )
 # 第(6)条: the number is one without its brackets.
@@ -161,9 +247,12 @@ def dialect() -> tuple[str, ...]:
 def _as_numeral(written: str) -> str:
     """The numeral that every character is or sounds like; as it is where one does not."""
     heard = [
-        char if char in _NUMERAL
-        else _NUMERAL_SHAPES[char] if char in _NUMERAL_SHAPES
-        else "" if char in _NO_NUMERAL
+        char
+        if char in _NUMERAL
+        else _NUMERAL_SHAPES[char]
+        if char in _NUMERAL_SHAPES
+        else ""
+        if char in _NO_NUMERAL
         else _NUMERAL_SOUNDS.get(readings(char)[0], "")
         for char in written
     ]
@@ -197,13 +286,13 @@ def _by_sound(text: str) -> str:
             continue
         size = len(word)
         for start in range(len(text) - size + 1):
-            written = text[start:start + size]
-            in_a_number = written[0] in "百千" and text[start - 1:start] in _COUNTING
-            behind_a_day = written[0] == "前" and text[start - 1:start] in _UNITS_OF_TIME
+            written = text[start : start + size]
+            in_a_number = written[0] in "百千" and text[start - 1 : start] in _COUNTING
+            behind_a_day = written[0] == "前" and text[start - 1 : start] in _UNITS_OF_TIME
             if in_a_number or behind_a_day or written == word or written[-1] == "着":
                 continue  # 三千头, 31日前投产 are no 牵头
-            if heard[start:start + size] == sound:
-                text = text[:start] + word + text[start + size:]
+            if heard[start : start + size] == sound:
+                text = text[:start] + word + text[start + size :]
     return text
 
 
@@ -260,7 +349,7 @@ def without_accent(sound: str) -> str:
     """A toneless reading without what speakers of the south confuse."""
     for strong, weak in _FUZZY[:3]:
         if sound.startswith(strong):
-            sound = weak + sound[len(strong):]
+            sound = weak + sound[len(strong) :]
     if sound.endswith("ng"):
         sound = sound[:-1]
     return "n" + sound[1:] if sound.startswith("l") else sound

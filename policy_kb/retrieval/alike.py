@@ -72,6 +72,6 @@ def _pairs(question: str) -> dict[str, set[Hashable]]:
     text = levelled.normalise(question)
     about = "".join(topic_words(text)) or text
     heard = levelled.sounds(about)
-    written: set[Hashable] = {about[i:i + 2] for i in range(len(about) - 1)} or {about}
+    written: set[Hashable] = {about[i : i + 2] for i in range(len(about) - 1)} or {about}
     spoken: set[Hashable] = set(zip(heard, heard[1:], strict=False)) or {heard}
     return {"written": written, "heard": spoken}

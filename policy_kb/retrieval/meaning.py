@@ -48,7 +48,7 @@ class Meaning:
         found = {text: self._known.get(text) for text in wanted}
         fresh = [text for text, vector in found.items() if vector is None]
         for start in range(0, len(fresh), _BATCH):
-            batch = fresh[start:start + _BATCH]
+            batch = fresh[start : start + _BATCH]
             for text, vector in zip(batch, self._encode(batch), strict=True):
                 found[text] = self._known[text] = np.asarray(vector, dtype=np.float32)
         self._forget()

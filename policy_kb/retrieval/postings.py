@@ -28,7 +28,8 @@ class Postings:
         """For each of `size` rows the sum of value times weight over the features it holds, and
         the sum of the values alone."""
         found = [
-            (number, value) for feature, value in query.items()
+            (number, value)
+            for feature, value in query.items()
             if (number := self._number.get(feature)) is not None
         ]
         if not found:

@@ -28,7 +28,7 @@ class Matrix:
         height, width = matrix.shape
         columns = _COLUMNS_OF_TALL if height > _TALL else _COLUMNS
         self._parts = [
-            np.ascontiguousarray(matrix[:, start:start + columns])
+            np.ascontiguousarray(matrix[:, start : start + columns])
             for start in range(0, width, columns)
         ]
         self._rows = max(1, _UNCOPIED // (height * columns))
@@ -41,7 +41,7 @@ class Matrix:
         if count <= at_once:
             return self._product(rows)
         return np.concatenate(
-            [self._product(rows[start:start + at_once]) for start in range(0, count, at_once)]
+            [self._product(rows[start : start + at_once]) for start in range(0, count, at_once)]
         )
 
     def _product(self, rows: np.ndarray) -> np.ndarray:

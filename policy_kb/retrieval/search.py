@@ -106,7 +106,9 @@ class Index:
     """The searchable form of one state of the knowledge."""
 
     def __init__(
-        self, knowledge: Knowledge, meaning: Meaning | None = None,
+        self,
+        knowledge: Knowledge,
+        meaning: Meaning | None = None,
         entries: tuple[Entry, ...] | None = None,
     ) -> None:
         """`meaning` adds likeness in meaning; None leaves it at what is written. `entries`
@@ -212,9 +214,15 @@ class Index:
                 break
             count *= 4
         return [
-            Hit(self.ids[rows[i]], float(score[i]), float(likeness[best_row[i]]),
-                float(covered[rows[i]]), self._phrases[best_row[i]])
-            for i in ranked if score[i] > 0
+            Hit(
+                self.ids[rows[i]],
+                float(score[i]),
+                float(likeness[best_row[i]]),
+                float(covered[rows[i]]),
+                self._phrases[best_row[i]],
+            )
+            for i in ranked
+            if score[i] > 0
         ]
 
     def _scores(
@@ -285,9 +293,7 @@ class Index:
         return {f: v / norm for f, v in vector.items()} if norm else {}
 
 
-def _senses(
-    phrases: list[str], meaning: Meaning | None
-) -> tuple[np.ndarray | None, np.ndarray]:
+def _senses(phrases: list[str], meaning: Meaning | None) -> tuple[np.ndarray | None, np.ndarray]:
     """The vectors of the phrases, each text once, and which of them is that of each phrase."""
     if meaning is None:
         return None, np.zeros(0, dtype=np.int64)
@@ -316,7 +322,10 @@ def phrases_of(knowledge: Knowledge) -> Iterator[str]:
 def searchable(knowledge: Knowledge) -> tuple[Entry, ...]:
     """The entries a question can be about (units are found by name only)."""
     return (
-        knowledge.policy, *knowledge.parts, *knowledge.clauses, *knowledge.services,
+        knowledge.policy,
+        *knowledge.parts,
+        *knowledge.clauses,
+        *knowledge.services,
         *knowledge.targets,
     )
 
@@ -353,13 +362,13 @@ def _features(pieces: Iterable[str]) -> Iterator[tuple[str, bool]]:
         for piece in joined.split():
             soft = [False] * (len(piece) + 3)
             for match in loose.finditer(piece):
-                soft[match.start():match.end()] = [True] * (match.end() - match.start())
+                soft[match.start() : match.end()] = [True] * (match.end() - match.start())
             heard = levelled.sounds(piece)
             for size in (1, 2, 3):
                 for i in range(len(piece) - size + 1):
-                    touches = any(soft[i:i + size])
-                    yield f"c{size}{piece[i:i + size]}", touches
-                    yield f"s{size}{'-'.join(heard[i:i + size])}", touches
+                    touches = any(soft[i : i + size])
+                    yield f"c{size}{piece[i : i + size]}", touches
+                    yield f"s{size}{'-'.join(heard[i : i + size])}", touches
 
 
 @lru_cache(maxsize=512)

@@ -63,10 +63,9 @@ def _kept(engine: Engine, digests: list[str]) -> dict[str, np.ndarray]:
     found: dict[str, np.ndarray] = {}
     with engine.connect() as connection:
         for start in range(0, len(digests), _CHUNK):
-            chunk = digests[start:start + _CHUNK]
+            chunk = digests[start : start + _CHUNK]
             for row in connection.execute(select(v.digest, v.vector).where(v.digest.in_(chunk))):
                 vector = np.frombuffer(row.vector, dtype=np.float32)
                 if vector.shape == (DIMENSIONS,):
                     found[row.digest] = vector
     return found
-

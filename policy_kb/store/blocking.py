@@ -37,7 +37,11 @@ class Block:
 
 
 def hold_back(
-    connection: Connection, what: Due, reason: str, *, now: datetime,
+    connection: Connection,
+    what: Due,
+    reason: str,
+    *,
+    now: datetime,
     again_at: datetime | None = None,
 ) -> bool:
     """Leave it on the plan, undone; whether that is news. The history tells the reason once.
@@ -55,12 +59,14 @@ def hold_back(
         connection.execute(update(b).where(b.c.revision == revision.id).values(**values))
         return bool(known.reason != reason)
     planned = select(tables.revisions.c.id).where(tables.revisions.c.due_at.is_not(None))
-    connection.execute(delete(b).where(
-        (b.c.revision == revision.id) | b.c.revision.not_in(planned)
-    ))
-    connection.execute(insert(b).values(
-        revision=revision.id, due_at=revision.due_at, reason=reason, at=now, again_at=again_at
-    ))
+    connection.execute(
+        delete(b).where((b.c.revision == revision.id) | b.c.revision.not_in(planned))
+    )
+    connection.execute(
+        insert(b).values(
+            revision=revision.id, due_at=revision.due_at, reason=reason, at=now, again_at=again_at
+        )
+    )
     _tell(connection, what, revision, reason, now)
     return True
 
@@ -73,8 +79,14 @@ def blocks(connection: Connection, entry: str = "") -> list[Block]:
         query = query.where(r.c.entry == entry)
     return [
         Block(
-            row.entry, row.title, row.number, State(row.state), as_local(row.due_at), row.reason,
-            as_local(row.at), as_local(row.again_at) if row.again_at else None,
+            row.entry,
+            row.title,
+            row.number,
+            State(row.state),
+            as_local(row.due_at),
+            row.reason,
+            as_local(row.at),
+            as_local(row.again_at) if row.again_at else None,
         )
         for row in connection.execute(query.add_columns(c.c.title).join(c, c.c.entry == r.c.entry))
     ]
@@ -94,6 +106,10 @@ def _tell(
     word = "发布" if what.state is State.SCHEDULED else "下架"
     step = Step(what.entry, what.number, revision.state, revision.state)
     record(
-        connection, [step], by=planner(connection, what), note=f"到时没有{word}：{reason}",
-        now=now, version=current_version(connection),
+        connection,
+        [step],
+        by=planner(connection, what),
+        note=f"到时没有{word}：{reason}",
+        now=now,
+        version=current_version(connection),
     )

@@ -23,8 +23,17 @@ _CHUNK = 500
 _LONGEST_TITLE = 300
 # Columns of an entry in which the words of a search are looked for.
 _SEARCHED = (
-    "id", "title", "name", "full_name", "issuer", "document_number", "category", "summary",
-    "aliases", "town", "unit",
+    "id",
+    "title",
+    "name",
+    "full_name",
+    "issuer",
+    "document_number",
+    "category",
+    "summary",
+    "aliases",
+    "town",
+    "unit",
 )
 EXPIRED = "expired"  # published, and its last day has passed
 ANSWERED = "answered"  # published, whether its last day has passed or not
@@ -72,8 +81,11 @@ def lines(
     conditions = [*_conditions(wanted, today)]
     count = connection.execute(select(func.count()).select_from(c).where(*conditions)).scalar_one()
     rows = connection.execute(
-        select(c).where(*conditions).order_by(c.c.changed_at.desc(), c.c.entry)
-        .limit(most).offset(skip)
+        select(c)
+        .where(*conditions)
+        .order_by(c.c.changed_at.desc(), c.c.entry)
+        .limit(most)
+        .offset(skip)
     )
     return [_line(row) for row in rows], count
 
@@ -110,11 +122,9 @@ def refresh(connection: Connection, entries: Iterable[str]) -> None:
     """Make the lines of these entries anew."""
     names = list(entries)
     for start in range(0, len(names), _CHUNK):
-        chunk = names[start:start + _CHUNK]
+        chunk = names[start : start + _CHUNK]
         rows = _rows(connection, chunk)
-        connection.execute(
-            delete(tables.catalogue).where(tables.catalogue.c.entry.in_(chunk))
-        )
+        connection.execute(delete(tables.catalogue).where(tables.catalogue.c.entry.in_(chunk)))
         if rows:
             connection.execute(insert(tables.catalogue), rows)
 
@@ -162,9 +172,11 @@ def _rows(connection: Connection, names: Sequence[str]) -> list[dict[str, Any]]:
             newest[row.entry] = row
         if row.id == published.get(row.entry):
             answered[row.entry] = row
-    moved = dict(connection.execute(
-        select(h.c.entry, func.max(h.c.at)).where(h.c.entry.in_(names)).group_by(h.c.entry)
-    ).all())
+    moved = dict(
+        connection.execute(
+            select(h.c.entry, func.max(h.c.at)).where(h.c.entry.in_(names)).group_by(h.c.entry)
+        ).all()
+    )
     return [
         _row(newest[name], answered.get(name), moved.get(name)) for name in names if name in newest
     ]
@@ -174,13 +186,17 @@ def _row(newest: Any, answered: Any | None, moved: datetime | None) -> dict[str,
     payload = newest.payload
     scheduled = newest if newest.due_at is not None else answered
     return {
-        "entry": newest.entry, "kind": str(payload.get("kind", "")),
-        "title": title_of(payload)[:_LONGEST_TITLE], "level": str(payload.get("level") or ""),
-        "state": newest.state, "number": newest.number,
+        "entry": newest.entry,
+        "kind": str(payload.get("kind", "")),
+        "title": title_of(payload)[:_LONGEST_TITLE],
+        "level": str(payload.get("level") or ""),
+        "state": newest.state,
+        "number": newest.number,
         "published": answered.number if answered is not None else None,
         "ends_on": _last_day((answered or newest).payload),
         "due_at": scheduled.due_at if scheduled is not None else None,
-        "author": newest.author, "changed_at": moved or newest.saved_at,
+        "author": newest.author,
+        "changed_at": moved or newest.saved_at,
         "words": "\n".join(_words(payload)).lower(),
     }
 
@@ -215,7 +231,15 @@ def _day(value: Any) -> date | None:
 
 def _line(row: Any) -> Line:
     return Line(
-        row.entry, row.kind, row.title, row.level, State(row.state), row.number, row.published,
-        row.ends_on, as_local(row.due_at) if row.due_at else None, row.author,
+        row.entry,
+        row.kind,
+        row.title,
+        row.level,
+        State(row.state),
+        row.number,
+        row.published,
+        row.ends_on,
+        as_local(row.due_at) if row.due_at else None,
+        row.author,
         as_local(row.changed_at),
     )

@@ -57,7 +57,11 @@ def save_draft(
 
 
 def save_drafts(
-    connection: Connection, drafts: Sequence[tuple[Entry, int]], *, author: str, reason: str,
+    connection: Connection,
+    drafts: Sequence[tuple[Entry, int]],
+    *,
+    author: str,
+    reason: str,
     now: datetime,
 ) -> list[Revision]:
     """Save each (entry, base) as a draft, in a few statements however many there are.
@@ -80,17 +84,19 @@ def save_drafts(
     add_unpublished(connection, [entry for entry, _ in drafts])
     published = published_ids(connection, names)
     saved = save(
-        connection, [(entry, published.get(entry.id)) for entry, _ in drafts], State.DRAFT,
-        author=author, reason=reason, now=now,
+        connection,
+        [(entry, published.get(entry.id)) for entry, _ in drafts],
+        State.DRAFT,
+        author=author,
+        reason=reason,
+        now=now,
     )
     steps += [Step(draft.entry, draft.number, None, State.DRAFT) for draft in saved]
     _note(connection, steps, author, reason, now)
     return saved
 
 
-def living_revisions(
-    connection: Connection, entries: Iterable[str]
-) -> dict[str, list[Revision]]:
+def living_revisions(connection: Connection, entries: Iterable[str]) -> dict[str, list[Revision]]:
     """Of each entry what is on the way, published or withdrawn, oldest first: an editor starts
     from the last of them."""
     r = tables.revisions
@@ -120,7 +126,13 @@ def submit(
 
 
 def approve(
-    connection: Connection, entry: str, number: int, *, by: str, note: str, now: datetime,
+    connection: Connection,
+    entry: str,
+    number: int,
+    *,
+    by: str,
+    note: str,
+    now: datetime,
     due_at: datetime | None = None,
 ) -> State:
     """Give one review; after the last one the revision is published. The state it is in then.
@@ -201,9 +213,5 @@ def _refuse_newer(
         raise IllegalMove(f"{entry} 没有可供修改的第 {base} 版")
 
 
-def _note(
-    connection: Connection, steps: list[Step], by: str, note: str, now: datetime
-) -> None:
-    record(
-        connection, steps, by=by, note=note, now=now, version=current_version(connection)
-    )
+def _note(connection: Connection, steps: list[Step], by: str, note: str, now: datetime) -> None:
+    record(connection, steps, by=by, note=note, now=now, version=current_version(connection))

@@ -63,8 +63,14 @@ def events(connection: Connection, entry: str | None = None, most: int = 200) ->
     rows = connection.execute(query).all()
     return [
         Event(
-            row.entry, row.revision, State(row.was) if row.was else None, State(row.state),
-            row.by, row.note, as_local(row.at), row.version,
+            row.entry,
+            row.revision,
+            State(row.was) if row.was else None,
+            State(row.state),
+            row.by,
+            row.note,
+            as_local(row.at),
+            row.version,
         )
         for row in reversed(rows)
     ]
@@ -75,5 +81,6 @@ def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Fiel
     names = dict.fromkeys((*after, *before))
     return [
         FieldChange(name, before.get(name), after.get(name))
-        for name in names if (before.get(name) or None) != (after.get(name) or None)
+        for name in names
+        if (before.get(name) or None) != (after.get(name) or None)
     ]

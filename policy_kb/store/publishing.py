@@ -38,7 +38,12 @@ from policy_kb.yaml_io import assemble, entry_from_dict, entry_to_dict
 
 
 def publish(
-    connection: Connection, published: Iterable[Entry], *, author: str, reason: str, now: datetime,
+    connection: Connection,
+    published: Iterable[Entry],
+    *,
+    author: str,
+    reason: str,
+    now: datetime,
     base: Mapping[str, int] | None = None,
 ) -> int:
     """Make these entries what is answered, all or (by the transaction) none; the new version.
@@ -217,9 +222,7 @@ def _same(old: Revision | None, entry: Entry) -> bool:
         return False
 
 
-def _refuse_conflict(
-    connection: Connection, name: str, number: int, now: Revision | None
-) -> None:
+def _refuse_conflict(connection: Connection, name: str, number: int, now: Revision | None) -> None:
     if number != (now.number if now else 0):
         if now is None:
             raise IllegalMove(f"{name} 已被下架，请重新查看")
@@ -236,7 +239,9 @@ def _withdrawn(connection: Connection, entries: Sequence[str]) -> list[Revision]
 
 
 def _point_at(
-    connection: Connection, new: Sequence[Revision], kinds: Mapping[str, str],
+    connection: Connection,
+    new: Sequence[Revision],
+    kinds: Mapping[str, str],
     known: Mapping[str, tuple[int, Revision | None]],
 ) -> None:
     """Let the entries point at their new revisions; unknown ones are added at the end."""
@@ -247,9 +252,9 @@ def _point_at(
         if revision.entry in known:
             altered[kind].append(revision.entry)
         else:
-            added.append({
-                "id": revision.entry, "kind": kind, "position": place, "published": revision.id
-            })
+            added.append(
+                {"id": revision.entry, "kind": kind, "position": place, "published": revision.id}
+            )
             place += 1
     e, r = tables.entries, tables.revisions
     if added:

@@ -51,13 +51,16 @@ def read_published(connection: Connection, before: Published | None = None) -> P
     ).all()
     if not rows:
         raise NotLoaded("知识库还是空的，请先运行 kejitong kb import")
-    known = {} if before is None else {
-        number: before.knowledge.by_id[name] for name, number in before.ids.items()
-    }
+    known = (
+        {}
+        if before is None
+        else {number: before.knowledge.by_id[name] for name, number in before.ids.items()}
+    )
     known |= _read(connection, [row.id for row in rows if row.id not in known])
     return Published(
         assemble([known[row.id] for row in rows], version=str(rows[0].version or 0)),
-        {row.entry: row.number for row in rows}, {row.entry: row.id for row in rows},
+        {row.entry: row.number for row in rows},
+        {row.entry: row.id for row in rows},
     )
 
 

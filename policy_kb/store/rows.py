@@ -84,8 +84,13 @@ def count_up(connection: Connection) -> int:
 
 
 def save(
-    connection: Connection, fresh: Sequence[tuple[Entry, int | None]], state: State, *,
-    author: str, reason: str, now: datetime,
+    connection: Connection,
+    fresh: Sequence[tuple[Entry, int | None]],
+    state: State,
+    *,
+    author: str,
+    reason: str,
+    now: datetime,
 ) -> list[Revision]:
     """Insert a new revision of each (entry, id of its published revision), in one statement."""
     if not fresh:
@@ -95,9 +100,14 @@ def save(
     before = connection.execute(select(func.max(r.c.id))).scalar() or 0
     rows = [
         {
-            "entry": entry.id, "number": numbers.get(entry.id, 0) + 1, "state": state.value,
-            "payload": entry_to_dict(entry), "author": author, "reason": reason,
-            "saved_at": now, "base": base,
+            "entry": entry.id,
+            "number": numbers.get(entry.id, 0) + 1,
+            "state": state.value,
+            "payload": entry_to_dict(entry),
+            "author": author,
+            "reason": reason,
+            "saved_at": now,
+            "base": base,
         }
         for entry, base in fresh
     ]
@@ -107,9 +117,7 @@ def save(
     # Nobody else inserts while we have the turn.
     new = connection.execute(select(r.c.entry, r.c.id).where(r.c.id > before)).all()
     ids = {row.entry: row.id for row in new}
-    return [
-        Revision(id=ids[row["entry"]], **{**row, "state": state}) for row in rows
-    ]
+    return [Revision(id=ids[row["entry"]], **{**row, "state": state}) for row in rows]
 
 
 def move(connection: Connection, moved: Iterable[Revision], to: State) -> list[Step]:
@@ -126,7 +134,8 @@ def move(connection: Connection, moved: Iterable[Revision], to: State) -> list[S
         for chunk in chunks(same):
             ids = [revision.id for revision in chunk]
             changed = connection.execute(
-                update(r).where(r.c.id.in_(ids), r.c.state == state.value)
+                update(r)
+                .where(r.c.id.in_(ids), r.c.state == state.value)
                 .values(state=to.value, due_at=None)
             ).rowcount
             if changed != len(chunk):
@@ -136,7 +145,12 @@ def move(connection: Connection, moved: Iterable[Revision], to: State) -> list[S
 
 
 def record(
-    connection: Connection, steps: Sequence[Step], *, by: str, note: str, now: datetime,
+    connection: Connection,
+    steps: Sequence[Step],
+    *,
+    by: str,
+    note: str,
+    now: datetime,
     version: int,
 ) -> None:
     """Write the history rows of what was done, and what lists show of the entries."""
@@ -146,9 +160,14 @@ def record(
         insert(tables.history),
         [
             {
-                "entry": step.entry, "revision": step.number,
-                "was": step.was.value if step.was else "", "state": step.to.value,
-                "by": by, "note": note, "at": now, "version": version,
+                "entry": step.entry,
+                "revision": step.number,
+                "was": step.was.value if step.was else "",
+                "state": step.to.value,
+                "by": by,
+                "note": note,
+                "at": now,
+                "version": version,
             }
             for step in steps
         ],
@@ -182,17 +201,23 @@ def in_state(connection: Connection, entry: str, states: Iterable[State]) -> Rev
 def revision_of(row: Any) -> Revision:
     """A row of the table of revisions as an object."""
     return Revision(
-        row.id, row.entry, row.number, State(row.state), row.payload, row.author, row.reason,
-        as_local(row.saved_at), row.base, as_local(row.due_at) if row.due_at else None,
+        row.id,
+        row.entry,
+        row.number,
+        State(row.state),
+        row.payload,
+        row.author,
+        row.reason,
+        as_local(row.saved_at),
+        row.base,
+        as_local(row.due_at) if row.due_at else None,
     )
 
 
 def conflict(connection: Connection, newer: Revision) -> EditConflict:
     """The error for whoever did not know of a revision: who touched it last, and when."""
     h = tables.history
-    moves = select(h.c.by, h.c.at).where(
-        h.c.entry == newer.entry, h.c.revision == newer.number
-    )
+    moves = select(h.c.by, h.c.at).where(h.c.entry == newer.entry, h.c.revision == newer.number)
     last = connection.execute(moves.order_by(h.c.id.desc()).limit(1)).first()
     by, at = (last.by, as_local(last.at)) if last else (newer.author, newer.saved_at)
     return EditConflict(newer.entry, newer.number, by, at)
@@ -201,7 +226,7 @@ def conflict(connection: Connection, newer: Revision) -> EditConflict:
 def chunks(items: Sequence[Any]) -> Iterator[Sequence[Any]]:
     """The items in portions that fit into one statement."""
     for start in range(0, len(items), _CHUNK):
-        yield items[start:start + _CHUNK]
+        yield items[start : start + _CHUNK]
 
 
 def _last_numbers(connection: Connection, entries: Sequence[str]) -> dict[str, int]:
@@ -209,7 +234,8 @@ def _last_numbers(connection: Connection, entries: Sequence[str]) -> dict[str, i
     numbers: dict[str, int] = {}
     for chunk in chunks(entries):
         rows = connection.execute(
-            select(r.entry, func.max(r.number).label("last")).where(r.entry.in_(chunk))
+            select(r.entry, func.max(r.number).label("last"))
+            .where(r.entry.in_(chunk))
             .group_by(r.entry)
         )
         numbers.update({row.entry: row.last for row in rows})

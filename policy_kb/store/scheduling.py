@@ -102,9 +102,11 @@ def due(connection: Connection, moment: datetime) -> list[Due]:
         select(r.c.entry, r.c.number, r.c.state, r.c.due_at)
         .join_from(r, b, held, isouter=True)
         .where(
-            r.c.due_at <= moment, r.c.state.in_(states),
+            r.c.due_at <= moment,
+            r.c.state.in_(states),
             or_(b.c.revision.is_(None), b.c.again_at <= moment),
-        ).order_by(r.c.due_at, r.c.id)
+        )
+        .order_by(r.c.due_at, r.c.id)
     )
     return [Due(row.entry, row.number, State(row.state), as_local(row.due_at)) for row in rows]
 
@@ -142,9 +144,7 @@ def give_up(connection: Connection, what: Due, reason: str, *, now: datetime) ->
     return True
 
 
-def _publish(
-    connection: Connection, revision: Revision, by: str, note: str, now: datetime
-) -> None:
+def _publish(connection: Connection, revision: Revision, by: str, note: str, now: datetime) -> None:
     refuse_stale(connection, revision)
     refuse_faults_of(connection, revision.restored())
     put_in_force(connection, revision, author=by, note=note, now=now)

@@ -27,7 +27,8 @@ def place(path: Path) -> str:
 
 def long_functions(source: str) -> list[str]:
     return [
-        node.name for node in ast.walk(ast.parse(source))
+        node.name
+        for node in ast.walk(ast.parse(source))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and node.end_lineno - node.lineno + 1 > LONGEST_FUNCTION
     ]
@@ -38,7 +39,8 @@ def sentences(source: str) -> Iterator[str]:
     tree = ast.parse(source)
     documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
     docstrings = {
-        id(node.body[0].value) for node in ast.walk(tree)
+        id(node.body[0].value)
+        for node in ast.walk(tree)
         if isinstance(node, documented) and node.body and isinstance(node.body[0], ast.Expr)
     }
     for node in ast.walk(tree):
@@ -75,7 +77,9 @@ def test_no_module_is_named_after_nothing():
 
 def test_sentences_live_in_yaml():
     spoken = {
-        place(p): found for p in MODULES if place(p).startswith(SPEECHLESS)
+        place(p): found
+        for p in MODULES
+        if place(p).startswith(SPEECHLESS)
         if (found := list(sentences(p.read_text("utf-8"))))
     }
     assert spoken == {}

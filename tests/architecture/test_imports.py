@@ -41,8 +41,12 @@ def said(tmp_path_factory):
     """What a process says that imported the house with nothing in its environment."""
     script = f"LIGHT = {LIGHT!r}\nHEAVY = {HEAVY!r}\n{SCRIPT}"
     done = subprocess.run(
-        [sys.executable, "-c", script], cwd=tmp_path_factory.mktemp("empty"), env={},
-        capture_output=True, text=True, timeout=60,
+        [sys.executable, "-c", script],
+        cwd=tmp_path_factory.mktemp("empty"),
+        env={},
+        capture_output=True,
+        text=True,
+        timeout=60,
     )
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout.splitlines()[-1])

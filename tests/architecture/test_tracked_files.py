@@ -12,11 +12,18 @@ from bot.settings import Settings
 ROOT = Path(__file__).resolve().parents[2]
 # Put together here so that this file does not find itself.
 FOREIGN = re.compile(
-    "|".join((
-        r"pypi\." + "org", "python" + "hosted", "registry" + r"\.npm", "npm" + "mirror",
-        "--index" + "-url", "--extra-" + "index",
-        r"(?<![\w.])/" + "work/", r"(?<![\w.])/" + "root/",
-    ))
+    "|".join(
+        (
+            r"pypi\." + "org",
+            "python" + "hosted",
+            "registry" + r"\.npm",
+            "npm" + "mirror",
+            "--index" + "-url",
+            "--extra-" + "index",
+            r"(?<![\w.])/" + "work/",
+            r"(?<![\w.])/" + "root/",
+        )
+    )
 )
 NOT_OURS = {"__pycache__", "node_modules"}
 BINARY = {".png", ".jpg", ".gz", ".sqlite3", ".xlsx", ".docx", ".pdf", ".pyc"}
@@ -83,7 +90,9 @@ def test_only_the_settings_and_the_entrances_read_the_environment():
     """os.environ is handed to Settings.from_env at a few entrances and read nowhere else."""
     readers = re.compile(r"os\.getenv\(|os\.environ\[[^]]+\](?!\s*=)|os\.environ\.get\(")
     found = [
-        str(path.relative_to(ROOT)) for package in ("bot", "actions", "policy_kb")
-        for path in (ROOT / package).rglob("*.py") if readers.search(path.read_text("utf-8"))
+        str(path.relative_to(ROOT))
+        for package in ("bot", "actions", "policy_kb")
+        for path in (ROOT / package).rglob("*.py")
+        if readers.search(path.read_text("utf-8"))
     ]
     assert found == []

@@ -56,8 +56,14 @@ PAGES = {
     "/export/entries.yml": "editor",
 }
 FORM = {
-    "kind": "call", "entry": "", "base": "0", "id": "new", "title": "低空物流专项", "level": "区",
-    "issuer": "区科工商信局", "closes_on": "2099-06-30",
+    "kind": "call",
+    "entry": "",
+    "base": "0",
+    "id": "new",
+    "title": "低空物流专项",
+    "level": "区",
+    "issuer": "区科工商信局",
+    "closes_on": "2099-06-30",
 }
 
 
@@ -65,8 +71,12 @@ def a_call(number: int) -> Call:
     """One of many, some of them over."""
     closes = date.today() + timedelta(days=number - 500)
     return Call(
-        f"call-{number:04}", f"专项第{number}批", "国省市区"[number % 4].replace("国", "国家"),
-        "区科工商信局", closes_on=closes.isoformat(), aliases=(f"专项{number}批",),
+        f"call-{number:04}",
+        f"专项第{number}批",
+        "国省市区"[number % 4].replace("国", "国家"),
+        "区科工商信局",
+        closes_on=closes.isoformat(),
+        aliases=(f"专项{number}批",),
         conditions=("在增城区注册的企业", "成立满一年"),
     )
 

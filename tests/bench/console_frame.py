@@ -45,12 +45,19 @@ def desk_over(engine: Engine, library: Any = None) -> SimpleNamespace:
     )
     editing = Editing(engine, clock, audit)
     return SimpleNamespace(
-        engine=engine, clock=clock, hosts=(), library=library, trial=trial, gate=gate,
+        engine=engine,
+        clock=clock,
+        hosts=(),
+        library=library,
+        trial=trial,
+        gate=gate,
         releasing=Releasing(engine, clock, audit, gate),
         examining=Examining(engine, clock, audit, gate),
         questions=OpenQuestions(engine, clock, audit),
         accounts=Accounts(engine, PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)),
-        sessions=Sessions(engine), lockout=Lockout(engine), people=people,
+        sessions=Sessions(engine),
+        lockout=Lockout(engine),
+        people=people,
         editing=editing,
         imports=Imports(engine, clock, audit, MemoryUploads(clock), editing.known),
         checkup=Checkup(lambda: library.shelf(), editing.known),
@@ -63,8 +70,10 @@ def browser(desk: SimpleNamespace, role: str) -> TestClient:
     with desk.engine.begin() as connection:
         name = f"bench.{role}"
         known = [one.staff for one in desk.accounts.all(connection) if one.staff.name == name]
-        member = known[0] if known else desk.accounts.add(
-            connection, name, Role(role), "lychee-Orchard-41"
+        member = (
+            known[0]
+            if known
+            else desk.accounts.add(connection, name, Role(role), "lychee-Orchard-41")
         )
         token = desk.sessions.begin(connection, member)
     app = Starlette(routes=[Mount("/console", build_console_app(desk))])

@@ -33,15 +33,32 @@ def paths(today: date) -> list[str]:
     """Pages at their usual and at their worst."""
     first, month = today - timedelta(days=184), today - timedelta(days=30)
     return [
-        "/conversations", "/conversations?before=50000", "/conversations/50000",
-        "/conversations?words=绝无此词", "/conversations?status=unanswerable",
-        "/conversations?status=failed&words=孵化器", "/conversations?topic=task-30",
-        "/conversations?mark=wrong", f"/conversations?since={first}&until={today}&mark=none",
+        "/conversations",
+        "/conversations?before=50000",
+        "/conversations/50000",
+        "/conversations?words=绝无此词",
+        "/conversations?status=unanswerable",
+        "/conversations?status=failed&words=孵化器",
+        "/conversations?topic=task-30",
+        "/conversations?mark=wrong",
+        f"/conversations?since={first}&until={today}&mark=none",
         f"/conversations?since={first}&until={month}&words=绝无此词",
-        "/conversations?person=abcdef12", "/numbers", f"/numbers?since={first}&until={today}",
-        f"/numbers.csv?since={first}&until={today}", "/tickets", "/tickets?state=closed",
-        "/tickets/1", "/wechat", "/", "/staff", "/audit", "/questions", "/questions?page=200",
-        "/questions?doubt=engine_error", "/questions/1", "/questions/settled",
+        "/conversations?person=abcdef12",
+        "/numbers",
+        f"/numbers?since={first}&until={today}",
+        f"/numbers.csv?since={first}&until={today}",
+        "/tickets",
+        "/tickets?state=closed",
+        "/tickets/1",
+        "/wechat",
+        "/",
+        "/staff",
+        "/audit",
+        "/questions",
+        "/questions?page=200",
+        "/questions?doubt=engine_error",
+        "/questions/1",
+        "/questions/settled",
     ]
 
 
@@ -52,15 +69,27 @@ def many_questions(engine) -> None:
         if connection.execute(select(func.count()).select_from(q)).scalar_one() > 10_000:
             return
         first = (connection.execute(select(func.max(q.c.number))).scalar() or 0) + 1
-        connection.execute(insert(q), [
-            {
-                "number": first + n, "key": f"bench-{n}", "question": f"第 {n} 件事怎么办",
-                "doubt": "no_match", "head": first + n, "times": 1 + n % 7, "first_at": now,
-                "last_at": now, "last_turn": 1, "state": "dismissed" if n % 2 else "open",
-                "outcome": "", "by": "", "changed_at": now if n % 2 else None,
-            }
-            for n in range(10_000)
-        ])
+        connection.execute(
+            insert(q),
+            [
+                {
+                    "number": first + n,
+                    "key": f"bench-{n}",
+                    "question": f"第 {n} 件事怎么办",
+                    "doubt": "no_match",
+                    "head": first + n,
+                    "times": 1 + n % 7,
+                    "first_at": now,
+                    "last_at": now,
+                    "last_turn": 1,
+                    "state": "dismissed" if n % 2 else "open",
+                    "outcome": "",
+                    "by": "",
+                    "changed_at": now if n % 2 else None,
+                }
+                for n in range(10_000)
+            ],
+        )
 
 
 def main() -> None:

@@ -17,13 +17,25 @@ from bot.clock import LOCAL_ZONE
 from bot.services.turns import TurnRecord
 
 _ASKED = (
-    "高企认定谁负责", "孵化器有什么支持", "研发费用补助多少", "项目什么时候截止",
-    "科技专员电话多少", "我们公司能报什么", "知识产权质押怎么办", "首台套奖励多少",
-    "人才公寓怎么申请", "第十二条写的什么",
+    "高企认定谁负责",
+    "孵化器有什么支持",
+    "研发费用补助多少",
+    "项目什么时候截止",
+    "科技专员电话多少",
+    "我们公司能报什么",
+    "知识产权质押怎么办",
+    "首台套奖励多少",
+    "人才公寓怎么申请",
+    "第十二条写的什么",
 )
 _STATUSES = (
-    ("answered", 62), ("answered.not_stated", 4), ("asked_back.choice", 14),
-    ("unanswerable.no_match", 5), ("unanswerable.out_of_scope", 3), ("spoken", 11), ("failed", 1),
+    ("answered", 62),
+    ("answered.not_stated", 4),
+    ("asked_back.choice", 14),
+    ("unanswerable.no_match", 5),
+    ("unanswerable.out_of_scope", 3),
+    ("spoken", 11),
+    ("failed", 1),
 )
 _TOPICS = tuple(f"task-{n:02}" for n in range(1, 31))
 _BY_HOUR = (1, 1, 1, 1, 1, 1, 2, 4, 14, 30, 32, 22, 10, 12, 26, 30, 26, 16, 8, 6, 6, 5, 3, 2)
@@ -39,7 +51,8 @@ def synthetic_turns(count: int, days: int, until: datetime, seed: int = 6) -> It
     for number in range(count):
         at = first + timedelta(
             days=number * days // count,
-            hours=chance.choices(range(24), _BY_HOUR)[0], seconds=chance.random() * 3600,
+            hours=chance.choices(range(24), _BY_HOUR)[0],
+            seconds=chance.random() * 3600,
         )
         yield _turn(chance, at, chance.choice(people), chance.choices(names, weights)[0])
 
@@ -48,20 +61,42 @@ def _turn(chance: random.Random, at: datetime, user: str, status: str) -> TurnRe
     question = chance.choice(_ASKED)
     topic = _TOPICS[min(int(chance.expovariate(0.15)), len(_TOPICS) - 1)]
     about = ((topic, chance.randint(1, 4)),) if status.startswith(("answered", "asked")) else ()
-    answers = [{
-        "status": status, "key": "content", "aspect": "content", "probable": False,
-        "entries": [name for name, _ in about], "offered": [],
-    }]
-    piece = {"text": question, "intent": "ask_content", "confidence": 0.9, "mentions": [
-        {"kind": "clause", "id": topic, "surface": question[:4], "exact": True},
-    ]}
+    answers = [
+        {
+            "status": status,
+            "key": "content",
+            "aspect": "content",
+            "probable": False,
+            "entries": [name for name, _ in about],
+            "offered": [],
+        }
+    ]
+    piece = {
+        "text": question,
+        "intent": "ask_content",
+        "confidence": 0.9,
+        "mentions": [
+            {"kind": "clause", "id": topic, "surface": question[:4], "exact": True},
+        ],
+    }
     return TurnRecord(
-        at=at, user=user, question=f"{question}{chance.randint(1, 9999)}",
-        answer=_SENTENCE * chance.randint(2, 6), status=status, aspect="content", entries=about,
+        at=at,
+        user=user,
+        question=f"{question}{chance.randint(1, 9999)}",
+        answer=_SENTENCE * chance.randint(2, 6),
+        status=status,
+        aspect="content",
+        entries=about,
         sources=("《若干意见》第三部分第12条",),
-        understood={"intent": "ask_content", "confidence": 0.9, "pieces": [piece],
-                    "before": [], "answers": answers},
-        knowledge_version="7", model_version="kejitong-20261125.tar.gz",
+        understood={
+            "intent": "ask_content",
+            "confidence": 0.9,
+            "pieces": [piece],
+            "before": [],
+            "answers": answers,
+        },
+        knowledge_version="7",
+        model_version="kejitong-20261125.tar.gz",
         seconds=chance.lognormvariate(-4.2, 0.6),
     )
 

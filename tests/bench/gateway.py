@@ -35,13 +35,22 @@ from bot.simulator.fake_wechat import Phone  # noqa: E402
 TOKEN, APPID, AES_KEY = "bench", "wx-bench", "B" * 43
 _AT_ONCE = 4
 # About as long as answers are.
-_ANSWER = json.dumps([{
-    "text": "高新技术企业认定奖励：对首次通过认定的企业给予奖励，按规定分年度兑现。" * 5,
-    "buttons": [{"title": "需要什么材料"}, {"title": "什么时候截止"}, {"title": "找谁咨询"}],
-}]).encode()
+_ANSWER = json.dumps(
+    [
+        {
+            "text": "高新技术企业认定奖励：对首次通过认定的企业给予奖励，按规定分年度兑现。" * 5,
+            "buttons": [
+                {"title": "需要什么材料"},
+                {"title": "什么时候截止"},
+                {"title": "找谁咨询"},
+            ],
+        }
+    ]
+).encode()
 _SAID = (
     b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
-    % len(_ANSWER) + _ANSWER
+    % len(_ANSWER)
+    + _ANSWER
 )
 
 
@@ -55,8 +64,12 @@ class _Dialogue(asyncio.Protocol):
         self._got += data
         head, found, body = self._got.partition(b"\r\n\r\n")
         length = next(
-            (int(line.split(b":")[1]) for line in head.split(b"\r\n")
-             if line.lower().startswith(b"content-length:")), 0,
+            (
+                int(line.split(b":")[1])
+                for line in head.split(b"\r\n")
+                if line.lower().startswith(b"content-length:")
+            ),
+            0,
         )
         if found and len(body) >= length:
             self._got = body[length:]
@@ -81,9 +94,15 @@ def gateway(folder: Path, dialogue: str, customer_service: bool) -> Iterator[Gat
         ends.callback(redis.wait)
         ends.callback(redis.terminate)
         environ = os.environ | {
-            "PORT": str(port), "DATA_DIR": data, "REDIS_URL": embedded_redis.url(Path(data)),
-            "DIALOGUE_URLS": dialogue, "WECHAT_TOKEN": TOKEN, "WECHAT_APPID": APPID,
-            "WECHAT_AES_KEY": AES_KEY, "LOG_LEVEL": "WARNING", "RATE_LIMIT_PER_MINUTE": "0",
+            "PORT": str(port),
+            "DATA_DIR": data,
+            "REDIS_URL": embedded_redis.url(Path(data)),
+            "DIALOGUE_URLS": dialogue,
+            "WECHAT_TOKEN": TOKEN,
+            "WECHAT_APPID": APPID,
+            "WECHAT_AES_KEY": AES_KEY,
+            "LOG_LEVEL": "WARNING",
+            "RATE_LIMIT_PER_MINUTE": "0",
             "WECHAT_CUSTOMER_SERVICE": str(customer_service).lower(),
         }
         command = [sys.executable, "-m", "bot.gateway", "--public-only"]
@@ -98,12 +117,13 @@ async def ask(gateways: Sequence[Gateway], messages: int, rate: float, round_: i
     few can ask."""
     numbers = iter(range(messages))
     async with many_connections() as client:
-        phones = [Phone(f"{one.url}/wechat", TOKEN, APPID, AES_KEY, client=client)
-                  for one in gateways]
+        phones = [
+            Phone(f"{one.url}/wechat", TOKEN, APPID, AES_KEY, client=client) for one in gateways
+        ]
 
         async def say(number: int) -> None:
             await asyncio.sleep(number / rate if rate else 0)
-            for phone in phones[number % 2:] + phones[:number % 2]:
+            for phone in phones[number % 2 :] + phones[: number % 2]:
                 shown = await phone.say(f"bench-{round_}-{number}", "高新技术企业认定有什么奖励")
                 assert not shown.fault, shown.problem
 

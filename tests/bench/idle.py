@@ -76,10 +76,14 @@ def main() -> None:
             now = meter.read(pids)
             spent = now.since(then)
             for part, cpu in spent.most_common():
-                print(f"{folder.name} {part}：{1000 * cpu / args.seconds:.1f} 毫秒/秒，"
-                      f"{now.pss[part] / 2**20:.0f} MB")
-            print(f"{folder.name} 合计：{1000 * sum(spent.values()) / args.seconds:.1f} 毫秒/秒，"
-                  f"{sum(now.pss.values()) / 2**20:.0f} MB")
+                print(
+                    f"{folder.name} {part}：{1000 * cpu / args.seconds:.1f} 毫秒/秒，"
+                    f"{now.pss[part] / 2**20:.0f} MB"
+                )
+            print(
+                f"{folder.name} 合计：{1000 * sum(spent.values()) / args.seconds:.1f} 毫秒/秒，"
+                f"{sum(now.pss.values()) / 2**20:.0f} MB"
+            )
 
 
 if __name__ == "__main__":

@@ -50,8 +50,10 @@ def main() -> None:
     args = parser.parse_args()
     sets = [(f.name, rows(f / "train.yml"), rows(f / "test.yml"), f) for f in args.data]
     for name, train, test, folder in sets or [("own", *own(), None)]:
-        print(f"\n{name}: {len(train)} examples, {len(test)} unseen, "
-              f"{len({i for _, i in train})} intents")
+        print(
+            f"\n{name}: {len(train)} examples, {len(test)} unseen, "
+            f"{len({i for _, i in train})} intents"
+        )
         print(f"{'':34}{'accuracy':>9}{'F1':>7}{'ECE':>7}{'ms':>8}{'train s':>9}")
         for label, fit in CANDIDATES.items():
             if not args.only or label in args.only:
@@ -111,20 +113,21 @@ def figures(best: list[str], sure: np.ndarray, truth: list[str]) -> tuple[float,
     tenth = np.minimum((sure * 10).astype(int), 9)
     error = sum(
         abs(sure[tenth == t].mean() - right[tenth == t].mean()) * (tenth == t).mean()
-        for t in range(10) if (tenth == t).any()
+        for t in range(10)
+        if (tenth == t).any()
     )
     return float(right.mean()), float(f1), float(error)
 
 
 def show(label: str, accuracy: float, f1: float, ece: float, each: float, trained: float) -> None:
     """One line of the table."""
-    print(f"{label:34}{accuracy:>9.1%}{f1:>7.1%}{ece:>7.3f}{each:>8.2f}{trained:>9.1f}",
-          flush=True)
+    print(f"{label:34}{accuracy:>9.1%}{f1:>7.1%}{ece:>7.3f}{each:>8.2f}{trained:>9.1f}", flush=True)
 
 
 def product(meaning: bool, asked: float = 1.0) -> Callable[[Rows], Read]:
     """The classifier of the product, with or without meaning; `asked`: the largest share of texts
     that the encoder sees."""
+
     def fit(train: Rows) -> Read:
         encoder = fresh_encoder() if meaning else None
         samples = [Sample(t, t) for t in (normalise(text) for text, _ in train)]
@@ -133,14 +136,21 @@ def product(meaning: bool, asked: float = 1.0) -> Callable[[Rows], Read]:
         def read(texts: list[str]) -> tuple[list[str], np.ndarray]:
             found = [dict(model.classify(Sample(t, t), encoder)) for t in map(normalise, texts)]
             return model.labels, np.array([[row[i] for i in model.labels] for row in found])
+
         return read
+
     return fit
 
 
 def linear(
-    grams: int, vector: float, model: Callable, characters: bool = True, temperature: float = 4.5,
+    grams: int,
+    vector: float,
+    model: Callable,
+    characters: bool = True,
+    temperature: float = 4.5,
 ) -> Callable[[Rows], Read]:
     """A linear model of scikit-learn on character n-grams and/or the sentence vector."""
+
     def fit(train: Rows) -> Read:
         from scipy.sparse import csr_matrix, hstack
         from sklearn.feature_extraction.text import TfidfVectorizer
@@ -155,6 +165,7 @@ def linear(
             if encoder is not None:
                 blocks.append(csr_matrix(vector * encoder.vectors(level)))
             return hstack(blocks).tocsr()
+
         fitted = model().fit(features([t for t, _ in train]), [i for _, i in train])
 
         def read(texts: list[str]) -> tuple[list[str], np.ndarray]:
@@ -163,7 +174,9 @@ def linear(
             scores = fitted.decision_function(features(texts))
             scores = np.stack([-scores, scores], axis=1) if scores.ndim == 1 else scores
             return list(fitted.classes_), softmax(temperature * scores)
+
         return read
+
     return fit
 
 
@@ -176,19 +189,18 @@ def nearest(train: Rows) -> Read:
 
     def read(texts: list[str]) -> tuple[list[str], np.ndarray]:
         rows = np.zeros((len(texts), len(labels)))
-        for row, like in zip(
-            rows, encoder.vectors(map(normalise, texts)) @ vectors.T, strict=True
-        ):
+        for row, like in zip(rows, encoder.vectors(map(normalise, texts)) @ vectors.T, strict=True):
             for near in np.argsort(-like)[:5]:
                 row[numbers[near]] += np.exp(20 * (like[near] - 1))
         return labels, rows / rows.sum(axis=1, keepdims=True)
+
     return read
 
 
 def _grams(text: str, longest: int) -> Iterator[str]:
     framed = f"^{text}^"
     for size in range(1, longest + 1):
-        yield from (framed[i:i + size] for i in range(len(framed) + 1 - size))
+        yield from (framed[i : i + size] for i in range(len(framed) + 1 - size))
 
 
 def _regression():
@@ -244,6 +256,7 @@ def by_rasa(config: Path, folder: Path, test: Rows) -> tuple[float, ...]:
             started = time.process_time()
             found = [(await agent.parse_message(text))["intent"] for text, _ in test]
             return found, (time.process_time() - started) / len(test) * 1000
+
         found, each = asyncio.run(ask())
     best = [str(intent["name"]) for intent in found]
     sure = np.array([intent["confidence"] for intent in found])

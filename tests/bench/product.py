@@ -56,9 +56,7 @@ def publish(product: Product, entries: Sequence[Entry]) -> None:
     """Publish into a running product, as an import does."""
     stores = build_stores(product.settings)
     with store.writing(stores.engine) as connection:
-        store.publish(
-            connection, entries, author="bench", reason="bench", now=stores.clock.now()
-        )
+        store.publish(connection, entries, author="bench", reason="bench", now=stores.clock.now())
 
 
 async def ask(products: Sequence[Product], texts: Sequence[str]) -> list[list[float]]:
@@ -96,18 +94,20 @@ async def measure(products: dict[str, Product], changes: int) -> None:
     await ask(both, texts[:60])  # what is computed once is not counted
     before = [cpu_seconds(product) for product in both]
     took = await ask(both, texts)
-    spent = [
-        1000 * (cpu_seconds(p) - b) / len(texts) for p, b in zip(both, before, strict=True)
-    ]
+    spent = [1000 * (cpu_seconds(p) - b) / len(texts) for p, b in zip(both, before, strict=True)]
     for name, cpu, seconds in zip(products, spent, took, strict=True):
         late = sorted(seconds)[int(0.95 * len(seconds))]
-        print(f"{name}：每问 CPU {cpu:.1f} 毫秒；用时中位 {1000 * median(seconds):.0f} 毫秒，"
-              f"95% 在 {1000 * late:.0f} 毫秒以内")
+        print(
+            f"{name}：每问 CPU {cpu:.1f} 毫秒；用时中位 {1000 * median(seconds):.0f} 毫秒，"
+            f"95% 在 {1000 * late:.0f} 毫秒以内"
+        )
     print(f"{len(texts)} 问；CPU 多比少 {spent[1] / spent[0]:.2f} 倍")
     for name, product in products.items():
         waits = await seen_after(product, changes)
-        print(f"{name}：改动发布后 {median(waits):.2f} 秒（中位）、{mean(waits):.2f} 秒（平均）、"
-              f"最迟 {max(waits):.2f} 秒答到新内容")
+        print(
+            f"{name}：改动发布后 {median(waits):.2f} 秒（中位）、{mean(waits):.2f} 秒（平均）、"
+            f"最迟 {max(waits):.2f} 秒答到新内容"
+        )
 
 
 def main() -> None:

@@ -98,12 +98,13 @@ def first_and_last_turns(dialogue: Dialogue, asked: list[tuple[str, list[str]]])
     texts = [turns[0] for _, turns in asked[:: max(1, len(asked) // LONG_CYCLE)]][:LONG_CYCLE]
     asyncio.run(ask_all(dialogue, [("person", texts[:4])], "long"))
     rounds = [
-        cpu_per_turn(dialogue, [("person", texts)], "long")
-        for _ in range(LONG_TURNS // len(texts))
+        cpu_per_turn(dialogue, [("person", texts)], "long") for _ in range(LONG_TURNS // len(texts))
     ]
     early, late = min(rounds[:3]), min(rounds[-3:])
-    print(f"one conversation, {LONG_TURNS} turns of {len(texts)} questions:"
-          f" {early:.1f} ms a turn at first, {late:.1f} at last, ratio {late / early:.2f}")
+    print(
+        f"one conversation, {LONG_TURNS} turns of {len(texts)} questions:"
+        f" {early:.1f} ms a turn at first, {late:.1f} at last, ratio {late / early:.2f}"
+    )
 
 
 def print_profile(profile: cProfile.Profile, turns: int, rows: int, alone: bool) -> None:
@@ -113,8 +114,10 @@ def print_profile(profile: cProfile.Profile, turns: int, rows: int, alone: bool)
     print("    total      own  calls  (ms and calls a turn, under the profiler)")
     for (file, line, name), (_, calls, own, total, _) in by_total[:rows]:
         where = "/".join(Path(file).parts[-2:])
-        print(f"{total * 1000 / turns:9.2f}{own * 1000 / turns:9.2f}{calls / turns:7.1f}"
-              f"  {where}:{line} {name}")
+        print(
+            f"{total * 1000 / turns:9.2f}{own * 1000 / turns:9.2f}{calls / turns:7.1f}"
+            f"  {where}:{line} {name}"
+        )
 
 
 def main() -> None:
@@ -151,8 +154,10 @@ def main() -> None:
     print(f"{len(answers)} turns, ms CPU a turn: {first:.1f} new, {again:.1f} asked again")
     if encoding:
         turns = len(answers)
-        print(f"encoder, new: {encoding.seconds * 1000 / turns:.1f} ms a turn,"
-              f" {encoding.calls / turns:.2f} calls, {encoding.texts / turns:.2f} texts")
+        print(
+            f"encoder, new: {encoding.seconds * 1000 / turns:.1f} ms a turn,"
+            f" {encoding.calls / turns:.2f} calls, {encoding.texts / turns:.2f} texts"
+        )
         for size, (calls, seconds) in sorted(encoding.by_size.items()):
             print(f"  {calls} calls of {size} texts: {seconds * 1000 / turns:.1f} ms a turn")
     first_and_last_turns(dialogue, asked)

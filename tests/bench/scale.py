@@ -37,15 +37,49 @@ from policy_kb.yaml_io import SEED, assemble, read_folder  # noqa: E402
 
 _PLACES = ("云溪", "青岭", "石湾", "东江", "南岗", "西塘", "北坡", "河口", "山前", "海角")
 _FIELDS = (
-    "新能源汽车", "生物医药", "人工智能", "低空经济", "智能装备", "现代农业", "文化旅游",
-    "绿色建筑", "集成电路", "新材料", "数字贸易", "航运物流", "海洋工程", "食品加工", "医疗器械",
-    "软件服务", "工业互联网", "节能环保", "激光显示", "量子通信", "氢能", "储能", "机器人",
-    "检验检测", "中药种植",
+    "新能源汽车",
+    "生物医药",
+    "人工智能",
+    "低空经济",
+    "智能装备",
+    "现代农业",
+    "文化旅游",
+    "绿色建筑",
+    "集成电路",
+    "新材料",
+    "数字贸易",
+    "航运物流",
+    "海洋工程",
+    "食品加工",
+    "医疗器械",
+    "软件服务",
+    "工业互联网",
+    "节能环保",
+    "激光显示",
+    "量子通信",
+    "氢能",
+    "储能",
+    "机器人",
+    "检验检测",
+    "中药种植",
 )
 _DOINGS = (
-    "研发投入补助", "平台建设奖励", "首台套应用", "人才引进", "场地租金补贴", "贷款贴息",
-    "成果转化", "标准制定", "企业培育", "技术改造", "上市培育", "展会参展", "知识产权质押",
-    "概念验证", "中试基地", "创新券兑现",
+    "研发投入补助",
+    "平台建设奖励",
+    "首台套应用",
+    "人才引进",
+    "场地租金补贴",
+    "贷款贴息",
+    "成果转化",
+    "标准制定",
+    "企业培育",
+    "技术改造",
+    "上市培育",
+    "展会参展",
+    "知识产权质押",
+    "概念验证",
+    "中试基地",
+    "创新券兑现",
 )
 _KINDS = ["若干措施", "管理办法", "实施细则", "扶持办法", "行动方案"]
 _LEVELS = ("区", "市", "省", "国家")
@@ -57,8 +91,11 @@ def policies(count: int) -> Iterator[Entry]:
         place, field = _PLACES[i % len(_PLACES)], _FIELDS[i % len(_FIELDS)]
         title = f"{place}区促进{field}发展{_KINDS[i % len(_KINDS)]}" + ("" if i < 50 else f"{i}")
         made = Policy(
-            f"bench-{i}", title, document_number=f"{place}府规〔2026〕{i + 1}号",
-            in_force_from="2026-01-01", aliases=(title, title.removeprefix(f"{place}区")),
+            f"bench-{i}",
+            title,
+            document_number=f"{place}府规〔2026〕{i + 1}号",
+            in_force_from="2026-01-01",
+            aliases=(title, title.removeprefix(f"{place}区")),
         )
         yield made
         for n in range(12):
@@ -67,14 +104,20 @@ def policies(count: int) -> Iterator[Entry]:
             most = f"按实际支出的{percent}%，最高{amount}万元。"
             summary = f"对符合条件的{field}企业给予{doing}，{most}"
             yield Clause(
-                f"{made.id}/article-{n + 1:02}", "clause", n + 1, f"{field}{doing}", summary,
+                f"{made.id}/article-{n + 1:02}",
+                "clause",
+                n + 1,
+                f"{field}{doing}",
+                summary,
                 measures=(
                     f"在{place}区注册并从事{field}的企业可以申请。",
                     f"上一年度营业收入不低于{amount * 10}万元，无失信记录。",
                     f"由{place}区主管部门按年度组织{doing}的申报和审核。",
                 ),
-                aliases=(f"{field}{doing}", f"{place}{doing}"), policy=made.id,
-                article=f"第{n + 1}条", original=summary,
+                aliases=(f"{field}{doing}", f"{place}{doing}"),
+                policy=made.id,
+                article=f"第{n + 1}条",
+                original=summary,
             )
 
 
@@ -86,9 +129,15 @@ def calls(count: int) -> Iterator[Call]:
         title = f"2026年{level}级{field}{doing}项目（第{batch}批）"
         issuer = f"{_PLACES[i % 10]}{level}科技主管部门"
         yield Call(
-            f"bench-call-{i}", title, level, issuer, category=doing,
-            opens_on="2026-01-05", closes_on=f"2026-{i % 12 + 1:02}-{i % 27 + 1:02}",
-            conditions=(f"从事{field}", "在本地注册满一年"), materials=("申报书", "营业执照"),
+            f"bench-call-{i}",
+            title,
+            level,
+            issuer,
+            category=doing,
+            opens_on="2026-01-05",
+            closes_on=f"2026-{i % 12 + 1:02}-{i % 27 + 1:02}",
+            conditions=(f"从事{field}", "在本地注册满一年"),
+            materials=("申报书", "营业执照"),
             aliases=(f"{field}{doing}", f"{level}级{field}{doing}"),
         )
 
@@ -122,8 +171,10 @@ def built(knowledge: Knowledge, name: str) -> Shelf:
     began = time.perf_counter()
     shelf = Shelf.of(knowledge)
     warm = time.perf_counter() - began
-    print(f"{name}：条目 {len(knowledge.by_id)}，首次上架 {cold:.2f} 秒，向量已知时 {warm:.2f} 秒，"
-          f"约占内存 {resident() - before:.0f} MB")
+    print(
+        f"{name}：条目 {len(knowledge.by_id)}，首次上架 {cold:.2f} 秒，向量已知时 {warm:.2f} 秒，"
+        f"约占内存 {resident() - before:.0f} MB"
+    )
     return shelf
 
 
@@ -153,8 +204,10 @@ def compare(little: Shelf, much: Shelf, rounds: int) -> None:
                 took[name].append(asked(text, aspect, shelf))
     for name, times in took.items():
         most = sorted(times)[int(0.95 * len(times))]
-        print(f"知识{name}：每问平均 {1000 * mean(times):.2f} 毫秒，"
-              f"中位 {1000 * median(times):.2f} 毫秒，95% 在 {1000 * most:.2f} 毫秒以内")
+        print(
+            f"知识{name}：每问平均 {1000 * mean(times):.2f} 毫秒，"
+            f"中位 {1000 * median(times):.2f} 毫秒，95% 在 {1000 * most:.2f} 毫秒以内"
+        )
     ratio = mean(took["多"]) / mean(took["少"])
     more = 1000 * (mean(took["多"]) - mean(took["少"]))
     print(f"{len(asking)} 个问题，{rounds} 遍；多比少：{ratio:.2f} 倍，每问多 {more:.2f} 毫秒")

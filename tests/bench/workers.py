@@ -95,10 +95,13 @@ def main() -> None:
             before = [sum(one.cpu_times()[:2]) for one in ours]
             answers = asyncio.run(ask(product, texts, _PEOPLE * workers, args.seconds))
             cpu = sum(sum(one.cpu_times()[:2]) for one in ours) - sum(before)
-            print(f"{workers} 个对话进程，各 {args.share:g} 个核："
-                  f"每秒 {answers / args.seconds:.1f} 条，"
-                  f"对话 {1000 * cpu / max(1, answers):.1f} 毫秒/条，"
-                  f"用了 {cpu / args.seconds:.2f} 个核", flush=True)
+            print(
+                f"{workers} 个对话进程，各 {args.share:g} 个核："
+                f"每秒 {answers / args.seconds:.1f} 条，"
+                f"对话 {1000 * cpu / max(1, answers):.1f} 毫秒/条，"
+                f"用了 {cpu / args.seconds:.2f} 个核",
+                flush=True,
+            )
 
 
 if __name__ == "__main__":

@@ -62,15 +62,22 @@ class Tab:
         text = {"Enter": "\r"}.get(key, "")
         for kind in ("keyDown", "keyUp"):
             await self.call(
-                "Input.dispatchKeyEvent", type=kind, key=key, code=key, text=text,
+                "Input.dispatchKeyEvent",
+                type=kind,
+                key=key,
+                code=key,
+                text=text,
                 windowsVirtualKeyCode=code,
             )
 
     async def resize(self, width: int, height: int) -> None:
         """The size of a device; below 500 it is a phone."""
         await self.call(
-            "Emulation.setDeviceMetricsOverride", width=width, height=height,
-            deviceScaleFactor=1, mobile=width < 500,
+            "Emulation.setDeviceMetricsOverride",
+            width=width,
+            height=height,
+            deviceScaleFactor=1,
+            mobile=width < 500,
         )
 
     async def picture(self, path: Path, scale: float = 1.0) -> None:

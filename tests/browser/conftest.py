@@ -96,9 +96,7 @@ class _Server(uvicorn.Server):
 
 
 def _server(app, port: int) -> uvicorn.Server:
-    config = uvicorn.Config(
-        app, port=port, log_config=None, ws="none", timeout_graceful_shutdown=1
-    )
+    config = uvicorn.Config(app, port=port, log_config=None, ws="none", timeout_graceful_shutdown=1)
     return _Server(config)
 
 
@@ -107,9 +105,13 @@ async def tab(browser_is_there: None, tmp_path: Path) -> AsyncIterator[Tab]:
     """A fresh browser with one tab."""
     port = free_port()
     browser = await asyncio.create_subprocess_exec(
-        str(CHROMIUM), *FLAGS,
-        f"--remote-debugging-port={port}", f"--user-data-dir={tmp_path}", "about:blank",
-        stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
+        str(CHROMIUM),
+        *FLAGS,
+        f"--remote-debugging-port={port}",
+        f"--user-data-dir={tmp_path}",
+        "about:blank",
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.DEVNULL,
     )
     try:
         address = await debugger(port)

@@ -82,9 +82,7 @@ class Desk:
 
     async def download(self, selector: str, folder: Path) -> Path:
         """Follow a link that gives a file; the file once it is whole."""
-        await self.tab.call(
-            "Page.setDownloadBehavior", behavior="allow", downloadPath=str(folder)
-        )
+        await self.tab.call("Page.setDownloadBehavior", behavior="allow", downloadPath=str(folder))
         await self.tab.value(f"document.querySelector({json.dumps(selector)}).click()")
         for _ in range(200):
             whole = [file for file in folder.iterdir() if file.suffix != ".crdownload"]
@@ -123,7 +121,10 @@ async def desk_of(product: Product, tab: Tab) -> Desk:
     for role, name in NAMES.items():
         subprocess.run(
             [*COMMAND, "staff", "add", name, "--role", role, "--password-stdin"],
-            env=product.environ, input=f"{PASSWORD}\n", text=True, capture_output=True,
+            env=product.environ,
+            input=f"{PASSWORD}\n",
+            text=True,
+            capture_output=True,
         )
     await _answers(f"{internal}/console/sign-in")
     return Desk(tab, f"{internal}/console", f"{internal}/simulator")

@@ -23,11 +23,26 @@ from policy_kb.intake.sheet.writing import write_calls
 pytestmark = pytest.mark.trained
 
 CALLS = (
-    Call("2099-低空", "低空物流装备首台套专项", "区", "区科工商信局", category="装备",
-         opens_on="2099-03-01", closes_on="2099-06-30", funding="按投入的20%补助，最高100万元",
-         conditions=("在增城区注册的企业", "上年度研发费用不低于200万元"), aliases=("低空首台套",)),
-    Call("2099-荔枝", "荔枝保鲜技术攻关专项", "区", "区农业农村局", closes_on="2099-07-31",
-         funding="每项最高50万元"),
+    Call(
+        "2099-低空",
+        "低空物流装备首台套专项",
+        "区",
+        "区科工商信局",
+        category="装备",
+        opens_on="2099-03-01",
+        closes_on="2099-06-30",
+        funding="按投入的20%补助，最高100万元",
+        conditions=("在增城区注册的企业", "上年度研发费用不低于200万元"),
+        aliases=("低空首台套",),
+    ),
+    Call(
+        "2099-荔枝",
+        "荔枝保鲜技术攻关专项",
+        "区",
+        "区农业农村局",
+        closes_on="2099-07-31",
+        funding="每项最高50万元",
+    ),
 )
 
 
@@ -87,8 +102,15 @@ async def test_a_sheet_with_a_wrong_date_is_marked_mended_and_becomes_drafts(
 
 async def test_the_pages_fit_a_phone(product: Product, desk: Desk, tmp_path: Path):
     differing = [
-        replace(CALLS[0], id=f"2098-{n}", title="2098年海洋装备专项", contact=f"创新科 8262000{n}",
-                link=None if n else "https://example.org/a", closes_on=closes_on, aliases=())
+        replace(
+            CALLS[0],
+            id=f"2098-{n}",
+            title="2098年海洋装备专项",
+            contact=f"创新科 8262000{n}",
+            link=None if n else "https://example.org/a",
+            closes_on=closes_on,
+            aliases=(),
+        )
         for n, closes_on in enumerate(("2099-06-30", "2099-07-31"))
     ]
     write_calls(differing, tmp_path / "a.xlsx")
@@ -100,8 +122,10 @@ async def test_the_pages_fit_a_phone(product: Product, desk: Desk, tmp_path: Pat
             break
         await desk.open("/conflicts")
     for name, path, text in (
-        ("conflicts", "/conflicts", "2099-06-30 / 2099-07-31"), ("export", "/export", "下载 .xlsx"),
-        ("import-form", "/import", "上传并检查"), ("home", "/", "内容互相矛盾 2 处"),
+        ("conflicts", "/conflicts", "2099-06-30 / 2099-07-31"),
+        ("export", "/export", "下载 .xlsx"),
+        ("import-form", "/import", "上传并检查"),
+        ("home", "/", "内容互相矛盾 2 处"),
     ):
         await desk.be("editor", path)
         await desk.shows(text)

@@ -20,11 +20,25 @@ from bot.settings import Settings
 pytestmark = pytest.mark.trained
 
 NAME, QUESTION = "低空物流装备首台套专项", "低空物流装备首台套专项什么时候截止"
-ROW = "\t".join((
-    "2099-低空", NAME, "区", "区科工商信局", "装备", "2026-02-01", "2026-03-01", "2099-02-30",
-    '"在增城区注册的企业\n上年度研发费用不低于200万元"', "申请表", "按投入的20%补助，最高100万元",
-    "020-82620000", "", "", "低空首台套",
-))
+ROW = "\t".join(
+    (
+        "2099-低空",
+        NAME,
+        "区",
+        "区科工商信局",
+        "装备",
+        "2026-02-01",
+        "2026-03-01",
+        "2099-02-30",
+        '"在增城区注册的企业\n上年度研发费用不低于200万元"',
+        "申请表",
+        "按投入的20%补助，最高100万元",
+        "020-82620000",
+        "",
+        "",
+        "低空首台套",
+    )
+)
 
 
 @pytest.fixture(scope="module")
@@ -75,8 +89,10 @@ async def test_from_a_sheet_row_to_the_phone_and_back(desk: Desk):
     await desk.press("submit")
     await desk.shows("第 2 版已送审")
     await desk.be("reviewer", ENTRY)
-    marked = [await desk.tab.value(f"document.querySelector('.k-diff {tag}').innerText")
-              for tag in ("del", "ins")]
+    marked = [
+        await desk.tab.value(f"document.querySelector('.k-diff {tag}').innerText")
+        for tag in ("del", "ins")
+    ]
     assert marked == ["2099-06-30", "2099-07-31"]
     await desk.picture("knowledge-difference")
     await desk.press("approve")
@@ -98,8 +114,11 @@ async def test_from_a_sheet_row_to_the_phone_and_back(desk: Desk):
 
 async def test_the_pages_fit_a_phone_and_ask_nobody_else(desk: Desk):
     paths = {
-        "list": "/knowledge", "new": "/knowledge/new", "form": "/knowledge/new?kind=specialist",
-        "entry-of-a-task": "/knowledge/entry?id=task-07", "edit": "/knowledge/edit?id=task-07",
+        "list": "/knowledge",
+        "new": "/knowledge/new",
+        "form": "/knowledge/new?kind=specialist",
+        "entry-of-a-task": "/knowledge/entry?id=task-07",
+        "edit": "/knowledge/edit?id=task-07",
     }
     for name, path in paths.items():
         await desk.be("editor", path)

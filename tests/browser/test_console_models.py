@@ -42,10 +42,14 @@ class House:
 @pytest.fixture
 async def house(tmp_path) -> AsyncIterator[House]:
     port, servers = free_port(), free_port()
-    settings = Settings.from_env({
-        "DATA_DIR": str(tmp_path / "data"), "SIMULATOR": "true", "INTERNAL_PORT": str(port),
-        "DIALOGUE_URLS": f"http://127.0.0.1:{servers},http://localhost:{servers}",
-    })
+    settings = Settings.from_env(
+        {
+            "DATA_DIR": str(tmp_path / "data"),
+            "SIMULATOR": "true",
+            "INTERNAL_PORT": str(port),
+            "DIALOGUE_URLS": f"http://127.0.0.1:{servers},http://localhost:{servers}",
+        }
+    )
 
     def fill() -> tuple[Starlette, TrainingJobs]:
         stores = build_stores(settings)

@@ -86,9 +86,14 @@ async def test_a_question_left_for_a_person_comes_back_answered(desk: Desk, prod
 
 async def test_the_pages_fit_a_phone(desk: Desk):
     pages = {
-        "home": "/", "conversations": "/conversations", "numbers": "/numbers",
-        "canned-replies": "/canned-replies", "wechat": "/wechat", "staff": "/staff",
-        "audit": "/audit", "account": "/account",
+        "home": "/",
+        "conversations": "/conversations",
+        "numbers": "/numbers",
+        "canned-replies": "/canned-replies",
+        "wechat": "/wechat",
+        "staff": "/staff",
+        "audit": "/audit",
+        "account": "/account",
     }
     for name, path in pages.items():
         await desk.be("admin", path)

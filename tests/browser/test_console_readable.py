@@ -64,15 +64,29 @@ def _filled(settings: Settings) -> Starlette:
         entry = store.read(connection).by_id["service-policy"]
         for title in ("政策咨询", "政策咨询服务台"):
             store.save_draft(
-                connection, replace(entry, title=title), author=NAMES["editor"], now=NOW,
-                base=store.newest_number(connection, entry.id), reason="改名",
+                connection,
+                replace(entry, title=title),
+                author=NAMES["editor"],
+                now=NOW,
+                base=store.newest_number(connection, entry.id),
+                reason="改名",
             )
     leave_a_training(settings, stores.engine, stores.clock)
     stores.tickets.open("o-somebody", "如何申请试飞场地")
-    Turns(stores.engine).add([TurnRecord(
-        NOW, "o-somebody", "如何申请试飞场地", "暂时没有查到。", "unknown",
-        entries=(("service-policy", 1),), understood={"intent": "other"}, knowledge_version="1",
-    )])
+    Turns(stores.engine).add(
+        [
+            TurnRecord(
+                NOW,
+                "o-somebody",
+                "如何申请试飞场地",
+                "暂时没有查到。",
+                "unknown",
+                entries=(("service-policy", 1),),
+                understood={"intent": "other"},
+                knowledge_version="1",
+            )
+        ]
+    )
     return build_console(settings)
 
 
@@ -89,8 +103,10 @@ async def test_every_page_can_be_read(console: str, tab: Tab) -> None:
             continue
         seen.add(path)
         await tab.call("Page.navigate", url=console.removesuffix("/console") + address)
-        await tab.until(f"document.readyState === 'complete' && location.pathname === "
-                        f"{json.dumps(address.partition('?')[0])}")
+        await tab.until(
+            f"document.readyState === 'complete' && location.pathname === "
+            f"{json.dumps(address.partition('?')[0])}"
+        )
         complaints[path] = await complaints_of(tab)
         waiting += [
             link for link in json.loads(await tab.value(LINKS)) if link.startswith("/console/")

@@ -14,8 +14,19 @@ from policy_kb.intake.sheet.values import items
 
 FOLDER = Path(__file__).parent / "notices"
 FIELDS = (
-    "title", "level", "issuer", "category", "published_on", "opens_on", "closes_on", "conditions",
-    "materials", "funding", "contact", "link", "other_dates",
+    "title",
+    "level",
+    "issuer",
+    "category",
+    "published_on",
+    "opens_on",
+    "closes_on",
+    "conditions",
+    "materials",
+    "funding",
+    "contact",
+    "link",
+    "other_dates",
 )
 
 
@@ -86,7 +97,9 @@ def table(all_scores: list[tuple[str, dict[str, tuple[str, object]]]]) -> str:
     rows = []
     for field in (*FIELDS, "all"):
         verdicts = [
-            verdict for _, one in all_scores for name, (verdict, _) in one.items()
+            verdict
+            for _, one in all_scores
+            for name, (verdict, _) in one.items()
             if field in (name, "all")
         ]
         right, wrong, missed = (verdicts.count(v) for v in ("right", "wrong", "missed"))

@@ -16,11 +16,11 @@ def units_by_task(text: str) -> dict[int, list[tuple[list[str], list[str]]]]:
     flat = re.sub(r"\s+", "", text).translate(_WIDTH)
     for wrong, right in _MENDED:
         flat = flat.replace(wrong, right)
-    body = flat[flat.index("二、主要任务"):flat.index("三、保障措施")]
+    body = flat[flat.index("二、主要任务") : flat.index("三、保障措施")]
     starts = list(_TASK.finditer(body))
     found = {}
     for here, after in zip(starts, [*starts[1:], None], strict=True):
-        stretch = body[here.start():after.start() if after else len(body)]
+        stretch = body[here.start() : after.start() if after else len(body)]
         found[int(here[1])] = [_roles(raw) for raw in _UNITS.findall(stretch)]
     return found
 

@@ -69,9 +69,7 @@ def test_each_part_runs_as_nobody_special_is_probed_and_limited(workload):
         ports = {port["name"] for port in container.get("ports", ())}
         for probe in ("startupProbe", "readinessProbe", "livenessProbe"):
             asked = container.get(probe, {}).get("httpGet")
-            assert asked is None or (
-                asked["port"] in ports and asked["path"] in PROBED
-            )
+            assert asked is None or (asked["port"] in ports and asked["path"] in PROBED)
         names = {entry["name"] for entry in container.get("env", ())}
         assert names <= settings() - SECRET
 
@@ -98,7 +96,8 @@ def test_services_and_autoscalers_name_what_is_there():
 def test_every_dialogue_server_that_may_run_is_asked():
     urls = Settings.from_env(objects("ConfigMap")[0]["data"]).dialogue_urls
     (most,) = [
-        o["spec"]["maxReplicas"] for o in objects("HorizontalPodAutoscaler")
+        o["spec"]["maxReplicas"]
+        for o in objects("HorizontalPodAutoscaler")
         if o["metadata"]["name"] == "dialogue"
     ]
     assert urls == tuple(f"http://dialogue-{n}.dialogue:8010" for n in range(most))
@@ -164,7 +163,8 @@ def start(tmp_path: Path, part: str = "worker") -> subprocess.CompletedProcess[s
     (commands / "kejitong").write_text('#!/bin/sh\necho "$@"\n')
     (commands / "kejitong").chmod(0o755)
     environ = {
-        "PATH": f"{commands}:{os.environ['PATH']}", "DATA_DIR": str(tmp_path / "data"),
+        "PATH": f"{commands}:{os.environ['PATH']}",
+        "DATA_DIR": str(tmp_path / "data"),
         "TRAINED": str(tmp_path / "trained"),
     }
     return subprocess.run([DEPLOY / "start", part], env=environ, capture_output=True, text=True)
@@ -179,7 +179,8 @@ def test_a_container_lays_out_its_model_and_becomes_its_part(tmp_path):
     (shared / "kejitong-new.json").write_bytes(b"there before")
     assert start(tmp_path).stdout == "serve --only worker\n"
     assert {path.name: path.read_bytes() for path in shared.iterdir()} == {
-        "kejitong-new.tar.gz": b"new", "kejitong-new.json": b"there before",
+        "kejitong-new.tar.gz": b"new",
+        "kejitong-new.json": b"there before",
     }
     assert start(tmp_path, "dialogue").stdout == "serve --only dialogue\n"
 
@@ -198,16 +199,22 @@ def test_the_parts_that_handle_models_share_them():
     compose = yaml.safe_load((DEPLOY / "compose.yml").read_text("utf-8"))
     ours = [service for service in compose["services"].values() if service["image"] == "kejitong"]
     assert {
-        service["command"][0] for service in ours
+        service["command"][0]
+        for service in ours
         if "models:/data/models" in service.get("volumes", ())
     } == handle
     mounted = set()
     for workload in workloads():
         pod = workload["spec"]["template"]["spec"]
-        claims = {
-            volume["name"]: volume["persistentVolumeClaim"]["claimName"]
-            for volume in pod["volumes"] if "persistentVolumeClaim" in volume
-        } if "volumes" in pod else {}
+        claims = (
+            {
+                volume["name"]: volume["persistentVolumeClaim"]["claimName"]
+                for volume in pod["volumes"]
+                if "persistentVolumeClaim" in volume
+            }
+            if "volumes" in pod
+            else {}
+        )
         for mount in pod["containers"][0].get("volumeMounts", ()):
             if claims.get(mount["name"]) == "models" and mount["mountPath"] == "/data/models":
                 mounted.add(pod["containers"][0]["args"][0])

@@ -21,8 +21,14 @@ TELLING = 6
 FEWEST = 300
 # Names that the document itself gives to a thing: whoever means it may say just that.
 OWN_NAMES = {
-    "专利质押贷款", "电子病历数据库", "创新创意项目", "科技小额贷款", "发明专利目标",
-    "孵化器面积目标", "小巨人增长倍数", "研发机构翻几番",
+    "专利质押贷款",
+    "电子病历数据库",
+    "创新创意项目",
+    "科技小额贷款",
+    "发明专利目标",
+    "孵化器面积目标",
+    "小巨人增长倍数",
+    "研发机构翻几番",
 }
 
 
@@ -92,7 +98,8 @@ def test_no_question_is_a_training_example(asked, trained, name):
 @pytest.mark.parametrize("name", SETS)
 def test_no_question_is_an_entry_of_the_knowledge(asked, seed, name):
     entries = {
-        bare(word) for entry in seed.by_id.values()
+        bare(word)
+        for entry in seed.by_id.values()
         for word in (*getattr(entry, "needs", ()), *getattr(entry, "aliases", ()))
     }
     assert {q for q in asked[name] if len(q) >= TELLING} & entries <= OWN_NAMES

@@ -69,9 +69,11 @@ def test_all_units_of_all_tasks_are_right(seed, leaves):
     found = {
         leaf.number: [
             (list(s.roles.lead), list(s.roles.support))
-            for s in stretches(leaf.text, units) if s.roles
+            for s in stretches(leaf.text, units)
+            if s.roles
         ]
-        for _, leaf in leaves if leaf.level == 2
+        for _, leaf in leaves
+        if leaf.level == 2
     }
     assert found == stated
     assert units.added == {}
@@ -79,8 +81,16 @@ def test_all_units_of_all_tasks_are_right(seed, leaves):
 
 def test_the_known_scan_errors_are_mended_and_reported(path, seed):
     notes = "\n".join(read_official(path, lines_of(path), seed).notes)
-    for after in ("的扶持力度", "智能装备", "电子设备", "后备资源库", "后备上市", "20.", "17.建",
-                  "完善创新"):
+    for after in (
+        "的扶持力度",
+        "智能装备",
+        "电子设备",
+        "后备资源库",
+        "后备上市",
+        "20.",
+        "17.建",
+        "完善创新",
+    ):
         assert after in notes
     assert "标题误并入正文" in notes
     assert "“形成合力”与正文连在一行" in notes
@@ -105,9 +115,7 @@ def test_a_wrong_unit_and_a_wrong_figure_would_be_named(path, seed):
         clauses=tuple(
             replace(c, lead=("区财政局",)) if c.id == "task-01" else c for c in seed.clauses
         ),
-        targets=tuple(
-            replace(t, figure="199") if t.figure == "180" else t for t in seed.targets
-        ),
+        targets=tuple(replace(t, figure="199") if t.figure == "180" else t for t in seed.targets),
     )
     notes = "\n".join(read_official(path, lines_of(path), wrong).notes)
     assert "task-01 的牵头单位，文中还有区科工信局" in notes

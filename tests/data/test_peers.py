@@ -35,7 +35,8 @@ def test_every_named_test_exists():
     named = NAMED.findall(PAGE)
     assert len(named) > 40
     missing = [
-        f"{file}::{name}" for file, name in named
+        f"{file}::{name}"
+        for file, name in named
         if not (ROOT / file).is_file() or name not in functions_of(ROOT / file)
     ]
     assert missing == []

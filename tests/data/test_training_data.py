@@ -75,7 +75,8 @@ def test_every_action_of_a_rule_is_declared_and_written(rules):
     from actions.desk import DeskAction
 
     written = {
-        cls().name() for room in (company, knowledge, smalltalk, tickets)
+        cls().name()
+        for room in (company, knowledge, smalltalk, tickets)
         for cls in vars(room).values()
         if isinstance(cls, type) and issubclass(cls, DeskAction) and cls is not DeskAction
     }

@@ -81,7 +81,8 @@ def house(tmp_path, monkeypatch):
     made = House(tmp_path, monkeypatch)
     with made.engine.begin() as connection:
         kept = [
-            Golden("task-1", "谁牵头", ("区科工信局",)), Golden("task-1", "几号截止", ("6月30日",)),
+            Golden("task-1", "谁牵头", ("区科工信局",)),
+            Golden("task-1", "几号截止", ("6月30日",)),
             Golden("task-1", "用的哪个", ("new",)),
         ]
         golden.add(connection, kept, by="李", now=AT)

@@ -19,8 +19,15 @@ from policy_kb.intake.sheet import SHEET
 from policy_kb.intake.sheet.writing import write_calls
 
 CALLS = tuple(
-    Call(f"G-{n}", f"第{n}号专项", "区", "增城区科技局", closes_on="2099-03-31",
-         conditions=("在增城区注册", "研发占比 3% 以上"), other_dates=("区推荐：2099-04-05",))
+    Call(
+        f"G-{n}",
+        f"第{n}号专项",
+        "区",
+        "增城区科技局",
+        closes_on="2099-03-31",
+        conditions=("在增城区注册", "研发占比 3% 以上"),
+        other_dates=("区推荐：2099-04-05",),
+    )
     for n in range(1, 4)
 )
 NOTICE = """关于组织申报2099年增城区某专项的通知
@@ -57,6 +64,7 @@ def published(environ):
     def read():
         with build_stores(Settings.from_env(environ)).engine.connect() as connection:
             return store.read(connection)
+
     return read
 
 
@@ -142,7 +150,10 @@ def test_the_examples_of_the_simulator_are_not_exported_as_calls(kejitong, envir
     stores = build_stores(Settings.from_env(environ))
     with stores.engine.begin() as connection:
         store.publish(
-            connection, [replace(CALLS[0], example=True)], author="x", reason="x",
+            connection,
+            [replace(CALLS[0], example=True)],
+            author="x",
+            reason="x",
             now=stores.clock.now(),
         )
     assert "未含 1 个示例" in kejitong("kb", "export", tmp_path / "out.xlsx")[1]

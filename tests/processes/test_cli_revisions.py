@@ -30,8 +30,20 @@ def summary(stores) -> str | None:
     return entry.summary if entry else None
 
 
-VERBS = ("draft", "drafts", "submit", "approve", "send-back", "discard", "reviews", "history",
-         "diff", "withdraw", "republish", "rollback")
+VERBS = (
+    "draft",
+    "drafts",
+    "submit",
+    "approve",
+    "send-back",
+    "discard",
+    "reviews",
+    "history",
+    "diff",
+    "withdraw",
+    "republish",
+    "rollback",
+)
 
 
 @pytest.mark.parametrize(
@@ -58,7 +70,11 @@ def test_from_draft_to_publication(kejitong, stores, file):
     assert (code, "不在审核中" in err) == (2, True)
     done = deeds(stores.engine, Wanted())[0]
     assert [deed.action for deed in done] == [
-        "审核通过", "审核通过", "提交审核", "设置审核级数", "保存草稿",
+        "审核通过",
+        "审核通过",
+        "提交审核",
+        "设置审核级数",
+        "保存草稿",
     ]
     assert all(deed.staff.startswith("命令行") for deed in done)
 
@@ -105,25 +121,59 @@ def test_what_others_rely_on_is_refused_with_the_reasons(kejitong, stores):
 
 def test_why_tells_a_turn_and_finds_it(kejitong, stores, file):
     at = datetime(2026, 3, 2, 9, 0, tzinfo=LOCAL_ZONE)
-    piece = {"text": "政策咨询找谁", "intent": "ask_lead",
-             "mentions": [{"surface": "政策咨询", "id": "service-policy", "exact": True}]}
-    answer = {"status": "answered", "key": "service", "probable": False, "aspect": "content",
-              "entries": ["service-policy"], "offered": []}
-    Turns(stores.engine).add([
-        TurnRecord(
-            at, "openid-1", "政策咨询找谁", "请咨询……", "answered", "content",
-            (("service-policy", 1), ("example-1", None)), ("五、第1条",),
-            {"intent": "ask_lead", "confidence": 0.9, "pieces": [piece], "before": ["task-07"],
-             "answers": [answer]},
-            "1", "kejitong-1.tar.gz", 0.02,
-        )
-    ])
+    piece = {
+        "text": "政策咨询找谁",
+        "intent": "ask_lead",
+        "mentions": [{"surface": "政策咨询", "id": "service-policy", "exact": True}],
+    }
+    answer = {
+        "status": "answered",
+        "key": "service",
+        "probable": False,
+        "aspect": "content",
+        "entries": ["service-policy"],
+        "offered": [],
+    }
+    Turns(stores.engine).add(
+        [
+            TurnRecord(
+                at,
+                "openid-1",
+                "政策咨询找谁",
+                "请咨询……",
+                "answered",
+                "content",
+                (("service-policy", 1), ("example-1", None)),
+                ("五、第1条",),
+                {
+                    "intent": "ask_lead",
+                    "confidence": 0.9,
+                    "pieces": [piece],
+                    "before": ["task-07"],
+                    "answers": [answer],
+                },
+                "1",
+                "kejitong-1.tar.gz",
+                0.02,
+            )
+        ]
+    )
     kejitong("kb", "import", file, "--publish")
     code, out, _ = kejitong("why", 1)
     assert code == 0
-    for part in ("问：政策咨询找谁", "    请咨询……", "政策咨询→service-policy", "第 1 版",
-                 "system 于", "现已被替代", "example-1（未发布的示例）", "知识版本：1",
-                 "模型版本：kejitong-1.tar.gz", "引用：五、第1条", "此前谈到：task-07"):
+    for part in (
+        "问：政策咨询找谁",
+        "    请咨询……",
+        "政策咨询→service-policy",
+        "第 1 版",
+        "system 于",
+        "现已被替代",
+        "example-1（未发布的示例）",
+        "知识版本：1",
+        "模型版本：kejitong-1.tar.gz",
+        "引用：五、第1条",
+        "此前谈到：task-07",
+    ):
         assert part in out
     assert "openid-1" not in out
     assert "共 1 条" in kejitong("why", "--list", "--day", "2026-03-02")[1]

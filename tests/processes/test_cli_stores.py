@@ -27,8 +27,14 @@ def changed(tmp_path):
 
 @pytest.mark.parametrize(
     "argv",
-    [("kb", "check"), ("kb", "import"), ("kb", "export"), ("tickets", "list"),
-     ("tickets", "answer"), ("tickets", "close")],
+    [
+        ("kb", "check"),
+        ("kb", "import"),
+        ("kb", "export"),
+        ("tickets", "list"),
+        ("tickets", "answer"),
+        ("tickets", "close"),
+    ],
 )
 def test_every_sub_command_has_help_in_chinese(kejitong, argv):
     code, out, _ = kejitong(*argv, "--help")
@@ -112,8 +118,15 @@ def test_one_bad_entry_is_named_and_nothing_is_imported(kejitong, stores, change
 
 @pytest.mark.parametrize(
     ("name", "advice"),
-    [("calls.xls", ".xlsx"), ("calls.xlsm", "宏"), ("policy.doc", ".docx"), ("policy.wps", ".docx"),
-     ("policy.ofd", ".pdf"), ("scan.jpg", ".docx"), ("policy", ".xlsx")],
+    [
+        ("calls.xls", ".xlsx"),
+        ("calls.xlsm", "宏"),
+        ("policy.doc", ".docx"),
+        ("policy.wps", ".docx"),
+        ("policy.ofd", ".pdf"),
+        ("scan.jpg", ".docx"),
+        ("policy", ".xlsx"),
+    ],
 )
 def test_other_kinds_of_file_are_refused_with_what_to_save_as(kejitong, tmp_path, name, advice):
     (tmp_path / name).touch()

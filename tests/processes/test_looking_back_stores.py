@@ -32,20 +32,42 @@ def engine(database_url):
 
 
 def test_days_and_hours_are_local_and_people_are_found(engine):
-    Turns(engine).add([
-        TurnRecord(AT, "o-li", "孵化器100%", "第十条", "answered", entries=(("task-10", 1),),
-                   seconds=0.021),
-        TurnRecord(AT - timedelta(hours=1), "o-wang", "天气", "不在范围",
-                   "unanswerable.out_of_scope", seconds=0.4),
-    ])
+    Turns(engine).add(
+        [
+            TurnRecord(
+                AT,
+                "o-li",
+                "孵化器100%",
+                "第十条",
+                "answered",
+                entries=(("task-10", 1),),
+                seconds=0.021,
+            ),
+            TurnRecord(
+                AT - timedelta(hours=1),
+                "o-wang",
+                "天气",
+                "不在范围",
+                "unanswerable.out_of_scope",
+                seconds=0.4,
+            ),
+        ]
+    )
     with engine.begin() as connection:
         mark(connection, 1, Verdict.WRONG, "应为第九条", "陈", AT)
         found = numbers(connection, AT.date() - timedelta(days=1), AT.date())
         person = pseudonym(person_key("o-wang"))
         by_person = find(connection, Wanted(person=person)).turns
-        by_all = find(connection, Wanted(
-            since=AT.date(), status="answered", words="100%", topic="task-10", mark="wrong",
-        )).turns
+        by_all = find(
+            connection,
+            Wanted(
+                since=AT.date(),
+                status="answered",
+                words="100%",
+                topic="task-10",
+                mark="wrong",
+            ),
+        ).turns
     assert [(day.questions, day.wrong) for day in found.days] == [(1, 0), (1, 1)]
     assert (found.hours[0], found.hours[23]) == (1, 1)
     assert (found.topics, found.median, found.slow) == ([("task-10", 1)], 0.021, 0.4)

@@ -55,19 +55,30 @@ async def test_a_planned_publication_is_seen_at_its_hour(stores, look) -> None:
     for hour, seen in ((NOW + timedelta(hours=1), False), (NOW, True)):
         with stores.engine.begin() as connection:
             connection.execute(
-                update(revisions).where(revisions.c.id == 1)
-                .values(state="scheduled", due_at=hour)
+                update(revisions).where(revisions.c.id == 1).values(state="scheduled", due_at=hour)
             )
         assert (await look()).planned is seen
 
 
 async def test_turns_are_seen_until_they_are_read(stores, look) -> None:
     with stores.engine.begin() as connection:
-        connection.execute(insert(turns).values(
-            number=7, at=NOW, person="p", question="问", answer="答", status="answered",
-            aspect="", entries=[], sources=[], understood={}, knowledge_version="1",
-            model_version="m", seconds=0.1,
-        ))
+        connection.execute(
+            insert(turns).values(
+                number=7,
+                at=NOW,
+                person="p",
+                question="问",
+                answer="答",
+                status="answered",
+                aspect="",
+                entries=[],
+                sources=[],
+                understood={},
+                knowledge_version="1",
+                model_version="m",
+                seconds=0.1,
+            )
+        )
     assert (await look()).turns
     with stores.engine.begin() as connection:
         if not connection.execute(update(open_question_mark).values(turn=7)).rowcount:

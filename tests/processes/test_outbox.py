@@ -158,7 +158,8 @@ def test_an_answered_ticket_tells_its_company_once_for_each_answer(rows, engine)
     tickets.add(USER, number, "哪个窗口")
     tickets.answer(number, "三号", "staff")
     assert [letter.reply.text for letter in rows.claim()] == [
-        f"{number}: 请到窗口", f"{number}: 三号"
+        f"{number}: 请到窗口",
+        f"{number}: 三号",
     ]
 
 
@@ -180,7 +181,9 @@ def test_a_person_is_forgotten_and_nobody_else(rows, engine):
         put(rows, engine, user=user)
     erased = erase_rows(engine, USER)
     assert {table: count for table, count in erased.items() if count} == {
-        "ticket_history": 1, "tickets": 1, "outbox": 1
+        "ticket_history": 1,
+        "tickets": 1,
+        "outbox": 1,
     }
     assert tickets.of_user(USER) == []
     assert len(tickets.of_user("o_2")) == 1
@@ -192,7 +195,8 @@ def test_a_person_is_forgotten_and_nobody_else(rows, engine):
 def test_every_table_that_names_people_is_registered(engine):
     metadata.create_all(engine)
     named = {
-        table.name for table in metadata.tables.values()
+        table.name
+        for table in metadata.tables.values()
         if {"user", "ticket", "person", "turn"} & set(table.columns.keys())
     }
     named.remove("open_question_mark")  # how far the record was read: of nobody in particular

@@ -33,9 +33,19 @@ def test_the_printed_policy_gives_the_same_wording(tmp_path):
     page, printed = tmp_path / "policy.html", tmp_path / "policy.pdf"
     page.write_text(f"<meta charset=utf-8><style>{STYLE}</style>{body}", "utf-8")
     subprocess.run(
-        [BROWSER, "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer",
-         f"--user-data-dir={tmp_path}/browser", f"--print-to-pdf={printed}", page.as_uri()],
-        check=True, capture_output=True, timeout=120,
+        [
+            BROWSER,
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--no-pdf-header-footer",
+            f"--user-data-dir={tmp_path}/browser",
+            f"--print-to-pdf={printed}",
+            page.as_uri(),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=120,
     )
     seed = read_folder(SEED)
     of_text, of_pdf = (read_official(p, lines_of(p), seed) for p in (SOURCE, printed))

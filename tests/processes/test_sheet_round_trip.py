@@ -23,7 +23,9 @@ RAW = st.text(min_size=1, max_size=30) | st.text(_SIGNS, min_size=1, max_size=20
 
 
 SLOW = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow],
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
     # Shrinking writes workbooks for minutes; the failing example is told all the same.
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
 )
@@ -42,16 +44,27 @@ ITEMS = st.lists(TEXTS.filter(lambda t: "\n" not in t), max_size=4).map(
 DAYS = st.dates(date(1990, 1, 1), date(2100, 12, 31)).map(date.isoformat)
 NAMED = st.lists(
     st.tuples(st.sampled_from(["区推荐", "纸质材料"]), DAYS, st.sampled_from(["", " 17:00"])),
-    max_size=3, unique_by=lambda part: part[0],
+    max_size=3,
+    unique_by=lambda part: part[0],
 ).map(lambda parts: tuple(f"{name}：{day}{note}" for name, day, note in parts))
 CALLS = st.builds(
-    Call, title=NAMES,
+    Call,
+    title=NAMES,
     id=cleaned(values.identifier).filter(lambda t: "示例" not in t and t != TO_FILL),
-    level=st.sampled_from(LEVELS), issuer=NAMES, category=st.none() | NAMES,
-    published_on=st.none() | DAYS, opens_on=st.none(), closes_on=st.none() | DAYS,
-    conditions=ITEMS, materials=ITEMS, funding=st.none() | TEXTS, contact=st.none() | TEXTS,
-    link=st.none() | st.just("https://example.org/a?b=1"), summary=st.none() | TEXTS,
-    aliases=ITEMS, other_dates=NAMED,
+    level=st.sampled_from(LEVELS),
+    issuer=NAMES,
+    category=st.none() | NAMES,
+    published_on=st.none() | DAYS,
+    opens_on=st.none(),
+    closes_on=st.none() | DAYS,
+    conditions=ITEMS,
+    materials=ITEMS,
+    funding=st.none() | TEXTS,
+    contact=st.none() | TEXTS,
+    link=st.none() | st.just("https://example.org/a?b=1"),
+    summary=st.none() | TEXTS,
+    aliases=ITEMS,
+    other_dates=NAMED,
 )
 
 

@@ -37,8 +37,12 @@ def environ(tmp_path: Path) -> Iterator[dict[str, str]]:
     """The environment that a running gateway and its commands share."""
     public, internal = free_ports(2)
     shared = {
-        **os.environ, "DATA_DIR": str(tmp_path), "SIMULATOR": "true", "PORT": str(public),
-        "INTERNAL_PORT": str(internal), "WECHAT_CUSTOMER_SERVICE": "true",
+        **os.environ,
+        "DATA_DIR": str(tmp_path),
+        "SIMULATOR": "true",
+        "PORT": str(public),
+        "INTERNAL_PORT": str(internal),
+        "WECHAT_CUSTOMER_SERVICE": "true",
     }
     process = subprocess.Popen([sys.executable, "-m", "bot.gateway"], cwd=ROOT, env=shared)
     ends = time.monotonic() + 20
@@ -57,8 +61,12 @@ def environ(tmp_path: Path) -> Iterator[dict[str, str]]:
 def kejitong(environ: dict[str, str]) -> Callable[..., tuple[int, str]]:
     def run(*argv: str) -> tuple[int, str]:
         done = subprocess.run(
-            [sys.executable, "-c", _MAIN, *argv], cwd=ROOT, env=environ, text=True,
-            capture_output=True, timeout=60,
+            [sys.executable, "-c", _MAIN, *argv],
+            cwd=ROOT,
+            env=environ,
+            text=True,
+            capture_output=True,
+            timeout=60,
         )
         return done.returncode, done.stdout + done.stderr
 

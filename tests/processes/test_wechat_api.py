@@ -54,7 +54,10 @@ def platform() -> Platform:
 def address(platform: Platform) -> Iterator[str]:
     """The stand-in on a port of its own."""
     config = uvicorn.Config(
-        build_platform_app(platform), log_config=None, access_log=False, ws="none",
+        build_platform_app(platform),
+        log_config=None,
+        access_log=False,
+        ws="none",
         timeout_graceful_shutdown=1,
     )
     with socket.socket() as listening:
@@ -176,9 +179,7 @@ def tokens_of_two_processes(address: str, redis_socket: str, refused: str = "") 
     argv = [sys.executable, "-c", PROCESS, address, redis_socket, APPID, SECRET, refused]
     root = Path(__file__).resolve().parents[2]
     running = [
-        subprocess.Popen(
-            argv, cwd=root, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
-        )
+        subprocess.Popen(argv, cwd=root, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         for _ in range(2)
     ]
     for process in running:
@@ -212,8 +213,14 @@ def test_two_processes_with_a_refused_token_force_one(
 @pytest.mark.parametrize("path", ["stable_token", SEND])
 @pytest.mark.parametrize(
     "trouble",
-    [Trouble.HANG, Trouble.HANG_AFTER, Trouble.DROP, Trouble.DROP_AFTER, Trouble.SLOW_DRIP,
-     Trouble.NOT_JSON],
+    [
+        Trouble.HANG,
+        Trouble.HANG_AFTER,
+        Trouble.DROP,
+        Trouble.DROP_AFTER,
+        Trouble.SLOW_DRIP,
+        Trouble.NOT_JSON,
+    ],
 )
 def test_no_fault_of_the_line_holds_a_thread(
     hasty: WeChatApi, platform: Platform, path: str, trouble: Trouble

@@ -155,8 +155,13 @@ async def test_a_worker_that_died_with_a_letter_in_hand(redis, database_url):
 
 async def test_the_process_works_and_ends_in_order(redis, redis_url, tmp_path: Path):
     """A ticket answered on the command line, a person forgotten; then SIGTERM."""
-    environ = {**os.environ, "DATA_DIR": str(tmp_path), "REDIS_URL": redis_url,
-               "DATABASE_URL": "", "WECHAT_CUSTOMER_SERVICE": "false"}
+    environ = {
+        **os.environ,
+        "DATA_DIR": str(tmp_path),
+        "REDIS_URL": redis_url,
+        "DATABASE_URL": "",
+        "WECHAT_CUSTOMER_SERVICE": "false",
+    }
     stores = build_stores(Settings.from_env(environ))
     number = stores.tickets.open(USER, "怎样申请").number
     gone = stores.tickets.open("o_2", "怎样申请").number
@@ -192,8 +197,12 @@ async def test_the_process_works_and_ends_in_order(redis, redis_url, tmp_path: P
 def test_without_redis_there_is_no_worker(tmp_path: Path):
     environ = {**os.environ, "DATA_DIR": str(tmp_path), "REDIS_URL": ""}
     done = subprocess.run(
-        [sys.executable, "-m", "bot.workers"], cwd=ROOT, env=environ, capture_output=True,
-        text=True, timeout=30,
+        [sys.executable, "-m", "bot.workers"],
+        cwd=ROOT,
+        env=environ,
+        capture_output=True,
+        text=True,
+        timeout=30,
     )
     assert done.returncode == 2
     assert "REDIS_URL" in done.stderr

@@ -33,25 +33,33 @@ def told_by(code: str, *words: str | Path) -> object:
     """The JSON that a fresh process prints last."""
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", code, *map(str, words)],
-        cwd=ROOT, capture_output=True, text=True, env=os.environ | {"TF_CPP_MIN_LOG_LEVEL": "3"},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        env=os.environ | {"TF_CPP_MIN_LOG_LEVEL": "3"},
     )
     assert done.returncode == 0, done.stderr[-3000:]
     return json.loads(done.stdout.splitlines()[-1])
 
 
 def test_scikit_learn_is_read_where_training_data_are_split():
-    told = told_by(LEAN + """
+    told = told_by(
+        LEAN
+        + """
 import bot.rasa_server.agent
 before = sorted({"sklearn", "scipy.stats"} & set(sys.modules))
 from rasa.utils.tensorflow import model_data
 one, other = model_data.train_test_split([1, 2, 3, 4], test_size=0.5)
 print(json.dumps([before, sorted(one + other), "sklearn.model_selection" in sys.modules]))
-""")
+"""
+    )
     assert told == [[], [1, 2, 3, 4], True]
 
 
 def test_a_turn_needs_neither_tensorflow_nor_other_channels(tiny_model):
-    read = told_by(LEAN + """
+    read = told_by(
+        LEAN
+        + """
 import asyncio
 from rasa_sdk.executor import ActionExecutor
 from bot.rasa_server.agent import load_dialogue
@@ -64,7 +72,9 @@ for name in ("answer", "more", "done"):
 dialogue = load_dialogue(Path(sys.argv[1]), actions=InProcessActions(executor=executor))
 said = asyncio.run(dialogue.say("a", "你好"))
 print(json.dumps([len(said), sorted(sys.modules)]))
-""", tiny_model)
+""",
+        tiny_model,
+    )
     said, modules = read
     assert said
     assert "rasa.core.channels.channel" in modules
@@ -72,16 +82,23 @@ print(json.dumps([len(said), sorted(sys.modules)]))
 
 
 def test_training_needs_no_tensorflow_either(tmp_path):
-    assert told_by(LEAN + """
+    assert told_by(
+        LEAN
+        + """
 from bot.rasa_server.training import train
 tiny = Path(sys.argv[2])
 model = train(Path(sys.argv[1]), config=tiny / "config.yml", root=tiny)
 print(json.dumps([model.exists(), "tensorflow" in sys.modules]))
-""", tmp_path, TINY) == [True, False]
+""",
+        tmp_path,
+        TINY,
+    ) == [True, False]
 
 
 def test_a_configuration_with_diet_is_trained_checked_and_loaded_with_the_real_one(tmp_path):
-    trained, known, understood = told_by(LEAN + """
+    trained, known, understood = told_by(
+        LEAN
+        + """
 import asyncio
 from bot.rasa_server.training import train
 tiny = Path(sys.argv[2])
@@ -93,7 +110,11 @@ known = validator.DIETClassifier is DIETClassifier in validator.TRAINABLE_EXTRAC
 agent = Agent.load(str(model))
 understood = asyncio.run(agent.parse_message("你好"))
 print(json.dumps(["tensorflow" in sys.modules, known, understood["intent"]["name"]]))
-""", tmp_path, TINY, DIET)
+""",
+        tmp_path,
+        TINY,
+        DIET,
+    )
     assert trained
     assert known
     assert understood
@@ -105,7 +126,9 @@ def test_graphs_are_those_of_stock_rasa():
 
 
 def test_what_was_left_unread_is_whole_at_the_first_look():
-    assert told_by(LEAN + """
+    assert told_by(
+        LEAN
+        + """
 import rasa.core.channels, rasa.utils.train_utils
 from rasa.core.channels import UserMessage
 before = "slack_sdk" in sys.modules, "tensorflow" in sys.modules
@@ -113,7 +136,8 @@ channels = sorted(rasa.core.channels.BUILTIN_CHANNELS)
 same = rasa.core.channels.UserMessage is UserMessage
 useful = callable(rasa.utils.train_utils.rank_and_mask)
 print(json.dumps([before, "slack" in channels, same, useful, hasattr(rasa.utils.train_utils, "x")]))
-""") == [[False, False], True, True, True, False]
+"""
+    ) == [[False, False], True, True, True, False]
 
 
 def test_another_rasa_is_refused_loudly(monkeypatch):

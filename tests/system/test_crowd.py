@@ -17,7 +17,8 @@ from bot.replies import load_replies
 from bot.simulator.fake_wechat import Phone, Shown
 
 pytestmark = [
-    pytest.mark.trained, pytest.mark.parametrize("product", ["plain", "safe"], indirect=True)
+    pytest.mark.trained,
+    pytest.mark.parametrize("product", ["plain", "safe"], indirect=True),
 ]
 
 PEOPLE, QUESTIONS = 100, ("孵化器谁牵头", "高新技术企业谁牵头", "主要目标有哪些")

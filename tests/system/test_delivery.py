@@ -114,8 +114,14 @@ async def test_a_gateway_killed_in_the_middle_loses_no_question(house: House) ->
     # One is delivered again, at the other gateway; nobody comes again for the other one, whose
     # gateway is gone: the worker asks again.
     second.act()
-    push = {"MsgType": "text", "Content": "8 慢", "ToUserName": "gh", "FromUserName": second.name,
-            "CreateTime": 1, "MsgId": 7}
+    push = {
+        "MsgType": "text",
+        "Content": "8 慢",
+        "ToUserName": "gh",
+        "FromUserName": second.name,
+        "CreateTime": 1,
+        "MsgId": 7,
+    }
     query, body = second.phone.dress(push)
     lost = asyncio.create_task(second.phone.post_raw(query, body))
     shown, _ = await asyncio.gather(first.say("3 慢"), kill_soon())

@@ -19,8 +19,12 @@ pytestmark = pytest.mark.trained
 
 def text_push(person, text: str, number: int) -> dict:
     return {
-        "ToUserName": "gh_kejitong", "FromUserName": person.name,
-        "CreateTime": int(time.time()), "MsgType": "text", "Content": text, "MsgId": number,
+        "ToUserName": "gh_kejitong",
+        "FromUserName": person.name,
+        "CreateTime": int(time.time()),
+        "MsgType": "text",
+        "Content": text,
+        "MsgId": number,
     }
 
 

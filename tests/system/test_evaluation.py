@@ -12,9 +12,7 @@ from bot.cli.evaluation import cases, report
 from bot.cli.evaluation.runner import ask_all, stated_figures
 from policy_kb import store
 
-pytestmark = [
-    pytest.mark.trained, pytest.mark.parametrize("product", ["plain"], indirect=True)
-]
+pytestmark = [pytest.mark.trained, pytest.mark.parametrize("product", ["plain"], indirect=True)]
 
 OWN = Path(__file__).parents[1] / "evaluation" / "own"
 LEAST = 0.90

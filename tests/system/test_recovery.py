@@ -11,9 +11,7 @@ import pytest
 
 from bot.wechat.limits import REPLY_WINDOW_SECONDS
 
-pytestmark = [
-    pytest.mark.trained, pytest.mark.parametrize("product", ["plain"], indirect=True)
-]
+pytestmark = [pytest.mark.trained, pytest.mark.parametrize("product", ["plain"], indirect=True)]
 
 PEOPLE = 12
 
@@ -21,7 +19,8 @@ PEOPLE = 12
 def dialogue_processes(supervisor: int) -> list[int]:
     """The process ids of the supervisor's dialogue servers."""
     return [
-        pid for pid in _children(supervisor)
+        pid
+        for pid in _children(supervisor)
         if b"bot.rasa_server" in Path(f"/proc/{pid}/cmdline").read_bytes()
     ]
 
@@ -59,7 +58,8 @@ async def test_killed_dialogue_servers_are_survived_and_replaced(meet, product, 
 
 async def test_the_gateway_is_restarted(meet, product):
     (gateway,) = [
-        pid for pid in _children(product.process.pid)
+        pid
+        for pid in _children(product.process.pid)
         if b"bot.gateway" in Path(f"/proc/{pid}/cmdline").read_bytes()
     ]
     os.kill(gateway, signal.SIGKILL)

@@ -23,9 +23,7 @@ from bot.services.staff import Accounts, Role
 from bot.services.training_jobs import State, TrainingJobs
 from bot.simulator.fake_wechat import Phone, Shown
 
-pytestmark = [
-    pytest.mark.trained, pytest.mark.parametrize("product", ["plain"], indirect=True)
-]
+pytestmark = [pytest.mark.trained, pytest.mark.parametrize("product", ["plain"], indirect=True)]
 
 NAME, PASSWORD = "赵管理", "lychee-Orchard-41"
 REPLIES = load_replies()
@@ -86,7 +84,11 @@ async def test_retrained_served_and_taken_back_while_people_ask(product: Product
     with stores.engine.begin() as connection:
         Accounts(stores.engine).add(connection, NAME, Role.ADMIN, PASSWORD)
         assert not examples.add(
-            connection, "ask_amount", text, by=NAME, at=datetime.now(LOCAL_ZONE),
+            connection,
+            "ask_amount",
+            text,
+            by=NAME,
+            at=datetime.now(LOCAL_ZONE),
             ground=examples.ground_of(),
         )
     console = await asyncio.to_thread(Console, product)

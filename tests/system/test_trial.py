@@ -10,9 +10,17 @@ from bot.dialogue.trial import HttpTrial
 
 NUMBER = "2026-试问"
 DRAFT = {
-    "id": NUMBER, "kind": "call", "title": "低空物流装备首台套专项", "level": "区",
-    "issuer": "区科工商信局", "closes_on": "2099-06-30", "contact": "020-82620000",
-    "aliases": ["低空物流专项"], "conditions": [], "materials": [], "other_dates": [],
+    "id": NUMBER,
+    "kind": "call",
+    "title": "低空物流装备首台套专项",
+    "level": "区",
+    "issuer": "区科工商信局",
+    "closes_on": "2099-06-30",
+    "contact": "020-82620000",
+    "aliases": ["低空物流专项"],
+    "conditions": [],
+    "materials": [],
+    "other_dates": [],
 }
 QUESTION = "低空物流装备首台套专项什么时候截止"
 

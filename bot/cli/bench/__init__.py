@@ -36,22 +36,40 @@ _WARM_UP = 5.0
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's options."""
-    parser.add_argument("--rate", type=float, nargs="+", default=[10.0], metavar="条/秒",
-                        help="每秒到达多少条消息，可给几个，依次测量；默认 10")
+    parser.add_argument(
+        "--rate",
+        type=float,
+        nargs="+",
+        default=[10.0],
+        metavar="条/秒",
+        help="每秒到达多少条消息，可给几个，依次测量；默认 10",
+    )
     parser.add_argument("--seconds", type=float, default=30.0, help="每次测多久，默认 30 秒")
     parser.add_argument("--set", default="own", metavar="题库", help="提问用的题库，默认 own")
     parser.add_argument("--seed", type=int, default=1, help="提问次序的种子")
-    parser.add_argument("--workers", type=int, metavar="N",
-                        help="对话进程数，默认同 DIALOGUE_WORKERS")
-    parser.add_argument("--compare", action="store_true",
-                        help="同一次运行里接着测原装 Rasa 和 WeRoBot")
-    parser.add_argument("--peer", action="append", choices=("rasa", "werobot"),
-                        help="只比较这一个，可重复")
-    parser.add_argument("--overload", type=float, metavar="条/秒",
-                        help="过载情景：先按 --rate，再按这个到达率，最后看多久恢复")
+    parser.add_argument(
+        "--workers", type=int, metavar="N", help="对话进程数，默认同 DIALOGUE_WORKERS"
+    )
+    parser.add_argument(
+        "--compare", action="store_true", help="同一次运行里接着测原装 Rasa 和 WeRoBot"
+    )
+    parser.add_argument(
+        "--peer", action="append", choices=("rasa", "werobot"), help="只比较这一个，可重复"
+    )
+    parser.add_argument(
+        "--overload",
+        type=float,
+        metavar="条/秒",
+        help="过载情景：先按 --rate，再按这个到达率，最后看多久恢复",
+    )
     parser.add_argument("--url", metavar="地址", help="测已在运行的产品（设置取自本环境）")
-    parser.add_argument("--pid", type=int, action="append", default=[],
-                        help="与 --url 同用：哪些进程（连同子进程）算作开销，可重复")
+    parser.add_argument(
+        "--pid",
+        type=int,
+        action="append",
+        default=[],
+        help="与 --url 同用：哪些进程（连同子进程）算作开销，可重复",
+    )
 
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
@@ -106,14 +124,20 @@ def _running(args: argparse.Namespace, settings: Settings) -> Iterator[Subject]:
 
 
 def _measure(
-    subject: Subject, asked: list[sets.Case], args: argparse.Namespace, console: Console,
+    subject: Subject,
+    asked: list[sets.Case],
+    args: argparse.Namespace,
+    console: Console,
     results: list[Result],
 ) -> None:
     phases = [(rate, args.seconds, f"{rate:g}/秒") for rate in args.rate]
     if args.overload:
         after = args.rate[0]
-        phases += [(args.overload, args.seconds, "过载"), (after, 10.0, "过载后 10 秒内"),
-                   (after, args.seconds, "其后")]
+        phases += [
+            (args.overload, args.seconds, "过载"),
+            (after, 10.0, "过载后 10 秒内"),
+            (after, args.seconds, "其后"),
+        ]
     _fire(subject, asked, args.rate[0], _WARM_UP, args.seed + 1000, "预热", console)
     for number, (rate, seconds, name) in enumerate(phases):
         title = f"{subject.name} {name}"
@@ -125,8 +149,13 @@ def _measure(
 
 
 def _fire(
-    subject: Subject, asked: list[sets.Case], rate: float, seconds: float, seed: int,
-    title: str, console: Console,
+    subject: Subject,
+    asked: list[sets.Case],
+    rate: float,
+    seconds: float,
+    seed: int,
+    title: str,
+    console: Console,
 ) -> Result:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -147,6 +176,12 @@ def _fire(
     right = rightness(asked, records) if subject.judged else None
     # The name of a phase only where there are several at one rate.
     return Result(
-        subject.name if title.endswith("/秒") else title, rate, records, wall,
-        after.since(before), after.pss, right, honest,
+        subject.name if title.endswith("/秒") else title,
+        rate,
+        records,
+        wall,
+        after.since(before),
+        after.pss,
+        right,
+        honest,
     )

@@ -55,10 +55,19 @@ async def fire(
         except Exception as error:  # a subject that breaks is a finding, not the end
             came = Came(problem=type(error).__name__)
         seconds = time.monotonic() - began - shot.at
-        records.append(Record(
-            shot.case, shot.turn, shot.person, shot.at, seconds, behind, came.text,
-            came.problem, came.deliveries,
-        ))
+        records.append(
+            Record(
+                shot.case,
+                shot.turn,
+                shot.person,
+                shot.at,
+                seconds,
+                behind,
+                came.text,
+                came.problem,
+                came.deliveries,
+            )
+        )
         tell(len(records))
 
     flying = set()

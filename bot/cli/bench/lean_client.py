@@ -19,7 +19,8 @@ class ManyConnections(httpx.AsyncBaseTransport):
 
         self._errors = (aiohttp.ClientError, OSError)
         self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(limit=0), timeout=aiohttp.ClientTimeout(total=None),
+            connector=aiohttp.TCPConnector(limit=0),
+            timeout=aiohttp.ClientTimeout(total=None),
             auto_decompress=False,
         )
 

@@ -13,8 +13,12 @@ from typing import Any
 
 # A word of the command line → the part it is.
 _PARTS = {
-    "bot.gateway": "网关", "bot.rasa_server": "对话", "bot.workers": "推送",
-    "bot.console": "控制台", "redis-server": "Redis", "actions": "动作",
+    "bot.gateway": "网关",
+    "bot.rasa_server": "对话",
+    "bot.workers": "推送",
+    "bot.console": "控制台",
+    "redis-server": "Redis",
+    "actions": "动作",
 }
 
 

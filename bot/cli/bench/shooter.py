@@ -40,7 +40,10 @@ def shoot(target: Target, shots: Sequence[Shot], tell: Callable[[int], None]) ->
     """Fire from another process; blocks until all has ended."""
     job = json.dumps({"target": asdict(target), "shots": [asdict(shot) for shot in shots]})
     child = subprocess.Popen(
-        [sys.executable, "-m", __name__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        [sys.executable, "-m", __name__],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     assert child.stdin is not None
     assert child.stdout is not None
@@ -78,7 +81,8 @@ def _rest(url: str, client: httpx.AsyncClient) -> Deliver:
         if response.status_code != 200:
             return Came(problem=f"status {response.status_code}")
         texts = [
-            line for said in response.json()
+            line
+            for said in response.json()
             for line in [said.get("text") or "", *(b["title"] for b in said.get("buttons") or ())]
         ]
         told = "\n".join(filter(None, texts))

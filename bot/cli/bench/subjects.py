@@ -86,20 +86,38 @@ def _serve_stock(
     (scratch / "endpoints.yml").write_text(f"action_endpoint:\n  url: {endpoint}\n")
     (scratch / "credentials.yml").write_text("rest:\n")
     environ = os.environ | {
-        "RASA_TELEMETRY_ENABLED": "false", "DATA_DIR": str(scratch / "data"), "SIMULATOR": "true",
+        "RASA_TELEMETRY_ENABLED": "false",
+        "DATA_DIR": str(scratch / "data"),
+        "SIMULATOR": "true",
         "TODAY": around.today.isoformat() if around.today else "",
-        "DATABASE_URL": "", "REDIS_URL": "",
-        "PYTHONPATH": f"{ROOT}:{PEERS / 'stock_rasa'}", "LOG_LEVEL": "WARNING",
+        "DATABASE_URL": "",
+        "REDIS_URL": "",
+        "PYTHONPATH": f"{ROOT}:{PEERS / 'stock_rasa'}",
+        "LOG_LEVEL": "WARNING",
     }
     (scratch / "data").mkdir()
     if around.sheet is not None:
         command = [str(python), "-c", "import sys; from bot.cli import main; sys.exit(main())"]
-        subprocess.run([*command, "kb", "import", str(around.sheet), "--publish"], env=environ,
-                       check=True, capture_output=True)
+        subprocess.run(
+            [*command, "kb", "import", str(around.sheet), "--publish"],
+            env=environ,
+            check=True,
+            capture_output=True,
+        )
     rasa = [str(python), "-m", "rasa", "run"]
-    server = [*rasa, "-m", str(model), "-p", str(port), "-i", "127.0.0.1",
-              "--endpoints", str(scratch / "endpoints.yml"),
-              "--credentials", str(scratch / "credentials.yml")]
+    server = [
+        *rasa,
+        "-m",
+        str(model),
+        "-p",
+        str(port),
+        "-i",
+        "127.0.0.1",
+        "--endpoints",
+        str(scratch / "endpoints.yml"),
+        "--credentials",
+        str(scratch / "credentials.yml"),
+    ]
     commands = [[*rasa, "actions", "--actions", "stock_actions", "-p", str(actions)], server]
     url = f"http://127.0.0.1:{port}/webhooks/rest/webhook"
     with _processes(commands, environ, log, cwd=scratch) as roots:
@@ -116,16 +134,32 @@ def _trained(python: Path, folder: Path, busy: Callable[[str], None]) -> Path:
     with tempfile.TemporaryDirectory(dir=folder) as scratch:
         shutil.copy2(PEERS / "stock_rasa" / "config.yml", scratch)
         done = subprocess.run(
-            [str(python), "-m", "rasa", "train", "--config", "config.yml", "--out", "models",
-             "--domain", str(ROOT / "nlu_data/domain"), "--data", str(ROOT / "nlu_data/train"),
-             "--fixed-model-name", "stock"],
+            [
+                str(python),
+                "-m",
+                "rasa",
+                "train",
+                "--config",
+                "config.yml",
+                "--out",
+                "models",
+                "--domain",
+                str(ROOT / "nlu_data/domain"),
+                "--data",
+                str(ROOT / "nlu_data/train"),
+                "--fixed-model-name",
+                "stock",
+            ],
             # What did not change since the last time (the recognition, mostly) is taken from
             # Rasa's own cache: a new sentence for companies need not cost an hour.
-            cwd=scratch, env=os.environ | {
+            cwd=scratch,
+            env=os.environ
+            | {
                 "RASA_TELEMETRY_ENABLED": "false",
                 "RASA_CACHE_DIRECTORY": str(folder.resolve() / "rasa-cache"),
             },
-            capture_output=True, text=True,
+            capture_output=True,
+            text=True,
         )
         made = Path(scratch) / "models" / "stock.tar.gz"
         if done.returncode or not made.exists():
@@ -145,8 +179,9 @@ def _environment(folder: Path, *packages: str) -> Path:
     done = folder / "packages"
     if not done.exists() or done.read_text() != " ".join(packages):
         subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
-        said = subprocess.run([str(python), "-m", "pip", "install", "-q", *packages],
-                              capture_output=True, text=True)
+        said = subprocess.run(
+            [str(python), "-m", "pip", "install", "-q", *packages], capture_output=True, text=True
+        )
         if said.returncode:
             raise CannotStart(f"无法安装 {' '.join(packages)}：\n{said.stderr[-2000:]}")
         done.write_text(" ".join(packages))
@@ -168,10 +203,16 @@ def _processes(
     try:
         with log.open("wb") as file:
             for command in commands:
-                running.append(subprocess.Popen(
-                    command, env=dict(environ), cwd=cwd, stdout=file, stderr=file,
-                    stdin=subprocess.DEVNULL,
-                ))
+                running.append(
+                    subprocess.Popen(
+                        command,
+                        env=dict(environ),
+                        cwd=cwd,
+                        stdout=file,
+                        stderr=file,
+                        stdin=subprocess.DEVNULL,
+                    )
+                )
         yield tuple(process.pid for process in running)
     finally:
         for process in running:

@@ -73,7 +73,8 @@ def rightness(cases: Sequence[Case], records: Sequence[Record]) -> tuple[int, in
         right = not record.problem and not judge.faults(record.text, expected)
         talks.setdefault((record.person, record.case), {})[record.turn] = right
     whole = [
-        all(turns.values()) for (_, case), turns in talks.items()
+        all(turns.values())
+        for (_, case), turns in talks.items()
         if len(turns) == len(cases[case].turns)
     ]
     return sum(whole), len(whole)
@@ -82,8 +83,18 @@ def rightness(cases: Sequence[Case], records: Sequence[Record]) -> tuple[int, in
 def print_results(console: Console, results: Sequence[Result]) -> None:
     """One line for each result, then what the parts cost, then the ratios."""
     table = Table(
-        "", "到达/秒", "答复/秒", "CPU 毫秒/条", "p50", "p95", "p99", "最长", "内存 MB",
-        "报错", "迟到", "答对",
+        "",
+        "到达/秒",
+        "答复/秒",
+        "CPU 毫秒/条",
+        "p50",
+        "p95",
+        "p99",
+        "最长",
+        "内存 MB",
+        "报错",
+        "迟到",
+        "答对",
     )
     for column in table.columns[1:]:
         column.justify = "right"
@@ -92,10 +103,15 @@ def print_results(console: Console, results: Sequence[Result]) -> None:
         marks = [_ms(percentile(seconds, share)) for share in (50, 95, 99, 100)]
         right = "—" if result.right is None else f"{result.right[0]}/{result.right[1]}"
         table.add_row(
-            result.name, f"{result.rate:g}", f"{len(result.answered) / result.wall:.1f}",
-            f"{1000 * result.cpu_per_message:.2f}" if result.cpu else "—", *marks,
+            result.name,
+            f"{result.rate:g}",
+            f"{len(result.answered) / result.wall:.1f}",
+            f"{1000 * result.cpu_per_message:.2f}" if result.cpu else "—",
+            *marks,
             f"{sum(result.pss.values()) / 2**20:.0f}" if result.pss else "—",
-            str(result.faults), str(result.late), right,
+            str(result.faults),
+            str(result.late),
+            right,
         )
     console.print(table)
     console.print("用时从计划发出的时刻算起，单位毫秒；报错：三次投递都没有有效答复")

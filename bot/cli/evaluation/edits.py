@@ -26,14 +26,15 @@ _WITHIN = re.compile(r"(?<=[0-9A-Za-z.%])(?=[0-9A-Za-z.%])")
 def homophone(text: str, chance: random.Random) -> str | None:
     """`text` with one character replaced by a common one of the same sound; None if none can be."""
     places = [
-        place for place, char in enumerate(text)
+        place
+        for place, char in enumerate(text)
         if _HAN.match(char) and len(_alike().get(_sound(char), "")) > 1
     ]
     if not places:
         return None
     place = chance.choice(places)
     others = [char for char in _alike()[_sound(text[place])] if char != text[place]]
-    return text[:place] + chance.choice(others) + text[place + 1:]
+    return text[:place] + chance.choice(others) + text[place + 1 :]
 
 
 def dropped(text: str, chance: random.Random) -> str | None:
@@ -42,7 +43,7 @@ def dropped(text: str, chance: random.Random) -> str | None:
     if len(places) < 4:
         return None
     place = chance.choice(places)
-    return text[:place] + text[place + 1:]
+    return text[:place] + text[place + 1 :]
 
 
 def filled(text: str, chance: random.Random) -> str | None:
@@ -62,7 +63,9 @@ def takes_away(text: str, left: str) -> bool:
 
 # By the name under which a report shows it.
 EDITS: dict[str, Callable[[str, random.Random], str | None]] = {
-    "同音字": homophone, DROPPED: dropped, "口头语": filled,
+    "同音字": homophone,
+    DROPPED: dropped,
+    "口头语": filled,
 }
 
 

@@ -11,7 +11,8 @@ from bot.cli.evaluation.cases import Expectation
 # What the product may say for each kind of honest limit.
 _SAYS: dict[str, re.Pattern[str]] = {
     "not_stated": re.compile(
-        "没有写明|未写明|没有载明|没有规定|没有列出|没有提到|只写到|没有另写|没有发文|没有已发布|找到"
+        "没有写明|未写明|没有载明|没有规定|没有列出|没有提到|只写到|没有另写|没有发文|"
+        "没有已发布|找到"
     ),
     "none_named": re.compile("没有列出|未列出|没有写明|没有由|没有列"),
     "out_of_scope": re.compile("不在.{0,8}范围|只解答|没有找到"),
@@ -64,11 +65,7 @@ def figures(text: str) -> set[str]:
 def invented(answer: str, question: str, stated: set[str]) -> set[str]:
     """Figures of an answer that neither the knowledge states nor the person typed."""
     typed = _typed_numbers(question)
-    return {
-        figure
-        for figure in figures(answer) - stated
-        if not _follows(figure, typed, stated)
-    }
+    return {figure for figure in figures(answer) - stated if not _follows(figure, typed, stated)}
 
 
 def _follows(figure: str, typed: set[str], stated: set[str]) -> bool:

@@ -38,7 +38,7 @@ def _shape(text: str, chance: random.Random) -> str | None:
     if not places:
         return None
     place = chance.choice(places)
-    return text[:place] + shapes[text[place]] + text[place + 1:]
+    return text[:place] + shapes[text[place]] + text[place + 1 :]
 
 
 def _missing(text: str, chance: random.Random) -> str | None:
@@ -46,7 +46,7 @@ def _missing(text: str, chance: random.Random) -> str | None:
         return dropped(text, chance)
     places = [i for i, char in enumerate(text) if _HAN.match(char)]
     place = chance.choice(places) if places else -1
-    return text[:place + 1] + text[place:] if places else None
+    return text[: place + 1] + text[place:] if places else None
 
 
 @lru_cache(maxsize=1)
@@ -112,11 +112,19 @@ def _between(words: Mapping[str, list[str]], text: str, chance: random.Random) -
 
 # By the name of the group in the hand-written set.
 KINDS: dict[str, Write] = {
-    "sound": homophone, "shape": _shape, "missing": _missing, "traditional": _traditional,
-    "full_width": _full_width, "voice": _voice, "cantonese": _by(_WORDS["cantonese"]),
-    "abbreviation": _by(_WORDS["abbreviation"]), "numerals": _numerals,
+    "sound": homophone,
+    "shape": _shape,
+    "missing": _missing,
+    "traditional": _traditional,
+    "full_width": _full_width,
+    "voice": _voice,
+    "cantonese": _by(_WORDS["cantonese"]),
+    "abbreviation": _by(_WORDS["abbreviation"]),
+    "numerals": _numerals,
     "near_names": _by(_WORDS["near_names"]),
-    "emojis": _emojis, "politeness": _polite, "rambling": _rambling,
+    "emojis": _emojis,
+    "politeness": _polite,
+    "rambling": _rambling,
 }
 TWO = "two_questions"
 
@@ -139,15 +147,18 @@ def _rewritten(case: Case, kind: str, write: Write, seed: int) -> Case | None:
     other = write(said, chance) if len(said) > 4 else None
     if other is None or other == said:
         return None
-    turns = (*case.turns[:turn], (other, expected), *case.turns[turn + 1:])
+    turns = (*case.turns[:turn], (other, expected), *case.turns[turn + 1 :])
     return replace(case, id=f"{kind}-{case.id}", group=kind, turns=turns)
 
 
 def _paired(cases: Sequence[Case], seed: int, most: int) -> list[Case]:
     """Two plain questions in one message; what both expect must be there."""
     plain = [
-        case for case in cases
-        if len(case.turns) == 1 and case.turns[0][1].all and not case.turns[0][1].says
+        case
+        for case in cases
+        if len(case.turns) == 1
+        and case.turns[0][1].all
+        and not case.turns[0][1].says
         and len(case.turns[0][0]) <= 20
     ]
     chance = random.Random(f"{seed} {TWO}")
@@ -157,7 +168,7 @@ def _paired(cases: Sequence[Case], seed: int, most: int) -> list[Case]:
         (one, expected), (other, besides) = first.turns[0], second.turns[0]
         said = f"{one.rstrip('？?。')}{chance.choice(_WORDS[TWO])}{other}"
         both = Expectation(all=(*expected.all, *besides.all))
-        found.append(replace(
-            first, id=f"{TWO}-{first.id}+{second.id}", group=TWO, turns=((said, both),)
-        ))
+        found.append(
+            replace(first, id=f"{TWO}-{first.id}+{second.id}", group=TWO, turns=((said, both),))
+        )
     return found[:most]

@@ -22,10 +22,16 @@ from bot.services.turns import KeptTurn
 _TEMPLATES = File(__file__).parent
 # What a set may expect, in the words of the page; "" is an answer with facts.
 EXPECTED = {
-    "": "作答", "not_stated": "文件没有规定", "none_named": "没有列出单位",
-    "out_of_scope": "不在服务范围", "choice": "请企业选择",
-    "corrected": "更正", "confirmed": "确认",
-    "no_such_item": "没有这一条", "ticket": "咨询单", "smalltalk": "固定用语",
+    "": "作答",
+    "not_stated": "文件没有规定",
+    "none_named": "没有列出单位",
+    "out_of_scope": "不在服务范围",
+    "choice": "请企业选择",
+    "corrected": "更正",
+    "confirmed": "确认",
+    "no_such_item": "没有这一条",
+    "ticket": "咨询单",
+    "smalltalk": "固定用语",
 }
 _BINS = (0.0, 0.3, 0.5, 0.7, 0.9, 0.95, 1.0001)
 # The drawing of the curve, in its own units.
@@ -58,19 +64,15 @@ class Asked:
         return bool(self.kept) and self.kept.status.startswith("answered")
 
 
-def asked_of(
-    outcomes: Sequence[Outcome], paths: Mapping[str, Sequence[Path]]
-) -> list[Asked]:
+def asked_of(outcomes: Sequence[Outcome], paths: Mapping[str, Sequence[Path]]) -> list[Asked]:
     """Every question with its record; records are matched in the order of the conversation."""
     found = []
     for outcome in outcomes:
         path = paths.get(outcome.person, ())
-        kept: Sequence[Any] = path if len(path) == len(outcome.turns) else (
-            [(None, ())] * len(outcome.turns)
+        kept: Sequence[Any] = (
+            path if len(path) == len(outcome.turns) else ([(None, ())] * len(outcome.turns))
         )
-        found += [
-            Asked(outcome, turn, *how) for turn, how in zip(outcome.turns, kept, strict=True)
-        ]
+        found += [Asked(outcome, turn, *how) for turn, how in zip(outcome.turns, kept, strict=True)]
     return found
 
 
@@ -109,8 +111,11 @@ def calibration(asked: Sequence[Asked]) -> list[tuple[str, int, float]]:
 
 
 def page(
-    name: str, outcomes: Sequence[Outcome], paths: Mapping[str, Sequence[Path]],
-    before: accepted.Counts, at: datetime,
+    name: str,
+    outcomes: Sequence[Outcome],
+    paths: Mapping[str, Sequence[Path]],
+    before: accepted.Counts,
+    at: datetime,
 ) -> str:
     """The whole page as HTML."""
     asked = asked_of(outcomes, paths)
@@ -122,15 +127,24 @@ def page(
     columns, rows = confusion(asked)
     most_wrong = max((wrong for _, _, wrong in points), default=0.0) or 0.01
     return environment.get_template("page.html").render(
-        name=name, at=at, now=now, before=before,
+        name=name,
+        at=at,
+        now=now,
+        before=before,
         fallen={fall.group for fall in accepted.fallen(before, now)},
-        right=sum(o.right for o in outcomes), total=len(outcomes),
-        columns=columns, rows=rows, calibration=calibration(asked),
+        right=sum(o.right for o in outcomes),
+        total=len(outcomes),
+        columns=columns,
+        rows=rows,
+        calibration=calibration(asked),
         line=" ".join(
             f"{_WIDTH * share:.1f},{_HEIGHT * (1 - wrong / most_wrong):.1f}"
             for _, share, wrong in points
         ),
-        marks=_marks(points), most_wrong=most_wrong, width=_WIDTH, height=_HEIGHT,
+        marks=_marks(points),
+        most_wrong=most_wrong,
+        width=_WIDTH,
+        height=_HEIGHT,
         misses=[a for a in asked if a.turn.faults],
         invented=[a for a in asked if a.turn.invented],
     )

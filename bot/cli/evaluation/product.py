@@ -36,8 +36,13 @@ _SEEN_SECONDS = 1.5
 COMMAND = [sys.executable, "-c", "import sys; from bot.cli import main; sys.exit(main())"]
 # Settings of the shell it is started from that must not reach it.
 _OURS = (
-    "DATABASE_URL", "REDIS_URL", "WECHAT_SECRET", "WECHAT_AES_KEY_PREVIOUS", "TODAY",
-    "DIALOGUE_URLS", "DIALOGUE_HOST",
+    "DATABASE_URL",
+    "REDIS_URL",
+    "WECHAT_SECRET",
+    "WECHAT_AES_KEY_PREVIOUS",
+    "TODAY",
+    "DIALOGUE_URLS",
+    "DIALOGUE_HOST",
 )
 
 
@@ -87,8 +92,10 @@ class Product:
     def publish(self, file: Path) -> None:
         """Import a file as staff would, while the product runs. Raises CannotStart on failure."""
         done = subprocess.run(
-            [*COMMAND, "kb", "import", str(file), "--publish"], env=self.environ,
-            capture_output=True, text=True,
+            [*COMMAND, "kb", "import", str(file), "--publish"],
+            env=self.environ,
+            capture_output=True,
+            text=True,
         )
         if done.returncode:
             raise CannotStart(f"{file.name} 没有导入成功：\n{done.stdout}{done.stderr}")
@@ -150,7 +157,10 @@ def _start(folder: Path, workers: int, aes_key: str, today: date | None) -> Prod
     }
     with (folder / "serve.log").open("wb") as log:
         process = subprocess.Popen(
-            [*COMMAND, "serve"], env=environ, stdin=subprocess.DEVNULL, stdout=log,
+            [*COMMAND, "serve"],
+            env=environ,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
             stderr=subprocess.STDOUT,
         )
     return Product(process, environ, folder, port, internal, dialogue)

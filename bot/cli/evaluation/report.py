@@ -14,8 +14,13 @@ from rich.table import Table
 from bot.cli.evaluation.runner import Outcome
 
 _STYLES = {
-    "clean": "规范", "sloppy": "随意", "bad": "错漏", "cantonese": "粤语", "long": "长句",
-    "traditional": "繁体", "voice": "语音转写",
+    "clean": "规范",
+    "sloppy": "随意",
+    "bad": "错漏",
+    "cantonese": "粤语",
+    "long": "长句",
+    "traditional": "繁体",
+    "voice": "语音转写",
 }
 _LONGEST_ANSWER = 280
 
@@ -38,9 +43,7 @@ def by_style(outcome: Outcome) -> str:
     return f"{style} {_STYLES[style]}" if style in _STYLES else style
 
 
-def print_report(
-    console: Console, outcomes: Sequence[Outcome], least: float, misses: int
-) -> None:
+def print_report(console: Console, outcomes: Sequence[Outcome], least: float, misses: int) -> None:
     """Everything: tables, misses, invented figures, times."""
     _print_misses(console, [outcome for outcome in outcomes if not outcome.right], misses)
     _print_invented(console, outcomes)
@@ -62,9 +65,7 @@ def _table(
         table.add_row(name, str(right), str(total[name]), f"{share:.1%}", style=style)
     everything = sum(outcome.right for outcome in outcomes)
     table.add_section()
-    table.add_row(
-        "合计", str(everything), str(len(outcomes)), f"{everything / len(outcomes):.1%}"
-    )
+    table.add_row("合计", str(everything), str(len(outcomes)), f"{everything / len(outcomes):.1%}")
     return table
 
 

@@ -64,7 +64,10 @@ def slips_of(case: Case, seed: int) -> list[tuple[str, int, str]]:
 
 
 async def ask_slips(
-    cases: Sequence[Case], phone: Phone, seed: int, at_once: int,
+    cases: Sequence[Case],
+    phone: Phone,
+    seed: int,
+    at_once: int,
     when_done: Callable[[], None] = lambda: None,
 ) -> list[Slip]:
     """All slips of all conversations, in the order of the set."""
@@ -78,9 +81,7 @@ async def ask_slips(
             for kind, turn, said in slips_of(case, seed):
                 answer = (await _answers(phone, [*as_meant[:turn], said]))[-1]
                 right = not faults(answer, case.turns[turn][1])
-                found.append(
-                    Slip(kind, case.id, said, as_meant[turn], answer, before[turn], right)
-                )
+                found.append(Slip(kind, case.id, said, as_meant[turn], answer, before[turn], right))
             when_done()
             return found
 
@@ -100,7 +101,8 @@ def print_slips(console: Console, slips: Sequence[Slip], most: int) -> float:
         lines = (
             f"[bold]≠ {escape(slip.case)}[/] [dim]{slip.kind}[/]"
             f"{'' if slip.still_right else '  [red]答错[/]'}",
-            f"  原问：{escape(slip.meant)}", f"  误写：{escape(slip.said)}",
+            f"  原问：{escape(slip.meant)}",
+            f"  误写：{escape(slip.said)}",
             f"  [dim]原答：{escape(_short(slip.before))}[/]",
             f"  [dim]现答：{escape(_short(slip.answer))}[/]",
         )

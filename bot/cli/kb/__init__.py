@@ -19,7 +19,13 @@ NAME = "kb"
 HELP = "知识库：检查、导入、导出、空白表格、审核、历史、下架"
 
 VERBS: tuple[ModuleType, ...] = (
-    check, importing, exporting, template, drafting, past, withdrawing,
+    check,
+    importing,
+    exporting,
+    template,
+    drafting,
+    past,
+    withdrawing,
 )
 
 

@@ -10,7 +10,10 @@ from bot.errors import KejitongError
 from bot.settings import Settings
 
 _MOVES = {
-    "submit": "提交审核", "approve": "审核通过", "send_back": "退回修改", "discard": "作废草稿",
+    "submit": "提交审核",
+    "approve": "审核通过",
+    "send_back": "退回修改",
+    "discard": "作废草稿",
 }
 
 
@@ -57,7 +60,10 @@ def _draft(args: argparse.Namespace, settings: Settings) -> int:
     with store.writing(stores.engine) as connection:
         saved = [
             store.save_draft(
-                connection, entry, author=author(), now=stores.clock.now(),
+                connection,
+                entry,
+                author=author(),
+                now=stores.clock.now(),
                 base=store.newest_number(connection, entry.id) if args.base is None else args.base,
                 reason=args.reason or f"导入 {args.source.name}",
             )
@@ -95,7 +101,11 @@ def _move(args: argparse.Namespace, settings: Settings) -> int:
     stores = build_stores(settings)
     with store.writing(stores.engine) as connection:
         getattr(store, args.verb)(
-            connection, args.entry, args.revision, by=author(), note=args.reason,
+            connection,
+            args.entry,
+            args.revision,
+            by=author(),
+            note=args.reason,
             now=stores.clock.now(),
         )
         state = store.revision(connection, args.entry, args.revision).state

@@ -52,7 +52,9 @@ def add(actions: argparse._SubParsersAction) -> None:
         "--correction", action="store_true", help="只是更正：截止日期改晚不记为延期"
     )
     command.add_argument(
-        "--as", dest="kind", choices=("notice", "policy"),
+        "--as",
+        dest="kind",
+        choices=("notice", "policy"),
         help="文档按申报通知（notice）还是政策文件（policy）读；不写则自动判断",
     )
     noticing.add_options(command)
@@ -86,8 +88,11 @@ def _import(args: argparse.Namespace, settings: Settings) -> int:
             if found and args.publish:
                 step("正在发布")
                 store.publish(
-                    connection, found, author=author(),
-                    reason=f"导入 {source.name}", now=now,
+                    connection,
+                    found,
+                    author=author(),
+                    reason=f"导入 {source.name}",
+                    now=now,
                 )
                 note_down(connection, "导入并发布", source.name, f"{len(found)} 条")
             added = 0
@@ -106,9 +111,7 @@ def _import(args: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def _read(
-    args: argparse.Namespace, kind: str, published: Knowledge, today: date
-) -> _Read | None:
+def _read(args: argparse.Namespace, kind: str, published: Knowledge, today: date) -> _Read | None:
     """None where a draft was only shown."""
     from policy_kb import exchange
 

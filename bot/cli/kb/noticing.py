@@ -29,7 +29,11 @@ def add_options(command: argparse.ArgumentParser) -> None:
     """The options of `import` that concern notices."""
     group = command.add_argument_group("申报通知（.docx、.pdf、.txt）")
     group.add_argument(
-        "--set", dest="filled", action="append", default=[], metavar="列=值",
+        "--set",
+        dest="filled",
+        action="append",
+        default=[],
+        metavar="列=值",
         help="人工填写或改正一列，可多次使用；几条内容用 \\n 隔开",
     )
     group.add_argument(
@@ -37,9 +41,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
     )
 
 
-def proposal(
-    args: argparse.Namespace, published: Knowledge, today: date
-) -> Proposal | None:
+def proposal(args: argparse.Namespace, published: Knowledge, today: date) -> Proposal | None:
     """What a document proposes; None for a draft that was only shown or saved.
 
     Raises ContentError where it is to be published and columns are open.
@@ -59,10 +61,12 @@ def proposal(
     missing = open_columns(read)
     if args.publish:
         if missing:
-            raise ContentError([
-                f"{args.source.name}：“{column}”还没有填写，请用 --set {column}=… 填写"
-                for column in missing
-            ])
+            raise ContentError(
+                [
+                    f"{args.source.name}：“{column}”还没有填写，请用 --set {column}=… 填写"
+                    for column in missing
+                ]
+            )
         return read
     if args.json:
         _print_json(read, missing)
@@ -125,14 +129,18 @@ def _print_json(read: Proposal, missing: Sequence[str]) -> None:
 
     from policy_kb.yaml_io import entry_to_dict
 
-    print(json.dumps(
-        {
-            "draft": entry_to_dict(read.entries[0]),
-            "findings": [asdict(finding) for finding in read.findings],
-            "open": list(missing), "notes": list(read.notes),
-        },
-        ensure_ascii=False, indent=2,
-    ))
+    print(
+        json.dumps(
+            {
+                "draft": entry_to_dict(read.entries[0]),
+                "findings": [asdict(finding) for finding in read.findings],
+                "open": list(missing),
+                "notes": list(read.notes),
+            },
+            ensure_ascii=False,
+            indent=2,
+        )
+    )
 
 
 def _say_how_to_go_on(args: argparse.Namespace, missing: Sequence[str]) -> None:

@@ -49,9 +49,7 @@ def _roll_back(args: argparse.Namespace, settings: Settings) -> int:
     from policy_kb import store
 
     reason = args.reason or f"恢复第 {args.revision} 版"
-    before, after = _do(
-        settings, "回退", store.roll_back, args.entry, args.revision, reason=reason
-    )
+    before, after = _do(settings, "回退", store.roll_back, args.entry, args.revision, reason=reason)
     if after == before:
         print(f"没有改动：{args.entry} 现在发布的就是这样。")
     else:

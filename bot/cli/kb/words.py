@@ -51,7 +51,10 @@ def tell_notes(notes: Sequence[str]) -> None:
 
 
 def as_json(
-    found: Sequence[Change], entries: int, notes: Sequence[str], published: bool,
+    found: Sequence[Change],
+    entries: int,
+    notes: Sequence[str],
+    published: bool,
     problems: Sequence[str] = (),
 ) -> str:
     """The result of an import for machines."""
@@ -63,13 +66,15 @@ def as_json(
             "changed": [
                 _named(change)
                 | {"columns": [column_name(change.entry, name) for name in change.columns]}
-                for change in found if change.columns
+                for change in found
+                if change.columns
             ],
             "unchanged": max(0, entries - len(found)),
             "notes": list(notes),
             "problems": list(problems),
         },
-        ensure_ascii=False, indent=2,
+        ensure_ascii=False,
+        indent=2,
     )
 
 

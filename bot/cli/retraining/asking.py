@@ -85,8 +85,14 @@ def one_at_a_time(
     `environ` says which database; none is one of its own, with the policy that ships.
     """
     port = free_port()
-    environ = {**os.environ, "REDIS_URL": "", **environ, "DATA_DIR": str(data_dir),
-               "DIALOGUE_HOST": "127.0.0.1", "LOG_LEVEL": "WARNING"}
+    environ = {
+        **os.environ,
+        "REDIS_URL": "",
+        **environ,
+        "DATA_DIR": str(data_dir),
+        "DIALOGUE_HOST": "127.0.0.1",
+        "LOG_LEVEL": "WARNING",
+    }
     models_dir(data_dir).mkdir(parents=True)
     for model in models:
         (models_dir(data_dir) / model.name).symlink_to(model)
@@ -99,8 +105,12 @@ def one_at_a_time(
             if done.returncode:
                 raise NotAsked(f"{sheet.name} 没有导入成功：\n{_end_of(data_dir / 'log')}")
         process = subprocess.Popen(
-            [sys.executable, "-m", "bot.rasa_server", "--port", str(port)], env=environ,
-            stdin=subprocess.DEVNULL, stdout=log, stderr=log, preexec_fn=tied,
+            [sys.executable, "-m", "bot.rasa_server", "--port", str(port)],
+            env=environ,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            preexec_fn=tied,
         )
     server = OneAtATime(process, data_dir, port)
     try:

@@ -71,7 +71,11 @@ class Carrying:
     """Carries out one job for its runner."""
 
     def __init__(
-        self, settings: Settings, jobs: TrainingJobs, number: int, runner: str,
+        self,
+        settings: Settings,
+        jobs: TrainingJobs,
+        number: int,
+        runner: str,
         command: Sequence[str] = (*COMMAND, "train", "--aside"),
     ) -> None:
         self._settings, self._jobs, self._number, self._runner = settings, jobs, number, runner
@@ -118,7 +122,10 @@ class Carrying:
         log, began = self._folder / "training.log", time.monotonic()
         with log.open("wb") as said:
             process = subprocess.Popen(
-                self._command, stdin=subprocess.DEVNULL, stdout=said, stderr=said,
+                self._command,
+                stdin=subprocess.DEVNULL,
+                stdout=said,
+                stderr=said,
                 preexec_fn=partial(tie, os.getpid()),
             )
             try:
@@ -163,9 +170,9 @@ class Carrying:
             questions: list[Question] = []
             for half, (model, words) in enumerate(((old, "在用模型"), (new, "新模型"))):
                 at = start + width * half / 2
-                server.load(model.name, lambda at=at, w=words: self._go_on(
-                    f"{part.words}：载入{w}", at
-                ))
+                server.load(
+                    model.name, lambda at=at, w=words: self._go_on(f"{part.words}：载入{w}", at)
+                )
                 # The first load made the database that the questions are judged by.
                 questions = questions or self._questions(part, folder)
                 stage = f"{part.words}：问{words}"
@@ -177,13 +184,17 @@ class Carrying:
         return some_of(part.questions(folder), most)
 
     def _ask(
-        self, server: OneAtATime, questions: Sequence[Question], stage: str, start: float,
+        self,
+        server: OneAtATime,
+        questions: Sequence[Question],
+        stage: str,
+        start: float,
         width: float,
     ) -> list[list[str]]:
         found: list[list[str]] = []
         for first in range(0, len(questions), _CHUNK):
             self._go_on(f"{stage} {first}/{len(questions)}", start + width * first / len(questions))
-            found += server.ask([one.says for one in questions[first:first + _CHUNK]])
+            found += server.ask([one.says for one in questions[first : first + _CHUNK]])
         return found
 
     def _go_on(self, stage: str, share: float) -> None:
@@ -199,13 +210,19 @@ class Carrying:
             kept, known = golden.of(connection), dict(store.read(connection).by_id)
         if kept:
             environ = {
-                "DATABASE_URL": settings.database_url, "SIMULATOR": str(settings.simulator).lower(),
+                "DATABASE_URL": settings.database_url,
+                "SIMULATOR": str(settings.simulator).lower(),
                 "TODAY": settings.today.isoformat() if settings.today else "",
             }
-            parts.append(Part(
-                GOLDEN, "检验题", environ, lambda _: [of_golden(one, known) for one in kept],
-                always_whole=True,
-            ))
+            parts.append(
+                Part(
+                    GOLDEN,
+                    "检验题",
+                    environ,
+                    lambda _: [of_golden(one, known) for one in kept],
+                    always_whole=True,
+                )
+            )
         return parts
 
     def _part_of(self, name: str) -> Part:

@@ -19,13 +19,22 @@ Answers = Sequence[Sequence[str]]
 def empty_report(against: str) -> dict[str, Any]:
     """A comparison with the model `against`, before anything was asked."""
     return {
-        "against": against, "groups": [], "better": [], "worse": [], "better_count": 0,
-        "worse_count": 0, "changed": 0, "left": "",
+        "against": against,
+        "groups": [],
+        "better": [],
+        "worse": [],
+        "better_count": 0,
+        "worse_count": 0,
+        "changed": 0,
+        "left": "",
     }
 
 
 def add_to(
-    report: dict[str, Any], part: str, questions: Sequence[Question], before: Answers,
+    report: dict[str, Any],
+    part: str,
+    questions: Sequence[Question],
+    before: Answers,
     after: Answers,
 ) -> None:
     """Count one set of questions in. `part` names it; `changed` counts answers that differ and are

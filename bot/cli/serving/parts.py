@@ -46,9 +46,7 @@ def ports_of(
     if part == "console":
         return [internal]
     if part == "dialogue":
-        return [
-            ("DIALOGUE_PORT", settings.dialogue_host, port) for port in settings.dialogue_ports
-        ]
+        return [("DIALOGUE_PORT", settings.dialogue_host, port) for port in settings.dialogue_ports]
     return []
 
 

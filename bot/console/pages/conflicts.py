@@ -27,14 +27,23 @@ def show(request: Request) -> Response:
     sort = asked if asked in [one.value for one in Sort] else ""
     found = [r for r in (report.remarks if report else ()) if sort in ("", r.sort.value)]
     page, pages = page_of(request), max(1, -(-len(found) // PER_PAGE))
-    shown = found[(page - 1) * PER_PAGE:page * PER_PAGE]
+    shown = found[(page - 1) * PER_PAGE : page * PER_PAGE]
     names = {name for remark in shown for name in (remark.entry, remark.other) if name}
     return render(
-        request, "conflicts/list.html", report=report, current=current, sort=sort, sorts=WORDS,
-        remarks=shown, count=len(found), page=page, pages=pages,
+        request,
+        "conflicts/list.html",
+        report=report,
+        current=current,
+        sort=sort,
+        sorts=WORDS,
+        remarks=shown,
+        count=len(found),
+        page=page,
+        pages=pages,
         titles={name: _title(report.entries[name]) for name in names if name in report.entries},
-        kinds={name: KIND_WORDS[report.entries[name].kind] for name in names
-               if name in report.entries},
+        kinds={
+            name: KIND_WORDS[report.entries[name].kind] for name in names if name in report.entries
+        },
     )
 
 
@@ -51,7 +60,5 @@ def _title(entry: Any) -> str:
     return title_of(entry_to_dict(entry))
 
 
-PAGES = (
-    Page("/conflicts", ("GET",), Action.SEE_CONFLICTS, show, nav="内容检查", group="内容"),
-)
+PAGES = (Page("/conflicts", ("GET",), Action.SEE_CONFLICTS, show, nav="内容检查", group="内容"),)
 PANELS = (Panel("内容检查", Action.SEE_CONFLICTS, "conflicts/panel.html", read_panel),)

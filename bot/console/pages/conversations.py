@@ -33,17 +33,28 @@ def _listed(request: Request) -> Response:
         kept = {key: value for key, value in query.items() if key != "person"}
         return go(request, "/conversations?" + urlencode({**kept, "person": person}))
     wanted = Wanted(
-        person=person, since=day_in(query.get("since")), until=day_in(query.get("until")),
-        topic=query.get("topic", "").strip()[:120], status=query.get("status", "")[:40],
-        words=query.get("words", "").strip()[:_LONGEST], mark=query.get("mark", "")[:8],
+        person=person,
+        since=day_in(query.get("since")),
+        until=day_in(query.get("until")),
+        topic=query.get("topic", "").strip()[:120],
+        status=query.get("status", "")[:40],
+        words=query.get("words", "").strip()[:_LONGEST],
+        mark=query.get("mark", "")[:8],
     )
     before, after = number_in(query.get("before")), number_in(query.get("after"))
     with request.state.desk.engine.connect() as connection:
         page = find(connection, wanted, before, after)
     kept = {k: v for k, v in query.items() if k not in ("before", "after") and v}
     return render(
-        request, "conversations/list.html", page=page, wanted=wanted, families=FAMILY_WORDS,
-        words=status_words, pseudonym=pseudonym, verdicts=_VERDICTS, here=urlencode(kept),
+        request,
+        "conversations/list.html",
+        page=page,
+        wanted=wanted,
+        families=FAMILY_WORDS,
+        words=status_words,
+        pseudonym=pseudonym,
+        verdicts=_VERDICTS,
+        here=urlencode(kept),
     )
 
 
@@ -57,8 +68,17 @@ def _shown(request: Request, status: int = 200, problem: str = "") -> Response:
         page, why = talk(connection, turn), reasons(connection, turn)
         judged = marks(connection, number)
     return render(
-        request, "conversations/talk.html", status, turn=turn, page=page, why=why, marks=judged,
-        words=status_words, pseudonym=pseudonym, verdicts=_VERDICTS, problem=problem,
+        request,
+        "conversations/talk.html",
+        status,
+        turn=turn,
+        page=page,
+        why=why,
+        marks=judged,
+        words=status_words,
+        pseudonym=pseudonym,
+        verdicts=_VERDICTS,
+        problem=problem,
     )
 
 
@@ -94,7 +114,11 @@ def _is_digest(text: str) -> bool:
 
 PAGES = (
     Page(
-        "/conversations", ("GET",), Action.SEE_CONVERSATIONS, _listed, nav="问答记录",
+        "/conversations",
+        ("GET",),
+        Action.SEE_CONVERSATIONS,
+        _listed,
+        nav="问答记录",
         group="企业",
     ),
     Page("/conversations/{number}", ("GET",), Action.SEE_CONVERSATIONS, _shown),

@@ -25,15 +25,38 @@ _LIVELY = (State.QUEUED, State.RUNNING, *MOVING)
 _EXTENTS = {"5": "每组 5 题，约 3 分钟", "0": "全部评测题，约 8 分钟"}
 _PARTS = {"own": "政策题库", "calls-own": "项目征集题库", "golden": "检验题"}
 _GROUPS = {
-    "ambiguous": "说得不清", "compare": "比较", "follow_up": "追问", "lead": "牵头单位",
-    "need": "讲情况", "not_stated": "文件未写明", "number": "条号", "out_of_scope": "范围之外",
-    "safeguard": "保障措施", "service": "科技服务", "smalltalk": "寒暄", "structure": "文件结构",
-    "support": "配合单位", "target": "指标", "ticket": "转人工", "two_questions": "一次两问",
-    "unit_tasks": "单位任务", "batches_lookalikes": "批次和近名", "by_time": "按时间",
-    "closed": "已截止", "conditions": "申报条件", "contact_link": "联系和链接",
-    "deadline": "截止日期", "eligibility": "能否申报", "funding": "支持方式",
-    "materials": "申报材料", "noisy": "错漏字", "not_yet_open": "未开始", "open_list": "在报清单",
-    "rolling": "常年受理", "unknown_call": "没有的项目", "withdrawn_extended": "撤回和延期",
+    "ambiguous": "说得不清",
+    "compare": "比较",
+    "follow_up": "追问",
+    "lead": "牵头单位",
+    "need": "讲情况",
+    "not_stated": "文件未写明",
+    "number": "条号",
+    "out_of_scope": "范围之外",
+    "safeguard": "保障措施",
+    "service": "科技服务",
+    "smalltalk": "寒暄",
+    "structure": "文件结构",
+    "support": "配合单位",
+    "target": "指标",
+    "ticket": "转人工",
+    "two_questions": "一次两问",
+    "unit_tasks": "单位任务",
+    "batches_lookalikes": "批次和近名",
+    "by_time": "按时间",
+    "closed": "已截止",
+    "conditions": "申报条件",
+    "contact_link": "联系和链接",
+    "deadline": "截止日期",
+    "eligibility": "能否申报",
+    "funding": "支持方式",
+    "materials": "申报材料",
+    "noisy": "错漏字",
+    "not_yet_open": "未开始",
+    "open_list": "在报清单",
+    "rolling": "常年受理",
+    "unknown_call": "没有的项目",
+    "withdrawn_extended": "撤回和延期",
     "golden": "检验题",
 }
 
@@ -47,10 +70,22 @@ def _shown(request: Request) -> Response:
     origin = tools.files.origin(serving)
     waiting = _waiting(desk, origin)
     return render(
-        request, "models/models.html", serving=serving, states=states, origin=origin,
-        trained_at=_moment(origin), waiting=waiting, job=job, jobs=jobs, back=_back(jobs, serving),
-        refresh=job is not None and job.state in _LIVELY, extents=_EXTENTS, intent=_intent,
-        sending=desk.people.sending(), sums=_sums, short=_short,
+        request,
+        "models/models.html",
+        serving=serving,
+        states=states,
+        origin=origin,
+        trained_at=_moment(origin),
+        waiting=waiting,
+        job=job,
+        jobs=jobs,
+        back=_back(jobs, serving),
+        refresh=job is not None and job.state in _LIVELY,
+        extents=_EXTENTS,
+        intent=_intent,
+        sending=desk.people.sending(),
+        sums=_sums,
+        short=_short,
     )
 
 
@@ -60,7 +95,12 @@ def _one(request: Request) -> Response:
     except NotNow as error:
         return problem(request, 404, "没有这次训练", str(error))
     return render(
-        request, "models/job.html", job=job, report=job.report, parts=_PARTS, groups=_GROUPS,
+        request,
+        "models/job.html",
+        job=job,
+        report=job.report,
+        parts=_PARTS,
+        groups=_GROUPS,
         short=_short,
     )
 
@@ -76,7 +116,8 @@ def _decided(request: Request) -> Response:
     jobs, staff = request.state.desk.models.jobs, request.state.staff
     number, act = request.path_params["number"], str(form_of(request).get("act", ""))
     steps = {
-        "cancel": (jobs.cancel, "已取消"), "discard": (jobs.discard, "已放弃，在用模型不变"),
+        "cancel": (jobs.cancel, "已取消"),
+        "discard": (jobs.discard, "已放弃，在用模型不变"),
         "serve": (jobs.serve, "正在启用，几秒内完成"),
         "back": (jobs.give_back, "正在退回原来的模型，几秒内完成"),
     }
@@ -112,8 +153,7 @@ def _waiting(desk, origin: Origin | None) -> list[tuple[examples.Example, str]]:
         return []
     reasons = {one.number: why for one, why in examples.sorted_out(given, examples.ground_of())[1]}
     return [
-        (one, reasons.get(one.number, "")) for one in given
-        if (one.intent, one.text) not in learned
+        (one, reasons.get(one.number, "")) for one in given if (one.intent, one.text) not in learned
     ]
 
 

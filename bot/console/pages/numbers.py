@@ -26,8 +26,14 @@ def _shown(request: Request) -> Response:
     by_id = request.state.desk.library.shelf().knowledge.by_id
     titles = {name: _title(by_id.get(name), name) for name, _ in found.topics}
     return render(
-        request, "numbers/numbers.html", found=found, since=since, until=until, titles=titles,
-        families=FAMILY_WORDS, days=[(f"{d.day:%m-%d}", d.questions) for d in found.days],
+        request,
+        "numbers/numbers.html",
+        found=found,
+        since=since,
+        until=until,
+        titles=titles,
+        families=FAMILY_WORDS,
+        days=[(f"{d.day:%m-%d}", d.questions) for d in found.days],
         hours=[(f"{hour} 时", count) for hour, count in enumerate(found.hours)],
         topics=[(titles[name], count) for name, count in found.topics],
     )
@@ -43,7 +49,8 @@ def _as_csv(request: Request) -> Response:
         writer.writerow([day.day.isoformat(), day.questions, *counts, day.wrong])
     # Spreadsheets read UTF-8 rightly only behind its mark.
     return Response(
-        "\ufeff" + out.getvalue(), media_type="text/csv; charset=utf-8",
+        "\ufeff" + out.getvalue(),
+        media_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="numbers-{since}-{until}.csv"'},
     )
 

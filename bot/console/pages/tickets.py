@@ -27,8 +27,11 @@ from bot.services.turns import person_key
 
 LONGEST_REPLY = 1_500
 _LISTS = {
-    "waiting": WAITING, "open": (TicketState.OPEN,), "taken": (TicketState.TAKEN,),
-    "answered": (TicketState.ANSWERED,), "closed": (TicketState.CLOSED,),
+    "waiting": WAITING,
+    "open": (TicketState.OPEN,),
+    "taken": (TicketState.TAKEN,),
+    "answered": (TicketState.ANSWERED,),
+    "closed": (TicketState.CLOSED,),
     "empty": (TicketState.EMPTY,),
 }
 
@@ -41,8 +44,16 @@ def _listed(request: Request) -> Response:
         page = list_tickets(connection, _LISTS[chosen], mine, number_in(query.get("beyond")))
         counts = count_tickets(connection)
     return render(
-        request, "tickets/list.html", page=page, counts=counts, chosen=chosen, mine=bool(mine),
-        lists=_LISTS, words=STATE_WORDS, now=desk.clock.now(), age=age,
+        request,
+        "tickets/list.html",
+        page=page,
+        counts=counts,
+        chosen=chosen,
+        mine=bool(mine),
+        lists=_LISTS,
+        words=STATE_WORDS,
+        now=desk.clock.now(),
+        age=age,
     )
 
 
@@ -56,19 +67,30 @@ def _shown(request: Request, status: int = 200, problem: str = "", reply: str = 
         history, canned = history_of(connection, ticket), all_canned(connection)
         takers = _takers(desk, connection)
     return render(
-        request, "tickets/ticket.html", status, ticket=ticket, history=history, canned=canned,
+        request,
+        "tickets/ticket.html",
+        status,
+        ticket=ticket,
+        history=history,
+        canned=canned,
         takers=takers,
-        words=STATE_WORDS, mail=MAIL_WORDS, problem=problem,
+        words=STATE_WORDS,
+        mail=MAIL_WORDS,
+        problem=problem,
         reply=reply or _canned(request, canned),
-        person=pseudonym(person_key(ticket.user)), now=desk.clock.now(), age=age,
-        waiting=ticket.state in WAITING, longest=LONGEST_REPLY,
+        person=pseudonym(person_key(ticket.user)),
+        now=desk.clock.now(),
+        age=age,
+        waiting=ticket.state in WAITING,
+        longest=LONGEST_REPLY,
     )
 
 
 def _takers(desk: ConsoleDesk, connection: Connection) -> list[str]:
     """Who may be given a ticket: whoever may answer one and can sign in."""
     return [
-        one.staff.name for one in desk.accounts.all(connection)
+        one.staff.name
+        for one in desk.accounts.all(connection)
         if not one.disabled and may(one.staff, Action.ANSWER_TICKETS)
     ]
 
@@ -86,9 +108,12 @@ def _answered(request: Request) -> Response:
     if len(reply) > LONGEST_REPLY:
         return _shown(request, 422, f"答复有 {len(reply)} 字，最多 {LONGEST_REPLY} 字", reply)
     tickets, by = request.state.desk.people.tickets, request.state.staff.name
-    return _do(request, "答复咨询单", reply, lambda number, seen, within: tickets.answer(
-        number, reply, by, seen, within
-    ))
+    return _do(
+        request,
+        "答复咨询单",
+        reply,
+        lambda number, seen, within: tickets.answer(number, reply, by, seen, within),
+    )
 
 
 def _taken(request: Request) -> Response:
@@ -96,16 +121,22 @@ def _taken(request: Request) -> Response:
     tickets, by = request.state.desk.people.tickets, request.state.staff.name
     assignee = str(form_of(request).get("assignee", "")).strip()
     if not assignee:
-        return _do(request, "退回咨询单", "", lambda number, seen, within: tickets.give_back(
-            number, by, seen, within
-        ))
+        return _do(
+            request,
+            "退回咨询单",
+            "",
+            lambda number, seen, within: tickets.give_back(number, by, seen, within),
+        )
     with request.state.desk.engine.connect() as connection:
         takers = _takers(request.state.desk, connection)
     if assignee not in takers:
         return _shown(request, 422, "请从名单中选择经办人")
-    return _do(request, "指派咨询单", assignee, lambda number, seen, within: tickets.take(
-        number, by, assignee, seen, within
-    ))
+    return _do(
+        request,
+        "指派咨询单",
+        assignee,
+        lambda number, seen, within: tickets.take(number, by, assignee, seen, within),
+    )
 
 
 def _closed(request: Request) -> Response:
@@ -113,9 +144,12 @@ def _closed(request: Request) -> Response:
     if not reason:
         return _shown(request, 422, "关闭时请填写原因")
     tickets, by = request.state.desk.people.tickets, request.state.staff.name
-    return _do(request, "关闭咨询单", reason, lambda number, seen, within: tickets.close(
-        number, by, reason, seen, within
-    ))
+    return _do(
+        request,
+        "关闭咨询单",
+        reason,
+        lambda number, seen, within: tickets.close(number, by, reason, seen, within),
+    )
 
 
 def _do(request: Request, what: str, detail: str, change) -> Response:
@@ -136,8 +170,14 @@ def _do(request: Request, what: str, detail: str, change) -> Response:
 def _canned_list(request: Request, status: int = 200, problem: str = "") -> Response:
     with request.state.desk.engine.connect() as connection:
         canned = all_canned(connection)
-    return render(request, "tickets/canned.html", status, canned=canned, problem=problem,
-                  typed=form_of(request) if request.method == "POST" else {})
+    return render(
+        request,
+        "tickets/canned.html",
+        status,
+        canned=canned,
+        problem=problem,
+        typed=form_of(request) if request.method == "POST" else {},
+    )
 
 
 def _canned_saved(request: Request) -> Response:
@@ -190,7 +230,8 @@ def _panel(request: Request) -> dict[str, int]:
     with request.state.desk.engine.connect() as connection:
         counts = count_tickets(connection)
     return {
-        "waiting": counts.get(TicketState.OPEN, 0), "taken": counts.get(TicketState.TAKEN, 0),
+        "waiting": counts.get(TicketState.OPEN, 0),
+        "taken": counts.get(TicketState.TAKEN, 0),
     }
 
 
@@ -202,7 +243,11 @@ PAGES = (
     Page("/tickets/{number}/take", ("POST",), Action.ANSWER_TICKETS, _taken),
     Page("/tickets/{number}/close", ("POST",), Action.ANSWER_TICKETS, _closed),
     Page(
-        "/canned-replies", ("GET",), Action.SEE_TICKETS, _canned_list, nav="常用答复",
+        "/canned-replies",
+        ("GET",),
+        Action.SEE_TICKETS,
+        _canned_list,
+        nav="常用答复",
         group="企业",
     ),
     Page("/canned-replies", ("POST",), Action.EDIT_CANNED, _canned_saved),

@@ -46,18 +46,37 @@ def _shown(
         pushed = decided(connection, Subject.PUSHED)
         switched = decisions(connection, Subject.SWITCH)
     greeting = desk.people.replies.get("welcome")
-    own = welcome.value if welcome and welcome.value else {
-        "text": greeting.text, "choices": [choice.label for choice in greeting.choices],
-    }
+    own = (
+        welcome.value
+        if welcome and welcome.value
+        else {
+            "text": greeting.text,
+            "choices": [choice.label for choice in greeting.choices],
+        }
+    )
     rows = typed if typed is not None else saved
     return render(
-        request, "wechat/wechat.html", status, problems=problems, menu=rows, welcome=own,
-        on=switch is None or switch.value["on"], switch=switch, switched=switched, pushed=pushed,
+        request,
+        "wechat/wechat.html",
+        status,
+        problems=problems,
+        menu=rows,
+        welcome=own,
+        on=switch is None or switch.value["on"],
+        switch=switch,
+        switched=switched,
+        pushed=pushed,
         differs=pushed is None or pushed.value != as_platform_menu(menu_of(saved)),
-        suggested=desk.people.replies.get("switched_off").text, sending=desk.people.sending(),
-        may_send=desk.people.may_send, token=_token(desk.people.api), mail=MAIL_WORDS,
-        letters=Outbox(desk.engine).counts(), buttons=range(MENU_BUTTONS),
-        entries=range(MENU_ENTRIES), longest=LONGEST_WELCOME, choices=MOST_CHOICES,
+        suggested=desk.people.replies.get("switched_off").text,
+        sending=desk.people.sending(),
+        may_send=desk.people.may_send,
+        token=_token(desk.people.api),
+        mail=MAIL_WORDS,
+        letters=Outbox(desk.engine).counts(),
+        buttons=range(MENU_BUTTONS),
+        entries=range(MENU_ENTRIES),
+        longest=LONGEST_WELCOME,
+        choices=MOST_CHOICES,
     )
 
 

@@ -30,9 +30,7 @@ class Gist:
     start: np.ndarray  # (directions,)
 
     @classmethod
-    def learn(
-        cls, matrix: Any, words: np.ndarray, vectors: np.ndarray
-    ) -> tuple[Gist, np.ndarray]:
+    def learn(cls, matrix: Any, words: np.ndarray, vectors: np.ndarray) -> tuple[Gist, np.ndarray]:
         """The table, and what it guesses of each of these examples without having seen it.
 
         One row an example: its features (SciPy CSR), its words, and its vector.
@@ -48,9 +46,7 @@ class Gist:
         by_features = 1 / _mean_square(seen.data, len(chosen))
         kernel = by_words * (centred @ centred.T) + by_features * (seen @ seen.T).toarray()
         kernel[np.diag_indices_from(kernel)] += _RIDGE
-        shares, unseen = least_squares(
-            kernel.astype(np.float32), senses.reduced(vectors[chosen])
-        )
+        shares, unseen = least_squares(kernel.astype(np.float32), senses.reduced(vectors[chosen]))
         table = by_words * (centred.T @ shares)
         gist = cls(
             np.ascontiguousarray(by_features * (seen.T @ shares), dtype=np.float32),

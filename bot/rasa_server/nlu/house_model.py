@@ -48,8 +48,12 @@ class HouseModel:
     """Two multinomial logistic regressions, over character n-grams and over a sentence vector."""
 
     def __init__(
-        self, labels: list[str], vocabulary: dict[str, int], idf: np.ndarray,
-        characters: _Linear, meaning: _Linear | None,
+        self,
+        labels: list[str],
+        vocabulary: dict[str, int],
+        idf: np.ndarray,
+        characters: _Linear,
+        meaning: _Linear | None,
     ) -> None:
         self.labels = labels
         self._columns = _Columns(vocabulary)
@@ -59,7 +63,10 @@ class HouseModel:
 
     @classmethod
     def train(
-        cls, samples: list[Sample], intents: list[str], strength: float = 40.0,
+        cls,
+        samples: list[Sample],
+        intents: list[str],
+        strength: float = 40.0,
         encoder: Meaning | None = None,
     ) -> HouseModel:
         """Fit on parallel lists. `strength` is the inverse of the L2 penalty on characters.
@@ -78,14 +85,10 @@ class HouseModel:
         meaning = None
         if encoder is not None:
             senses = encoder.vectors(sample.plain for sample in samples)
-            meaning = _Linear(
-                *fit(senses, intents, _STRENGTH_MEANING, partial(tell, Part.MEANING))
-            )
+            meaning = _Linear(*fit(senses, intents, _STRENGTH_MEANING, partial(tell, Part.MEANING)))
         return cls(sorted(set(intents)), vocabulary, idf, characters, meaning)
 
-    def classify(
-        self, sample: Sample, encoder: Meaning | None = None
-    ) -> list[tuple[str, float]]:
+    def classify(self, sample: Sample, encoder: Meaning | None = None) -> list[tuple[str, float]]:
         """Every intent with its probability, most probable first."""
         columns, values = self._columns.vector(sample, self._idf)
         scores = self._characters.bias.copy()
@@ -104,7 +107,9 @@ class HouseModel:
             json.dumps(described, ensure_ascii=False), encoding="utf-8"
         )
         arrays = {
-            "idf": self._idf, "weights": self._characters.weights, "bias": self._characters.bias
+            "idf": self._idf,
+            "weights": self._characters.weights,
+            "bias": self._characters.bias,
         }
         if self._meaning is not None:
             arrays["sense_weights"] = self._meaning.weights
@@ -120,8 +125,11 @@ class HouseModel:
             if "sense_weights" in arrays:
                 meaning = _Linear(arrays["sense_weights"], arrays["sense_bias"])
             return cls(
-                described["labels"], described["vocabulary"], arrays["idf"],
-                _Linear(arrays["weights"], arrays["bias"]), meaning,
+                described["labels"],
+                described["vocabulary"],
+                arrays["idf"],
+                _Linear(arrays["weights"], arrays["bias"]),
+                meaning,
             )
 
 
@@ -137,7 +145,8 @@ class _Columns:
     def vocabulary(self) -> dict[str, int]:
         """The columns by the names of the features."""
         return {
-            sort + name: column for sort, known in self._of.items()
+            sort + name: column
+            for sort, known in self._of.items()
             for name, column in known.items()
         }
 
@@ -181,6 +190,7 @@ def _grams(text: str, longest: int) -> list[str]:
     framed = f"{_BOUNDARY}{text}{_BOUNDARY}"
     size = len(framed)
     return [
-        framed[start:start + length]
-        for length in range(1, longest + 1) for start in range(size - length + 1)
+        framed[start : start + length]
+        for length in range(1, longest + 1)
+        for start in range(size - length + 1)
     ]

@@ -64,8 +64,12 @@ class IntentModel:
 
     @classmethod
     def train(
-        cls, samples: list[Sample], intents: list[str], strength: float = 1.0,
-        encoder: Meaning | None = None, asked: float = 1.0,
+        cls,
+        samples: list[Sample],
+        intents: list[str],
+        strength: float = 1.0,
+        encoder: Meaning | None = None,
+        asked: float = 1.0,
     ) -> IntentModel:
         """Fit on parallel lists. `strength` is the inverse of the penalty on the SVM's weights;
         `asked` the largest share of the texts that the encoder is asked about.
@@ -95,9 +99,7 @@ class IntentModel:
         meant = _Meant(gist, glance, sure, float(echo), thorough.times(rest))
         return cls(labels, features, plain, meant)
 
-    def classify(
-        self, sample: Sample, encoder: Meaning | None = None
-    ) -> list[tuple[str, float]]:
+    def classify(self, sample: Sample, encoder: Meaning | None = None) -> list[tuple[str, float]]:
         """Every intent with its probability, most probable first."""
         columns, values = self._features.vector(sample)
         shares = softmax(self._plain.of(columns, values))
@@ -118,11 +120,17 @@ class IntentModel:
         arrays = {"idf": self._features.idf} | self._plain.arrays("")
         if self._meant is not None:
             meant = self._meant
-            arrays |= meant.glance.arrays("glance_") | meant.thorough.arrays("thorough_") | {
-                "gist_features": meant.gist.features, "gist_words": meant.gist.words,
-                "gist_start": meant.gist.start,
-                "sure": np.array(meant.sure), "echo": np.array(meant.echo),
-            }
+            arrays |= (
+                meant.glance.arrays("glance_")
+                | meant.thorough.arrays("thorough_")
+                | {
+                    "gist_features": meant.gist.features,
+                    "gist_words": meant.gist.words,
+                    "gist_start": meant.gist.start,
+                    "sure": np.array(meant.sure),
+                    "echo": np.array(meant.echo),
+                }
+            )
         np.savez(folder / "model.npz", **arrays)
 
     @classmethod
@@ -135,8 +143,11 @@ class IntentModel:
         if "sure" in arrays:
             gist = Gist(arrays["gist_features"], arrays["gist_words"], arrays["gist_start"])
             meant = _Meant(
-                gist, Scores.from_arrays(arrays, "glance_"), float(arrays["sure"]),
-                float(arrays["echo"]), Scores.from_arrays(arrays, "thorough_"),
+                gist,
+                Scores.from_arrays(arrays, "glance_"),
+                float(arrays["sure"]),
+                float(arrays["echo"]),
+                Scores.from_arrays(arrays, "thorough_"),
             )
         features = Features(described["vocabulary"], arrays["idf"])
         return cls(described["labels"], features, Scores.from_arrays(arrays, ""), meant)

@@ -65,7 +65,7 @@ class CommonWords:
                 short[word] = count
             for size in (2, 3):
                 for at in range(len(word) - size + 1):
-                    inside[word[at:at + size]] += count
+                    inside[word[at : at + size]] += count
         return cls(dict(inside), dict(begins), short)
 
     def begin(self, char: str) -> float:
@@ -175,13 +175,17 @@ class Language:
         """What joins two characters to the two after them: pairs that are ever written, and with
         one of its neighbours on both sides a three that our own field writes."""
         left, right = before[1], after[0]
-        written: set[str] = set().union(*(
-            chars
-            for counts in self._both
-            for chars in (
-                counts.after(before), counts.between(left + right), counts.before(after)
+        written: set[str] = set().union(
+            *(
+                chars
+                for counts in self._both
+                for chars in (
+                    counts.after(before),
+                    counts.between(left + right),
+                    counts.before(after),
+                )
             )
-        ))
+        )
         near = self._near
         return written & near.after.get(left, _NOTHING) & near.before.get(right, _NOTHING)
 
@@ -191,7 +195,7 @@ class Language:
         known = self._known.get
         found = []
         for at in range(len(line) - 2):
-            triple = line[at:at + 3]
+            triple = line[at : at + 3]
             cost = known(triple)
             found.append(self._learnt(triple) if cost is None else cost)
         return found
@@ -202,7 +206,7 @@ class Language:
             return None
         known = self._known.get
         for at in range(len(line) - 2):
-            triple = line[at:at + 3]
+            triple = line[at : at + 3]
             cost = known(triple)
             gain -= self._learnt(triple) if cost is None else cost
             if gain < least:

@@ -50,9 +50,15 @@ def fit(
         told(steps / (steps + 40))  # how many it will be nobody knows
 
     found = minimize(
-        problem.loss, np.zeros(problem.size), jac=True, method="L-BFGS-B", callback=after_step,
+        problem.loss,
+        np.zeros(problem.size),
+        jac=True,
+        method="L-BFGS-B",
+        callback=after_step,
         options={
-            "maxiter": _MOST_STEPS, "maxcor": _MEMORY, "gtol": 1e-4,
+            "maxiter": _MOST_STEPS,
+            "maxcor": _MEMORY,
+            "gtol": 1e-4,
             "ftol": _SMALL * np.finfo(float).eps,
         },
     )

@@ -40,10 +40,27 @@ _FILLERS = (["那", "个"], _IS_JUST)
 _ENDS_ASKING = frozenset("吗么吧")
 _NUMERALS = frozenset("零〇一二两三四五六七八九十百千万亿半几")
 # Words in which 一 counts nothing.
-_NO_NUMBER = frozenset([
-    "一样", "一下", "一共", "一起", "一些", "一般", "一定", "一直", "一边", "一步",
-    "进一", "统一", "唯一", "同一", "上一", "下一", "万一",
-])
+_NO_NUMBER = frozenset(
+    [
+        "一样",
+        "一下",
+        "一共",
+        "一起",
+        "一些",
+        "一般",
+        "一定",
+        "一直",
+        "一边",
+        "一步",
+        "进一",
+        "统一",
+        "唯一",
+        "同一",
+        "上一",
+        "下一",
+        "万一",
+    ]
+)
 # The one numeral that asks.
 _HOW_MANY = "几"
 _DENYING = frozenset("不没无非未别莫勿免")
@@ -73,7 +90,7 @@ class _Mending:
     gain: float
 
     def applied(self, found: list[str]) -> list[str]:
-        return [*found[:self.start], *self.new, *found[self.end:]]
+        return [*found[: self.start], *self.new, *found[self.end :]]
 
     def touches(self, other: _Mending) -> bool:
         return self.start <= other.end and other.start <= self.end
@@ -123,20 +140,21 @@ class Mender:
         gaps = [a + b for a, b in pairwise(costs)]
         holding = [gap + cost for gap, cost in zip(gaps, costs[2:], strict=False)]
         for at in _unlikeliest(gaps, _UNLIKELY_GAP):
-            for char, gain in self._put_in(line[at:at + 4]):
+            for char, gain in self._put_in(line[at : at + 4]):
                 yield _Mending(at, at, (char,), gain)
-        for at in _unlikeliest(holding[:len(found)], _UNLIKELY):
-            for char, gain in self._instead(line[at:at + 5]):
+        for at in _unlikeliest(holding[: len(found)], _UNLIKELY):
+            for char, gain in self._instead(line[at : at + 5]):
                 yield _Mending(at, at + 1, (char,), gain)
         for at in range(len(found)):
-            if max(costs[at:at + 3]) >= _UNLIKELY_ONE:
+            if max(costs[at : at + 3]) >= _UNLIKELY_ONE:
                 yield from self._too_many(found, line, at)
 
     def _missing(self, around: str) -> list[tuple[str, float]]:
         """What may be put into the middle of four, with what is gained by it."""
         before, after = around[:2], around[2:]
         chars = (
-            char for char in self._language.joining(before, after)
+            char
+            for char in self._language.joining(before, after)
             if is_han(char) and _may_stand(before[1], char, after[0], heard=False)
         )
         price = _MISSING + (_BETWEEN_WORDS if self._whole_words(before, after) else 0.0)
@@ -145,9 +163,7 @@ class Mender:
     def _whole_words(self, before: str, after: str) -> bool:
         """Whether a word ends before a gap and another begins after it."""
         whole = self._language.whole
-        return (not is_han(before[1]) or whole(*before)) and (
-            not is_han(after[0]) or whole(*after)
-        )
+        return (not is_han(before[1]) or whole(*before)) and (not is_han(after[0]) or whole(*after))
 
     def _replaced(self, around: str) -> list[tuple[str, float]]:
         """What may stand instead of the third of five, with what is gained by it."""
@@ -163,22 +179,28 @@ class Mender:
         for char in self._language.between(left, right):
             if is_han(char) and char != typed:
                 near.setdefault(char, _OTHER)
-        return self._gaining(around, (
-            (around[:2] + char + around[3:], char, price) for char, price in near.items()
-            if _may_stand(left, char, right, heard=char in alike)
-            or char == _HOW_MANY and char in alike and typed not in _GOVERNED
-        ))
+        return self._gaining(
+            around,
+            (
+                (around[:2] + char + around[3:], char, price)
+                for char, price in near.items()
+                if _may_stand(left, char, right, heard=char in alike)
+                or char == _HOW_MANY
+                and char in alike
+                and typed not in _GOVERNED
+            ),
+        )
 
     def _too_many(self, found: list[str], line: str, at: int) -> Iterator[_Mending]:
         twice = at > 0 and found[at] == found[at - 1] and is_han(found[at])
         if twice and found[at] not in _NUMERALS:
             yield self._without(line, at, at + 1, _DOUBLED)
-        asks_whether = found[-1] in _ENDS_ASKING and found[at:at + 2] == _IS_JUST
-        if len(found) > 2 and found[at:at + 2] in _FILLERS and not asks_whether:
+        asks_whether = found[-1] in _ENDS_ASKING and found[at : at + 2] == _IS_JUST
+        if len(found) > 2 and found[at : at + 2] in _FILLERS and not asks_whether:
             yield self._without(line, at, at + 2, _FILLER)
 
     def _without(self, line: str, start: int, end: int, price: float) -> _Mending:
-        typed, left = line[start:end + 4], line[start:start + 2] + line[end + 2:end + 4]
+        typed, left = line[start : end + 4], line[start : start + 2] + line[end + 2 : end + 4]
         return _Mending(start, end, (), self._price(typed) - price - self._price(left))
 
     def _gaining(

@@ -70,7 +70,8 @@ class Nearness:
     def save(self, folder: Path) -> None:
         """Write the vectors, beside the classifier."""
         np.savez_compressed(
-            folder / _FILE, ours=self._ours.astype(np.float16),
+            folder / _FILE,
+            ours=self._ours.astype(np.float16),
             others=self._others.astype(np.float16),
         )
 

@@ -54,9 +54,7 @@ _RANKED = 5
 _HOUSE = "house"
 
 
-@DefaultV1Recipe.register(
-    [DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=True
-)
+@DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=True)
 class SentenceReader(GraphComponent):
     """Reads one message: intent, names, pieces."""
 
@@ -147,7 +145,10 @@ class SentenceReader(GraphComponent):
                 HouseModel.train(samples, intents, encoder=self._encoder())
                 if self._house
                 else IntentModel.train(
-                    samples, intents, self._config["strength"], self._encoder(),
+                    samples,
+                    intents,
+                    self._config["strength"],
+                    self._encoder(),
                     self._config["asked"],
                 )
             )
@@ -184,7 +185,11 @@ class SentenceReader(GraphComponent):
         assert self._model is not None
         if self._reads is None:
             self._reads = Reader(
-                self._model, self._shelves(), self._encoder(), self._house, self._nearness,
+                self._model,
+                self._shelves(),
+                self._encoder(),
+                self._house,
+                self._nearness,
                 self._mender(),
             )
         return self._reads
@@ -204,7 +209,7 @@ class SentenceReader(GraphComponent):
         if not self._house:
             return []
         text = example.get(TEXT)
-        return [(text[e["start"]:e["end"]], e["entity"]) for e in example.get(ENTITIES) or ()]
+        return [(text[e["start"] : e["end"]], e["entity"]) for e in example.get(ENTITIES) or ()]
 
 
 def _entity(mention: Mention) -> dict[str, Any]:

@@ -64,7 +64,8 @@ def marked_sample(
         if start >= 0:
             found.append(Mention(kind, "", start, start + len(surface), surface))
     inside = [
-        m for m in linker.mentions(text)
+        m
+        for m in linker.mentions(text)
         if not any(m.start < f.end and f.start < m.end for f in found)
     ]
     return Sample(text, mask(text, tuple(sorted((*found, *inside), key=lambda m: m.start))))
@@ -87,7 +88,8 @@ def nearness_of(
     rows = list(zip(samples, intents, strict=True))
     return Nearness.of_examples(
         (sample.plain for sample, intent in rows if intent.startswith(ASKS)),
-        (sample.plain for sample, intent in rows if intent == OUTSIDE), encoder,
+        (sample.plain for sample, intent in rows if intent == OUTSIDE),
+        encoder,
     )
 
 
@@ -121,8 +123,12 @@ class Reader:
     """Reads messages with one model and whatever shelf is current."""
 
     def __init__(
-        self, model: HouseModel | IntentModel, shelf: Callable[[], Shelf | Nowhere] = nowhere,
-        encoder: Meaning | None = None, in_pieces: bool = True, nearness: Nearness | None = None,
+        self,
+        model: HouseModel | IntentModel,
+        shelf: Callable[[], Shelf | Nowhere] = nowhere,
+        encoder: Meaning | None = None,
+        in_pieces: bool = True,
+        nearness: Nearness | None = None,
         mender: Callable[[], Mender] | None = None,
     ) -> None:
         self._model = model
@@ -164,9 +170,7 @@ class Reader:
             self._encode_together((text, *pieces))
         ranking, mentions = self._classify(text, shelf)
         segments = [self._segment(text, ranking, mentions, shelf)]
-        segments += [
-            self._segment(piece, *self._classify(piece, shelf), shelf) for piece in pieces
-        ]
+        segments += [self._segment(piece, *self._classify(piece, shelf), shelf) for piece in pieces]
         return Reading(ranking[:_RANKED], mentions, segments)
 
     def _encode_together(self, texts: tuple[str, ...]) -> None:
@@ -181,7 +185,10 @@ class Reader:
         return self._model.classify(sample, self._encoder), mentions
 
     def _segment(
-        self, text: str, ranking: list[tuple[str, float]], mentions: tuple[Mention, ...],
+        self,
+        text: str,
+        ranking: list[tuple[str, float]],
+        mentions: tuple[Mention, ...],
         shelf: Shelf | Nowhere,
     ) -> dict[str, Any]:
         outside = dict(ranking).get(OUTSIDE, 0.0)

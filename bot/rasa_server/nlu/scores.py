@@ -53,10 +53,14 @@ class Scores:
 
     def times(self, factor: float) -> Scores:
         """All scores by a factor."""
-        return replace(self, **{
-            name: getattr(self, name) * np.float32(factor)
-            for name in _ADDED if getattr(self, name) is not None
-        })
+        return replace(
+            self,
+            **{
+                name: getattr(self, name) * np.float32(factor)
+                for name in _ADDED
+                if getattr(self, name) is not None
+            },
+        )
 
     @cached_property
     def _squares(self) -> np.ndarray:
@@ -67,7 +71,8 @@ class Scores:
         found = {name: getattr(self, name) for name in (*_ADDED, "points")}
         if self.senses is not None:
             found |= {
-                "mean": self.senses.mean, "scale": np.array(self.senses.scale),
+                "mean": self.senses.mean,
+                "scale": np.array(self.senses.scale),
                 "directions": self.senses.directions,
             }
         return {prefix + name: array for name, array in found.items() if array is not None}
@@ -78,7 +83,8 @@ class Scores:
         senses = None
         if prefix + "mean" in arrays:
             senses = Senses(
-                arrays[prefix + "mean"], float(arrays[prefix + "scale"]),
+                arrays[prefix + "mean"],
+                float(arrays[prefix + "scale"]),
                 arrays[prefix + "directions"],
             )
         parts = {name: arrays.get(prefix + name) for name in (*_ADDED, "points")}

@@ -27,8 +27,11 @@ class HouseAction(RemoteAction):
     """An action that the action endpoint of the product runs."""
 
     async def run(
-        self, output_channel: OutputChannel, nlg: NaturalLanguageGenerator,
-        tracker: DialogueStateTracker, domain: Domain,
+        self,
+        output_channel: OutputChannel,
+        nlg: NaturalLanguageGenerator,
+        tracker: DialogueStateTracker,
+        domain: Domain,
     ) -> list[Event]:
         """The messages and events of the action.
 

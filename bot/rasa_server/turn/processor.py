@@ -48,7 +48,9 @@ class LeanProcessor(MessageProcessor):
     """Rasa's processor for models that are loaded once and asked often."""
 
     def __init__(
-        self, model_path: str | Path, conversations: CompactTrackerStore | None = None,
+        self,
+        model_path: str | Path,
+        conversations: CompactTrackerStore | None = None,
         **parts: Any,
     ) -> None:
         """`conversations`: without it every turn is thought through."""
@@ -140,7 +142,10 @@ class LeanProcessor(MessageProcessor):
             super()._check_for_unseen_features(parse_data)
 
     def _log_action_on_tracker(
-        self, tracker: DialogueStateTracker, action: Action, events: list[Event] | None,
+        self,
+        tracker: DialogueStateTracker,
+        action: Action,
+        events: list[Event] | None,
         prediction: PolicyPrediction,
     ) -> None:
         events = events or []
@@ -170,11 +175,12 @@ def _given_again(known: FirstTurn, message: UserMessage, store: CompactTrackerSt
 
 def _only_actions_set_slots(domain: Domain) -> bool:
     mappings = [
-        mapping for slot in domain.slots if slot.name not in DEFAULT_SLOT_NAMES
+        mapping
+        for slot in domain.slots
+        if slot.name not in DEFAULT_SLOT_NAMES
         for mapping in slot.mappings
     ]
     by_action = str(SlotMappingType.CUSTOM)
     return ACTION_VALIDATE_SLOT_MAPPINGS not in domain.user_actions and all(
-        mapping.get(MAPPING_TYPE) == by_action and not mapping.get("action")
-        for mapping in mappings
+        mapping.get(MAPPING_TYPE) == by_action and not mapping.get("action") for mapping in mappings
     )

@@ -36,7 +36,9 @@ class PreparedRules:
     """The rules of one model as a table: intent and last action → rule."""
 
     def __init__(
-        self, policy: RulePolicy, ensemble: DefaultPolicyPredictionEnsemble,
+        self,
+        policy: RulePolicy,
+        ensemble: DefaultPolicyPredictionEnsemble,
         rules: Mapping[tuple[str, str], str],
     ) -> None:
         self._policy = policy
@@ -44,9 +46,9 @@ class PreparedRules:
         self._rules = rules
 
     @classmethod
-    def of(cls, runner: PlainGraphRunner, target: str | None, needs: Mapping[str, str]) -> (
-        PreparedRules | None
-    ):
+    def of(
+        cls, runner: PlainGraphRunner, target: str | None, needs: Mapping[str, str]
+    ) -> PreparedRules | None:
         """The table of a model; None unless a RulePolicy with plain rules is its only policy.
 
         `needs`: from where the node `target`, which decides between policies, gets its inputs.
@@ -69,9 +71,7 @@ class PreparedRules:
             return None
         if last != ACTION_LISTEN_NAME and not _answers_the_message(tracker):
             return None
-        scores = self._policy._prediction_result(
-            self._policy.lookup[RULES][rule], tracker, domain
-        )
+        scores = self._policy._prediction_result(self._policy.lookup[RULES][rule], tracker, domain)
         prediction = self._policy._rule_prediction(scores, rule)
         return self._ensemble.combine_predictions([prediction], tracker, domain)
 

@@ -131,9 +131,7 @@ def _control_routes(platform: Platform) -> list[Route]:
 
     async def state(_: Request) -> Response:
         with platform.lock:
-            return JSONResponse(
-                {"calls": dict(platform.calls), "fetches": platform.tokens.fetches}
-            )
+            return JSONResponse({"calls": dict(platform.calls), "fetches": platform.tokens.fetches})
 
     return [
         Route("/control/messages", messages),
@@ -177,4 +175,3 @@ def _ordered(
         return JSONResponse({})
 
     return endpoint
-

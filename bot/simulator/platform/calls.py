@@ -150,8 +150,10 @@ def callback_check(platform: Platform, query: Mapping[str, str], body: dict[str,
         "dns": [{"ip": "127.0.0.1", "real_operator": "DEFAULT"}],
         "ping": [
             {
-                "ip": "127.0.0.1", "from_operator": "DEFAULT",
-                "package_loss": "0%", "time": "1.0ms",
+                "ip": "127.0.0.1",
+                "from_operator": "DEFAULT",
+                "package_loss": "0%",
+                "time": "1.0ms",
             }
         ],
     }

@@ -67,9 +67,7 @@ class CustomerService:
         """A published article of the account (mpnewsarticle)."""
         self._send(user, "mpnewsarticle", {"article_id": article_id})
 
-    def menu(
-        self, user: str, head: str, items: Sequence[tuple[str, str]], tail: str = ""
-    ) -> None:
+    def menu(self, user: str, head: str, items: Sequence[tuple[str, str]], tail: str = "") -> None:
         """A menu message: (id, text) of each line that can be tapped. A tap counts for the quota
         as a menu click, and comes in as a text with `bizmsgmenuid`."""
         lines = [{"id": id_, "content": content} for id_, content in items]

@@ -189,7 +189,8 @@ class AccessToken:
         if wait > 0:
             raise TransportError(
                 "access_token 刚强制刷新过，暂不能再次刷新",
-                TransportKind.TEMPORARY, retry_after=wait,
+                TransportKind.TEMPORARY,
+                retry_after=wait,
             )
         self._keeper.note_forced(now)
 
@@ -209,7 +210,8 @@ class AccessToken:
         if not isinstance(value, str) or not value or not isinstance(seconds, int) or seconds < 1:
             raise TransportError(
                 "stable_token：微信的答复里没有 access_token",
-                TransportKind.TEMPORARY, retry_after=2.0,
+                TransportKind.TEMPORARY,
+                retry_after=2.0,
             )
         # What remains, not 7200; a short rest is renewed halfway rather than at every call.
         margin = min(RENEW_BEFORE_END, seconds / 2)

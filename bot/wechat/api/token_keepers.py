@@ -79,9 +79,7 @@ def _translated(method: _Method) -> _Method:
 
 def away() -> TransportError:
     """The error when Redis cannot be reached; its own text may show an address with a password."""
-    return TransportError(
-        "access_token：Redis 无法连接", TransportKind.TEMPORARY, retry_after=5.0
-    )
+    return TransportError("access_token：Redis 无法连接", TransportKind.TEMPORARY, retry_after=5.0)
 
 
 class RedisKeeper:
@@ -91,9 +89,7 @@ class RedisKeeper:
     it appears in Redis only as a hash.
     """
 
-    def __init__(
-        self, redis: Redis, account: str, now: Callable[[], float] = time.time
-    ) -> None:
+    def __init__(self, redis: Redis, account: str, now: Callable[[], float] = time.time) -> None:
         self._redis = redis
         self._now = now
         name = hashlib.sha256(account.encode()).hexdigest()[:24]

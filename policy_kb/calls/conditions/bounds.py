@@ -27,20 +27,33 @@ _BOUND = re.compile(
     r"(?P<after>及以上|及其以上|以上|及以下|以下|以内|之内)?(?:\(含\)|含)?"
 )
 _RANK = re.compile(
-    rf"(?:排名|排行|位列|位居|居|进入|处于|名列)?(?:第|前)(?P<n>{_NUM})(?![类批方届期年者产次季种款版一二三四五六七八九十\d])(?:位|名|强)?(?:以内|之内|以上|及以上|\(含\))?|(?:前|第)(?P<m>{_NUM})(?:位|名)"
+    rf"(?:排名|排行|位列|位居|居|进入|处于|名列)?(?:第|"
+    rf"前)(?P<n>{_NUM})(?![类批方届期年者产次季种款版一二三四五六七八九十\d])(?:位|名|"
+    rf"强)?(?:以内|之内|以上|及以上|\(含\))?|(?:前|第)(?P<m>{_NUM})(?:位|名)"
 )
-_A_PROFIT = re.compile("(?:上一?年度?|最?近一年)?(?:的)?(?:企业|经营)?(?:净?利润(?:总额)?(?:为正值?|大于(?:0|零))|盈利|不亏损|未(?:发生)?亏损)")
+_A_PROFIT = re.compile(
+    "(?:上一?年度?|最?近一年)?(?:的)?(?:企业|经营)?(?:净?利润(?:总额)?(?:为正值?|大于(?:0|零))|"
+    "盈利|不亏损|未(?:发生)?亏损)"
+)
 # 没有在研的市级项目: none of them is a figure too.
-_NONE_OF = re.compile("(?:当前|目前)?(?:没有|无)(?P<what>(?:在研|未结题|未验收|未完成|逾期|存量|在建)[^,;。、或]{2,16})")
+_NONE_OF = re.compile(
+    "(?:当前|目前)?(?:没有|无)(?P<what>(?:在研|未结题|未验收|未完成|逾期|存量|"
+    "在建)[^,;。、或]{2,16})"
+)
 # 完成挂牌之日起12个月内提出申请: how long ago it may be.
-_SINCE = re.compile(rf"(?:自|在)?(?P<event>[^,;。\d]{{2,16}}?)之日起(?:的)?(?P<n>{_NUM})(?P<unit>个?月|周?年)(?:以|之)?内(?:提出|递交|提交)?(?:申请|申报|备案)?")
+_SINCE = re.compile(
+    rf"(?:自|在)?(?P<event>[^,;。\d]{{2,16}}?)之日起(?:的)?(?P<n>{_NUM})(?P<unit>个?月|"
+    rf"周?年)(?:以|之)?内(?:提出|递交|提交)?(?:申请|申报|备案)?"
+)
 # 三成(30%), 300万元以上(含300万元); 1吨/小时 and 30毫克/立方米 are told in 吨 and 毫克.
 _SAID_TWICE = re.compile(r"(?<=成)\(\d+%\)|\(含\d[^()]*\)")
 _OF_EACH = re.compile("(?<=吨|克|升|次)(?:/|每)(?:小时|h|天|日|分钟|立方米|m3|升|千克|公斤|吨)")
 _HALF = re.compile("一半|半数|二分之一")
 # 自筹资金不低于总投入的50% is a share of it; 比上一年增长10%以上 holds one figure.
 _OF_A_WHOLE = re.compile(
-    rf"^(?P<part>[^占,;。\d]{{2,12}}?)(?P<op>不低于|不少于|不得低于|不得少于|不超过|不高于|不得超过|低于|少于|高于|超过)(?P<whole>[^占,;。\d]{{2,12}}?)的(?=(?:\d+(?:\.\d+)?%|百分之{_NUM})$)"
+    rf"^(?P<part>[^占,;。\d]{{2,12}}?)(?P<op>不低于|不少于|不得低于|不得少于|不超过|不高于|"
+    rf"不得超过|低于|少于|高于|超过)(?P<whole>[^占,;。\d]{{2,12}}?)的(?=(?:\d+(?:\.\d+)?%|"
+    rf"百分之{_NUM})$)"
 )
 _BEFORE_IT = re.compile("(?:比|较)上一年度?(?:同期)?(?=.*[增涨升提降减])")
 # Whoever asks may be the one that leads.
@@ -49,7 +62,10 @@ _SCALES = {"亿": 1e8, "千万": 1e7, "百万": 1e6, "万": 1e4, "": 1.0}
 _ALL = 100
 _STRICT = re.compile("^(?:超过|高于|大于|多于|>|未满|不满|低于|少于|小于|不足|<)$")
 # Signs that the stretch bounds something else than the applicant, or nothing plainly.
-_OPAQUE = re.compile("之比|的[\\d一二两三四五六七八九十.]+倍|比例之和|之间|逐年|计划|拟|预计|承诺|力争|目标|三年内|建成后|项目实施|实施期")
+_OPAQUE = re.compile(
+    "之比|的[\\d一二两三四五六七八九十.]+倍|比例之和|之间|逐年|计划|拟|预计|承诺|力争|目标|"
+    "三年内|建成后|项目实施|实施期"
+)
 _LONGEST_NOUN = 24
 
 
@@ -95,7 +111,8 @@ def bound(text: str, today: date | None = None) -> Bound | None:
     if rank is not None:
         return _ranked(text, rank)
     found = [
-        m for m in _BOUND.finditer(_time_out(text))
+        m
+        for m in _BOUND.finditer(_time_out(text))
         if m["unit"] or m["share"] or m["scale"] or m["op"] and _is_a_value(text, m)
     ]
     if len(found) != 1 or re.search(r"\d", _without(_time_out(text), found[0])):
@@ -106,7 +123,12 @@ def bound(text: str, today: date | None = None) -> Bound | None:
         return None
     family, value = _unit(one, value)
     span, strict = _span(one, value)
-    if span is None and family == counters.SHARE and value == _ALL and re.search("率(?:为|达)?$", text[:one.start()]):
+    if (
+        span is None
+        and family == counters.SHARE
+        and value == _ALL
+        and re.search("率(?:为|达)?$", text[: one.start()])
+    ):
         span = Span(_ALL, INFINITE)  # 持证率100%
     if span is None:
         return None
@@ -119,7 +141,9 @@ def bound(text: str, today: date | None = None) -> Bound | None:
 
 
 # 残疾职工占在职职工比例: the part and the whole.
-_PART_OF = re.compile("^(?P<part>[^占]{2,12})占(?P<whole>[^占]{2,10}?)(?:的)?(?:比例|比重|占比|比|总数|总量)* *$")
+_PART_OF = re.compile(
+    "^(?P<part>[^占]{2,12})占(?P<whole>[^占]{2,10}?)(?:的)?(?:比例|比重|占比|比|总数|总量)* *$"
+)
 _ALL_OF = re.compile("在职|全体|全部|总数|总人数|总")
 
 
@@ -139,7 +163,7 @@ def bounds_in(condition: str, today: date) -> tuple[Bound, ...]:
 
 
 def _is_a_value(text: str, found: re.Match[str]) -> bool:
-    return counters.WITHOUT_UNIT.search(text[:found.start()]) is not None
+    return counters.WITHOUT_UNIT.search(text[: found.start()]) is not None
 
 
 _A_DATE = re.compile(r"(?:19|20)\d\d年(?:\d{1,2}月(?:\d{1,2}日)?)?")
@@ -154,15 +178,22 @@ def families_in(text: str) -> set[str]:
 
 def _time_out(text: str) -> str:
     """近三年 is no figure of its own; the text keeps its length."""
-    return re.sub("近?[一两二三四五1-5]年(?=[^以及]|$)(?!以)", lambda m: "近" * len(m.group()) if _is_time(m, text) else m.group(), text)
+    return re.sub(
+        "近?[一两二三四五1-5]年(?=[^以及]|$)(?!以)",
+        lambda m: ("近") * len(m.group()) if _is_time(m, text) else m.group(),
+        text,
+    )
 
 
 def _is_time(match: re.Match[str], text: str) -> bool:
-    return match.group().startswith("近") or re.match("内|来|累计|平均", text[match.end():]) is not None
+    return (
+        match.group().startswith("近")
+        or re.match("内|来|累计|平均", text[match.end() :]) is not None
+    )
 
 
 def _without(text: str, found: re.Match[str]) -> str:
-    return text[:found.start()] + " " + text[found.end():]
+    return text[: found.start()] + " " + text[found.end() :]
 
 
 def _ranked(text: str, rank: re.Match[str]) -> Bound | None:

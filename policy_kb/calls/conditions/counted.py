@@ -19,46 +19,89 @@ from policy_kb.calls.told.amounts import Figure, figures
 from policy_kb.calls.told.persons import births, spelled, whole_years
 from policy_kb.language import text as levelled
 
-_PIECES = re.compile(r"(?<!\d),(?:但是?|不过|而且)|(?<!\d),|,(?!\d{3}(?!\d))|[;。?!、]|但是?|不过|而且|另外|其中|同时|还有(?![\d一二两三四五六七八九十半]+(?:年|个月))")
-_OTHERS = re.compile("朋友|隔壁|人家|别的公司|别人|同行|他们|母公司|总公司|子公司|兄弟|关联|(?:客户|供应商|合作方|房东|租户)的")
+_PIECES = re.compile(
+    r"(?<!\d),(?:但是?|不过|而且)|(?<!\d),|,(?!\d{3}(?!\d))|[;。?!、]|但是?|不过|而且|另外|其中|"
+    r"同时|还有(?![\d一二两三四五六七八九十半]+(?:年|个月))"
+)
+_OTHERS = re.compile(
+    "朋友|隔壁|人家|别的公司|别人|同行|他们|母公司|总公司|子公司|兄弟|关联|"
+    "(?:客户|供应商|合作方|房东|租户)的"
+)
 _OURS = re.compile("我|咱|本公司|公司")
 _NOT_SO = re.compile(
-    "如果|要是|假如|假设|比如|例如|未来[一二两三四五几\\d]|明年|后年|争取|希望|目标|上半年|下半年|季度|前年|以前|曾经|想|正在|将"
+    "如果|要是|假如|假设|比如|例如|未来[一二两三四五几\\d]|明年|后年|争取|希望|目标|上半年|"
+    "下半年|季度|前年|以前|曾经|想|正在|将"
 )
 # 想请一位71岁的专家: the wish is not the age.
-_SOMEBODY = re.compile("^[^如要假比例前曾]*(?:想|打算|准备|正在)[^,]{0,8}(?:请|聘|引进|推荐|申报)[^,]*岁")
+_SOMEBODY = re.compile(
+    "^[^如要假比例前曾]*(?:想|打算|准备|正在)[^,]{0,8}(?:请|聘|引进|推荐|申报)[^,]*岁"
+)
 # What is planned counts only where a plan is what the condition speaks of (项目总投资).
 _PLANNED = re.compile("预计|预估|计划(?!项目|专项|书)|打算|准备|今年|本年|拟")
 _AN_OUTLAY = re.compile("投")
 # What was applied for or has run out is not there.
-_PENDING = re.compile("(?<![能以否想要么])申请(?![^,;。]{0,16}(?:认定|项目|[奖补吗么不行够]|可以))|受理|在审|实审|公示|公开|失效|到期|过期|(?:没|未|等)[^,;。]{0,3}(?:授权|下证)")
+_PENDING = re.compile(
+    "(?<![能以否想要么])申请(?![^,;。]{0,16}(?:认定|项目|[奖补吗么不行够]|可以))|受理|在审|实审|"
+    "公示|公开|失效|到期|过期|(?:没|未|等)[^,;。]{0,3}(?:授权|下证)"
+)
 _PATENTS = re.compile("专利|实用新型|外观")
 _CHANGES = frozenset({"增长", "下降"})
 _ASKING = re.compile(
-    "要不要|是不是要|需不需要|用不用|必须|一定要|非得|得要|多少|门槛|规定|限制|最高|最低|标准(?:是|吗|要|多少)|才(?:行|能|可以|算|够)|(?<!符合)(?<!满足)(?<!达到)要求|(?:要|需要|得有|需)[^,]{0,2}[\\d一二两三四五六七八九十百]"
+    "要不要|是不是要|需不需要|用不用|必须|一定要|非得|得要|多少|门槛|规定|限制|最高|最低|"
+    "标准(?:是|吗|要|多少)|才(?:行|能|可以|算|够)|(?<!符合)(?<!满足)(?<!达到)要求|"
+    "(?:要|需要|得有|需)[^,]{0,2}[\\d一二两三四五六七八九十百]"
 )
 # Where a statement ends and the question behind it begins.
 FINE = "(?<![银运航进执发流施旅通])行(?=[不吗么吧呢啊嘛]|$)"
 CAN = "(?<![智性功产节新技职机储核热电])能(?![力源效耗量级见])"
-_QUESTION = re.compile(f"能不能|能否|可不可以|是不是|够不够|行不行|有没有|符不符合|达不达标|算不算|(?:{CAN}|可以|够|{FINE}|符合|满足|达标|达到|算|合格|还差|差|想|要|评|报|申)(?!量)|[吗么呢]")
-_RATE = re.compile(r"(?:一年|每年)(?=[^,;。\d多半了前期以来][^,;。]{0,7}[\d一二两三四五六七八九十]|\d)")
+_QUESTION = re.compile(
+    f"能不能|能否|可不可以|是不是|够不够|行不行|有没有|符不符合|达不达标|算不算|"
+    f"(?:{CAN}|可以|够|{FINE}|符合|满足|达标|达到|算|合格|还差|差|想|要|评|报|申)(?!量)|[吗么呢]"
+)
+_RATE = re.compile(
+    r"(?:一年|每年)(?=[^,;。\d多半了前期以来][^,;。]{0,7}[\d一二两三四五六七八九十]|\d)"
+)
 _RATE_OF_A_DAY = re.compile(r"(?<![\d一二两三四五六七八九十第])(?:一天|每天)(?=[^,;。]{0,7}\d)")
-_RATE_OF_A_MONTH = re.compile(r"(?<![\d一二两三四五六七八九十第])(?:一个月|每个月|每月)(?=[^,;。]{0,7}[\d一二两三四五六七八九十])")
-_RATE_OF_A_MU = re.compile(r"(?<![\d一二两三四五六七八九十第])一亩地?(?=[^,;。]{0,7}[\d一二两三四五六七八九十])")
-_RATES = ((_RATE_OF_A_MU, "每亩"), (_RATE, "每年"), (_RATE_OF_A_MONTH, "每月"), (_RATE_OF_A_DAY, "每日"))
+_RATE_OF_A_MONTH = re.compile(
+    r"(?<![\d一二两三四五六七八九十第])(?:一个月|每个月|"
+    r"每月)(?=[^,;。]{0,7}[\d一二两三四五六七八九十])"
+)
+_RATE_OF_A_MU = re.compile(
+    r"(?<![\d一二两三四五六七八九十第])一亩地?(?=[^,;。]{0,7}[\d一二两三四五六七八九十])"
+)
+_RATES = (
+    (_RATE_OF_A_MU, "每亩"),
+    (_RATE, "每年"),
+    (_RATE_OF_A_MONTH, "每月"),
+    (_RATE_OF_A_DAY, "每日"),
+)
 _HALF_A_YEAR, _SIX_MONTHS = re.compile("(?<![\\d一二两三四五六七八九十年个上下])半年"), "6个月"
-_PLACE = re.compile(r"(?:排名?|位列|位居|名列|列|居|是)(?:在|到)?(?:(?:全球|世界|全国|国内|全省|省内|全市|行业|市场)*)(?:第|前)(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})(?:位|名)?|(?:第|前)(?P<m>\d{1,3}|[一二两三四五六七八九十]{1,3})(?:位|名)|(?:国内|全国|全球|世界|省内|全省)第(?P<k>\d{1,3}|[一二三四五六七八九十]{1,3})")
+_PLACE = re.compile(
+    r"(?:排名?|位列|位居|名列|列|居|是)(?:在|到)?(?:(?:全球|世界|全国|国内|全省|省内|全市|行业|"
+    r"市场)*)(?:第|前)(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})(?:位|名)?|"
+    r"(?:第|前)(?P<m>\d{1,3}|[一二两三四五六七八九十]{1,3})(?:位|名)|"
+    r"(?:国内|全国|全球|世界|省内|全省)第(?P<k>\d{1,3}|[一二三四五六七八九十]{1,3})"
+)
 _NO_RANK = re.compile("(?:不是|没有?|没到|未)(?:进入?|排|在)?$")
 # 比前年涨了3% tells a growth, 评分4.7 a score.
-_BEFORE_THAT = re.compile("(?:跟|比|和|较|同|与)(?:大?前年|上一?年度?|去年|前一年)(?:同期)?(?:相比|比)?")
-_MORE_THAN_THAT = re.compile("同比(?:还|也|只|仅|才|就|大概|大约)*多(?:了|出了?)?(?=[^,;。]{0,3}\\d)")
-_LESS_THAN_THAT = re.compile("同比(?:还|也|只|仅|才|就|大概|大约)*少(?:了|掉了?)?(?=[^,;。]{0,3}\\d)")
+_BEFORE_THAT = re.compile(
+    "(?:跟|比|和|较|同|与)(?:大?前年|上一?年度?|去年|前一年)(?:同期)?(?:相比|比)?"
+)
+_MORE_THAN_THAT = re.compile(
+    "同比(?:还|也|只|仅|才|就|大概|大约)*多(?:了|出了?)?(?=[^,;。]{0,3}\\d)"
+)
+_LESS_THAN_THAT = re.compile(
+    "同比(?:还|也|只|仅|才|就|大概|大约)*少(?:了|掉了?)?(?=[^,;。]{0,3}\\d)"
+)
 _SCORE = re.compile(r"(?:评分|得分|打分|分数)[^\d,;。]{0,4}\d+(?:\.\d+)?(?![\d分%.])")
 # 一年期 is a term of twelve months, not of one year and more.
 _EXACTLY = "\ue009"
 # 三年降了6%, 三年培训了800人: over which time, no figure of its own.
 _PERIOD = re.compile(
-    "(?:最?近|过去|这)[一两二三四五2-5]年(?:来|内|里|间)?(?!了)|(?<![立办开营做干签满租册业产了第])(?<![\\d一二三四五六七八九十])[两二三四五2-5]年(?:来|内|里|间|下来)?(?=(?:累计|总共|一共|合计|共|平均)?[^,;。\\d]{0,8}?(?:拿|获|得|评|降|涨|增|减|提高|升|培训|服务|累计|总共|一共|接待|平均|新增|完成|节约|办)[^,;。]*\\d)"
+    "(?:最?近|过去|这)[一两二三四五2-5]年(?:来|内|里|间)?(?!了)|"
+    "(?<![立办开营做干签满租册业产了第])(?<![\\d一二三四五六七八九十])[两二三四五2-5]年(?:来|内|"
+    "里|间|下来)?(?=(?:累计|总共|一共|合计|共|平均)?[^,;。\\d]{0,8}?(?:拿|获|得|评|降|涨|增|减|"
+    "提高|升|培训|服务|累计|总共|一共|接待|平均|新增|完成|节约|办)[^,;。]*\\d)"
 )
 _TERM = re.compile("(\\d{1,2}|[一二两三四五六七八九十])年期(?![间内])")
 _BLANK = re.compile(r"(?<=\d[万亿元%个人家平亩年台件套岁])[ \u3000]+(?=[\u4e00-\u9fff])")
@@ -68,9 +111,25 @@ _HAIR = 1e-9
 # More than a hair of any bound.
 _SHADE = 1e-4
 # Money and shares say nothing without a noun; months may be its age.
-_NEVER_BARE = frozenset({counters.MONEY, counters.DOLLARS, counters.SHARE, counters.TIME, counters.RANK})
-_OF_MANY = frozenset({counters.MONEY, counters.DOLLARS, counters.RANK, counters.ANY, counters.PEOPLE, counters.FIRMS, counters.PIECES, "台", "辆"})
-_OF_OTHERS = re.compile("签|兼职|志愿|培训|就业|服务|农户|学员|游客|参与|接待|受益|引进|观众|病例|客户|用户|村")
+_NEVER_BARE = frozenset(
+    {counters.MONEY, counters.DOLLARS, counters.SHARE, counters.TIME, counters.RANK}
+)
+_OF_MANY = frozenset(
+    {
+        counters.MONEY,
+        counters.DOLLARS,
+        counters.RANK,
+        counters.ANY,
+        counters.PEOPLE,
+        counters.FIRMS,
+        counters.PIECES,
+        "台",
+        "辆",
+    }
+)
+_OF_OTHERS = re.compile(
+    "签|兼职|志愿|培训|就业|服务|农户|学员|游客|参与|接待|受益|引进|观众|病例|客户|用户|村"
+)
 
 
 @dataclass(frozen=True)
@@ -111,7 +170,9 @@ def statements(text: str, of_events: bool = False) -> tuple[str, ...]:
 
 def _spelled(text: str) -> str:
     """A message in which figures that speech leaves bare have their unit."""
-    text = _LESS_THAN_THAT.sub("同比下降", _MORE_THAN_THAT.sub("同比增长", _BEFORE_THAT.sub("同比", text)))
+    text = _LESS_THAN_THAT.sub(
+        "同比下降", _MORE_THAN_THAT.sub("同比增长", _BEFORE_THAT.sub("同比", text))
+    )
     text = _TERM.sub(rf"\g<1>年{_EXACTLY}", text)
     return spelled(_SCORE.sub(r"\g<0>分", text))
 
@@ -125,7 +186,12 @@ def quantities(text: str, today: date | None = None) -> tuple[Quantity, ...]:
             last, follows = "", False
             continue
         born = list(_born(piece, today)) if today is not None else []
-        own = born or list(_profit(piece)) or list(_of(_PLANNED.sub("", piece), last)) or list(_none(piece))
+        own = (
+            born
+            or list(_profit(piece))
+            or list(_of(_PLANNED.sub("", piece), last))
+            or list(_none(piece))
+        )
         if _PLANNED.search(piece):
             own = [replace(one, planned=True) for one in own]
         own = [_grown(one, found[-1:]) if follows else one for one in own]
@@ -140,7 +206,8 @@ def quantities(text: str, today: date | None = None) -> tuple[Quantity, ...]:
 
 
 def _grown(one: Quantity, before: list[Quantity]) -> Quantity:
-    """去年研发费用95万,比前年多6%: a growth without a noun is that of the sum told right before it."""
+    """去年研发费用95万,比前年多6%: a growth without a noun is that of
+    the sum told right before it."""
     bare = one.family == counters.SHARE and one.noun.is_bare and one.noun.measured & _CHANGES
     if not bare or not before or before[0].family != counters.MONEY or before[0].planned:
         return one
@@ -152,7 +219,7 @@ def _grown(one: Quantity, before: list[Quantity]) -> Quantity:
 
 def _born(piece: str, today: date) -> Iterator[Quantity]:
     for one in births(piece, today):
-        around = piece[max(0, one.start - _REACH):one.start]
+        around = piece[max(0, one.start - _REACH) : one.start]
         yield Quantity(noun(around, counters.AGE), counters.AGE, one.age, _said(piece, 0, one.end))
 
 
@@ -162,7 +229,7 @@ _GAIN = re.compile("盈利|赚了|利润为正|有利润|赚钱|挣钱")
 
 def _profit(piece: str) -> Iterator[Quantity]:
     """去年亏了三百万, 上年盈利: which side of nothing it was is enough."""
-    plain = piece[:_end(piece, 0)]
+    plain = piece[: _end(piece, 0)]
     if _LOSS.search(plain):
         yield Quantity(PROFIT, counters.MONEY, Span(-INFINITE, 0), _said(piece, 0, len(plain)))
     elif _GAIN.search(plain):
@@ -171,37 +238,44 @@ def _profit(piece: str) -> Iterator[Quantity]:
 
 def _of(piece: str, last: str) -> Iterator[Quantity]:
     rank = _PLACE.search(piece)
-    if rank is not None and _NO_RANK.search(piece[:rank.start()]):
+    if rank is not None and _NO_RANK.search(piece[: rank.start()]):
         return
     if rank is not None:
         value = levelled.number(rank["n"] or rank["m"] or rank["k"])
         if value:
             words = _said(piece, 0, _end(piece, rank.end()))
-            around = piece[:rank.start()] + re.sub("第.*|前.*", " ", rank.group())
+            around = piece[: rank.start()] + re.sub("第.*|前.*", " ", rank.group())
             span = Span.exactly(value) if "前" not in rank.group() else Span(1, value)
             yield Quantity(noun(around, counters.RANK), counters.RANK, span, words)
         return
     for pattern, each in _RATES:
         rate = pattern.search(piece)
         if rate is not None:
-            piece = piece[:rate.start()] + each + piece[rate.end():]
+            piece = piece[: rate.start()] + each + piece[rate.end() :]
     piece = _HALF_A_YEAR.sub(_SIX_MONTHS, piece)
     piece = _PERIOD.sub(lambda period: period.group().translate(PERIODS), piece)
     own = [f for f in figures(piece, counters.COUNTERS) if _is_count(f, piece)]
     at = 0
     for number, figure in enumerate(own):
         start, end = figure.start, figure.end
-        before = piece[max(at, start - _REACH):start]
+        before = piece[max(at, start - _REACH) : start]
         if before.endswith("自") and piece.startswith("有", start):
             before += "有"
         following = own[number + 1].start if number + 1 < len(own) else len(piece)
         limit = _end(piece, end) if number + 1 == len(own) else following
-        behind = piece[end:min(limit, end + _REACH)]
+        behind = piece[end : min(limit, end + _REACH)]
         family = _family(figure, before, piece[end:])
         ahead = noun(before, family)
         nameless = not (ahead.core or ahead.restricted)
         own_word = family == counters.AGE  # 硕士学位,36岁
-        if nameless and not own_word and not at and last and len(last) <= _REACH and not _QUESTION.search(last):
+        if (
+            nameless
+            and not own_word
+            and not at
+            and last
+            and len(last) <= _REACH
+            and not _QUESTION.search(last)
+        ):
             before, nameless = last + before, not noun(last, family).core
         uses_behind = nameless or number + 1 == len(own) or behind.startswith("的")
         behind = behind if uses_behind else ""
@@ -212,7 +286,10 @@ def _of(piece: str, last: str) -> Iterator[Quantity]:
         words = _said(piece, max(0, start - len(before)) if before in piece else start, at)
         full = noun(before + " " + behind, family)
         yield Quantity(
-            full, family, span, words,
+            full,
+            family,
+            span,
+            words,
             None if nameless or _PART.search(before) else noun(before, family),
             others=tuple(_without_owner(full, before, behind, family)),
         )
@@ -220,7 +297,9 @@ def _of(piece: str, last: str) -> Iterator[Quantity]:
 
 # The applicant itself, in front of what it has.
 _OWNER = re.compile(
-    "^(?:我们?|咱们?|我司)?(?:的)?[\u4e00-\u9fff]{0,5}?(?:公司|企业|厂|店|馆|院|园|所|中心|合作社|学校|工坊|直播间|空间|民宿|农场|酒店|[总车充换电]站|协会)[里内]?(?:现在|目前|一共|总共)*(?=[\u4e00-\u9fff])"
+    "^(?:我们?|咱们?|我司)?(?:的)?[\u4e00-\u9fff]{0,5}?(?:公司|企业|厂|店|馆|院|园|所|中心|"
+    "合作社|学校|工坊|直播间|空间|民宿|农场|酒店|[总车充换电]站|协会)[里内]?(?:现在|目前|一共|"
+    "总共)*(?=[\u4e00-\u9fff])"
 )
 
 
@@ -228,23 +307,33 @@ def _without_owner(full: Noun, before: str, behind: str, family: str) -> Iterato
     """The thing that stands right behind the figure, and what follows the owner before it."""
     thing = noun(behind, family)
     if thing.core and thing.core != full.core:
-        yield replace(thing, restricted=full.restricted, measured=full.measured,
-            yearly=full.yearly, at_present=full.at_present)
+        yield replace(
+            thing,
+            restricted=full.restricted,
+            measured=full.measured,
+            yearly=full.yearly,
+            at_present=full.at_present,
+        )
     rest = _OWNER.sub("", before, count=1)
     if rest != before and (own := noun(rest + " " + behind, family)).core:
         yield own
 
 
 _NONE = re.compile(
-    "(?:没有?|无|(?:没|不)(?:做|搞|开展))(?:任何|什么)?(?P<what>[\u4e00-\u9fff]{2,12})$|^(?P<before>[\u4e00-\u9fff]{2,10}?)(?:一[件个项家]|目前|现在|还|都|也)*没有?$"
+    "(?:没有?|无|(?:没|不)(?:做|搞|开展))(?:任何|什么)?(?P<what>[\u4e00-\u9fff]{2,12})$|"
+    "^(?P<before>[\u4e00-\u9fff]{2,10}?)(?:一[件个项家]|目前|现在|还|都|也)*没有?$"
 )
 
 
 def _none(piece: str) -> Iterator[Quantity]:
     """没有合作高校: none is a figure too."""
-    piece = piece[:_end(piece, 0)]
+    piece = piece[: _end(piece, 0)]
     found = _NONE.search(piece)
-    if found and not re.search("有没有|没有?(?:问题|关系|评|过|到|能|可|办|机会|希望|戏|资格|门槛|要求|条件|[发出受被][生过到])|事故|处罚|违法", piece):
+    if found and not re.search(
+        "有没有|没有?(?:问题|关系|评|过|到|能|可|办|机会|希望|戏|资格|门槛|要求|条件|"
+        "[发出受被][生过到])|事故|处罚|违法",
+        piece,
+    ):
         of = noun(found["what"] or found["before"])
         if len(of.core) > 1 or of.restricted:
             yield Quantity(of, counters.ANY, Span.exactly(0), _said(piece, 0, len(piece)))
@@ -260,32 +349,51 @@ _A_CLASS = re.compile("(?:那|那么|如果是)*[一二三四五]类的?呢?")
 
 def _is_count(figure: Figure, piece: str) -> bool:
     if figure.counter in ("年", "月"):
-        raw = piece[figure.start:figure.end]
+        raw = piece[figure.start : figure.end]
         if raw.startswith("0"):
             return False  # 08年
-        return figure.span.high < 60 and (figure.counter == "年" or "个" in raw) and not re.match("底|初|份|\\d|成立|注册", piece[figure.end:])
+        return (
+            figure.span.high < 60
+            and (figure.counter == "年" or "个" in raw)
+            and not re.match("底|初|份|\\d|成立|注册", piece[figure.end :])
+        )
     if figure.counter == "类" and _A_CLASS.fullmatch(piece):
         return False
-    if not figure.counter and not figure.kind and counters.WITHOUT_UNIT.search(piece[:figure.start]):
+    if (
+        not figure.counter
+        and not figure.kind
+        and counters.WITHOUT_UNIT.search(piece[: figure.start])
+    ):
         return True
-    so_many = not figure.kind and figure.end == len(piece) and _SO_MANY.search(_said_before(figure, piece))
+    so_many = (
+        not figure.kind
+        and figure.end == len(piece)
+        and _SO_MANY.search(_said_before(figure, piece))
+    )
     return bool(figure.counter) or figure.kind in ("元", "%") or bool(so_many)
 
 
 def _said_before(figure: Figure, piece: str) -> str:
     """What stands before the digits; 只有 and 才 are read as parts of the figure."""
-    return re.sub(r"[\d一二两三四五六七八九十百千万.,]+$", "", piece[:figure.end])
+    return re.sub(r"[\d一二两三四五六七八九十百千万.,]+$", "", piece[: figure.end])
 
 
 _HOUSEHOLDS = re.compile("农户|村民|农民|家庭")
 _PEOPLE_BEHIND = re.compile(
     "(?:的)?[\u4e00-\u9fff]{0,5}?(?:人员|员工|职工|工人|专家|师(?![范资生])|博士|硕士)"
 )
-_PEOPLE = re.compile("(?:人员|员工|职工|工人|专家|老师|教师|工程师|博士|硕士|讲解员)(?:[^,;。]{0,2}有|只|就|才|共|一共|总共|大概|大约|差不多|是)*$")
+_PEOPLE = re.compile(
+    "(?:人员|员工|职工|工人|专家|老师|教师|工程师|博士|硕士|讲解员)(?:[^,;。]{0,2}有|只|就|才|"
+    "共|一共|总共|大概|大约|差不多|是)*$"
+)
 
 
 # 取水八千方 is a volume, 厂房八千方 is none.
-_OF_VOLUME = re.compile("(?:(?:取|用|排|蓄|供|耗|节|引|产)(?:污|废)?水|水量|用气|天然气|土石方|混凝土)(?:总?量)?(?:大概|大约|差不多|一共|总共|每年|是|为|有|才|只|就|不到|了|约|近|达到?)*$")
+_OF_VOLUME = re.compile(
+    "(?:(?:取|用|排|蓄|供|耗|节|引|产)(?:污|废)?水|水量|用气|天然气|土石方|"
+    "混凝土)(?:总?量)?(?:大概|大约|差不多|一共|总共|每年|是|为|有|才|只|就|不到|了|约|近|"
+    "达到?)*$"
+)
 _VOLUME_OF = re.compile("的?(?:水(?![厂务产面])|天然气|混凝土|土石?方|砂石|木材)")
 
 
@@ -311,8 +419,12 @@ def _spanned(figure: Figure, piece: str, family: str) -> Span | None:
     if family == counters.AGE and low == high:
         return whole_years(low, high)
     if family == counters.TIME and low == high:
-        high = low if piece[figure.end:].startswith(_EXACTLY) else low + times - _SHADE  # two years is anything below three
-        if "半" in piece[figure.end:figure.end + 1] or re.search("年半", piece[figure.start:figure.end + 1]):
+        high = (
+            low if piece[figure.end :].startswith(_EXACTLY) else low + times - _SHADE
+        )  # two years is anything below three
+        if ("半") in piece[figure.end : figure.end + 1] or re.search(
+            "年半", piece[figure.start : figure.end + 1]
+        ):
             low, high = low + 6, low + 12 - _SHADE
     return Span(low, high)
 

@@ -96,7 +96,9 @@ def compare(call: Call, company: Company, today: date, told: str = "") -> tuple[
     """
     pieces = filter(None, statements(told, of_events=True))
     known = _Known(
-        inferred(company), today, _without_its_name(told, call.title),
+        inferred(company),
+        today,
+        _without_its_name(told, call.title),
         (*quantities(told, today), *durations(told, today)) if told else (),
         tuple(one for one in pieces if not _is_its_name(one, call.title)),
         _beside(call, today) if told else Beside(),
@@ -142,15 +144,20 @@ def _with_suppositions(
     are demands `by_themselves`."""
     reasons = [v.reason for v in verdicts if v.outcome is not Outcome.UNKNOWN]
     facts = [
-        known.company.said.get(name, "") for name in known.company.known
+        known.company.said.get(name, "")
+        for name in known.company.known
         if isinstance(getattr(known.company, name), Span | tuple)
     ]
     free = [q for q in known.counted if not _told_in(q.words, (*reasons, *facts))]
-    bounds = {
-        line: bounds_in(_line(verdict), known.today)
-        for line, verdict in enumerate(verdicts[:by_themselves])
-        if verdict.outcome is Outcome.UNKNOWN
-    } if free else {}
+    bounds = (
+        {
+            line: bounds_in(_line(verdict), known.today)
+            for line, verdict in enumerate(verdicts[:by_themselves])
+            if verdict.outcome is Outcome.UNKNOWN
+        }
+        if free
+        else {}
+    )
     for line, verdict in enumerate(verdicts[:by_themselves]):
         if verdict.outcome is Outcome.UNKNOWN and known.pieces:
             others = (v for v in verdicts if v is not verdict)
@@ -163,9 +170,7 @@ def _with_suppositions(
         if weighed.outcome is Outcome.UNKNOWN and whole is not None:
             weighed = _weigh_bound(whole, as_told)
         if weighed.outcome is not Outcome.UNKNOWN:
-            verdicts[line] = replace(
-                verdicts[line], reason=quantity.words, if_so=weighed.outcome
-            )
+            verdicts[line] = replace(verdicts[line], reason=quantity.words, if_so=weighed.outcome)
     return tuple(verdicts)
 
 
@@ -189,7 +194,8 @@ def _beside(call: Call, today: date) -> Beside:
     lines = [levelled.normalise(line) for line in call.conditions]
     return Beside(
         tuple(one for line in lines for one in bounds_in(line, today)),
-        tuple(frozenset(families_in(line)) for line in call.conditions), call.title,
+        tuple(frozenset(families_in(line)) for line in call.conditions),
+        call.title,
         " ".join(lines),
     )
 
@@ -207,9 +213,12 @@ def _by_line(condition: str, known: _Known) -> _Weighed | None:
     what is plainly denied, by what was not to happen and did."""
     line = levelled.normalise(condition)
     for judge in (
-        in_time(line, known.pieces, known.today), there_long_enough(line, known.pieces),
-        going_on_long_enough(line, known.pieces, known.today), denied(line, known.pieces),
-        broken(line, known.pieces), holds(line, known.pieces),
+        in_time(line, known.pieces, known.today),
+        there_long_enough(line, known.pieces),
+        going_on_long_enough(line, known.pieces, known.today),
+        denied(line, known.pieces),
+        broken(line, known.pieces),
+        holds(line, known.pieces),
         had_before(line, known.pieces, known.beside.title),
     ):
         if judge.kept is not None:
@@ -255,7 +264,7 @@ def _kind_of_firm(words: str, known: _Known) -> _Weighed:
     """The rest of a demand on the place: met, as far as words tell, by who says to make that."""
     trade = known.company.trade or ""
     found = _KIND.fullmatch(words)
-    if found and any(found["kind"][i:i + 2] in trade for i in range(len(found["kind"]) - 1)):
+    if found and any(found["kind"][i : i + 2] in trade for i in range(len(found["kind"]) - 1)):
         return _Weighed(Outcome.MET, (known.company.said.get("trade", ""),), likely=True)
     return _Weighed(Outcome.UNKNOWN)
 

@@ -35,34 +35,101 @@ class Scale:
 
 
 def _numbered(suffix: str, upwards: bool) -> tuple[tuple[str, int], ...]:
-    order = (("[特]", 6), ("[一1甲]", 5), ("[二2乙]", 4), ("[三3丙]", 3), ("[四4丁]", 2), ("[五5]", 1))
-    return tuple((f"(?<![\\d十]){sign}{suffix}", 6 - rank if upwards else rank) for sign, rank in order)
+    order = (
+        ("[特]", 6),
+        ("[一1甲]", 5),
+        ("[二2乙]", 4),
+        ("[三3丙]", 3),
+        ("[四4丁]", 2),
+        ("[五5]", 1),
+    )
+    return tuple(
+        (f"(?<![\\d十]){sign}{suffix}", 6 - rank if upwards else rank) for sign, rank in order
+    )
 
 
 _SCALES: tuple[Scale, ...] = (
-    Scale((("高级技师", 5), ("(?<!高级)技师", 4), ("高级工(?!程)", 3), ("中级工(?!程)", 2), ("初级工(?!程)", 1)), "技师|[高中初]级工(?!程)"),
-    Scale((
-        ("正高级?(?:工程师|会计师|经济师|农艺师)?|(?<!副)主任[\u4e00-\u9fff]{0,2}师|(?<!副)教授|(?<!副)研究员", 4),
-        ("副高级?|副主任[\u4e00-\u9fff]{0,2}师|副教授|副研究员|高级(?:工程师|会计师|经济师|农艺师|实验师)|高级(?=职称|以上)|高工", 3),
-        ("中级|主治[\u4e00-\u9fff]{0,2}师|讲师|助理研究员|(?<!助理)(?<!高级)工程师", 2),
-        ("初级|助理工程师|住院医师|助教|技术员", 1),
-    ), "职称|级以上(?:专业技术)|专业技术(?:职务|资格)|级及以上专业"),
-    Scale((
-        ("博士", 5), ("硕士|研究生", 4), ("本科|学士", 3), ("大专|专科", 2), ("高中|中专", 1),
-    ), "学历|学位"),
-    Scale(tuple((f"(?<![\\d十]){sign}星级?", rank) for sign, rank in (("[五5]", 5), ("[四4]", 4), ("[三3]", 3), ("[二两2]", 2), ("[一1]", 1))), "星级?"),
+    Scale(
+        (
+            ("高级技师", 5),
+            ("(?<!高级)技师", 4),
+            ("高级工(?!程)", 3),
+            ("中级工(?!程)", 2),
+            ("初级工(?!程)", 1),
+        ),
+        "技师|[高中初]级工(?!程)",
+    ),
+    Scale(
+        (
+            (
+                "正高级?(?:工程师|会计师|经济师|农艺师)?|(?<!副)主任[\u4e00-\u9fff]{0,2}师|"
+                "(?<!副)教授|(?<!副)研究员",
+                4,
+            ),
+            (
+                "副高级?|副主任[\u4e00-\u9fff]{0,2}师|副教授|副研究员|"
+                "高级(?:工程师|会计师|经济师|农艺师|实验师)|高级(?=职称|以上)|高工",
+                3,
+            ),
+            ("中级|主治[\u4e00-\u9fff]{0,2}师|讲师|助理研究员|(?<!助理)(?<!高级)工程师", 2),
+            ("初级|助理工程师|住院医师|助教|技术员", 1),
+        ),
+        "职称|级以上(?:专业技术)|专业技术(?:职务|资格)|级及以上专业",
+    ),
+    Scale(
+        (
+            ("博士", 5),
+            ("硕士|研究生", 4),
+            ("本科|学士", 3),
+            ("大专|专科", 2),
+            ("高中|中专", 1),
+        ),
+        "学历|学位",
+    ),
+    Scale(
+        tuple(
+            (f"(?<![\\d十]){sign}星级?", rank)
+            for sign, rank in (
+                ("[五5]", 5),
+                ("[四4]", 4),
+                ("[三3]", 3),
+                ("[二两2]", 2),
+                ("[一1]", 1),
+            )
+        ),
+        "星级?",
+    ),
     Scale((("绿牌", 4), ("蓝牌", 3), ("黄牌", 2), ("红牌", 1)), "牌"),
     Scale(_numbered("级", upwards=True), "成熟度|能力等级|dcmm|cmmi|itss|等级保护|等保"),
     Scale(_numbered("级", upwards=False), "资质|标准化|总承包|专业承包|许可"),
-    Scale((("(?<!a)aaa(?!a)", 6), ("(?<!a)aa(?!a)", 5), ("(?<![a-z])a(?=级|类|$)", 4), ("(?<![a-z])b(?=级|类|$)", 3), ("(?<![a-z])m(?=级|类|$)", 2), ("(?<![a-z])c(?=级|类|$)", 1), ("(?<![a-z])d(?=级|类|$)", 0)), "信用|量化|诚信", shared=True),
-    Scale((("国家级|国家一?级?(?=非遗|名录)", 4), ("省级", 3), ("市级", 2), ("(?:区|县)级", 1)), "[国省市区县]家?级(?:及|或)?以上", shared=True, bounded=True),
+    Scale(
+        (
+            ("(?<!a)aaa(?!a)", 6),
+            ("(?<!a)aa(?!a)", 5),
+            ("(?<![a-z])a(?=级|类|$)", 4),
+            ("(?<![a-z])b(?=级|类|$)", 3),
+            ("(?<![a-z])m(?=级|类|$)", 2),
+            ("(?<![a-z])c(?=级|类|$)", 1),
+            ("(?<![a-z])d(?=级|类|$)", 0),
+        ),
+        "信用|量化|诚信",
+        shared=True,
+    ),
+    Scale(
+        (("国家级|国家一?级?(?=非遗|名录)", 4), ("省级", 3), ("市级", 2), ("(?:区|县)级", 1)),
+        "[国省市区县]家?级(?:及|或)?以上",
+        shared=True,
+        bounded=True,
+    ),
 )
 _JOINED = re.compile("级?(?:、|或者?|和|及)")
 _UPWARDS = re.compile("^(?:\\(含\\)|含|[^,;。]{0,10}?)(?:及|或)?其?以上")
 _DOWNWARDS = re.compile("^(?:\\(含\\)|含|[^,;。]{0,6}?)(?:及|或)?其?以下")
 _DENIED = re.compile("没有?|未|不是|还没|不具备|无|没评|差一点|没到|达不到")
 _COUNTS = re.compile(r"[\d两三四五六七八九十]+(?:多)?(?:个|名|位|人)(?:[^,;。]{0,4})$")
-_OF_A_FIGURE = re.compile(r"占|比例|不少于|不低于|至少|[\d一二两三四五六七八九十]+(?:名|人|个|家|项|%)")
+_OF_A_FIGURE = re.compile(
+    r"占|比例|不少于|不低于|至少|[\d一二两三四五六七八九十]+(?:名|人|个|家|项|%)"
+)
 
 
 def graded(condition: str, pieces: Iterable[str], title: str = "") -> Judged:
@@ -114,7 +181,7 @@ def is_list_of_grades(text: str) -> bool:
 def _lists(scale: Scale, text: str) -> bool:
     """Whether nothing but grades stands between the first grade of a scale and the last one."""
     found = sorted(scale.found(text), key=lambda one: one[1])
-    between = [text[a[2]:b[1]] for a, b in zip(found, found[1:], strict=False)]
+    between = [text[a[2] : b[1]] for a, b in zip(found, found[1:], strict=False)]
     return len({rank for rank, _, _ in found}) > 1 and all(_JOINED.fullmatch(b) for b in between)
 
 
@@ -140,16 +207,32 @@ def _told(scale: Scale, condition: str, pieces: Iterable[str], title: str) -> di
     ranks: dict[int, str] = {}
     for piece in pieces:
         for rank, start, end in scale.found(piece):
-            if _COUNTS.search(piece[:start]) or scale.shared and not _same_thing(condition, piece, title):
+            if (
+                _COUNTS.search(piece[:start])
+                or scale.shared
+                and not _same_thing(condition, piece, title)
+            ):
                 continue
-            denied = _DENIED.search(piece[max(0, start - 5):start]) or re.match("[^,]{0,4}(?:没有|还没|没评|没拿)", piece[end:])
+            denied = _DENIED.search(piece[max(0, start - 5) : start]) or re.match(
+                "[^,]{0,4}(?:没有|还没|没评|没拿)", piece[end:]
+            )
             ranks[rank - 1 if denied else rank] = piece
     return ranks
 
 
-_SIZES = (("大型(?:企业|公司|集团)|大企业", {3}), ("中小微(?:型)?企业", {0, 1, 2}), ("小微(?:型)?(?:企业|公司)", {0, 1}), ("中小(?:型)?企业", {0, 1, 2}), ("中型(?:企业|公司)", {2}), ("小型(?:企业|公司)", {1}), ("微型(?:企业|公司)", {0}))
+_SIZES = (
+    ("大型(?:企业|公司|集团)|大企业", {3}),
+    ("中小微(?:型)?企业", {0, 1, 2}),
+    ("小微(?:型)?(?:企业|公司)", {0, 1}),
+    ("中小(?:型)?企业", {0, 1, 2}),
+    ("中型(?:企业|公司)", {2}),
+    ("小型(?:企业|公司)", {1}),
+    ("微型(?:企业|公司)", {0}),
+)
 _TO_SIZE = re.compile(r"服务|支持|面向|配套|带动|扶持|认定|专精特新|[技新]型|不少于|\d")
-_OF_SIZE = re.compile("(?:^|我们?|公司|企业|单位|主体)(?:就|也|都|属于|算|只|现在|目前)*(?:是|属于|为)(?:一[家个])?")
+_OF_SIZE = re.compile(
+    "(?:^|我们?|公司|企业|单位|主体)(?:就|也|都|属于|算|只|现在|目前)*(?:是|属于|为)(?:一[家个])?"
+)
 
 
 def sized(condition: str, pieces: Iterable[str]) -> Judged:
@@ -159,7 +242,10 @@ def sized(condition: str, pieces: Iterable[str]) -> Judged:
         return Judged(None)
     for piece in pieces:
         for pattern, sizes in _SIZES:
-            if re.search(f"(?:{_OF_SIZE.pattern})(?:{pattern})$", re.sub("(?:[,吗的呢]|能|可以|行).*$", "", piece)):
+            if re.search(
+                f"(?:{_OF_SIZE.pattern})(?:{pattern})$",
+                re.sub("(?:[,吗的呢]|能|可以|行).*$", "", piece),
+            ):
                 inside = sizes <= found[0]
                 return Judged(True if inside else False if not sizes & found[0] else None, piece)
     return Judged(None)
@@ -167,6 +253,8 @@ def sized(condition: str, pieces: Iterable[str]) -> Judged:
 
 def _same_thing(condition: str, piece: str, title: str) -> bool:
     """Whether both speak of one thing: a pair of characters beside the grades."""
-    plain = [re.sub("国家级|[省市区县]级|以上|及以上|项目", " ", text) for text in (condition, piece)]
-    pairs = [{t[i:i + 2] for i in range(len(t) - 1) if " " not in t[i:i + 2]} for t in plain]
+    plain = [
+        re.sub("国家级|[省市区县]级|以上|及以上|项目", " ", text) for text in (condition, piece)
+    ]
+    pairs = [{t[i : i + 2] for i in range(len(t) - 1) if " " not in t[i : i + 2]} for t in plain]
     return bool(pairs[0] & pairs[1])

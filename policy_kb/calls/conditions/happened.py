@@ -15,22 +15,39 @@ from policy_kb.language import text as levelled
 
 _DATE = r"(?P<y{0}>20\d\d)年(?:(?P<m{0}>\d{{1,2}})月(?:(?P<d{0}>\d{{1,2}})日)?)?"
 _WITHIN = re.compile(
-    _DATE.format("a") + r"(?:起|\(含\))?(?:至|到|-|—|~)" + _DATE.format("b") + r"(?:期间|之间|间|内|,)?"
-    + r"|" + _DATE.format("c") + r"(?:\(含\)|含)?(?P<turn>(?:度)?(?:以|之)?内|期间|(?:以|之)?后|以来|起|(?:以|之)?前)?"
+    _DATE.format("a")
+    + r"(?:起|\(含\))?(?:至|到|-|—|~)"
+    + _DATE.format("b")
+    + r"(?:期间|之间|间|内|,)?"
+    + r"|"
+    + _DATE.format("c")
+    + r"(?:\(含\)|含)?(?P<turn>(?:度)?(?:以|之)?内|期间|(?:以|之)?后|以来|起|(?:以|之)?前)?"
 )
 _SINCE = ("后", "来", "起")
 # Events in the words of notices and of people; a word belongs to the first that holds it.
 _EVENTS: tuple[tuple[str, str], ...] = (
-    ("播出", "播出|首播|播的|播了|开播|上映"), ("结案", "结案|审结|判决|裁决|了结|结了|结的|判了|判下来"), ("生效", "生效|起保"),
-    ("验收", "验收"), ("投产", "投产|投入(?:正式)?(?:使用|运行|运营|生产)|投用|启用|上线|运营|运行"),
-    ("完工", "完工|竣工|建成|完成|装好|建好|做完|[改修换]好|[改修换]完|改造好"), ("开工", "开工|动工"),
-    ("结清", "还清|结清|还完|还上|还了"), ("开业", "开业|开张|开店|营业|开的|开了"), ("投保", "投保|买的?保险|买了保险"),
-    ("挂牌", "挂牌|上市"), ("毕业", "毕业"), ("签订", "签订|签署|签约|签"),
+    ("播出", "播出|首播|播的|播了|开播|上映"),
+    ("结案", "结案|审结|判决|裁决|了结|结了|结的|判了|判下来"),
+    ("生效", "生效|起保"),
+    ("验收", "验收"),
+    ("投产", "投产|投入(?:正式)?(?:使用|运行|运营|生产)|投用|启用|上线|运营|运行"),
+    ("完工", "完工|竣工|建成|完成|装好|建好|做完|[改修换]好|[改修换]完|改造好"),
+    ("开工", "开工|动工"),
+    ("结清", "还清|结清|还完|还上|还了"),
+    ("开业", "开业|开张|开店|营业|开的|开了"),
+    ("投保", "投保|买的?保险|买了保险"),
+    ("挂牌", "挂牌|上市"),
+    ("毕业", "毕业"),
+    ("签订", "签订|签署|签约|签"),
     ("取得", "取得|获得|获批|获|拿到|拿的|拿了|领到|领的|下证|发证|批下来|认定|批的|发的"),
-    ("购置", "购置|购买|采购|买的|买了"), ("发生", "发生"),
+    ("购置", "购置|购买|采购|买的|买了"),
+    ("发生", "发生"),
 )
 _TOLD = re.compile(
-    r"(?:(?P<y>(?:1[89]|20)\d\d)|(?<!\d)(?P<yy>[012]\d))年(?:(?P<m>\d{1,2})月)?(?:(?P<d>\d{1,2})[日号])?|(?P<rel>大前年|前年|去年|上年|今年)(?:(?P<m2>\d{1,2})月)?|(?P<ago>[1-9]\d?|[一二两三四五六七八九十])年(?:多)?(?:以|之)?前"
+    r"(?:(?P<y>(?:1[89]|20)\d\d)|"
+    r"(?<!\d)(?P<yy>[012]\d))年(?:(?P<m>\d{1,2})月)?(?:(?P<d>\d{1,2})[日号])?|"
+    r"(?P<rel>大前年|前年|去年|上年|今年)(?:(?P<m2>\d{1,2})月)?|"
+    r"(?P<ago>[1-9]\d?|[一二两三四五六七八九十])年(?:多)?(?:以|之)?前"
 )
 _FOUNDING = re.compile("成立|注册(?!证|商标)|登记(?!证)|创办|创立|出生")
 _NOT_YET = re.compile("(?:还|尚|仍|一直)(?:没有?|未)|尚未|没有?[^,]{0,3}$")
@@ -66,7 +83,7 @@ def _wanted(condition: str) -> Iterator[_Wanted]:
         if len(found) != 1 or _FOUNDING.search(part):
             continue
         window = _window(found[0])
-        rest = part[:found[0].start()] + part[found[0].end():]
+        rest = part[: found[0].start()] + part[found[0].end() :]
         event = _event(rest)
         if window is not None and event:
             yield _Wanted(*window, event, core(rest))
@@ -153,7 +170,8 @@ def _told_days(told: re.Match[str], today: date) -> tuple[date, date] | None:
 
 
 _GOING_ON = re.compile(
-    r"(?<!近)(?P<op>已?(?<![未不])满|超过|不少于|达到?)?(?P<n>\d+|[一二两三四五六七八九十半]{1,2})(?P<unit>个?月|周?年)(?P<up>(?:及|或)?以上)?"
+    r"(?<!近)(?P<op>已?(?<![未不])满|超过|不少于|达到?)?(?P<n>\d+|"
+    r"[一二两三四五六七八九十半]{1,2})(?P<unit>个?月|周?年)(?P<up>(?:及|或)?以上)?"
 )
 # The event stands so near before its term: 已完成验收并投入使用6个月以上.
 _NEAR = 6
@@ -161,16 +179,25 @@ _NEAR = 6
 _LASTING = frozenset({"投产", "开业", "完工", "挂牌"})
 # How long ago an event is, in days, at most.
 _AGO: tuple[tuple[str, int], ...] = (
-    ("今天|昨天|前天|这周|本周|这个?星期", 7), ("上个?(?:周|星期|礼拜)", 14), ("这个月|本月|月初", 31),
-    ("上个?月", 62), ("刚刚?", 90),
+    ("今天|昨天|前天|这周|本周|这个?星期", 7),
+    ("上个?(?:周|星期|礼拜)", 14),
+    ("这个月|本月|月初", 31),
+    ("上个?月", 62),
+    ("刚刚?", 90),
 )
 
 
 def going_on_long_enough(condition: str, pieces: Iterable[str], today: date) -> Judged:
-    """Whether what is to go on for so long (投入运行6个月以上) began long enough ago: 上个月才投产."""
+    """Whether what is to go on for so long (投入运行6个月以上) began long enough ago.
+    上个月才投产 did not."""
     wanted = [m for m in _GOING_ON.finditer(condition) if m["op"] or m["up"]]
-    event = _event(condition[max(0, wanted[0].start() - _NEAR):]) if wanted else ""
-    if len(wanted) != 1 or event not in _LASTING or _FOUNDING.search(condition) or _WITHIN.search(condition):
+    event = _event(condition[max(0, wanted[0].start() - _NEAR) :]) if wanted else ""
+    if (
+        len(wanted) != 1
+        or event not in _LASTING
+        or _FOUNDING.search(condition)
+        or _WITHIN.search(condition)
+    ):
         return Judged(None)
     number = levelled.number(wanted[0]["n"])
     needed = (number or 0) * (30 if "月" in wanted[0]["unit"] else 365)
@@ -190,9 +217,13 @@ def going_on_long_enough(condition: str, pieces: Iterable[str], today: date) -> 
 
 
 _NUM = r"(?P<n>\d+(?:\.\d+)?|[一二两三四五六七八九十]{1,2})"
-_FOR_YEARS = re.compile(rf"(?:地|在)[^,;。]{{0,8}}?(?P<place>增城|广州|广东)[^,;。]{{0,12}}(?:满|不少于|超过){_NUM}周?年")
+_FOR_YEARS = re.compile(
+    rf"(?:地|在)[^,;。]{{0,8}}?(?P<place>增城|广州|广东)[^,;。]{{0,12}}(?:满|不少于|"
+    rf"超过){_NUM}周?年"
+)
 _MOVED = re.compile(
-    rf"(?:搬|迁|落户)(?:来|到|入|进|过来)*(?P<place>增城|广州|广东)?[^,;。\d一二两三四五六七八九十]{{0,6}}{_NUM}(?P<unit>周?年|个?月)"
+    rf"(?:搬|迁|落户)(?:来|到|入|进|过来)*(?P<place>增城|广州|"
+    rf"广东)?[^,;。\d一二两三四五六七八九十]{{0,6}}{_NUM}(?P<unit>周?年|个?月)"
 )
 
 

@@ -12,8 +12,11 @@ from policy_kb.calls.company import INFINITE, Company, Span
 
 # The part is never more than the whole.
 _PARTS = (
-    ("full_rd_staff", "rd_staff"), ("rd_staff", "headcount"), ("tech_staff", "headcount"),
-    ("inventions", "patents"), ("patents", "intellectual"),
+    ("full_rd_staff", "rd_staff"),
+    ("rd_staff", "headcount"),
+    ("tech_staff", "headcount"),
+    ("inventions", "patents"),
+    ("patents", "intellectual"),
 )
 # Share, part, whole: 研发费用 over 营业收入.
 _SHARES = (

@@ -30,15 +30,29 @@ _FAINT = 0.01
 # Money and shares say nothing without a noun; months may be its age.
 _MONEYS = frozenset({counters.MONEY, counters.DOLLARS})
 _NEVER_BARE = _MONEYS | {counters.SHARE, counters.TIME, counters.RANK}
-_IN_PIECES = frozenset({
-    counters.ANY, counters.PEOPLE, counters.FIRMS, counters.PIECES, counters.MACHINES,
-})
+_IN_PIECES = frozenset(
+    {
+        counters.ANY,
+        counters.PEOPLE,
+        counters.FIRMS,
+        counters.PIECES,
+        counters.MACHINES,
+    }
+)
 # So many things of a company are told in these that the noun has to end alike.
 _OF_MANY = _MONEYS | _IN_PIECES | {counters.RANK}
 # Hardly anything else is told in these.
-_ONE_THING = frozenset({
-    counters.VOLUME, counters.LESSONS, counters.POWER, counters.HOURS, "间", "床", "公里",
-})
+_ONE_THING = frozenset(
+    {
+        counters.VOLUME,
+        counters.LESSONS,
+        counters.POWER,
+        counters.HOURS,
+        "间",
+        "床",
+        "公里",
+    }
+)
 _FEW = 2
 _OF_A_WHOLE = re.compile(
     "占(?:了|到)?(?P<whole>[^\\d,;。]{2,12}?)(?:的|比例|比重|[\\d一二两三四五六七八九十])"
@@ -47,9 +61,7 @@ _NO_MORE = re.compile("只有|总共|一共|仅有?|才[有\\d]|就[有\\d]")
 _OF_OTHERS = re.compile(
     "签|兼职|志愿|培训|服务|农户|学员|游客|参与|接待|受益|引进|观众|病例|客户|用户|村"
 )
-_A_PART = re.compile(
-    "[一二三四五六七八九十\\d](?:楼|层|期|号)|分店|分公司|分厂|新店|其中"
-)
+_A_PART = re.compile("[一二三四五六七八九十\\d](?:楼|层|期|号)|分店|分公司|分厂|新店|其中")
 
 
 @dataclass(frozen=True)
@@ -82,7 +94,8 @@ def judged(wanted: Bound, told: tuple[Quantity, ...], beside: Beside) -> Judged:
         return Judged(None)  # 单笔不超过500万元: of what, the words before it say
     outlay = _AN_OUTLAY.search(wanted.noun.core) is not None
     fitting = [
-        q for q in told
+        q
+        for q in told
         if (counters.alike(q.family, wanted.family) or _none_of_it(q, wanted))
         and (outlay or not q.planned)
     ]
@@ -109,13 +122,12 @@ def _none_of_it(told: Quantity, wanted: Bound) -> bool:
     return none and not lasting and bool(pairs(told.noun.core) & pairs(wanted.noun.core))
 
 
-def _one(
-    wanted: Bound, told: Quantity, same: list[Quantity], beside: Beside
-) -> Judged | None:
+def _one(wanted: Bound, told: Quantity, same: list[Quantity], beside: Beside) -> Judged | None:
     """What one figure says. Of its nouns (with its owner or without) the nearest counts."""
     only_one = beside.alone(wanted.family) and len(same) == 1 and told.family == wanted.family
     verdicts = [
-        v for v in (_of_noun(wanted, told, own, same, only_one, beside.title) for own in told.nouns)
+        v
+        for v in (_of_noun(wanted, told, own, same, only_one, beside.title) for own in told.nouns)
         if v is not None
     ]
     decided = next((v for v in verdicts if v.kept is not None), None)
@@ -175,9 +187,7 @@ def _all_there_is(told: Quantity, own: Noun, wanted: Bound, title: str) -> bool:
     return ends and kinship(own, plain, title, only_one=False) is Kinship.NARROWER
 
 
-def _nearest(
-    wanted: Bound, told: Quantity, same: list[Quantity], beside: Beside
-) -> Judged | None:
+def _nearest(wanted: Bound, told: Quantity, same: list[Quantity], beside: Beside) -> Judged | None:
     """A likely verdict where this figure can hardly be told of another bound, nor another figure
     of this one: 合同还剩3年 for 土地流转剩余期限, 能出6个岗位 for 可提供见习岗位."""
     near = _likeness(told, wanted, beside.said)

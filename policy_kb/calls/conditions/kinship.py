@@ -15,15 +15,33 @@ from policy_kb.calls.conditions.nouns import Noun, pairs, untitled
 from policy_kb.calls.told import counters
 
 # Units that hardly anything else of a company is told in.
-_SINGLE = frozenset({
-    counters.VOLUME, counters.POINTS, counters.LESSONS, counters.AGE, counters.POWER,
-    "间", "床", "公里",
-})
+_SINGLE = frozenset(
+    {
+        counters.VOLUME,
+        counters.POINTS,
+        counters.LESSONS,
+        counters.AGE,
+        counters.POWER,
+        "间",
+        "床",
+        "公里",
+    }
+)
 # Of two words that differ in these alone one is not the other.
 _OPPOSED = (
-    ("直", "交"), ("上", "下"), ("男", "女"), ("内", "外"), ("国", "民"), ("新", "旧"),
+    ("直", "交"),
+    ("上", "下"),
+    ("男", "女"),
+    ("内", "外"),
+    ("国", "民"),
+    ("新", "旧"),
     ("华", "外"),
-    ("公", "私"), ("干", "湿"), ("冷", "热"), ("进", "出"), ("网络", "门市"), ("国内", "国外"),
+    ("公", "私"),
+    ("干", "湿"),
+    ("冷", "热"),
+    ("进", "出"),
+    ("网络", "门市"),
+    ("国内", "国外"),
 )
 
 

@@ -15,13 +15,24 @@ from policy_kb.calls.conditions.nouns import core
 from policy_kb.language import text as levelled
 
 _PIECES = re.compile("[,;。?!、]|但是?|不过|而且|另外|(?=也没有?|也不是|也未)")
-_NO_CONDITION = re.compile(r"[\d不未无非没]|[一二两三四五六七八九十]{1,2}[年个项家名件]|之一|以上|以下|以内|或|良好|较|优先|健全|完善|稳定|相关|其他")
+_NO_CONDITION = re.compile(
+    r"[\d不未无非没]|[一二两三四五六七八九十]{1,2}[年个项家名件]|之一|以上|以下|以内|或|良好|较|"
+    r"优先|健全|完善|稳定|相关|其他"
+)
 UNSURE = re.compile(
-    "朋友|隔壁|人家|别人|同行|他们|如果|要是|假如|比如|预计|计划|打算|准备|想|正在|在办|在走|申请中|办理中|申报中|在申报|在报|认定中|评审中|审批中|公示|在建|建设中|考虑|争取|希望|将(?!军)|快(?![递艇消充速检])|可能|应该|要不要|需不需要|是不是|有没有|是否|算不算|能不能|必须|一定要|要求|才能|才行|吗|么|怎么|哪|什么|多少|过期|到期|吊销|注销|撤销|失效|暂扣|曾|以前"
+    "朋友|隔壁|人家|别人|同行|他们|如果|要是|假如|比如|预计|计划|打算|准备|想|正在|在办|在走|"
+    "申请中|办理中|申报中|在申报|在报|认定中|评审中|审批中|公示|在建|建设中|考虑|争取|希望|"
+    "将(?!军)|快(?![递艇消充速检])|可能|应该|要不要|需不需要|是不是|有没有|是否|算不算|能不能|"
+    "必须|一定要|要求|才能|才行|吗|么|怎么|哪|什么|多少|过期|到期|吊销|注销|撤销|失效|暂扣|曾|"
+    "以前"
 )
 ASKED = re.compile("才(?:能|行|可以|算|够)|要不要|是不是|有没有|是否|必须|一定要|如果|要是")
 DENIED = re.compile("没有?|未|不|无|还没")
-_PLAINLY_DENIED = re.compile("^(?:还|都|也|一直|暂时|目前)*(?:没有?|未|还没有?)|(?:还|都|也|一直|暂时|目前)*(?:没有?|未)(?:买|购买|签|签订|取得|拿到?|通过|办|建|建立|做|过|有)?(?:过|的)?$")
+_PLAINLY_DENIED = re.compile(
+    "^(?:还|都|也|一直|暂时|目前)*(?:没有?|未|还没有?)|"
+    "(?:还|都|也|一直|暂时|目前)*(?:没有?|未)(?:买|购买|签|签订|取得|拿到?|通过|办|建|建立|做|"
+    "过|有)?(?:过|的)?$"
+)
 QUESTION = re.compile(f"(?:{CAN}|可以|够|{FINE}|符合|达标|算)[^,]*$")
 _LEAST, _MENTIONED = 4, 0.4
 
@@ -49,8 +60,8 @@ def _said(piece: str, wanted: str) -> Judged | None:
     whole = re.search("[吗么?]$|能不能|可不可以", piece) is not None
     plain = QUESTION.sub("", piece)
     own = core(plain)
-    pairs = {wanted[i:i + 2] for i in range(len(wanted) - 1)}
-    if not pairs & {own[i:i + 2] for i in range(len(own) - 1)}:
+    pairs = {wanted[i : i + 2] for i in range(len(wanted) - 1)}
+    if not pairs & {own[i : i + 2] for i in range(len(own) - 1)}:
         return None
     words = re.sub("^(?:我们?|咱们?|我司|公司|也|还)+", "", plain)
     if _THERE.search(plain):
@@ -66,7 +77,10 @@ def _said(piece: str, wanted: str) -> Judged | None:
 
 
 # Says that something is there, whatever way it was got.
-_THERE = re.compile("(?:有|齐|办好|办下来|拿到|领到|建好|建成|做好|通过|下来|拿|装好)(?:全|备)?了|已经有|都有|也有|(?<!没)有(?!没)")
+_THERE = re.compile(
+    "(?:有|齐|办好|办下来|拿到|领到|建好|建成|做好|通过|下来|拿|装好)(?:全|备)?了|已经有|都有|"
+    "也有|(?<!没)有(?!没)"
+)
 # A word of these is never left out by chance.
 _TELLING = frozenset("国省市区县级甲乙丙非不未无新旧")
 _LONG = 8
@@ -82,12 +96,20 @@ def _covered(wanted: str, own: str) -> float:
     return 1 - len(missing) / len(wanted)
 
 
-_NOT_YET = re.compile("(?:还|都|也|仍|尚|一直|目前)*(?:没有?|未|尚未|并未|没能)(?:做|搞|办理?|进行|有|把|完成)?(?!关系|问题|人|什么)")
+_NOT_YET = re.compile(
+    "(?:还|都|也|仍|尚|一直|目前)*(?:没有?|未|尚未|并未|没能)(?:做|搞|办理?|进行|有|把|"
+    "完成)?(?!关系|问题|人|什么)"
+)
 _OR = re.compile("或者|或(?!有)|、|/")
 # 还清 and 结清, 罚款 and 处罚: what people say for what notices write.
 _SPOKEN = (
-    ("还完|还清|还上|还了", "结清"), ("罚款|罚过|罚了|被罚", "处罚"), ("环保|环境保护", "生态环境"),
-    ("出过|出了|发生过|有过", "发生"), ("责任保险", "责任险"), ("欠薪|欠工资|拖欠", "拖欠"), ("办下来|办好|办到|办理", "办理"),
+    ("还完|还清|还上|还了", "结清"),
+    ("罚款|罚过|罚了|被罚", "处罚"),
+    ("环保|环境保护", "生态环境"),
+    ("出过|出了|发生过|有过", "发生"),
+    ("责任保险", "责任险"),
+    ("欠薪|欠工资|拖欠", "拖欠"),
+    ("办下来|办好|办到|办理", "办理"),
 )
 _NOT_GOT = re.compile("(?:通?过|拿|认证|办|取得|获得|有|认定)?(?:到|下来|过)?(?:认证|证书?)?$")
 _END, _MOST, _HALF = 2, 0.6, 0.5
@@ -103,19 +125,21 @@ def denied(condition: str, pieces: Iterable[str]) -> Judged:
         return Judged(None)
     several, pieces = len(alternatives) > 1, tuple(pieces)
     found = [
-        _denial(part, pieces, several, own_at_end=not number) for number, part in enumerate(alternatives)
+        _denial(part, pieces, several, own_at_end=not number)
+        for number, part in enumerate(alternatives)
     ]
     if not found or not all(found):
         return Judged(None)
     return Judged(False, "、".join(dict.fromkeys(filter(None, found))))
 
 
-_NOT_SO = re.compile(r"[不未无非没]|[\d一二两三四五六七八九十]+[年个项家名件人天月%分亩平吨张间床]|优先|以上|以下|如有|涉及")
+_NOT_SO = re.compile(
+    r"[不未无非没]|[\d一二两三四五六七八九十]+[年个项家名件人天月%分亩平吨张间床]|优先|以上|"
+    r"以下|如有|涉及"
+)
 
 
-def _denial(
-    wanted: str, pieces: tuple[str, ...], one_of_several: bool, own_at_end: bool
-) -> str:
+def _denial(wanted: str, pieces: tuple[str, ...], one_of_several: bool, own_at_end: bool) -> str:
     """The piece that denies what is wanted. Of several alternatives each is denied by what is
     its own: the end of the first (绿色食品), the beginning of the others (有机产品认证)."""
     own = core(spoken(wanted))
@@ -128,17 +152,27 @@ def _denial(
         if negated is None or ASKED.search(piece) or "有没有" in piece:
             continue
         named = set(re.findall("[a-z]{2,}", wanted))
-        latin = named & set(re.findall("[a-z]{2,}", plain[negated.end():]))
+        latin = named & set(re.findall("[a-z]{2,}", plain[negated.end() :]))
         if latin and one_of_several:
             return piece
-        if named & set(re.findall("[a-z]{3,}", plain)) and _NOT_GOT.match(plain[negated.end():]):
+        if named & set(re.findall("[a-z]{3,}", plain)) and _NOT_GOT.match(plain[negated.end() :]):
             return piece  # iso9001还没过
-        before, behind = core(spoken(plain[:negated.start()])), core(spoken(plain[negated.end():]))
+        before, behind = (
+            core(spoken(plain[: negated.start()])),
+            core(spoken(plain[negated.end() :])),
+        )
         said = before + behind
         share = sum(char in said for char in own) / len(own)
         state = own[-_END:]
-        predicate = behind.startswith(state) or behind.endswith(state) or not behind and before.endswith(state)
-        pairs = {own[i:i + 2] for i in range(len(own) - 1)} & {said[i:i + 2] for i in range(len(said) - 1)}
+        predicate = (
+            behind.startswith(state)
+            or behind.endswith(state)
+            or not behind
+            and before.endswith(state)
+        )
+        pairs = {own[i : i + 2] for i in range(len(own) - 1)} & {
+            said[i : i + 2] for i in range(len(said) - 1)
+        }
         enough = share >= _HALF and proper in said if one_of_several else share >= _MOST
         if enough and pairs and (predicate or one_of_several or share == 1):
             return piece

@@ -16,11 +16,19 @@ from policy_kb.calls.conditions.nouns import core, pairs
 from policy_kb.calls.conditions.plain_facts import ASKED, QUESTION, UNSURE, spoken
 
 _VERB = (
-    "(?:获评|评为|评上|评|获得|获批|获|取得|拿到|拿下|拿|领取|领到|领|具有|具备|持有|拥有|设有|建有|建成|建好|建立|建|设立|配备|办理|办下来|办好|办到|办|通过|过|购买|买|投保|投|列入|纳入|入选|进入|进"
+    "(?:获评|评为|评上|评|获得|获批|获|取得|拿到|拿下|拿|领取|领到|领|具有|具备|持有|拥有|设有|"
+    "建有|建成|建好|建立|建|设立|配备|办理|办下来|办好|办到|办|通过|过|购买|买|投保|投|列入|"
+    "纳入|入选|进入|进"
     "|认定为|属于|享受|发生|受到|受|出现|出|存在|入驻|做|搞|上线|上|批下来|批|缴纳|缴|交|有)"
 )
-_TIME = "(?:这些年|这几年|多年|开业以来|成立以来|(?:最?近|前)?[一二两三四五1-5]个?年(?:度)?(?:以?内|来)?|从来|从|一直|今年|去年|上年度?|目前|现在|暂时|至今|已经?|均|都|也|还|就|又|曾)"
-_SUBJECT = "(?:我们|我司|咱们|我|企业|公司|单位|厂子?|店|项目|产品|作品|基地|申报(?:主体|单位|企业)?|实施(?:地点|主体)|主体|这边|自己)"
+_TIME = (
+    "(?:这些年|这几年|多年|开业以来|成立以来|(?:最?近|前)?[一二两三四五1-5]个?年(?:度)?(?:以?内|"
+    "来)?|从来|从|一直|今年|去年|上年度?|目前|现在|暂时|至今|已经?|均|都|也|还|就|又|曾)"
+)
+_SUBJECT = (
+    "(?:我们|我司|咱们|我|企业|公司|单位|厂子?|店|项目|产品|作品|基地|申报(?:主体|单位|企业)?|"
+    "实施(?:地点|主体)|主体|这边|自己)"
+)
 # 为从业人员缴纳工伤保险, 给快递员买保险: for whom, is no matter.
 _FOR = "(?:[为给][^,;。]{0,8}?(?:人员|员工|职工|员|工)(?=缴|交|购|买|参|办|投|配|上))"
 _LEAD = f"(?:{_SUBJECT}|{_TIME}|{_FOR}|,|的)*"
@@ -28,25 +36,45 @@ _NOT = "(?:尚未|并未|未曾|未|没有|没能|没|无|不存在|不是|不�
 _IS = "(?:是|为|属于|位于|地处|坐落于?|设在|在)"
 _LOOSE = "(?:过|了|到|上|的|任何|什么|一次|一起|一家|一个|有效的?)*"
 _WANTED = re.compile(
-    f"^{_LEAD}(?P<no>{_NOT})?{_TIME}*(?:因|被)?(?:{_VERB}|{_IS})?{_LOOSE}(?P<thing>[^,;。]{{2,24}})$"
+    f"^{_LEAD}(?P<no>{_NOT})?{_TIME}*(?:因|被)?(?:{_VERB}|"
+    f"{_IS})?{_LOOSE}(?P<thing>[^,;。]{{2,24}})$"
 )
 # 海关信用等级为高级认证企业: what something of the firm has to be.
-_WANTED_AS = re.compile("^(?P<of>[^,;。]{2,10}?)(?:须|应当?|需)?(?P<no>不(?:得|应|能)?)?(?:是|为|属于)(?P<thing>[^,;。]{2,16})$")
+_WANTED_AS = re.compile(
+    "^(?P<of>[^,;。]{2,10}?)(?:须|应当?|需)?(?P<no>不(?:得|应|能)?)?(?:是|为|"
+    "属于)(?P<thing>[^,;。]{2,16})$"
+)
 _DENIED_AS = re.compile("^[^,;。]{0,6}?(?:不是|不属于)(?P<thing>[^,;。]{2,12})$")
-_DENIED_FIRST = re.compile(f"^{_LEAD}{_NOT}{_TIME}*{_FOR}?(?:因|被)?(?:{_VERB}|{_IS})?{_LOOSE}(?P<thing>[^,;。]{{2,16}}?)$")
-_DENIED_LAST = re.compile(f"^{_LEAD}(?P<thing>[^,;。]{{2,16}}?){_TIME}*{_NOT}{_VERB}?(?:过|上|到|下来|成|好|里)*$")
-_SAID_FIRST = re.compile(f"^{_LEAD}(?:{_VERB}|{_IS})?{_LOOSE}(?P<thing>[^,;。]{{2,24}}?)(?:了|的)?$")
-_SAID_LAST = re.compile(f"^{_LEAD}(?P<thing>[^,;。]{{2,24}}?){_TIME}*{_VERB}(?:了|的|过|好|上|到|下来|成)+$")
-_DENIED_ACT = re.compile(f"^{_LEAD}(?P<thing>[^,;。]{{2,12}}?){_TIME}*{_NOT}(?P<act>[^,;。]{{2,5}})$")
+_DENIED_FIRST = re.compile(
+    f"^{_LEAD}{_NOT}{_TIME}*{_FOR}?(?:因|被)?(?:{_VERB}|{_IS})?{_LOOSE}(?P<thing>[^,;。]{{2,16}}?)$"
+)
+_DENIED_LAST = re.compile(
+    f"^{_LEAD}(?P<thing>[^,;。]{{2,16}}?){_TIME}*{_NOT}{_VERB}?(?:过|上|到|下来|成|好|里)*$"
+)
+_SAID_FIRST = re.compile(
+    f"^{_LEAD}(?:{_VERB}|{_IS})?{_LOOSE}(?P<thing>[^,;。]{{2,24}}?)(?:了|的)?$"
+)
+_SAID_LAST = re.compile(
+    f"^{_LEAD}(?P<thing>[^,;。]{{2,24}}?){_TIME}*{_VERB}(?:了|的|过|好|上|到|下来|成)+$"
+)
+_DENIED_ACT = re.compile(
+    f"^{_LEAD}(?P<thing>[^,;。]{{2,12}}?){_TIME}*{_NOT}(?P<act>[^,;。]{{2,5}})$"
+)
 # Nothing that a condition of this kind holds.
 _NOT_PLAIN = re.compile(
-    r"\d|[一二两三四五六七八九十]{1,2}[个项家名件种类级星]|或|之一|以上|以下|优先|如有|涉及|除|其他|等(?!级)|良好|不得|不予|是否|、|且|并"
+    r"\d|[一二两三四五六七八九十]{1,2}[个项家名件种类级星]|或|之一|以上|以下|优先|如有|涉及|除|"
+    r"其他|等(?!级)|良好|不得|不予|是否|、|且|并"
 )
 _OF_A_LEVEL = re.compile("(?:国家|省|市|区)级?(?:及|或)?以上")
 # Who had no accident at all had no serious one.
-_SO_GRAVE = re.compile("(?:特别重大|较大|重大|一般|严重|[一二三四]级)(?:及|或)?(?:其)?以上(?:等级|级别)?的?")
+_SO_GRAVE = re.compile(
+    "(?:特别重大|较大|重大|一般|严重|[一二三四]级)(?:及|或)?(?:其)?以上(?:等级|级别)?的?"
+)
 _HERE = re.compile("^(?:广东省|广州市|增城区?|本[区市省]|我[区市省])+")
-_TAIL = re.compile("(?:认定|评定|评价|评选|称号|资格|资质|证书?|证明|名单|名录|目录|行为|记录|情况|情形|组织|体系|制度|机制|系统|企业|单位|机构|方|之?内|里面?|范围|的)+$")
+_TAIL = re.compile(
+    "(?:认定|评定|评价|评选|称号|资格|资质|证书?|证明|名单|名录|目录|行为|记录|情况|情形|组织|"
+    "体系|制度|机制|系统|企业|单位|机构|方|之?内|里面?|范围|的)+$"
+)
 _OF_A_YEAR = re.compile(r"今年|本年|去年|上年|前年|这个月|上个?月|最近|近来|暂时|\d{2,4}年")
 _WITHIN_YEARS = re.compile("[一二两三四五1-5]个?年")
 _LAST_YEAR, _ONE_YEAR = re.compile("去年|上年"), re.compile("近?[一1]年|上一?年度?|去年")
@@ -162,7 +190,11 @@ def _unified(told: _Told, wanted: _Wanted) -> bool | None:
     """What a statement says of a thing that has to be there, or not to be there."""
     if told.so:
         all_of_it = set(wanted.thing) <= set(told.thing) and not wanted.grave
-        return not wanted.negative if all_of_it and told.thing.endswith(wanted.thing[-_PAIR:]) else None
+        return (
+            not wanted.negative
+            if all_of_it and told.thing.endswith(wanted.thing[-_PAIR:])
+            else None
+        )
     broader = set(told.thing) <= set(wanted.thing) and len(told.thing) >= _PAIR
     ends = wanted.thing.endswith(told.thing[-_PAIR:])
     long = len(told.thing) >= _THING

@@ -14,7 +14,8 @@ from policy_kb.language import text as levelled
 
 # 已领取的人员不再补贴: who says to have had it is out.
 _ONCE_ONLY = re.compile(
-    "(?:已经?|曾|同一)[^,;。]{0,16}(?:获得?|领取|享受|取得|得到)[^,;。]{0,14}(?:不得|不再|不予|不能|不重复)|不(?:得|可|能)?重复(?:申报|申请|享受|领取|资助|补贴|支持|奖励)"
+    "(?:已经?|曾|同一)[^,;。]{0,16}(?:获得?|领取|享受|取得|得到)[^,;。]{0,14}(?:不得|不再|不予|"
+    "不能|不重复)|不(?:得|可|能)?重复(?:申报|申请|享受|领取|资助|补贴|支持|奖励)"
 )
 _HAD = re.compile(
     "(?:领|拿|获|享受|得|补)(?:到|取|得)?(?:过|了)|已经?(?:领|拿|获|享受|得)(?:到|取|得)?"
@@ -31,18 +32,19 @@ def had_before(condition: str, pieces: Iterable[str], title: str) -> Judged:
     name = core(levelled.normalise(title))
     for piece in pieces:
         had = _HAD.search(piece)
-        if had is None or DENIED.search(piece[:had.start()][-3:]):
+        if had is None or DENIED.search(piece[: had.start()][-3:]):
             continue
         told = {word[:3].rstrip("级") for word in _WHICH.findall(piece)}
         own = core(piece)
-        named = any(name[i:i + 2] in own for i in range(len(name) - 1))
+        named = any(name[i : i + 2] in own for i in range(len(name) - 1))
         if wanted <= told if wanted else named:
             return Judged(False, piece)
     return Judged(None)
 
 
 _NEVER = re.compile(
-    "(?:近|最近)?(?P<n>[一二两三四五1-5])个?年(?:度)?(?:以?内|来)?(?:均|都)?(?:未|无|没有|不存在|未曾)(?:发生|受到过?|受过|受|存在|出现|有|因|被|列入)*(?P<what>[^,;。]+)"
+    "(?:近|最近)?(?P<n>[一二两三四五1-5])个?年(?:度)?(?:以?内|来)?(?:均|都)?(?:未|无|没有|"
+    "不存在|未曾)(?:发生|受到过?|受过|受|存在|出现|有|因|被|列入)*(?P<what>[^,;。]+)"
 )
 _YEARS = (("今年|本年|这个月|上个?月|前几天|刚", 0), ("去年|上年|上一年", 1), ("前年", 2))
 _HAPPENED = re.compile("发生|被|受到|受过|处罚|出事|拖欠|列入")
@@ -57,7 +59,7 @@ def broken(condition: str, pieces: Iterable[str]) -> Judged:
         return Judged(None)
     years = _NUMBERS.get(found["n"]) or int(found["n"])
     what = core(spoken(found["what"]))
-    pairs = {what[i:i + 2] for i in range(len(what) - 1)}
+    pairs = {what[i : i + 2] for i in range(len(what) - 1)}
     for piece in pieces:
         plain = spoken(QUESTION.sub("", piece))
         when = next((ago for pattern, ago in _YEARS if re.search(pattern, plain)), None)
@@ -67,6 +69,6 @@ def broken(condition: str, pieces: Iterable[str]) -> Judged:
         if serious and serious.group() not in piece:
             continue
         own = core(plain)
-        if len(pairs & {own[i:i + 2] for i in range(len(own) - 1)}) > (0 if len(what) < 5 else 1):
+        if len(pairs & {own[i : i + 2] for i in range(len(own) - 1)}) > (0 if len(what) < 5 else 1):
             return Judged(False, piece)
     return Judged(None)

@@ -18,9 +18,15 @@ from policy_kb.calls.conditions.nouns import Noun, pairs
 from policy_kb.calls.told import counters
 
 # So many things are told in these that a word has to be shared.
-_IN_PIECES = frozenset({
-    counters.ANY, counters.PEOPLE, counters.FIRMS, counters.PIECES, counters.MACHINES,
-})
+_IN_PIECES = frozenset(
+    {
+        counters.ANY,
+        counters.PEOPLE,
+        counters.FIRMS,
+        counters.PIECES,
+        counters.MACHINES,
+    }
+)
 
 
 def supposed(
@@ -34,12 +40,18 @@ def supposed(
         for bound in own:
             fitting = [q for q in told if _may_be(q, bound)]
             rivals = [
-                b for other in bounds.values() for b in other
+                b
+                for other in bounds.values()
+                for b in other
                 if b is not bound and any(_as_near(q, b, bound) for q in fitting)
             ]
             if len(fitting) == 1 and not rivals:
                 found[line] = replace(
-                    fitting[0], noun=bound.noun, family=bound.family, others=(), whole=None,
+                    fitting[0],
+                    noun=bound.noun,
+                    family=bound.family,
+                    others=(),
+                    whole=None,
                 )
     return found
 

@@ -62,14 +62,20 @@ _FEW = 3
 _LONG_RUN, _OF_A_RUN = 5, 0.6
 # A name is what is applied for (能报…), or what the company has (是…, 拿到…).
 _WANTED = re.compile("(?:报|申请|申领|参加|领|评|问|冲|办|入|关于|享受)[^,。?]{0,6}$")
-_HELD = re.compile("(?:是|属于|已是|拿到|拿了|获得|通过|评上|作为|有了|认定为|我们|咱们)(?:了|过|的|一家|家|国家|省级?|市级?|区级?)*$")
+_HELD = re.compile(
+    "(?:是|属于|已是|拿到|拿了|获得|通过|评上|作为|有了|认定为|我们|咱们)(?:了|过|的|一家|家|"
+    "国家|省级?|市级?|区级?)*$"
+)
 _OF_A_KIND = re.compile("类|方面|这块|那块|领域")
 # 企业 in 什么样的企业 is no name, though the name holds it.
 _ASKED_FOR = re.compile("(?:什么样?的?|哪些|哪类|哪种)$")
 _PINYIN = re.compile("[a-z]{2}")
 _LIFT, _DROP = 1.0, 2.5
 # Two names of one text stand side by side.
-_BESIDE = re.compile("(?:申报|认定|项目)?(?:和|跟|与|、|同|还有|以及|或者?|还是|,)(?:那个?|这个?)?(?:(?:国家|[省市区])(?:级|里)?的?)?")
+_BESIDE = re.compile(
+    "(?:申报|认定|项目)?(?:和|跟|与|、|同|还有|以及|或者?|还是|,)(?:那个?|"
+    "这个?)?(?:(?:国家|[省市区])(?:级|里)?的?)?"
+)
 _ALSO = 1.9
 # An abbreviation leaves out at most so much of the name.
 _SHORTENED = 5
@@ -113,7 +119,9 @@ class CallIndex:
     """The calls of one state of the knowledge, found by name, issuer, category or topic."""
 
     def __init__(
-        self, calls: tuple[Call, ...], before: CallIndex | None = None,
+        self,
+        calls: tuple[Call, ...],
+        before: CallIndex | None = None,
         meaning: Meaning | None = None,
     ) -> None:
         """`before`: an index of an earlier state, whose rows are taken over. `meaning`: asked only
@@ -163,7 +171,7 @@ class CallIndex:
         if not match.sure:
             return match
         weights = weights_of(text)
-        spans = [max(f.spans, key=lambda s: sum(weights[s[0]:s[1]])) for f in match.sure]
+        spans = [max(f.spans, key=lambda s: sum(weights[s[0] : s[1]])) for f in match.sure]
         other = self._match(blanked(text, spans, " "))
         named = (f for f in other.sure if f.weight >= _ALSO or f.said >= _WHOLE_NAME)
         more = tuple(f for f in named if all(f.call is not own.call for own in match.sure))
@@ -191,7 +199,8 @@ class CallIndex:
                 found.append(replace(same[names], call=self.calls[row]))
         found.sort(key=lambda f: -f.rank)
         sure = [
-            f for f in found
+            f
+            for f in found
             if f.share >= SURE and (f.weight >= _LEAST or f.said >= _MOST_OF_IT) and not f.other
         ]
         if not sure:
@@ -239,8 +248,8 @@ class CallIndex:
         if shared < _LEAST and much < _HALF_A_NAME:
             return None
         runs = tuple(marked_runs(marks))
-        spans = tuple(run for run in runs if not _ASKED_FOR.search(text[:run[0]])) or runs
-        before = text[:spans[0][0]]
+        spans = tuple(run for run in runs if not _ASKED_FOR.search(text[: run[0]])) or runs
+        before = text[: spans[0][0]]
         lift = _LIFT if _WANTED.search(before) else -_DROP if _HELD.search(before) else 0.0
         nearest = max(self._names[row], key=said.of)
         other = in_place_of(text, marks, silent, nearest)
@@ -253,11 +262,11 @@ class CallIndex:
         it, where it stands behind the name. The 研发 of 研发费用 is no name but one of these."""
         asked_of = self.rows[self.calls[row].id].properties
         first = next((end for start, end in marked_runs(marks) if end - start > 1), len(text))
-        if text[first - 1:first + 1] in asked_of:
+        if text[first - 1 : first + 1] in asked_of:
             return silent
         found = list(silent)
         for at in range(first, len(text) - 1):
-            if text[at:at + 2] in asked_of and not (marks[at] and marks[at + 1]):
+            if text[at : at + 2] in asked_of and not (marks[at] and marks[at + 1]):
                 found[at] = found[at + 1] = 1.0
         return found
 
@@ -265,7 +274,7 @@ class CallIndex:
         """科创券 for 科技创新券: letters of a name in its order, from its beginning."""
         for start, end in open_runs(text, silent):
             for size in range(min(_SHORTENED, end - start), 2, -1):
-                fitting = self._shortened(text[start:start + size])
+                fitting = self._shortened(text[start : start + size])
                 if fitting and is_idle(text, start + size, end, silent):
                     spans = ((start, start + size),)
                     return tuple(
@@ -277,7 +286,8 @@ class CallIndex:
         """The calls that `short` abbreviates, where they have one name, or two."""
         rows = set.intersection(*(self._letters.get(c, set()) for c in short))
         fitting = [
-            row for row in sorted(rows)
+            row
+            for row in sorted(rows)
             if any(shortens(short, name.text) for name in self._names[row])
             and not any(short in name.text for name in self._names[row])
         ]
@@ -309,7 +319,8 @@ class CallIndex:
         few = max(1, len(self.calls) // 4)
         return any(
             pair in own and len(self.speaking_of(pair)) <= few
-            for run in topic_runs(text, self) for pair in pairs_of(run)
+            for run in topic_runs(text, self)
+            for pair in pairs_of(run)
         )
 
     def speaks_of(self, call: Call, run: str) -> bool:
@@ -344,10 +355,13 @@ class CallIndex:
         """Calls of the category that a text names; 海洋牧场示范 names another thing."""
         silent = silent_in(text)
         found = self.categories.find(text)
-        return self._first_of([
-            one for one in found
-            if _OF_A_KIND.match(text, one[1]) or not _goes_on_before(silent, one[0])
-        ])
+        return self._first_of(
+            [
+                one
+                for one in found
+                if _OF_A_KIND.match(text, one[1]) or not _goes_on_before(silent, one[0])
+            ]
+        )
 
     def _first_of(self, found: Sequence[tuple[int, int, set[int]]]) -> tuple[Call, ...]:
         return tuple(self.calls[row] for row in sorted(found[0][2])) if found else ()
@@ -386,9 +400,7 @@ def _collect(table: NameTable[set[int]], name: str, row: int) -> None:
 
 def _alone(found: list[Found]) -> tuple[Found, ...]:
     """The one call, in all its editions and levels, that explains what a text says of names."""
-    fitting = [
-        f for f in found if f.share >= _HALF and f.weight >= _ALONE and not f.other
-    ]
+    fitting = [f for f in found if f.share >= _HALF and f.weight >= _ALONE and not f.other]
     if len({core(f.call.title) for f in fitting}) != 1:
         return ()
     rivals = [f for f in found if f not in fitting and f.weight >= 0.8 * fitting[0].weight]

@@ -59,38 +59,44 @@ def name_of(text: str) -> Name:
     heard = levelled.sounds(text)
     spoken: dict[tuple[str, ...], set[str]] = defaultdict(set)
     for i in range(len(text) - 1):
-        spoken[heard[i:i + 2]].add(text[i:i + 2])
+        spoken[heard[i : i + 2]].add(text[i : i + 2])
     return Name(
-        text, weights_of(text), frozenset(pairs_of(text)),
-        frozenset(text[i] + text[i + 2] for i in range(len(text) - 2)), dict(spoken), heard,
+        text,
+        weights_of(text),
+        frozenset(pairs_of(text)),
+        frozenset(text[i] + text[i + 2] for i in range(len(text) - 2)),
+        dict(spoken),
+        heard,
     )
 
 
 def pairs_of(text: str) -> Iterable[str]:
-    return (text[i:i + 2] for i in range(len(text) - 1) if " " not in text[i:i + 2])
+    return (text[i : i + 2] for i in range(len(text) - 1) if " " not in text[i : i + 2])
 
 
 def weights_of(text: str) -> list[float]:
     weights = [1.0] * len(text)
     for match in lexicon().generic.finditer(text):
-        weights[match.start():match.end()] = [GENERIC] * len(match.group())
+        weights[match.start() : match.end()] = [GENERIC] * len(match.group())
     return weights
 
 
-def covered(
-    text: str, heard: tuple[str, ...], name: Name, silent: list[float]
-) -> list[float]:
+def covered(text: str, heard: tuple[str, ...], name: Name, silent: list[float]) -> list[float]:
     """How far each character of a text is one of the name: in a pair with its neighbour,
     by sound, or as a slip between two that are. `silent`: see `silent_in`."""
     marks = [0.0] * len(text)
     unsure = []
     for i in range(len(text) - 1):
-        pair = text[i:i + 2]
+        pair = text[i : i + 2]
         if pair in name.pairs:
             marks[i] = marks[i + 1] = 1.0
-        elif heard[i:i + 2] in name.heard and pair.isalpha():
+        elif heard[i : i + 2] in name.heard and pair.isalpha():
             # Two syllables alone are too little, unless one character is the same.
-            if any(a == b for own in name.spoken[heard[i:i + 2]] for a, b in zip(own, pair, strict=True)):
+            if any(
+                a == b
+                for own in name.spoken[heard[i : i + 2]]
+                for a, b in zip(own, pair, strict=True)
+            ):
                 marks[i], marks[i + 1] = max(marks[i], _SOUND), max(marks[i + 1], _SOUND)
             else:
                 unsure.append(i)
@@ -102,15 +108,18 @@ def covered(
         if end - start == 2 and _SOUND in marks[start:end]:
             marks[start:end] = [_BY_EAR] * 2
     for i in range(1, len(text) - 1):
-        if not marks[i] and marks[i - 1] and marks[i + 1] and text[i - 1] + text[i + 1] in name.gaps:
+        if (
+            not marks[i]
+            and marks[i - 1]
+            and marks[i + 1]
+            and text[i - 1] + text[i + 1] in name.gaps
+        ):
             marks[i] = _TYPO
     _forget_what_is_asked(marks, text, silent, name)
     return marks
 
 
-def _forget_what_is_asked(
-    marks: list[float], text: str, silent: list[float], name: Name
-) -> None:
+def _forget_what_is_asked(marks: list[float], text: str, silent: list[float], name: Name) -> None:
     """A word that asks for something is no part of a name that holds a kind of it: 要什么材料
     does not speak of 新材料."""
     for start, end in list(marked_runs(marks)):
@@ -133,7 +142,7 @@ class Said:
         """How much of a name the text says."""
         marks = [False] * len(name.text)
         for i in range(len(name.text) - 1):
-            if name.text[i:i + 2] in self._pairs or name.sounds[i:i + 2] in self._spoken:
+            if name.text[i : i + 2] in self._pairs or name.sounds[i : i + 2] in self._spoken:
                 marks[i] = marks[i + 1] = True
         return sum(w for w, m in zip(name.weights, marks, strict=True) if m) / name.total
 
@@ -145,7 +154,7 @@ def silent_in(text: str) -> list[float]:
     for match in lexicon().asking.finditer(text):
         word = match.group()
         ends = len(word) > 1 or word in _PARTICLES
-        marks[match.start():match.end()] = [1.0 if ends else 0.5] * len(word)
+        marks[match.start() : match.end()] = [1.0 if ends else 0.5] * len(word)
     for start, end in (*level_spans(text), *edition_spans(text)):
         marks[start:end] = [1.0] * (end - start)
     for at, char in enumerate(text):
@@ -189,9 +198,11 @@ def _weight_of_foreign(
     while start < end and silent[end - 1] and not marks[end - 1]:
         end -= 1
     return sum(
-        _LOOSE if silent[at] == 1 or silent[at] and _between_silent(silent, marks, at)
+        _LOOSE
+        if silent[at] == 1 or silent[at] and _between_silent(silent, marks, at)
         else max(weights[at], _OTHER_GENERIC)
-        for at in range(start, end) if not marks[at]
+        for at in range(start, end)
+        if not marks[at]
     )
 
 
@@ -204,7 +215,7 @@ def in_place_of(text: str, marks: list[float], silent: list[float], name: Name) 
     for start, end in runs:
         if 2 * (end - start) < longest:
             continue
-        first, last = name.text.find(text[start:start + 2]), name.text.find(text[end - 2:end])
+        first, last = name.text.find(text[start : start + 2]), name.text.find(text[end - 2 : end])
         if first > 0 and start > 0 and _another(name, first - 1, text, start - 1, silent, -1):
             return True
         if last < 0 or last + 2 >= len(name.text):
@@ -214,14 +225,12 @@ def in_place_of(text: str, marks: list[float], silent: list[float], name: Name) 
     return False
 
 
-def _another(
-    name: Name, own: int, text: str, at: int, silent: list[float], onward: int
-) -> bool:
+def _another(name: Name, own: int, text: str, at: int, silent: list[float], onward: int) -> bool:
     """Whether the text has another character at `at` where the name has its `own`-th, which
     the text does not hold at all. 单 of 单项 is another one, 要 of 要什么 is none."""
     if silent[at] == 1 or not text[at].isalpha() or name.text[own] in text:
         return False
-    if text[at] in _ASKING_LAST and not text[at + 1:at + 2].isalpha():
+    if text[at] in _ASKING_LAST and not text[at + 1 : at + 2].isalpha():
         return False
     further = at + onward
     if silent[at] and not (0 <= further < len(text) and silent[further] < 1):

@@ -47,10 +47,12 @@ _CLOSEST_TO_A_NAME, _AHEAD_OF_NAMES, _MOST_OF_A_NAME = 0.55, 0.2, 0.75
 # Two characters before 补贴 (人才, 绿建) tell a kind, more are a name.
 _A_KIND = 2
 _A_NAME = re.compile(
-    "(?:建设|示范|发展|培育|应用|改造)*(?:补贴|补助|奖励|奖补|资助|扶持|贴息|专项|项目|计划|认定|评选|评定|遴选|大赛|基金)"
+    "(?:建设|示范|发展|培育|应用|改造)*(?:补贴|补助|奖励|奖补|资助|扶持|贴息|专项|项目|计划|"
+    "认定|评选|评定|遴选|大赛|基金)"
 )
 _ENDS_A_NAME = re.compile(
-    "..(?:补贴|补助|奖励|奖补|资助|贴息|专项|大赛|基金|认定|评选|评定|遴选|基地|中心|示范|试点|项目|工作站|实验室)(?:建站|建设|设立|备案)?$"
+    "..(?:补贴|补助|奖励|奖补|资助|贴息|专项|大赛|基金|认定|评选|评定|遴选|基地|中心|示范|试点|"
+    "项目|工作站|实验室)(?:建站|建设|设立|备案)?$"
 )
 
 
@@ -160,7 +162,8 @@ def is_named(text: str, index: CallIndex) -> bool:
     """Whether what is asked about is called by a name rather than told of."""
     return any(
         _ENDS_A_NAME.search(run) or len(run) > _A_KIND and _A_NAME.match(text, match.end())
-        for run in topic_runs(text, index) for match in re.finditer(re.escape(run), text)
+        for run in topic_runs(text, index)
+        for match in re.finditer(re.escape(run), text)
     )
 
 
@@ -186,7 +189,7 @@ def _explained(runs: list[str], row: int, index: CallIndex) -> tuple[float, floa
     for run in runs:
         marks = [False] * len(run)
         for at in range(len(run) - 1):
-            if row in index.speaking_of(run[at:at + 2]):
+            if row in index.speaking_of(run[at : at + 2]):
                 marks[at] = marks[at + 1] = True
         for weight, mark in zip(weights_of(run), marks, strict=True):
             if weight > GENERIC:

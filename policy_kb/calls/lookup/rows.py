@@ -40,16 +40,20 @@ def row_of(call: Call, before: Row | None = None) -> Row:
         return before
     names = tuple(_names_of(call))
     return Row(
-        call=call, core=core(call.title), names=names,
+        call=call,
+        core=core(call.title),
+        names=names,
         features=_distinct(f for name in names for f in (*sorted(name.pairs), *sorted(name.heard))),
         letters=_distinct(letter for name in names for letter in name.text),
         topics=_distinct(pairs_of(_all_words(call))),
         properties=frozenset(
-            pair for line in (*call.conditions, *call.materials)
+            pair
+            for line in (*call.conditions, *call.materials)
             for pair in pairs_of(levelled.normalise(line))
         ),
         dates=tuple(levelled.normalise(named.name) for named in call.named_dates),
-        issuers=_distinct(issuer_forms(call.issuer)), categories=_distinct(_category_forms(call)),
+        issuers=_distinct(issuer_forms(call.issuer)),
+        categories=_distinct(_category_forms(call)),
     )
 
 
@@ -89,8 +93,13 @@ def _category_forms(call: Call) -> Iterable[str]:
 
 def _all_words(call: Call) -> str:
     parts = (
-        call.title, *call.aliases, call.category or "", call.summary or "", *call.conditions,
-        call.funding or "", *call.materials,
+        call.title,
+        *call.aliases,
+        call.category or "",
+        call.summary or "",
+        *call.conditions,
+        call.funding or "",
+        *call.materials,
     )
     return lexicon().expanded(" ".join(map(levelled.normalise, parts)))
 

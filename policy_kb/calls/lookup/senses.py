@@ -20,7 +20,8 @@ from policy_kb.retrieval.meaning import Meaning
 # So many texts are encoded while somebody waits: all of some thirty calls.
 _AT_ONCE = 120
 _FIGURE = re.compile(
-    r"[\d.,]+(?:万|亿|千|百)?(?:元|%|个|人|家|年|月|天|号|日)?|[一二两三四五六七八九十百千]+(?:万|亿)元?"
+    r"[\d.,]+(?:万|亿|千|百)?(?:元|%|个|人|家|年|月|天|号|日)?|"
+    r"[一二两三四五六七八九十百千]+(?:万|亿)元?"
 )
 
 
@@ -32,9 +33,7 @@ def without_figures(text: str) -> str:
 def sentences(call: Call) -> tuple[str, ...]:
     """The texts by which a call is compared."""
     said = (core(call.title), call.summary, call.funding, *call.aliases)
-    return tuple(dict.fromkeys(
-        without_figures(levelled.normalise(text)) for text in said if text
-    ))
+    return tuple(dict.fromkeys(without_figures(levelled.normalise(text)) for text in said if text))
 
 
 class Senses:

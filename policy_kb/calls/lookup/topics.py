@@ -38,8 +38,8 @@ def _within(
     """A stretch without what only asks at its ends; a word of two letters (人才) stays whole, and
     a character that may ask (建 of 建筑) where calls hold it with the next one."""
     first, last = start, end
-    while first < last and silent[first] and not _known(text[first:first + 2], index):
+    while first < last and silent[first] and not _known(text[first : first + 2], index):
         first += 1
-    while first < last and silent[last - 1] and not _known(text[last - 2:last], index):
+    while first < last and silent[last - 1] and not _known(text[last - 2 : last], index):
         last -= 1
     return (start, end) if last - first == 1 and end - start == 2 else (first, last)

@@ -26,8 +26,14 @@ _BACK_MONTHS = 5
 # 最近几天, 近期
 _SOON_DAYS = 7
 _MONTH_THIRDS = {
-    "初": (1, 10), "上旬": (1, 10), "中": (11, 20), "中旬": (11, 20),
-    "下旬": (21, 31), "底": (21, 31), "末": (21, 31), "尾": (21, 31),
+    "初": (1, 10),
+    "上旬": (1, 10),
+    "中": (11, 20),
+    "中旬": (11, 20),
+    "下旬": (21, 31),
+    "底": (21, 31),
+    "末": (21, 31),
+    "尾": (21, 31),
 }
 
 
@@ -63,7 +69,8 @@ def periods(text: str, today: date) -> tuple[Period, ...]:
 
 def _read(
     read: Callable[[re.Match[str], date], tuple[date, date] | None],
-    match: re.Match[str], today: date,
+    match: re.Match[str],
+    today: date,
 ) -> Period | None:
     try:
         span = read(match, today)
@@ -102,9 +109,9 @@ def _joined(found: tuple[Period, ...], text: str) -> tuple[Period, ...]:
     joined: list[Period] = []
     for period in found:
         last = joined[-1] if joined else None
-        if last and _TO.fullmatch(text[last.end:period.start]):
+        if last and _TO.fullmatch(text[last.end : period.start]):
             period = _same_month(last, period, text)
-        if last and _TO.fullmatch(text[last.end:period.start]) and last.first <= period.last:
+        if last and _TO.fullmatch(text[last.end : period.start]) and last.first <= period.last:
             later = max(last.last, period.last)
             joined[-1] = replace(last, last=later, end=period.end)
         else:
@@ -114,7 +121,7 @@ def _joined(found: tuple[Period, ...], text: str) -> tuple[Period, ...]:
 
 def _same_month(before: Period, period: Period, text: str) -> Period:
     """3月1日至15日: a bare day after "to" is one of the month before it."""
-    if "月" in text[period.start:period.end] or period.first != period.last:
+    if "月" in text[period.start : period.end] or period.first != period.last:
         return period
     try:
         day = before.last.replace(day=period.first.day)
@@ -290,29 +297,100 @@ _THIRD = r"(?P<third>初|上旬|中旬|下旬|底|末|尾|中(?!秋|小|心|国)
 _MONTH = r"(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二两三四五六七八九])月"
 _FEASTS = "|".join(sorted(festivals.NAMES, key=len, reverse=True))
 # Most specific first; the first that covers a place wins.
-_FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], tuple[date, date] | None]], ...] = (
+_FORMS: tuple[
+    tuple[re.Pattern[str], Callable[[re.Match[str], date], tuple[date, date] | None]], ...
+] = (
     (re.compile(r"(?P<y>20\d\d)[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?!\d)"), _iso_day),
-    (re.compile(rf"(?:{_YEAR})?(?<![\d一二三四五六七八九十]){_MONTH}份?(?P<day>{_NUM})[日号]?(?!个|家|项|万|%|人|\d|[天周])"), _day_of_month),
-    (re.compile(r"过完了?(?:年|春节)|过了(?:年(?![龄限检纪])|春节)|(?<![\d一二两三四五几多半今去明前每近整十百])年后|年(?:一)?过完"), _past_new_year),
-    (re.compile(r"(?<![\d一二两三四五几多半今去明每近整十百过])年前(?=[要还得能截交到就])"), _before_new_year),
-    (re.compile(r"(?<![环春季细章庆旦午秋明动宵阳])节后|放完假|放假(?:之|以)?后|假期(?:之|以)?后"), _past_holiday),
-    (re.compile(r"(?<![环春季细章庆旦午秋明动宵阳])节前|(?<!元旦)(?<![节庆一])放假(?:之|以)?前"), _before_holiday),
-    (re.compile(rf"(?:{_YEAR})?(?P<feast>{_FEASTS})(?:节?(?:假期|放假|长假|小长假|假)|节)?"), _feast),
-    (re.compile(rf"(?:{_YEAR})?(?<![\d一二三四五六七八九十]){_MONTH}(?:份)?{_THIRD}(?!\d+[日号])"), _month),
+    (
+        re.compile(
+            rf"(?:{_YEAR})?(?<![\d一二三四五六七八九十]){_MONTH}份?(?P<day>{_NUM})[日号]?(?!个|家|"
+            rf"项|万|%|人|\d|[天周])"
+        ),
+        _day_of_month,
+    ),
+    (
+        re.compile(
+            r"过完了?(?:年|春节)|过了(?:年(?![龄限检纪])|春节)|"
+            r"(?<![\d一二两三四五几多半今去明前每近整十百])年后|年(?:一)?过完"
+        ),
+        _past_new_year,
+    ),
+    (
+        re.compile(r"(?<![\d一二两三四五几多半今去明每近整十百过])年前(?=[要还得能截交到就])"),
+        _before_new_year,
+    ),
+    (
+        re.compile(
+            r"(?<![环春季细章庆旦午秋明动宵阳])节后|放完假|放假(?:之|以)?后|假期(?:之|以)?后"
+        ),
+        _past_holiday,
+    ),
+    (
+        re.compile(r"(?<![环春季细章庆旦午秋明动宵阳])节前|(?<!元旦)(?<![节庆一])放假(?:之|以)?前"),
+        _before_holiday,
+    ),
+    (
+        re.compile(rf"(?:{_YEAR})?(?P<feast>{_FEASTS})(?:节?(?:假期|放假|长假|小长假|假)|节)?"),
+        _feast,
+    ),
+    (
+        re.compile(
+            rf"(?:{_YEAR})?(?<![\d一二三四五六七八九十]){_MONTH}(?:份)?{_THIRD}(?!\d+[日号])"
+        ),
+        _month,
+    ),
     (re.compile(rf"(?:{_YEAR})?(?P<half>[上下])半年"), _half),
-    (re.compile(rf"(?:{_YEAR})?(?:第|q)?(?P<which>[1-4一二三四]|本|这个?|下个?)(?:个)?季度?"), _quarter),
+    (
+        re.compile(rf"(?:{_YEAR})?(?:第|q)?(?P<which>[1-4一二三四]|本|这个?|下个?)(?:个)?季度?"),
+        _quarter,
+    ),
     (re.compile(rf"(?:{_YEAR})?(?<![两这几往近])(?:年底|年末|年尾|年终|岁末)"), _year_end),
     (re.compile(r"(?P<year>今年|明年)[底末尾]"), _year_end),
     (re.compile(r"(?P<which>这个?|本|当|下下个?|下个?|上个?)月" + _THIRD), _near_month),
-    (re.compile(r"(?<![个几每一二三四五六七八九十\d])月(?P<third>初|中旬|上旬|下旬|底|末|尾)"), _this_month_third),
-    (re.compile(rf"(?:未来|接下来|今后|往后|最近|近|再过|这)?(?P<many>{_NUM}|半)(?P<unit>天|日|个?星期|个?礼拜|周|个月|年)(?:之内|以内|内|里(?!程))"), _within),
-    (re.compile(rf"(?:不到|不足|只剩|仅剩)(?P<many>{_NUM})(?P<unit>天|日|个?星期|个?礼拜|周)"), _within),
-    (re.compile(rf"(?:未来|接下来|今后|往后|最近|近)(?:的)?(?P<many>{_NUM}|半)(?P<unit>天|日|个?星期|个?礼拜|周|个月|年)"), _within),
+    (
+        re.compile(r"(?<![个几每一二三四五六七八九十\d])月(?P<third>初|中旬|上旬|下旬|底|末|尾)"),
+        _this_month_third,
+    ),
+    (
+        re.compile(
+            rf"(?:未来|接下来|今后|往后|最近|近|再过|这)?(?P<many>{_NUM}|半)(?P<unit>天|日|个?星期|"
+            rf"个?礼拜|周|个月|年)(?:之内|以内|内|里(?!程))"
+        ),
+        _within,
+    ),
+    (
+        re.compile(rf"(?:不到|不足|只剩|仅剩)(?P<many>{_NUM})(?P<unit>天|日|个?星期|个?礼拜|周)"),
+        _within,
+    ),
+    (
+        re.compile(
+            rf"(?:未来|接下来|今后|往后|最近|近)(?:的)?(?P<many>{_NUM}|半)(?P<unit>天|日|个?星期|"
+            rf"个?礼拜|周|个月|年)"
+        ),
+        _within,
+    ),
     (re.compile(r"(?:这|近|未来|接下来|最近)(?:的|这)?几[天日]"), _soon),
-    (re.compile(r"(?P<which>下下个?|下个?|上个?|这个?|本|当)?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天末])(?![年期个家])"), _week),
-    (re.compile(r"(?P<which>下下个?|下个?|上个?|这个?|本|当)(?:周|星期|礼拜)(?P<weekday>)(?!年|期)"), _week),
+    (
+        re.compile(
+            r"(?P<which>下下个?|下个?|上个?|这个?|本|当)?(?:周|星期|"
+            r"礼拜)(?P<weekday>[一二三四五六日天末])(?![年期个家])"
+        ),
+        _week,
+    ),
+    (
+        re.compile(
+            r"(?P<which>下下个?|下个?|上个?|这个?|本|当)(?:周|星期|礼拜)(?P<weekday>)(?!年|期)"
+        ),
+        _week,
+    ),
     (re.compile(r"今天|今日|今晚|当天|当日|明天|明日|听日|大后天|后天|昨天"), _days),
-    (re.compile(r"(?<![\d月.\-])(?P<day>[12]?\d|3[01]|[一二三]?十[一二三四五六七八九]?)[号日](?!文|楼|线|院|内|之)"), _bare_day),
+    (
+        re.compile(
+            r"(?<![\d月.\-])(?P<day>[12]?\d|3[01]|[一二三]?十[一二三四五六七八九]?)[号日](?!文|楼|"
+            r"线|院|内|之)"
+        ),
+        _bare_day,
+    ),
     (re.compile(rf"{_YEAR}(?![内]?前|底)"), _whole_year),
     (re.compile(r"(?P<year>今年|本年)度?(?:之)?内"), _whole_year),
 )

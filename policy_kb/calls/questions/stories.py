@@ -21,9 +21,10 @@ _SAID, _WEIGHT = 0.7, 3.0
 _STRETCH = re.compile("[^,;。?!]+")
 # 2026年[度的增城区]孵化器, 孵化器[认定][的]2026年度.
 _BEFORE_NAME = re.compile(
-    "(?:年度?|财年)?(?:的|那个|这个|第.{1,2}[批期]|广东省?|广州市?|增城区?|国家级?|[省市区](?:级|里)?(?:的)?|[\\s《“\"])*"
+    "(?:年度?|财年)?(?:的|那个|这个|第.{1,2}[批期]|广东省?|广州市?|增城区?|国家级?|"
+    '[省市区](?:级|里)?(?:的)?|[\\s《“"])*'
 )
-_BEHIND_NAME = re.compile("(?:认定|申报|项目|备案|评定|遴选|征集|的|,|那个|[》”\"\\s])*")
+_BEHIND_NAME = re.compile('(?:认定|申报|项目|备案|评定|遴选|征集|的|,|那个|[》”"\\s])*')
 _YEAR = re.compile(r"(?<!\d)(?:20)?\d\d(?=年|财年|[^\d])")
 _OF_CALL_BEHIND = re.compile("年?(?:度|财年|第|的?那?[批期]|那个|这个|[的,?吗呢有能还]|$)|年?$")
 
@@ -69,14 +70,14 @@ def with_its_year(asked: Asked, spans: Iterable[tuple[int, int]]) -> Asked:
 
 
 def _beside(text: str, year: re.Match[str], spans: tuple[tuple[int, int], ...]) -> bool:
-    if re.match("年度|年?第.{1,2}[批期]|财年", text[year.end():]):
+    if re.match("年度|年?第.{1,2}[批期]|财年", text[year.end() :]):
         return True
     for start, end in spans:
         if start <= year.start() < end:
             return True
-        if year.end() <= start and _BEFORE_NAME.fullmatch(text[year.end():start]):
+        if year.end() <= start and _BEFORE_NAME.fullmatch(text[year.end() : start]):
             return True
-        behind = text[year.end():]
-        if end <= year.start() and _BEHIND_NAME.fullmatch(text[end:year.start()]):
+        behind = text[year.end() :]
+        if end <= year.start() and _BEHIND_NAME.fullmatch(text[end : year.start()]):
             return _OF_CALL_BEHIND.match(behind) is not None
     return False

@@ -21,13 +21,22 @@ _DIGITS = r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _HAN = r"[零〇一二两三四五六七八九十百千]+(?:点[零一二三四五六七八九]+)?"
 _NUM = rf"(?:{_DIGITS}|{_HAN})"
 _BEFORE = (
-    "(?P<before>(?:大概|大约|约|差不多|可能|应该|接近|将近|快到?|近|不到|不足|不满|未满|没到|没有到|没超过|不超过|低于|少于"
+    "(?P<before>(?:大概|大约|约|差不多|可能|应该|接近|将近|快到?|近|不到|不足|不满|未满|没到|"
+    "没有到|没超过|不超过|低于|少于"
     "|超过|超|过|突破|破|至少|起码|最少|不低于|不少于|不止|多于|高于|有|是|(?<!现)在|就|才|只有)*)"
 )
 _AFTER = "(?P<after>左右|上下|出头|多一?点|以上|以下|以内|不到|都不到|都没有|差点|多)?"
 _SCALES = {
-    "十": 10, "百": 100, "千": 1e3, "万": 1e4, "w": 1e4, "十万": 1e5, "百万": 1e6, "千万": 1e7,
-    "亿": 1e8, "": 1,
+    "十": 10,
+    "百": 100,
+    "千": 1e3,
+    "万": 1e4,
+    "w": 1e4,
+    "十万": 1e5,
+    "百万": 1e6,
+    "千万": 1e7,
+    "亿": 1e8,
+    "": 1,
 }
 _UNIT = (
     r"元|块钱?|rmb|人民币|%|个点|(?:个|名|号|位)*(?:人|员工|职工|工人|伙计)"
@@ -40,9 +49,11 @@ def _pattern(counters: str) -> re.Pattern[str]:
     """The pattern of a figure, with further counting words as units where there are some."""
     units = f"{counters}|{_UNIT}" if counters else _UNIT
     return re.compile(
-        rf"{_BEFORE}(?P<share>百分之)?(?P<first>{_NUM})(?:(?:到|至|-|~)(?P<second>{_NUM}))?(?P<few>多|来|几|余)?"
+        rf"{_BEFORE}(?P<share>百分之)?(?P<first>{_NUM})(?:(?:到|至|-|"
+        rf"~)(?P<second>{_NUM}))?(?P<few>多|来|几|余)?"
         rf"(?:个(?!点))?(?P<some>多)?(?P<scale>千万|百万|十万|亿|万|w(?![a-z])|千(?!瓦|米)|百|十)?"
-        rf"(?:(?!千[瓦米])(?P<rest>{_NUM})(?P<rest_scale>千万|百万|万|千|百)?)?(?P<more>多|来|几|余)?"
+        rf"(?:(?!千[瓦米])(?P<rest>{_NUM})(?P<rest_scale>千万|百万|万|千|百)?)?(?P<more>多|来|"
+        rf"几|余)?"
         rf"(?P<unit>{units})?"
         rf"{_AFTER}"
     )
@@ -95,10 +106,13 @@ def figures(text: str, counters: str = "") -> Iterator[Figure]:
 
 
 def _read(found: re.Match[str], text: str) -> Figure | None:
-    if text[max(0, found.start("first") - 1):found.start("first")] in ("第", "几", "q"):
+    if text[max(0, found.start("first") - 1) : found.start("first")] in ("第", "几", "q"):
         return None
-    behind = text[found.end():found.end() + 2]
-    if behind[:1] in ("年", "月", "日", "号", "期", "楼", "栋", "条") and behind not in _BY_THE_YEAR:
+    behind = text[found.end() : found.end() + 2]
+    if (
+        behind[:1] in ("年", "月", "日", "号", "期", "楼", "栋", "条")
+        and behind not in _BY_THE_YEAR
+    ):
         return None
     scale = _SCALES[found["scale"] or ""]
     kind = _kind(found, scale)

@@ -12,7 +12,9 @@ AGE, SHARE, MONEY, DOLLARS, RANK, ANY, PIECES = "岁", "%", "元", "美元", "�
 VOLUME, POINTS, LESSONS, MACHINES, POWER = "立方米", "分", "学时", "台", "千瓦"
 HOURS, VALUE, WEIGHT = "小时", "值", "吨"
 # What is told in bare numbers (容积率1.6, 放大倍数2).
-WITHOUT_UNIT = re.compile("(?:容积率|指数|系数|倍数|比值|pue值?)(?:现在|目前|做到|降到|是|为|只有|才|就|有|达到?|到|在)*$")
+WITHOUT_UNIT = re.compile(
+    "(?:容积率|指数|系数|倍数|比值|pue值?)(?:现在|目前|做到|降到|是|为|只有|才|就|有|达到?|到|在)*$"
+)
 
 # Longest first. A family is compared with itself; 个 with whatever is counted piece by piece.
 _FAMILIES: tuple[tuple[str, str], ...] = (
@@ -35,14 +37,43 @@ _FAMILIES: tuple[tuple[str, str], ...] = (
     (MACHINES, "台套|台|套|辆|艘|架"),
 )
 _OTHERS = (
-    "公里|千米|标箱|张|毫克|微克|分贝|摄氏度|间|栋|座|户|条|款|只|头|棵|株|节|场|次|倍|层|单(?![位项体笔户车独一品])|期|篇|部|门|届|所|支|批|对|处|亿千瓦时|度|株|箱|床|种|类|本|份"
+    "公里|千米|标箱|张|毫克|微克|分贝|摄氏度|间|栋|座|户|条|款|只|头|棵|株|节|场|次|倍|层|"
+    "单(?![位项体笔户车独一品])|期|篇|部|门|届|所|支|批|对|处|亿千瓦时|度|株|箱|床|种|类|本|份"
 )
 COUNTERS = "|".join((*(pattern for _, pattern in _FAMILIES), _OTHERS, "个(?!点|人)"))
 # What is measured and never counted as 个.
-_MEASURES = frozenset({WEIGHT, AREA, LAND, VOLUME, LESSONS, POINTS, AGE, TIME, DAYS, SHARE, MONEY, DOLLARS, RANK, POWER, HOURS, VALUE})
+_MEASURES = frozenset(
+    {
+        WEIGHT,
+        AREA,
+        LAND,
+        VOLUME,
+        LESSONS,
+        POINTS,
+        AGE,
+        TIME,
+        DAYS,
+        SHARE,
+        MONEY,
+        DOLLARS,
+        RANK,
+        POWER,
+        HOURS,
+        VALUE,
+    }
+)
 # One thing is counted in any of these: 牙椅15张 for 治疗椅20台, 3条船 for 3艘.
 _THINGS = frozenset({MACHINES, "张", "条", "只", "件", "部", "座"})
-_SCALES = {"年": 12, "周年": 12, "成": 10, "公顷": 15, "公斤": 0.001, "千克": 0.001, "斤": 0.0005, "兆瓦": 1000}
+_SCALES = {
+    "年": 12,
+    "周年": 12,
+    "成": 10,
+    "公顷": 15,
+    "公斤": 0.001,
+    "千克": 0.001,
+    "斤": 0.0005,
+    "兆瓦": 1000,
+}
 
 
 def family_of(counter: str) -> str:

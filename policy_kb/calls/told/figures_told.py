@@ -21,7 +21,11 @@ _MONEY: tuple[tuple[str, str], ...] = (
     ("output", "(?:工业)?(?:总)?产值"),
     ("assets", "(?:总资产|资产总额|资产总计|净资产(?P<net>)|固定资产(?P<fix>))"),
     ("capital", "注册资本金?|注册资金|实缴(?:资本)?"),
-    ("revenue", "(?:主营业务|主营|营业|销售)(?:收入|额)|营业额|营收|收入|销售额?|流水|年销|做了|(?:去年|一年|上年)(?:做|卖|销)|生意"),
+    (
+        "revenue",
+        "(?:主营业务|主营|营业|销售)(?:收入|额)|营业额|营收|收入|销售额?|流水|年销|做了|"
+        "(?:去年|一年|上年)(?:做|卖|销)|生意",
+    ),
 )
 _PERCENT: tuple[tuple[str, str], ...] = (
     ("rd_staff_share", f"{_RD}(?:人员|人才|人数)"),
@@ -33,7 +37,10 @@ _PEOPLE: tuple[tuple[str, str], ...] = (
     ("rd_staff", f"{_RD}(?:人员|团队|人才|人数|工程师|部门?|的)|(?:搞|做){_RD}的?"),
     ("tech_staff", "科技人员"),
     ("workers", "工人|社保|参保|生产线|车间|普工|一线"),
-    ("headcount", "员工|职工|人数|从业人员|人手|伙计|总人数|全(?:公司|厂)|规模|团队|上下|同事|人员规模"),
+    (
+        "headcount",
+        "员工|职工|人数|从业人员|人手|伙计|总人数|全(?:公司|厂)|规模|团队|上下|同事|人员规模",
+    ),
 )
 _PIECES: tuple[tuple[str, str], ...] = (
     ("inventions", "(?:有效)?发明(?:专利)?"),
@@ -44,12 +51,30 @@ _PIECES: tuple[tuple[str, str], ...] = (
 _TABLES = {MONEY: _MONEY, PERCENT: _PERCENT, PEOPLE: _PEOPLE, PIECES: _PIECES}
 # Not last year's figures of the company itself, or no statement at all.
 _NOT_OURS = re.compile(
-    "朋友|隔壁|人家|别的公司|别人|同行|他们|客户|供应商|母公司|总公司|子公司|兄弟公司|关联|行业|如果|要是|假如|假设|比如|例如|设备|厂房|融资|贷款|补贴|奖励|资助|补助|利润|纳税|税收|税|罚|投资|订单|合同|出口"
+    "朋友|隔壁|人家|别的公司|别人|同行|他们|客户|供应商|母公司|总公司|子公司|兄弟公司|关联|行业|"
+    "如果|要是|假如|假设|比如|例如|设备|厂房|融资|贷款|补贴|奖励|资助|补助|利润|纳税|税收|税|罚|"
+    "投资|订单|合同|出口"
 )
-_OTHER_TIME = re.compile(r"今年|本年|明年|后年|前年|大前年|预计|预估|目标|计划|打算|准备|估计能|每月|一个月|月均|月营|每个月|季度|上半年|下半年|半年|累计|合计三年|近[两三二23]年|(?<![立办开满了第])[两三二四五2-5]年(?:来|里|内|间)?(?:研发|投|花|[^,;。\d]{0,8}(?:总共|一共|加起来|合计|累计))|未来|以前|曾经|争取|希望|增长|同比|涨了|下降")
-_STAFF_CHANGE = re.compile("招|裁|辞|离职|新增|增加|引进|扩|博士|硕士|本科|研究生|大专|股东|高管|销售|客服|残疾|退役|女|男(?!人)|外籍|持证|兼职|临时|大学生|应届|毕业|家(?:企业|公司)|食堂|销售人员|派|专员|给")
-_ASKING = re.compile("要不要|是不是要|需不需要|(?<!符合)(?<!满足)(?<!达到)要求|必须|一定要|用不用|需要|非得|得要|才能|才可以|才行|多少|(?<!达到)标准|门槛|(?<!符合)(?<!满足)(?<!够)条件|规定|限制|最高|最低|至少要|得有")
-_PLAIN_HEADS = re.compile("(?:^|[,;])(?:我们?|咱们?|我司|公司|企业|厂里?|这边|那边|厂子|小厂|现在|目前|大概|一共|总共|共|加起来|才|就|只|有|是|也|个|百来|我们公司|小公司|大约|左右|做|了|还|多|的|都|还是|不过|因为)*$")
+_OTHER_TIME = re.compile(
+    r"今年|本年|明年|后年|前年|大前年|预计|预估|目标|计划|打算|准备|估计能|每月|一个月|月均|"
+    r"月营|每个月|季度|上半年|下半年|半年|累计|合计三年|近[两三二23]年|"
+    r"(?<![立办开满了第])[两三二四五2-5]年(?:来|里|内|间)?(?:研发|投|花|"
+    r"[^,;。\d]{0,8}(?:总共|一共|加起来|合计|累计))|未来|以前|曾经|争取|希望|增长|同比|涨了|下降"
+)
+_STAFF_CHANGE = re.compile(
+    "招|裁|辞|离职|新增|增加|引进|扩|博士|硕士|本科|研究生|大专|股东|高管|销售|客服|残疾|退役|"
+    "女|男(?!人)|外籍|持证|兼职|临时|大学生|应届|毕业|家(?:企业|公司)|食堂|销售人员|派|专员|给"
+)
+_ASKING = re.compile(
+    "要不要|是不是要|需不需要|(?<!符合)(?<!满足)(?<!达到)要求|必须|一定要|用不用|需要|非得|得要|"
+    "才能|才可以|才行|多少|(?<!达到)标准|门槛|(?<!符合)(?<!满足)(?<!够)条件|规定|限制|最高|最低|"
+    "至少要|得有"
+)
+_PLAIN_HEADS = re.compile(
+    "(?:^|[,;])(?:我们?|咱们?|我司|公司|企业|厂里?|这边|那边|厂子|小厂|现在|目前|大概|一共|总共|"
+    "共|加起来|才|就|只|有|是|也|个|百来|我们公司|小公司|大约|左右|做|了|还|多|的|都|还是|不过|"
+    "因为)*$"
+)
 _REACH = 12
 # What is no number of people, patents or yuan.
 _MEASURED = re.compile(f"(?!人|名|位|项|件|个)(?:{COUNTERS})")
@@ -69,7 +94,11 @@ def figures_told(text: str) -> Iterator[Told]:
 
 def _pieces(text: str) -> list[str]:
     """Stretches between marks; a comma inside a number is no mark."""
-    return [p for p in re.split(r"(?<!\d),|,(?!\d{3}(?!\d))|[;。?!]|但是|不过|而且|另外|其中", text) if p]
+    return [
+        p
+        for p in re.split(r"(?<!\d),|,(?!\d{3}(?!\d))|[;。?!]|但是|不过|而且|另外|其中", text)
+        if p
+    ]
 
 
 def _of(piece: str) -> Iterator[Told]:
@@ -93,32 +122,38 @@ def _of(piece: str) -> Iterator[Told]:
 def _owner(piece: str, figure: Figure, before: int) -> tuple[str, int, int] | None:
     """The field of a figure with the stretch that says so."""
     kinds = [figure.kind] if figure.kind else [PEOPLE, PIECES]
-    ahead = piece[max(before, figure.start - _REACH):figure.start]
+    ahead = piece[max(before, figure.start - _REACH) : figure.start]
     offset = max(before, figure.start - _REACH)
-    if figure.kind == PIECES and re.search("个$", piece[figure.start:figure.end]):
+    if figure.kind == PIECES and re.search("个$", piece[figure.start : figure.end]):
         kinds = [PIECES, PEOPLE]
     for kind in kinds:
-        behind = piece[figure.end:figure.end + 6]
+        behind = piece[figure.end : figure.end + 6]
         after = _first(_TABLES[kind], behind)
         if kind in (PEOPLE, PIECES) and after is not None and after[1] <= 2:
             return after[0], figure.start, figure.end + after[2]
         near = _last(_TABLES[kind], ahead)
         if near is not None:
             return near[0], offset + near[1], figure.end
-        if kind in (MONEY, PERCENT) and after is not None and after[1] <= 1 and (
-            piece[figure.end:figure.end + 1] in ("的", "研", "营", "产", "销")
+        if (
+            kind in (MONEY, PERCENT)
+            and after is not None
+            and after[1] <= 1
+            and (piece[figure.end : figure.end + 1] in ("的", "研", "营", "产", "销"))
         ):
             return after[0], figure.start, figure.end + after[2]
-    is_heads = figure.kind == PEOPLE and re.search("人|员工", piece[figure.start:figure.end])
-    if is_heads and _PLAIN_HEADS.search(piece[:figure.start]):
-        worker = "工人" in piece[figure.start:figure.end]
+    is_heads = figure.kind == PEOPLE and re.search("人|员工", piece[figure.start : figure.end])
+    if is_heads and _PLAIN_HEADS.search(piece[: figure.start]):
+        worker = "工人" in piece[figure.start : figure.end]
         return "workers" if worker else "headcount", figure.start, figure.end
     return None
 
 
 def _first(table: tuple[tuple[str, str], ...], text: str) -> tuple[str, int, int] | None:
-    found = [(m.start(), rank, m.end(), name) for rank, (name, pattern) in enumerate(table)
-             if (m := re.search(pattern, text))]
+    found = [
+        (m.start(), rank, m.end(), name)
+        for rank, (name, pattern) in enumerate(table)
+        if (m := re.search(pattern, text))
+    ]
     if not found:
         return None
     start, _, end, name = min(found)
@@ -128,8 +163,10 @@ def _first(table: tuple[tuple[str, str], ...], text: str) -> tuple[str, int, int
 def _last(table: tuple[tuple[str, str], ...], text: str) -> tuple[str, int] | None:
     """The thing named last before the figure."""
     found = [
-        (m.end(), -rank, m.start(), name) for rank, (name, pattern) in enumerate(table)
-        for m in re.finditer(pattern, text) if m.group()
+        (m.end(), -rank, m.start(), name)
+        for rank, (name, pattern) in enumerate(table)
+        for m in re.finditer(pattern, text)
+        if m.group()
     ]
     if not found:
         return None
@@ -166,10 +203,19 @@ _NONE_OF = {"发明": "inventions", "专利": "patents", "知识": "intellectual
 
 def _none_at_all(piece: str) -> Iterator[Told]:
     """没有发明专利, 没做研发: none is a figure too."""
-    found = re.search("(?:没有?|无|零)(?:任何|什么|一[个件项])?(?:授权)?(?P<what>发明专利|专利|知识产权)(?!.{0,4}(?:吗|能|可以|怎么|行))|(?P<what2>发明专利|发明|专利|知识产权)(?:目前|现在|一[件个项]|还|都|也)*没有?$", piece)
+    found = re.search(
+        "(?:没有?|无|零)(?:任何|什么|一[个件项])?(?:授权)?(?P<what>发明专利|专利|"
+        "知识产权)(?!.{0,4}(?:吗|能|可以|怎么|行))|"
+        "(?P<what2>发明专利|发明|专利|知识产权)(?:目前|现在|一[件个项]|还|都|也)*没有?$",
+        piece,
+    )
     if found and not re.search("有没有|能|可以|行不行|吗", piece):
         field = _NONE_OF[(found["what"] or found["what2"])[:2]]
         yield field, Span.exactly(0), found.group()
-    found = re.search("没有?(?:任何|什么)?(?:做|搞|投)?(?:研发费用|研发投入|研发经费|过研发)|^没有?(?:做|搞)?研发$", piece)
+    found = re.search(
+        "没有?(?:任何|什么)?(?:做|搞|投)?(?:研发费用|研发投入|研发经费|过研发)|"
+        "^没有?(?:做|搞)?研发$",
+        piece,
+    )
     if found and not re.search("有没有|能|可以|吗|归集|单独|算", piece):
         yield "rd_spend", Span.exactly(0), found.group()

@@ -1,5 +1,7 @@
 """How old a person is, as a company tells it (今年53岁, 1965年出生, 我今年38) and as a call
-asks for it (不超过50周岁, 1967年1月1日以后出生). Ages are real numbers: who is 50 stays so for a year.
+asks for it (不超过50周岁, 1967年1月1日以后出生).
+
+Ages are real numbers: who is 50 stays so for a year.
 """
 
 from __future__ import annotations
@@ -18,16 +20,23 @@ _PERSON = "我|本人|他|她|负责人|主任|带头人|申请人|申报人|领
 _DAY = r"(?:(?P<m>\d{1,2})月(?:份)?(?:(?P<d>\d{1,2})[日号])?)?"
 _BORN = re.compile(
     rf"(?P<y>19\d\d|20[01]\d|(?<!\d)[4-9]\d)年?{_DAY}(?:出生|生人|生的|生(?![产意物态活效育源]))"
-    rf"|(?:生于|出生(?:于|时间|日期|年月)?(?:是|为|:)?)(?P<y2>19\d\d|20[01]\d)(?:年(?:(?P<m2>\d{{1,2}})月)?)?"
-    rf"|(?:{_PERSON})(?:本人|今年)?(?:是|:)?(?P<y3>19\d\d|[4-9]\d)年(?:(?P<m3>\d{{1,2}})月)?(?:的|$)"
+    rf"|(?:生于|出生(?:于|时间|日期|年月)?(?:是|为|:)?)(?P<y2>19\d\d|"
+    rf"20[01]\d)(?:年(?:(?P<m2>\d{{1,2}})月)?)?"
+    rf"|(?:{_PERSON})(?:本人|今年)?(?:是|:)?(?P<y3>19\d\d|"
+    rf"[4-9]\d)年(?:(?P<m3>\d{{1,2}})月)?(?:的|$)"
 )
 _BARE = re.compile(
-    r"(?P<lead>(?:今年|年纪|年龄|现年|岁数)(?:是|有|才|都|刚|已经|:)*)(?P<n>\d{2})(?![\d.]|周?岁|[年月日号万亿千百%个人家元名项件平])"
+    r"(?P<lead>(?:今年|年纪|年龄|现年|岁数)(?:是|有|才|都|刚|已经|:)*)(?P<n>\d{2})(?![\d.]|"
+    r"周?岁|[年月日号万亿千百%个人家元名项件平])"
 )
 # 今年53岁 is no plan.
-_AGE_THIS_YEAR = re.compile(r"今年(?=(?:才|都|刚好?|刚满|已经|快|就|也|有|是|满)*(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?:周?岁|多岁))")
+_AGE_THIS_YEAR = re.compile(
+    r"今年(?=(?:才|都|刚好?|刚满|已经|快|就|也|有|是|满)*(?:\d{1,3}|"
+    r"[一二三四五六七八九十]{1,3})(?:周?岁|多岁))"
+)
 _BORN_WITHIN = re.compile(
-    r"(?P<y>19\d\d|20\d\d)年(?:(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})日)?)?(?:\(含\)|含)?(?P<turn>(?:以|之)?[后前])(?:\(含\)|含)?出生"
+    r"(?P<y>19\d\d|20\d\d)年(?:(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})日)?)?(?:\(含\)|"
+    r"含)?(?P<turn>(?:以|之)?[后前])(?:\(含\)|含)?出生"
 )
 
 
@@ -66,7 +75,7 @@ def born_within(text: str, today: date) -> tuple[Span, str] | None:
         return None
     age = _age(day, today)
     span = Span(0, age) if found["turn"].endswith("后") else Span(age, INFINITE)
-    return span, text[:found.start()] + " " + text[found.end():]
+    return span, text[: found.start()] + " " + text[found.end() :]
 
 
 def whole_years(low: float, high: float) -> Span:

@@ -9,16 +9,28 @@ from collections.abc import Iterator
 Told = tuple[str, object, str]
 
 TOWNS = {
-    "荔城": "荔城街道", "增江": "增江街道", "朱村": "朱村街道", "永宁": "永宁街道",
-    "荔湖": "荔湖街道", "宁西": "宁西街道", "新塘": "新塘镇", "石滩": "石滩镇", "中新": "中新镇",
-    "派潭": "派潭镇", "小楼": "小楼镇", "正果": "正果镇", "仙村": "仙村镇",
+    "荔城": "荔城街道",
+    "增江": "增江街道",
+    "朱村": "朱村街道",
+    "永宁": "永宁街道",
+    "荔湖": "荔湖街道",
+    "宁西": "宁西街道",
+    "新塘": "新塘镇",
+    "石滩": "石滩镇",
+    "中新": "中新镇",
+    "派潭": "派潭镇",
+    "小楼": "小楼镇",
+    "正果": "正果镇",
+    "仙村": "仙村镇",
 }
 _DISTRICTS = "天河|越秀|海珠|荔湾|白云区|黄埔|番禺|花都|南沙|从化|萝岗"
 _CITIES = (
-    "深圳|东莞|佛山|惠州|珠海|中山市|江门|肇庆|清远|汕头|湛江|茂名|韶关|河源|梅州|汕尾|阳江|潮州|揭阳|云浮"
+    "深圳|东莞|佛山|惠州|珠海|中山市|江门|肇庆|清远|汕头|湛江|茂名|韶关|河源|梅州|汕尾|阳江|"
+    "潮州|揭阳|云浮"
 )
 _ELSEWHERE = (
-    "北京|上海|天津|重庆|浙江|江苏|湖南|湖北|江西|福建|广西|四川|山东|河南|河北|安徽|海南|杭州|苏州|南京|武汉|成都|长沙"
+    "北京|上海|天津|重庆|浙江|江苏|湖南|湖北|江西|福建|广西|四川|山东|河南|河北|安徽|海南|杭州|"
+    "苏州|南京|武汉|成都|长沙"
     "|厦门|西安|外省"
 )
 # 海外仓 and 境外展会 are no places of the company.
@@ -26,21 +38,40 @@ _ABROAD = "香港|澳门|台湾|(?:境外|国外|海外)(?=的?(?:公司|企业|
 # A piece may begin with the place (增城的,天河做软件), but not with 上海展会, nor with the name of
 # a call (增城区企业研发补助的条件).
 _FROM_THERE = re.compile(
-    "[市区镇县]?(?:的|(?:公司|企业|厂)(?=[,;。?!能可想要在有是怎]|$)|注册|这边|本地|当地|一家|做|搞|开|[,;。?!]|$)"
+    "[市区镇县]?(?:的|(?:公司|企业|厂)(?=[,;。?!能可想要在有是怎]|$)|注册|这边|本地|当地|一家|"
+    "做|搞|开|[,;。?!]|$)"
 )
 # 在广州待多久 is asked of a person.
 _STAYS = re.compile("[市区镇县]?(?:待|呆|住|工作|上班|生活|参展|出差|读|逗留|停留)")
-_NAMES = rf"(?P<inside>增城|广州开发区增城)|(?P<district>{_DISTRICTS})|(?P<city>{_CITIES})|(?P<far>{_ELSEWHERE})|(?P<abroad>{_ABROAD})|(?P<guangzhou>广州)|(?P<province>广东)"
-_US = "(?:我们?|咱们?|我司|本公司|公司|企业|工厂|厂子?|总部|注册地?址?|登记地?|地址|地点|开)"
-_WORDS = "(?:的|这边|那边|目前|现在|都|就|也|是|有|个|一家|家|设|落户|位于|注册|登记|开|办|厂|公司|地|搬到|搬来|迁到|迁入|在|到|于|广东省?|广州市?|区|市|镇|,)*"
-_SITED = re.compile(
-    rf"(?:{_US}{_WORDS}|(?:注册|登记|落户|位于|设|开)?(?P<denied>不|没有?)?在(?:广东省?|广州市?)*|^(?:广东省?|广州市?)*)(?:{_NAMES})"
+_NAMES = (
+    rf"(?P<inside>增城|广州开发区增城)|(?P<district>{_DISTRICTS})|(?P<city>{_CITIES})|"
+    rf"(?P<far>{_ELSEWHERE})|(?P<abroad>{_ABROAD})|(?P<guangzhou>广州)|(?P<province>广东)"
 )
-_OURS = re.compile(rf"(?:{_NAMES})(?:市|区)?(?:的|这边的?|本地的?|一家|做)[^,;。?!]{{0,10}}(?:公司|企业|厂|老板)")
-_MOVED = re.compile("(?:想|准备|打算|计划|要|考虑|有意|能不能|可以)[^,;。?!]{0,6}(?:搬|迁|落户|注册|设立|投资|来|到)|分公司|分厂|客户|供应商|卖到|销往|出口")
-_ASKS = re.compile("要不要|是不是|需不需要|要求|必须|一定要|用不用|非得|得是|才能|才可以|才行|吗$|吗[,?]")
+_US = "(?:我们?|咱们?|我司|本公司|公司|企业|工厂|厂子?|总部|注册地?址?|登记地?|地址|地点|开)"
+_WORDS = (
+    "(?:的|这边|那边|目前|现在|都|就|也|是|有|个|一家|家|设|落户|位于|注册|登记|开|办|厂|公司|"
+    "地|搬到|搬来|迁到|迁入|在|到|于|广东省?|广州市?|区|市|镇|,)*"
+)
+_SITED = re.compile(
+    rf"(?:{_US}{_WORDS}|(?:注册|登记|落户|位于|设|开)?(?P<denied>不|没有?)?在(?:广东省?|"
+    rf"广州市?)*|^(?:广东省?|广州市?)*)(?:{_NAMES})"
+)
+_OURS = re.compile(
+    rf"(?:{_NAMES})(?:市|区)?(?:的|这边的?|本地的?|一家|做)[^,;。?!]{{0,10}}(?:公司|企业|厂|"
+    rf"老板)"
+)
+_MOVED = re.compile(
+    "(?:想|准备|打算|计划|要|考虑|有意|能不能|可以)[^,;。?!]{0,6}(?:搬|迁|落户|注册|设立|投资|"
+    "来|到)|分公司|分厂|客户|供应商|卖到|销往|出口"
+)
+_ASKS = re.compile(
+    "要不要|是不是|需不需要|要求|必须|一定要|用不用|非得|得是|才能|才可以|才行|吗$|吗[,?]"
+)
 _REGISTERED = re.compile("注册|登记|执照")
-_NOT_A_TOWN = {"中新": re.compile("中新镇|在中新|中新的|^中新$"), "小楼": re.compile("小楼镇|在小楼|^小楼$")}
+_NOT_A_TOWN = {
+    "中新": re.compile("中新镇|在中新|中新的|^中新$"),
+    "小楼": re.compile("小楼镇|在小楼|^小楼$"),
+}
 
 
 def places(text: str) -> Iterator[Told]:
@@ -65,7 +96,9 @@ def town_in(text: str) -> str | None:
 
 
 def _of(piece: str) -> Iterator[Told]:
-    if _MOVED.search(piece) or re.search("要不要|是不是要|必须|一定要|才能|才可以|才行|要求", piece):
+    if _MOVED.search(piece) or re.search(
+        "要不要|是不是要|必须|一定要|才能|才可以|才行|要求", piece
+    ):
         return
     town = town_in(piece)
     if town is not None:
@@ -73,7 +106,9 @@ def _of(piece: str) -> Iterator[Told]:
         denied = re.search(rf"(?:不|没有?)(?:是|在|注册在)?{short}", piece)
         if denied:
             return
-        words = re.search(rf"(?:注册|登记|落户)?(?:地|地址)?(?:在|是|于)?(?:增城区?)?{short}(?:街道?|镇)?", piece)
+        words = re.search(
+            rf"(?:注册|登记|落户)?(?:地|地址)?(?:在|是|于)?(?:增城区?)?{short}(?:街道?|镇)?", piece
+        )
         said = words.group() if words else town
         yield from _inside((True, True, True, True), said)
         yield "town", town, said
@@ -82,7 +117,7 @@ def _of(piece: str) -> Iterator[Told]:
         return
     found = _SITED.search(piece)
     if found is not None:
-        behind = piece[found.end():]
+        behind = piece[found.end() :]
         begins = found.start() == 0 and not re.search(f"在|{_US}", found.group())
         if begins and not _FROM_THERE.match(behind) or _STAYS.match(behind):
             found = None
@@ -90,7 +125,8 @@ def _of(piece: str) -> Iterator[Told]:
     if found is None:
         return
     denied = found.groupdict().get("denied") or re.search(
-        r"(?:不|没有?)(?:是)?(?:在|注册在|设在)[^,]{0,6}$", piece[:found.end()].rstrip("增城广州东")
+        r"(?:不|没有?)(?:是)?(?:在|注册在|设在)[^,]{0,6}$",
+        piece[: found.end()].rstrip("增城广州东"),
     )
     yield from _inside(_levels(found, bool(denied)), _shortened(found.group()))
 

@@ -18,13 +18,17 @@ from policy_kb.intake.notice import contacts, days, head, outline, parts, schedu
 from policy_kb.intake.proposal import Finding, Proposal
 
 _CHANGES = re.compile("延长|延期|变更|调整|补充|更正|顺延")
-_ROW = re.compile(r"(?:\d{1,2}[.．、]?\s*\t)?\s*(?P<label>[^\t，。；：:\d]{2,10}?)\s*\t\s*(?P<text>[^\t]+)")
+_ROW = re.compile(
+    r"(?:\d{1,2}[.．、]?\s*\t)?\s*(?P<label>[^\t，。；：:\d]{2,10}?)\s*\t\s*(?P<text>[^\t]+)"
+)
 _NUMBER_ALONE = re.compile(r"0[1-9]|1\d")
 _ANSWER = re.compile(r"^(?:答|A\s*\d{0,2})\s*[:：.．、]\s*(?=\S)")
 # A deadline that the notice says does not exist; a `Call` says it by having none.
 ROLLING = "常年受理"
 _LINK = re.compile(r"https?:?//[^\s，。；、）)（(<>“”\"]+")
-_SOURCE_LINK = re.compile(rf"(?:原文链接|原文地址|原文网址|原文|本文链接|来源网址)\s*[:：]\s*({_LINK.pattern})")
+_SOURCE_LINK = re.compile(
+    rf"(?:原文链接|原文地址|原文网址|原文|本文链接|来源网址)\s*[:：]\s*({_LINK.pattern})"
+)
 _CATEGORY = re.compile(
     r"(?:项目类别|计划类别|专项类别|专题类别|项目类型|所属类别|类别)\s*[:：]\s*([^，。；\s]{2,20})"
 )
@@ -86,16 +90,23 @@ class _Draft:
         signed_by, signed_on = head.signature(self.lines)
         posted_by, posted_on = head.posted(self.lines)
         issuer = (
-            head.fuller(signed_by, title) or head.issuer_label(self.lines, title) or posted_by
+            head.fuller(signed_by, title)
+            or head.issuer_label(self.lines, title)
+            or posted_by
             or head.unit_at_end(self.lines)
         )
         published = (
-            head.published_label(self.lines) or signed_on or posted_on
+            head.published_label(self.lines)
+            or signed_on
+            or posted_on
             or head.day_below(self.lines, self._opening)
         )
-        level = head.level_of(title, issuer, self.lines[self._opening:self._opening + 4])
+        level = head.level_of(title, issuer, self.lines[self._opening : self._opening + 4])
         for field, said in (
-            ("title", title), ("issuer", issuer), ("published_on", published), ("level", level)
+            ("title", title),
+            ("issuer", issuer),
+            ("published_on", published),
+            ("level", level),
         ):
             if said is not None:
                 self.put(field, said.value, said.line)
@@ -132,9 +143,7 @@ class _Draft:
         for field, dated in (("opens_on", read.opens), ("closes_on", read.closes)):
             if dated is not None and dated.mention.day is not None:
                 mention = dated.mention
-                self.put(
-                    field, mention.day.isoformat(), self.lines[mention.line], mention.start
-                )
+                self.put(field, mention.day.isoformat(), self.lines[mention.line], mention.start)
         now = schedule.from_now(self.blocks, skipped)
         if now is None and read.closes is not None and read.closes.mention.role == "within":
             now = self.blocks[read.closes.mention.line]
@@ -142,11 +151,16 @@ class _Draft:
             self.put("opens_on", first.isoformat(), now.line)
         if read.rolling is not None:
             self.found.append(("closes_on", ROLLING, read.rolling.line))
-        self.put_items("other_dates", [
-            (f"{name}：{mention.day}" + (f" {mention.time}" if mention.time else ""),
-             _sentence(self.lines[mention.line], mention.start))
-            for name, mention in read.others
-        ])
+        self.put_items(
+            "other_dates",
+            [
+                (
+                    f"{name}：{mention.day}" + (f" {mention.time}" if mention.time else ""),
+                    _sentence(self.lines[mention.line], mention.start),
+                )
+                for name, mention in read.others
+            ],
+        )
 
     def read_rest(self) -> None:
         told = contacts.contacts(self.blocks)
@@ -183,9 +197,9 @@ class _Draft:
         told = f"{self.values.get('title', '')}{self.values.get('published_on', '')}"
         seed = told or "\n".join(line.text for line in self.lines)
         year = str(self.values.get("published_on", ""))[:4] or str(self._title_year or "")
-        return "-".join(filter(None, (
-            "draft", year, hashlib.sha256(seed.encode()).hexdigest()[:8]
-        )))
+        return "-".join(
+            filter(None, ("draft", year, hashlib.sha256(seed.encode()).hexdigest()[:8]))
+        )
 
     def _contexts(self) -> list[object]:
         """For each line the heading of its outermost section: a schedule is told within one."""
@@ -207,4 +221,4 @@ def _sentence(line: Line, at: int) -> Line:
     """The sentence of a line in which a value stands."""
     left = max(line.text.rfind(mark, 0, at) for mark in "。；") + 1
     ends = [end for mark in "。；" if (end := line.text.find(mark, at)) >= 0]
-    return Line(line.text[left:min(ends, default=len(line.text)) + 1].strip(), line.place)
+    return Line(line.text[left : min(ends, default=len(line.text)) + 1].strip(), line.place)

@@ -9,7 +9,8 @@ import re
 
 # What is handed in after a grant was made is never the deadline of the call.
 AFTERWARDS = re.compile(
-    "兑付|验收|结题|结项|中期|拨付|报账|任务书|合同书|绩效自评|整改|年报|立项后|获奖后|补正|异议|公示期"
+    "兑付|验收|结题|结项|中期|拨付|报账|任务书|合同书|绩效自评|整改|年报|立项后|获奖后|补正|"
+    "异议|公示期"
 )
 ONLINE = re.compile("网上|网络|线上|在线|系统|平台|登录|登陆|电子|邮箱|邮件|扫码|小程序")
 PAPER = re.compile("纸质|书面|纸件|一式|原件|寄送|邮寄|装订")
@@ -20,25 +21,30 @@ APPLY = re.compile(
 )
 # Money on its way to the companies.
 PAID = re.compile("[^，。；]{0,10}(?:转入|打入|划入|到账|拨付|发放)")
-_FIRM = re.compile("企业(?!促进)|申报单位|申请单位|申报人|申请人|项目单位|需求方|申报主体|各单位|个人")
+_FIRM = re.compile(
+    "企业(?!促进)|申报单位|申请单位|申报人|申请人|项目单位|需求方|申报主体|各单位|个人"
+)
 UPPER = re.compile(
-    "各(?:地|县|市|区|设区市|州)[^，。；]{0,12}(?:局|委|部门)|推荐单位|(?:主管|管理|行政)部门|归口(?:管理)?(?:部门|单位)?|地市|地级|各地|各区(?!内)"
-    "|区(?:级|科技局|科工|农业|工信|发改|主管|推荐|审核)|各?镇街|街道|各镇|镇（街）|管委会|市级|市科技局|市局|省科技厅|省厅|我局|我委|我厅|园区|专家"
+    "各(?:地|县|市|区|设区市|州)[^，。；]{0,12}(?:局|委|部门)|推荐单位|(?:主管|管理|行政)部门|"
+    "归口(?:管理)?(?:部门|单位)?|地市|地级|各地|各区(?!内)"
+    "|区(?:级|科技局|科工|农业|工信|发改|主管|推荐|审核)|各?镇街|街道|各镇|镇（街）|管委会|市级|"
+    "市科技局|市局|省科技厅|省厅|我局|我委|我厅|园区|专家"
 )
 _OBJECT = re.compile("(?:至|到|向|由|交|送|报|经|对|所在|所属)(?:所在|所属|各)?[^，。；]{0,4}$")
 REVIEWERS = (
-    ("镇街", re.compile("镇街|街道|各镇|镇（街）")), ("地市", re.compile("地市|地级")),
-    ("县", re.compile("县级(?!市)|县（市")), ("区", re.compile("区(?:级|科|农|工|发改|主管|推荐|审核)|各区")),
-    ("市", re.compile("市级|市科技局|市局")), ("省", re.compile("省科技厅|省级|我厅")),
-    ("主管部门", re.compile("主管部门|归口")), ("推荐单位", re.compile("推荐单位")),
+    ("镇街", re.compile("镇街|街道|各镇|镇（街）")),
+    ("地市", re.compile("地市|地级")),
+    ("县", re.compile("县级(?!市)|县（市")),
+    ("区", re.compile("区(?:级|科|农|工|发改|主管|推荐|审核)|各区")),
+    ("市", re.compile("市级|市科技局|市局")),
+    ("省", re.compile("省科技厅|省级|我厅")),
+    ("主管部门", re.compile("主管部门|归口")),
+    ("推荐单位", re.compile("推荐单位")),
 )
 
 
 def told(text: str) -> bool:
-    return any(
-        words.search(text)
-        for words in (ONLINE, PAPER, REVIEW, EVENT, APPLY)
-    )
+    return any(words.search(text) for words in (ONLINE, PAPER, REVIEW, EVENT, APPLY))
 
 
 def actor_of(before: str, said: str, headings: str) -> str:
@@ -47,7 +53,7 @@ def actor_of(before: str, said: str, headings: str) -> str:
         (match.start(), who)
         for who, words in (("firm", _FIRM), ("upper", UPPER))
         for match in words.finditer(before)
-        if not _OBJECT.search(before[:match.start()])
+        if not _OBJECT.search(before[: match.start()])
     ]
     if "汇总" in said:
         return "upper"

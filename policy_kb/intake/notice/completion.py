@@ -56,9 +56,7 @@ def over_published(proposal: Proposal, published: Knowledge) -> Proposal:
     if before is None:
         return proposal
     stated = {f.column for f in proposal.findings if f.column != "title" or f.place == BY_HAND}
-    kept = {
-        field: getattr(before, field) for field in COLUMNS.values() if field not in stated
-    }
+    kept = {field: getattr(before, field) for field in COLUMNS.values() if field not in stated}
     if "other_dates" in stated:
         names = {named.name for named in call.named_dates}
         left = tuple(
@@ -75,7 +73,8 @@ def open_columns(proposal: Proposal) -> tuple[str, ...]:
     call = _call(proposal)
     found = {finding.column for finding in proposal.findings}
     return tuple(
-        column for column in (*REQUIRED, _DEADLINE)
+        column
+        for column in (*REQUIRED, _DEADLINE)
         if not getattr(call, COLUMNS[column])
         and not (column == _DEADLINE and COLUMNS[column] in found)
     )

@@ -11,11 +11,13 @@ _NUMBER = r"(?:\d{3,4}\s*[-—－]\s*)?\d{7,8}|\d{11}|400[-\d]{7,10}|[*×xX]{6,}
 _PHONE = re.compile(rf"(?<!\d)(?:{_NUMBER})(?!\d)")
 _TOLD = re.compile("电话|联系|咨询|热线|传真")
 _IN_BRACKETS = re.compile(
-    r"[\u4e00-\u9fff]{2,20}(?:局|会|中心|科|处|室|大厅|窗口)[（(][^（）()]*(?:电话|联系)[^（）()]*[)）]"
+    r"[\u4e00-\u9fff]{2,20}(?:局|会|中心|科|处|室|大厅|窗口)[（(][^（）()]*(?:电话|"
+    r"联系)[^（）()]*[)）]"
 )
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
 _LABEL = re.compile(
-    r"联\s*系\s*(?:人|电\s*话|方\s*式)|咨询电话|电\s*话|技术支持|业务咨询|(?:电子|联系|咨询)?邮箱|传\s*真"
+    r"联\s*系\s*(?:人|电\s*话|方\s*式)|咨询电话|电\s*话|技术支持|业务咨询|"
+    r"(?:电子|联系|咨询)?邮箱|传\s*真"
 )
 # 秘书处：容小姐 0757-…
 _NAMED = re.compile(rf"[^，。；：:\d]{{2,16}}[：:][^。；]{{0,30}}(?<!\d)(?:{_NUMBER})(?!\d)")
@@ -35,7 +37,11 @@ def _from_sections(blocks: Sequence[Block]) -> list[tuple[str, Block]]:
     found: dict[int, tuple[str, Block]] = {}
     for section in sections(blocks):
         head = section.head
-        if head.topics != {"contact"} or len(head.heading) > 16 or _COMPLAINTS.match(head.line.text):
+        if (
+            head.topics != {"contact"}
+            or len(head.heading) > 16
+            or _COMPLAINTS.match(head.line.text)
+        ):
             continue
         lines = [(section.head, section.head.rest)] if section.head.rest else []
         if lines and not section.blocks and section.head.kind == "":
@@ -77,7 +83,8 @@ def _from_lines(blocks: Sequence[Block]) -> list[tuple[str, Block]]:
             found.append((re.sub("^.*?(?:送到|报送至|交至|送至|至|到)", "", match.group()), block))
         else:
             found += [
-                (part.strip(), block) for part in re.split("[。；]", block.body)
+                (part.strip(), block)
+                for part in re.split("[。；]", block.body)
                 if _PHONE.search(part) and _TOLD.search(part)
             ]
     return found

@@ -20,24 +20,25 @@ _DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _TENS = re.compile("(?:(?P<tens>[二三四五六七八九])?(?P<ten>十))?(?P<ones>[一二三四五六七八九])?")
 _NUMERAL = "〇零○一二三四五六七八九十"
 _TIME = (
-    r"(?:上午|下午|中午|晚上|晚)?\s*(?:\d{1,2}:\d{2}(?::\d{2})?|\d{1,2}\s*[时点](?:\s*\d{1,2}分|半|整)?"
+    r"(?:上午|下午|中午|晚上|晚)?\s*(?:\d{1,2}:\d{2}(?::\d{2})?|"
+    r"\d{1,2}\s*[时点](?:\s*\d{1,2}分|半|整)?"
     r"|[零一二三四五六七八九十]{1,3}[时点](?:[零一二三四五六七八九十]{1,3}分|半|整)?)"
 )
 _DAY = re.compile(
     rf"(?:(?P<year>\d{{4}}|[{_NUMERAL}]{{4}})\s*年\s*|(?P<said>今年|本年|当年|次年|明年|翌年)\s*)?"
-    rf"(?P<month>\d{{1,2}}|[{_NUMERAL}]{{1,3}})\s*月\s*(?P<day>\d{{1,2}}|[{_NUMERAL}]{{1,3}})\s*[日号]"
+    rf"(?P<month>\d{{1,2}}|[{_NUMERAL}]{{1,3}})\s*月\s*(?P<day>\d{{1,2}}|"
+    rf"[{_NUMERAL}]{{1,3}})\s*[日号]"
     r"|(?<!\d)(?P<plain>(?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2})(?!\d)"
 )
 _LONE_DAY = re.compile(r"(?P<day>\d{1,2})\s*[日号]")
-_TAIL = re.compile(
-    rf"\s*(?:[（(]?\s*(?:星期|周)[一二三四五六日天]\s*[)）]?)?\s*(?P<time>{_TIME})?"
-)
+_TAIL = re.compile(rf"\s*(?:[（(]?\s*(?:星期|周)[一二三四五六日天]\s*[)）]?)?\s*(?P<time>{_TIME})?")
 _LINK = re.compile(r"\s*(?:[（(][^）)]{0,8}[)）])?\s*(?:起)?\s*(?:至|到|—+|－|-|~|～|–)+\s*")
 # Working days are not counted: which days are off is not in the text.
 _WITHIN = re.compile(
     r"(?:即日|[自从]?本(?:通知|公告|通告|函|指南|启事|方案)(?:公开)?(?:发布|印发|公布)?之日"
     r"|[自从](?:通知|公告|通告|指南)?(?:公开)?(?:发布|印发|公布)之日)起的?\s*"
-    r"(?P<count>\d{1,3}|[二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])\s*(?P<unit>个?自然日|日|天|个月)之?(?:以内|内)"
+    r"(?P<count>\d{1,3}|[二三四五六七八九]?十[一二三四五六七八九]?|"
+    r"[一二三四五六七八九])\s*(?P<unit>个?自然日|日|天|个月)之?(?:以内|内)"
 )
 # A later day of the same schedule is at most so many days after the one that states the year.
 _NEAR = 200
@@ -69,7 +70,9 @@ def mentions(texts: Sequence[str]) -> list[Mention]:
 
 
 def with_years(
-    found: Sequence[Mention], published: date | None, title_year: int | None,
+    found: Sequence[Mention],
+    published: date | None,
+    title_year: int | None,
     same_context: Sequence[object],
 ) -> list[Mention]:
     """The mentions with years filled in where they are certain. `same_context` tells for each
@@ -78,8 +81,9 @@ def with_years(
     for mention in found:
         if mention.day is None and not mention.written.startswith(("次年", "明年", "翌年")):
             mention = replace(
-                mention, day=_handed_on(mention, known, same_context)
-                or _by_publication(mention, published, title_year)
+                mention,
+                day=_handed_on(mention, known, same_context)
+                or _by_publication(mention, published, title_year),
             )
         known.append(mention)
     return known
@@ -94,13 +98,23 @@ def counted(texts: Sequence[str], published: date | None) -> list[Mention]:
         for match in _WITHIN.finditer(text.translate(_LEVEL)):
             number = _count(match["count"])
             day = (
-                _months_later(published, number) if match["unit"] == "个月"
+                _months_later(published, number)
+                if match["unit"] == "个月"
                 else published + timedelta(days=number)
             )
-            found.append(Mention(
-                index, match.start(), match.end(), "within", day, "", match.group(),
-                (day.month, day.day), True,
-            ))
+            found.append(
+                Mention(
+                    index,
+                    match.start(),
+                    match.end(),
+                    "within",
+                    day,
+                    "",
+                    match.group(),
+                    (day.month, day.day),
+                    True,
+                )
+            )
     return found
 
 
@@ -172,16 +186,32 @@ def _mention(index: int, text: str, match: re.Match[str]) -> Mention | None:
     try:
         if match["plain"]:
             day = read_day(match["plain"]).day
-            return Mention(index, match.start(), end, "point", day, clock, match.group(),
-                           (day.month, day.day), True)
+            return Mention(
+                index,
+                match.start(),
+                end,
+                "point",
+                day,
+                clock,
+                match.group(),
+                (day.month, day.day),
+                True,
+            )
         month, number = (_count(match[name]) for name in ("month", "day"))
         year = int(match["year"].translate(_DIGITS)) if match["year"] else None
         day = date(year or 2000, month, number)
     except ValueError:
         return None
     return Mention(
-        index, match.start(), end, "point", day if year else None, clock, match.group(),
-        (month, number), year is not None,
+        index,
+        match.start(),
+        end,
+        "point",
+        day if year else None,
+        clock,
+        match.group(),
+        (month, number),
+        year is not None,
     )
 
 

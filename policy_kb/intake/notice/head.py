@@ -26,18 +26,25 @@ _TITLE_END = re.compile(
 )
 _NOT_TITLE = re.compile(
     r"首页|当前位置|您(?:现在)?的位置|索引号|浏览次数|字体|打印|分享|信息来源"
-    r"|.{2,30}文件$|[\u4e00-\u9fff]{2,20}(?:局|委|委员会|厅|部|政府|办公室|中心)(?:公告|通告|通知|公?函)$|\d{4}年第?\d+号$"
+    r"|.{2,30}文件$|[\u4e00-\u9fff]{2,20}(?:局|委|委员会|厅|部|政府|办公室|中心)(?:公告|通告|"
+    r"通知|公?函)$|\d{4}年第?\d+号$"
     r"|.{0,12}[〔\[（(]\d{4}[〕\])）]\s*第?\d+号$"
-    r"|(?:发布|发文|成文|更新|来源|作者|文号|信息|发文字号)[^，。]{0,6}[:：]|\d{4}[-./年]\d{1,2}[-./月]\d{1,2}"
+    r"|(?:发布|发文|成文|更新|来源|作者|文号|信息|发文字号)[^，。]{0,6}[:：]|"
+    r"\d{4}[-./年]\d{1,2}[-./月]\d{1,2}"
 )
 # Best first: a page may tell both when a text was signed and when it was published.
-_PUBLISHED = tuple(re.compile(pattern) for pattern in (
-    rf"(?:发布|公布|公开)(?:日期|时间)\s*[:：】]\s*(?P<day>{FULL_DAY})",
-    rf"(?:成文|发文|印发)(?:日期|时间)\s*[:：】]\s*(?P<day>{FULL_DAY})",
-    rf"(?:信息)?来源\s*[:：][^，。；]{{2,30}}?\s(?:[|｜]\s*)?(?:(?:时间|日期)\s*[:：]\s*)?(?P<day>{FULL_DAY})",
-))
+_PUBLISHED = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"(?:发布|公布|公开)(?:日期|时间)\s*[:：】]\s*(?P<day>{FULL_DAY})",
+        rf"(?:成文|发文|印发)(?:日期|时间)\s*[:：】]\s*(?P<day>{FULL_DAY})",
+        rf"(?:信息)?来源\s*[:：][^，。；]{{2,30}}?\s(?:[|｜]\s*)?(?:(?:时间|"
+        rf"日期)\s*[:：]\s*)?(?P<day>{FULL_DAY})",
+    )
+)
 _ISSUER_LABEL = re.compile(
-    rf"(?:发布机构|发布单位|发文机关|发文单位|来源)\s*[:：】]\s*(?P<unit>{UNIT.pattern})(?=\s|$|；|，)"
+    rf"(?:发布机构|发布单位|发文机关|发文单位|来源)\s*[:：】]\s*(?P<unit>{UNIT.pattern})(?=\s|$|"
+    rf"；|，)"
 )
 _POSTED = re.compile(
     rf"(?P<unit>{UNIT.pattern})\s+(?P<day>{FULL_DAY})(?:\s*\d{{1,2}}:\d{{2}}(?::\d{{2}})?)?(?:\s*[\u4e00-\u9fff]{{2,3}})?"
@@ -108,7 +115,7 @@ def published_label(lines: Sequence[Line]) -> Said | None:
 
 def day_below(lines: Sequence[Line], opening: int) -> Said | None:
     """A day alone on the line right below the title."""
-    for line in lines[opening:opening + 1]:
+    for line in lines[opening : opening + 1]:
         if re.fullmatch(rf"[（(]?{FULL_DAY}[)）]?", line.text):
             return _day(line.text.strip("（）()"), line)
     return None
@@ -144,7 +151,7 @@ def issuer_label(lines: Sequence[Line], title: Said | None) -> Said | None:
         if match := _ISSUER_LABEL.search(line.text):
             return Said(match["unit"], line)
     if title and "关于" in title.value:
-        name = title.value[:title.value.index("关于")]
+        name = title.value[: title.value.index("关于")]
         if name and are_units(name):
             return Said(joined_units(name), title.line)
     return None
@@ -157,7 +164,7 @@ def level_of(title: Said | None, issuer: Said | None, opening: Sequence[Line]) -
     if title:
         named = title.value.partition("关于")[2] or title.value
         verbs = list(_VERB.finditer(named))
-        for part in ([named[verbs[-1].end():]] if verbs else []) + [named]:
+        for part in ([named[verbs[-1].end() :]] if verbs else []) + [named]:
             found = set(_levels(part))
             if len(found) == 1:
                 return Said(found.pop(), title.line)
@@ -175,16 +182,24 @@ _LEVEL_WORDS = (
     ("国家", re.compile("国家|全国|中央财政|科学技术部|科技部|工业和信息化部|国务院|财政部")),
     ("省", re.compile("自治区|[\u4e00-\u9fff]{2}省|省级|(?:^|年|度|的)省(?!略)")),
     ("市", re.compile("[\u4e00-\u9fff]{2,3}市|市级|(?:^|年|度|的)市(?!场)")),
-    ("区", re.compile("增城|[\u4e00-\u9fff]{2}(?<!自治)区(?!域|块|间)|[\u4e00-\u9fff]{2}县(?!级|域)|区级|(?:^|年|度|的)区(?!域|块|间)")),
+    (
+        "区",
+        re.compile(
+            "增城|[\u4e00-\u9fff]{2}(?<!自治)区(?!域|块|间)|[\u4e00-\u9fff]{2}县(?!级|域)|区级|"
+            "(?:^|年|度|的)区(?!域|块|间)"
+        ),
+    ),
 )
 # 佛山市顺德区某局 is of the district.
 _INNER = "(?!有关|所在|所属|各|相关|下属)[\u4e00-\u9fff]{2,4}"
 _OUTER = re.compile(
-    f"[\u4e00-\u9fff]{{2,3}}省(?={_INNER}市)|[\u4e00-\u9fff]{{2,3}}市(?={_INNER}(?:区(?!域|块|间)|[县镇乡]|街道))"
+    f"[\u4e00-\u9fff]{{2,3}}省(?={_INNER}市)|"
+    f"[\u4e00-\u9fff]{{2,3}}市(?={_INNER}(?:区(?!域|块|间)|[县镇乡]|街道))"
     "|[\u4e00-\u9fff]{2,3}省(?=[\u4e00-\u9fff]{2,3}[区县])|广东省(?=增城)|广州(?=增城)"
 )
 _NO_PLACE = re.compile(
-    "市场|乡村|城乡|城镇|乡镇|小镇|高新区|园区|地区|社区|示范区|试验区|自贸区|(?<!增城)经济技术开发区|城市|都市|上市|地级市"
+    "市场|乡村|城乡|城镇|乡镇|小镇|高新区|园区|地区|社区|示范区|试验区|自贸区|"
+    "(?<!增城)经济技术开发区|城市|都市|上市|地级市"
 )
 _HIGHER = ("国家", "省", "市", "区")
 
@@ -195,7 +210,7 @@ def _levels(text: str) -> list[str]:
 
 
 def _passes_on(text: str, level: str) -> bool:
-    """The opening leans on a call of a higher level: 根据《广东省科学技术厅关于组织申报…的通知》."""
+    """The opening leans on a call of a higher level: 根据《广东省科学技术厅关于…的通知》."""
     for cited in re.findall("《([^》]*(?:申报|征集|认定|推荐|遴选)[^》]*)》", text):
         higher = [name for name in _levels(cited) if _HIGHER.index(name) < _HIGHER.index(level)]
         if higher and "通知" in cited:

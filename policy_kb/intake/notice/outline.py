@@ -15,26 +15,43 @@ from policy_kb.intake.notice.signing import find_signature
 
 _HAN = "[一二三四五六七八九十百]{1,4}"
 _MARKS = (
-    ("chapter", re.compile(
-        rf"第{_HAN}(?:章|部分)|(?:专题|专项|方向|类别|板块|赛道|项目)\s*(?:{_HAN}|\d{{1,2}})\s*[：:、.．]"
-    )),
+    (
+        "chapter",
+        re.compile(
+            rf"第{_HAN}(?:章|部分)|(?:专题|专项|方向|类别|板块|赛道|项目)\s*(?:{_HAN}|"
+            rf"\d{{1,2}})\s*[：:、.．]"
+        ),
+    ),
     ("article", re.compile(rf"第{_HAN}条")),
-    ("block", re.compile(rf"[■◆▲▌★]|(?:{_HAN}、|\d{{1,2}}[.．、])?\s*(?:问|Q\s*\d{{0,2}})\s*[:：.．、]")),
+    (
+        "block",
+        re.compile(rf"[■◆▲▌★]|(?:{_HAN}、|\d{{1,2}}[.．、])?\s*(?:问|Q\s*\d{{0,2}})\s*[:：.．、]"),
+    ),
     ("section", re.compile(rf"{_HAN}\s*[、．.]")),
     ("bracket", re.compile(rf"[（(]\s*{_HAN}\s*[)）]|{_HAN}[)）]")),
-    ("decimal", re.compile(
-        r"\d{1,2}[.．]\d{1,2}(?:[.．]\d{1,2})?"
-        r"(?:(?:\s+|、)(?=[\u4e00-\u9fff《“\d])|(?=[\u4e00-\u9fff《“])(?![万亿元倍个年月日人家名项平亩吨米公千]))"
-    )),
-    ("digit", re.compile(
-        r"\d{1,2}\s*(?:[.．](?:(?!\d)|(?=20\d\d))|、)|[⒈-⒛]|\d{1,2}\s+(?=[\u4e00-\u9fff])"
-    )),
+    (
+        "decimal",
+        re.compile(
+            r"\d{1,2}[.．]\d{1,2}(?:[.．]\d{1,2})?"
+            r"(?:(?:\s+|、)(?=[\u4e00-\u9fff《“\d])|"
+            r"(?=[\u4e00-\u9fff《“])(?![万亿元倍个年月日人家名项平亩吨米公千]))"
+        ),
+    ),
+    (
+        "digit",
+        re.compile(
+            r"\d{1,2}\s*(?:[.．](?:(?!\d)|(?=20\d\d))|、)|[⒈-⒛]|\d{1,2}\s+(?=[\u4e00-\u9fff])"
+        ),
+    ),
     ("small", re.compile(r"[（(]\s*\d{1,2}\s*[)）]|\d{1,2}[)）]|[⑴-⒇]")),
     ("ring", re.compile("[①-⑳]")),
-    ("bullet", re.compile(
-        "(?:[●○•◇□▪✔✓☑√✅✘✗❌➤►▶☆◎]|[\U0001f300-\U0001faff])\ufe0f?(?=[\u3400-\u9fff《“\\s\\d])"
-        "|[·※-](?=[\u3400-\u9fff《“\\s])"
-    )),
+    (
+        "bullet",
+        re.compile(
+            "(?:[●○•◇□▪✔✓☑√✅✘✗❌➤►▶☆◎]|[\U0001f300-\U0001faff])\ufe0f?(?=[\u3400-\u9fff《“\\s\\d])"
+            "|[·※-](?=[\u3400-\u9fff《“\\s])"
+        ),
+    ),
 )
 # Marks of one list: what holds and what must not.
 _CHECKS = re.compile("[✔✓☑√✅✘✗❌]")
@@ -44,29 +61,38 @@ _TOP = ("chapter", "article", "section", "block")
 _LONGEST_HEADING = 26
 _TOPICS = {
     "conditions": re.compile(
-        "条件|对象|资格|申报主体|申报范围|(?:受理|征集|支持|适用|贴息|补贴|补助|奖励|奖补|资助|扶持)范围|限制"
-        "|不予(?:支持|受理|资助)|不得申报|谁(?:可以?|能)(?:申请|申报|报|领|享受)|哪些(?:企业|单位|人|项目).{0,2}(?:可以?|能)"
+        "条件|对象|资格|申报主体|申报范围|(?:受理|征集|支持|适用|贴息|补贴|补助|奖励|奖补|资助|"
+        "扶持)范围|限制"
+        "|不予(?:支持|受理|资助)|不得申报|谁(?:可以?|能)(?:申请|申报|报|领|享受)|"
+        "哪些(?:企业|单位|人|项目).{0,2}(?:可以?|能)"
     ),
     "requirements": re.compile("(?:申报|征集|推荐|申请|基本|揭榜|遴选|参赛|报名)要求$"),
     "materials": re.compile(
-        "^(?!报送(?!的?(?:材料|资料)$)|提交.{0,2}纸质|寄送|.*(?:查验|核验|审核)).{0,8}(?:材料|资料)(?:清单|目录|要求|内容|及要求|包括)?$"
+        "^(?!报送(?!的?(?:材料|资料)$)|提交.{0,2}纸质|寄送|.*(?:查验|核验|审核)).{0,8}(?:材料|"
+        "资料)(?:清单|目录|要求|内容|及要求|包括)?$"
         "|(?:准备|提交|提供|带|交)(?:什么|哪些)"
     ),
     "funding": re.compile(
-        "^(?:奖励|资助|补助|补贴|扶持|支持)$|(?:支持|资助|扶持|奖励|补助|奖补|补贴|贴息|经费|资金|申领(?!方式|办法))"
+        "^(?:奖励|资助|补助|补贴|扶持|支持)$|(?:支持|资助|扶持|奖励|补助|奖补|补贴|贴息|经费|"
+        "资金|申领(?!方式|办法))"
         "(?:方式|标准|额度|强度|政策|内容|措施|力度|金额|办法|比例|支持|方案|安排)|奖项"
         "|(?:拿|领|得|补|奖|享受)[^，。]{0,4}多少|支持什么|多少(?:钱|补贴|补助|奖励)"
     ),
-    "schedule": re.compile("时间|日期|期限|截止|截至|(?<!资金)(?<!经费)安排|程序|流程|批次|(?:申报|申请|报送|申领)(?:方式|办法)"
+    "schedule": re.compile(
+        "时间|日期|期限|截止|截至|(?<!资金)(?<!经费)安排|程序|流程|批次|"
+        "(?:申报|申请|报送|申领)(?:方式|办法)"
         "|什么时候|何时|(?:怎么|如何|怎样)(?:申请|申报|报|办|领)|在?哪里?(?:申请|申报|办理)"
     ),
     "contact": re.compile("联系|咨询|电话|疑问|(?:问|找)谁"),
 }
 _BARE = re.compile(
     "(?:项目|申报|申请|受理|支持|资助|扶持|奖励|奖补|补助|补贴|网上|企业|单位|纸质|书面|推荐|审核"
-    "|征集|认定|所需|区|市|省|镇街|科技局|主管部门|材料|报送|提交|资金|联系|咨询|业务|基本|发布|截至|截止|申领|发放|监督|与|和|及){0,5}"
-    "(?:条件|对象|资格|材料|材料要求|资料|方式|程序|流程|时间|日期|期限|截止|安排|地址|地点|要求|标准|额度|强度"
-    "|范围|事项|电话|联系人|名称|类别|级别|公示|监督|依据|内容|方向|主体|部门|单位|批次|只受理一批次|办法|发放|咨询)"
+    "|征集|认定|所需|区|市|省|镇街|科技局|主管部门|材料|报送|提交|资金|联系|咨询|业务|基本|发布|"
+    "截至|截止|申领|发放|监督|与|和|及){0,5}"
+    "(?:条件|对象|资格|材料|材料要求|资料|方式|程序|流程|时间|日期|期限|截止|安排|地址|地点|"
+    "要求|标准|额度|强度"
+    "|范围|事项|电话|联系人|名称|类别|级别|公示|监督|依据|内容|方向|主体|部门|单位|批次|"
+    "只受理一批次|办法|发放|咨询)"
 )
 _CONTACT = re.compile(r"[（(]?(?:联\s*系\s*(?:人|电\s*话)|咨询电话)\s*[:：]")
 _LABELLED = re.compile("[^，。；：:]{2,8}[：:]")
@@ -151,13 +177,17 @@ def sections(blocks: Sequence[Block]) -> Iterator[Section]:
             continue
         under: list[Block] = []
         last = block
-        for other in blocks[block.index + 1:end]:
+        for other in blocks[block.index + 1 : end]:
             if other.signed or other.depth <= block.depth and other.kind:
                 break
             if not other.kind and (
-                not block.kind and (other.heading or block.rest and _LABELLED.match(other.body))
-                or "contact" not in block.topics and _CONTACT.match(other.body)
-                or not block.kind and block.rest and not _UNFINISHED.search(last.body)
+                not block.kind
+                and (other.heading or block.rest and _LABELLED.match(other.body))
+                or "contact" not in block.topics
+                and _CONTACT.match(other.body)
+                or not block.kind
+                and block.rest
+                and not _UNFINISHED.search(last.body)
             ):
                 break
             last = other
@@ -169,7 +199,7 @@ def parents_of(block: Block, blocks: Sequence[Block]) -> tuple[Block, ...]:
     """The headings a block stands under, outermost first."""
     found: list[Block] = []
     depth = block.depth
-    for other in reversed(blocks[:block.index]):
+    for other in reversed(blocks[: block.index]):
         if other.kind and other.depth < depth:
             found.append(other)
             depth = other.depth
@@ -199,7 +229,7 @@ def _marked(text: str) -> tuple[str, str, str]:
         if match and match.end() < len(text):
             mark = match.group().strip()
             kind += _CHECKS.sub("✔", mark[0]) if kind == "bullet" else ""
-            return kind, mark, text[match.end():].strip()
+            return kind, mark, text[match.end() :].strip()
     return "", "", text.strip()
 
 
@@ -213,7 +243,7 @@ def _heading(kind: str, body: str) -> tuple[str, str]:
     if colon and len(label) <= 16 and not re.search("[，。；,;]", label):
         sentence = not kind and rest and label.endswith(("是", "为"))
         if not sentence and (kind or topics_of(label)):
-            return label.strip(), body[len(label) + 1:].strip()
+            return label.strip(), body[len(label) + 1 :].strip()
         return "", ""
     if not kind:
         return "", ""

@@ -16,24 +16,40 @@ from policy_kb.intake.notice.prose import Item
 _GENERIC = re.compile(
     r".{0,12}?(?:申报|申请|推荐)?(?:单位|企业|项目|主体|者|人)?(?:应当?|须|需|必须|应该)?(?:同时)?"
     r"(?:具备|符合|满足)(?:以下|下列|如下)(?:基本|申报|全部)?(?:条件|要求)(?:的企业)?[：:]?"
-    r"|.{0,60}(?:以下|下列|如下)(?:材料|资料|附件)[：:]|.{0,40}(?:顺序|要求).{0,16}(?:材料|资料)[：:]|.{0,16}(?:材料|资料|附件)(?:主要)?(?:包括|如下|有)?(?:以下)?(?:材料|内容|几项)?[：:]"
+    r"|.{0,60}(?:以下|下列|如下)(?:材料|资料|附件)[：:]|"
+    r".{0,40}(?:顺序|要求).{0,16}(?:材料|资料)[：:]|.{0,16}(?:材料|资料|附件)(?:主要)?(?:包括|"
+    r"如下|有)?(?:以下)?(?:材料|内容|几项)?[：:]"
 )
 # 申报条件增加一项：  in a notice that changes another.
 _ADDED = re.compile("[^，。；]{0,30}(?:增加|新增|补充|增补)[^，。；]{0,10}[：:]")
 # 要同时满足下面四条：
-_COUNTING = re.compile("[^，。；]{0,14}[一二两三四五六七八九十\\d]+(?:样|项|条|种|点|类|个)(?:材料|资料|条件|要求)?[：:]")
+_COUNTING = re.compile(
+    "[^，。；]{0,14}[一二两三四五六七八九十\\d]+(?:样|项|条|种|点|类|个)(?:材料|资料|条件|"
+    "要求)?[：:]"
+)
 _TAKEN_OUT = re.compile("(?:删除|删去|取消|不再(?:要求|需要?))[^，。；]{0,20}(?:[：:]|$)")
 _ONE_OF = re.compile("之一|任一|任意|其中|至少")
-_MUST = re.compile("应|须|需|不得|不予|必须|符合|限|不超过|除外|不低于|一式|加盖|盖章|胶装|装订|提供|提交|复印件|不在")
+_MUST = re.compile(
+    "应|须|需|不得|不予|必须|符合|限|不超过|除外|不低于|一式|加盖|盖章|胶装|装订|提供|提交|"
+    "复印件|不在"
+)
 _SEE = re.compile("详见|查阅|可(?:登陆|登录|在|从|通过|到)|请?见附件|下载|咨询|联系|解释")
 _NO_LABEL = re.compile("材料|资料|文件|清单|条件|要求|对象|范围|基本|必备")
-_PROCEDURE = re.compile("受理|交至|报送至|送至|登[录陆]|(?:日|号|时|:\\d\\d)前|汇总(?!表)|网上提交|审核|逾期|查验")
-_LIST_BELOW = re.compile(
-    "(?:以下|下列|如下)?(?:申报|申请|纸质|书面|附件|证明|电子)*(?:材料|资料)(?:包括|如下|包括以下内容)?[：:]$"
+_PROCEDURE = re.compile(
+    "受理|交至|报送至|送至|登[录陆]|(?:日|号|时|:\\d\\d)前|汇总(?!表)|网上提交|审核|逾期|查验"
 )
-_ELIGIBLE = re.compile("限报|须在|应在|注册|法人|具有|具备|不得申报|未被|拥有|研发|营业收入|成立|职称|信用|限报|不低于|不少于|不超过")
+_LIST_BELOW = re.compile(
+    "(?:以下|下列|如下)?(?:申报|申请|纸质|书面|附件|证明|电子)*(?:材料|资料)(?:包括|如下|"
+    "包括以下内容)?[：:]$"
+)
+_ELIGIBLE = re.compile(
+    "限报|须在|应在|注册|法人|具有|具备|不得申报|未被|拥有|研发|营业收入|成立|职称|信用|限报|"
+    "不低于|不少于|不超过"
+)
 _MONEY = re.compile(r"\d\s*(?:万元|亿元|元|%|％)|百分之|补助|资助|奖励|支持|补贴|经费")
-_BY_NUMBER = re.compile(r"其中\s*[（(]?\d|第\s*\d+\s*项|上述\s*[（(]?\d|\d\s*[～~至-]\s*\d+\s*(?:项|为)")
+_BY_NUMBER = re.compile(
+    r"其中\s*[（(]?\d|第\s*\d+\s*项|上述\s*[（(]?\d|\d\s*[～~至-]\s*\d+\s*(?:项|为)"
+)
 _LIMITS = re.compile("不得.{0,8}申报|(?:只能|仅限|限)申?报|不得重复|不重复(?:支持|资助|奖励)")
 _PENALTY = re.compile("弄虚作假|虚假|骗取|逾期|退回|取消")
 _COUNTED = re.compile(r"(?:^|(?<=[；;。]))\s*(\d{1,2})\s*[、.．](?!\d)")
@@ -78,23 +94,32 @@ def funding(blocks: Sequence[Block]) -> list[Item]:
 
 def section_lines(blocks: Sequence[Block]) -> set[int]:
     """The lines of the sections about conditions and money: days in them are no schedule."""
-    return {
-        block.index
-        for topic in ("conditions", "funding") for section in _about(blocks, topic)
-        for block in (section.head, *section.blocks)
-        if not (block is section.head and block.rest and "schedule" in block.topics)
-    } | {
-        block.index for section in _about(blocks, "requirements") if _is_eligibility(section)
-        for block in section.blocks
-    } | prose.section_lines(blocks)
+    return (
+        {
+            block.index
+            for topic in ("conditions", "funding")
+            for section in _about(blocks, topic)
+            for block in (section.head, *section.blocks)
+            if not (block is section.head and block.rest and "schedule" in block.topics)
+        }
+        | {
+            block.index
+            for section in _about(blocks, "requirements")
+            if _is_eligibility(section)
+            for block in section.blocks
+        }
+        | prose.section_lines(blocks)
+    )
 
 
 def stray_conditions(blocks: Sequence[Block], taken: Sequence[Item]) -> list[Block]:
     """Lines elsewhere that limit who may apply: for a person to see, as they are not sorted in."""
     known = {item.block.index for item in taken} | section_lines(blocks)
     return [
-        block for block in blocks
-        if block.index not in known and _LIMITS.search(block.body)
+        block
+        for block in blocks
+        if block.index not in known
+        and _LIMITS.search(block.body)
         and not _PENALTY.search(block.body)
     ]
 
@@ -125,7 +150,7 @@ def _of_sections(found: Sequence[Section], blocks: Sequence[Block]) -> list[Item
         context = _context(section, found)
         numbers = any(_BY_NUMBER.search(block.body) for block in section.blocks)
         if context:
-            lines = ([section.head.rest] if section.head.rest else [])
+            lines = [section.head.rest] if section.head.rest else []
             lines += [block.line.text for block in section.blocks]
             items.append(Item(context + "".join(lines), section.head))
             continue
@@ -150,7 +175,7 @@ def _items(blocks: Sequence[Block], numbers: bool) -> list[Item]:
     while position < len(blocks):
         block = blocks[position]
         if block.kind == kind and kind:
-            under = _under(block, blocks[position + 1:])
+            under = _under(block, blocks[position + 1 :])
             items += _item(block, under, numbers)
             position += 1 + len(under)
             continue
@@ -163,7 +188,8 @@ def _items(blocks: Sequence[Block], numbers: bool) -> list[Item]:
 
 
 def _under(head: Block, blocks: Sequence[Block]) -> list[Block]:
-    """The lines that belong to a marked one: to the next of its kind, without plain ones at the end."""
+    """The lines that belong to a marked one: to the next of its kind, without plain ones at
+    the end."""
     found: list[Block] = []
     for block in blocks:
         if block.kind == head.kind:
@@ -172,7 +198,7 @@ def _under(head: Block, blocks: Sequence[Block]) -> list[Block]:
     marked = [position for position, block in enumerate(found) if block.kind]
     if not marked and head.kind == "bracket" and head.heading == head.body:
         return found
-    return found[:marked[-1] + 1] if marked else []
+    return found[: marked[-1] + 1] if marked else []
 
 
 def _item(block: Block, under: Sequence[Block], numbers: bool) -> list[Item]:
@@ -180,7 +206,8 @@ def _item(block: Block, under: Sequence[Block], numbers: bool) -> list[Item]:
     if not under and not (block.rest and block.topics == {"conditions"}):
         return _split_inline(block, text)
     names_conditions = (
-        block.topics == {"conditions"} and len(block.heading) <= 8
+        block.topics == {"conditions"}
+        and len(block.heading) <= 8
         and not re.search("不|限制|之一|任一", block.heading)
     )
     if names_conditions and (block.rest or under):
@@ -188,8 +215,11 @@ def _item(block: Block, under: Sequence[Block], numbers: bool) -> list[Item]:
     label = block.body.rstrip("：:")
     if _GENERIC.fullmatch(block.body) and not _ONE_OF.search(block.body):
         return _items(under, numbers)
-    if len(label) <= 20 and not re.search("[，。；]", label) and not _ONE_OF.search(label) and (
-        label == block.body
+    if (
+        len(label) <= 20
+        and not re.search("[，。；]", label)
+        and not _ONE_OF.search(label)
+        and (label == block.body)
     ):
         before = "" if _NO_LABEL.search(label) else f"{label}："
         return [Item(before + item.text, item.block) for item in _items(under, numbers)]
@@ -217,17 +247,17 @@ def _split_inline(block: Block, text: str) -> list[Item]:
         if len(counted) >= 3 and [int(m[1]) for m in counted] == list(range(1, len(counted) + 1)):
             ends = [*(m.start() for m in counted[1:]), len(whole)]
             return [
-                Item(whole[m.end():end].strip(" "), block)
+                Item(whole[m.end() : end].strip(" "), block)
                 for m, end in zip(counted, ends, strict=True)
             ]
     if block.kind == "ring" and not text.startswith(block.mark):
         text = f"{block.mark}{text}" if _RING.search(text) else text
     starts = [match.start() for match in _RING.finditer(text)]
-    if len(starts) < 2 or starts[0] > 12 or _ONE_OF.search(text[:starts[0]]):
+    if len(starts) < 2 or starts[0] > 12 or _ONE_OF.search(text[: starts[0]]):
         return [Item(text, block)] if text else []
     ends = [*starts[1:], len(text)]
     return [
-        Item(text[start + 1:end].strip(), block) for start, end in zip(starts, ends, strict=True)
+        Item(text[start + 1 : end].strip(), block) for start, end in zip(starts, ends, strict=True)
     ]
 
 
@@ -256,7 +286,7 @@ def _lists_below(blocks: Sequence[Block]) -> Iterator[Section]:
             continue
         below: list[Block] = []
         kind = blocks[block.index + 1].kind if block.index + 1 < len(blocks) else ""
-        for other in blocks[block.index + 1:]:
+        for other in blocks[block.index + 1 :]:
             if not kind or other.kind != kind:
                 break
             below.append(other)

@@ -34,15 +34,21 @@ _NOT_ABOUT_WHO = re.compile(
     "弄虚作假|虚假|虚报|冒领|骗取|负责|材料|提交|报送|送达|送到|登[录陆]|填报|公示|评审|验收|逾期"
 )
 _AMOUNT = re.compile(
-    r"\d[\d,.]*\s*(?:万元|亿元|元|%|％)|百分之[零一二三四五六七八九十]+|[一二三四五六七八九十百千]+(?:万元|元)"
+    r"\d[\d,.]*\s*(?:万元|亿元|元|%|％)|百分之[零一二三四五六七八九十]+|"
+    r"[一二三四五六七八九十百千]+(?:万元|元)"
 )
 _PAID = re.compile("给予|补助|资助|奖励|补贴|奖补|补足|支持")
 _OWN_MONEY = re.compile("注册资本|营业收入|自筹|总投资|投入占比|罚")
 _HANDED_IN = re.compile(
-    "(?:请?将|提交|提供|报送|递交|备齐|准备好?|增附|附送|附上)(?P<documents>[^，。；：:]*、[^，。；：:]+?)"
-    "(?:等?(?:材料|资料))?(?:各?一式[^，。；]{1,3}份|各[一二两三四五六\\d]份|装订|寄送|送至|送到|报送|提交|发送|上传|发至|邮寄|，|。|；)(?!、)"
+    "(?:请?将|提交|提供|报送|递交|备齐|准备好?|增附|附送|"
+    "附上)(?P<documents>[^，。；：:]*、[^，。；：:]+?)"
+    "(?:等?(?:材料|资料))?(?:各?一式[^，。；]{1,3}份|各[一二两三四五六\\d]份|装订|寄送|送至|"
+    "送到|报送|提交|发送|上传|发至|邮寄|，|。|；)(?!、)"
 )
-_DOCUMENT = re.compile("(?:书|表|报告|合同|协议|证明|证书|执照|文件|清单|凭证|发票|复印件|承诺函|许可证|方案|说明|材料)(?:[（(][^（）()]*[)）])?(?:[一二两三四五六\\d]+份)?$")
+_DOCUMENT = re.compile(
+    "(?:书|表|报告|合同|协议|证明|证书|执照|文件|清单|凭证|发票|复印件|承诺函|许可证|方案|说明|"
+    "材料)(?:[（(][^（）()]*[)）])?(?:[一二两三四五六\\d]+份)?$"
+)
 
 
 def conditions(blocks: Sequence[Block]) -> list[Item]:
@@ -52,7 +58,7 @@ def conditions(blocks: Sequence[Block]) -> list[Item]:
         label = _LABEL.match(sentence)
         about_who = not _NOT_ABOUT_WHO.search(sentence) and not _is_funding(sentence)
         if about_who and (label or _MUST_BE.search(sentence) or _MAY_NOT.search(sentence)):
-            taken.append(Item(sentence[label.end():] if label else sentence, block))
+            taken.append(Item(sentence[label.end() :] if label else sentence, block))
         elif about_who and _LIMITS.search(sentence):
             return []
     return [item for item in taken if item.text]
@@ -61,7 +67,8 @@ def conditions(blocks: Sequence[Block]) -> list[Item]:
 def materials(blocks: Sequence[Block]) -> list[Item]:
     """The documents of 请将申报书、审计报告和合同各一份装订成册, where each is plainly one."""
     found = [
-        (block, match["documents"]) for block, sentence in _sentences(blocks)
+        (block, match["documents"])
+        for block, sentence in _sentences(blocks)
         for match in _HANDED_IN.finditer(sentence)
     ]
     if len(found) != 1:
@@ -84,7 +91,8 @@ def section_lines(blocks: Sequence[Block]) -> set[int]:
     """Lines that tell nothing but conditions or money: days in them are no schedule."""
     told = {(item.block.index, item.text) for item in (*conditions(blocks), *funding(blocks))}
     return {
-        block.index for block in blocks
+        block.index
+        for block in blocks
         if (own := [s for b, s in _sentences(blocks) if b is block])
         and all(any(i == block.index and s.endswith(text) for i, text in told) for s in own)
     }
@@ -97,12 +105,17 @@ def _is_funding(sentence: str) -> bool:
 
 
 def _sentences(blocks: Sequence[Block]) -> Iterator[tuple[Block, str]]:
-    """The sentences of a text without headings, up to the signature; bare articles (第一条) are such."""
+    """The sentences of a text without headings, up to the signature; bare articles (第一条) are
+    such."""
     end = next((block.index for block in blocks if block.signed), len(blocks))
     body = blocks[:end]
     if any(
-        block.kind not in ("", "article") or block.kind and block.heading
-        or block.rest and topics_of(block.heading) for block in body
+        block.kind not in ("", "article")
+        or block.kind
+        and block.heading
+        or block.rest
+        and topics_of(block.heading)
+        for block in body
     ):
         return
     for block in body:

@@ -60,26 +60,34 @@ class Schedule:
 # A text with more days than that is a table of something else.
 _MOST_DAYS = 300
 _ROLLING = re.compile(
-    "常年受理|常年申报|常年接受|全年受理|全年申报|长期受理|长期征集|长期有效|常年征集|随时申报|随时受理"
+    "常年受理|常年申报|常年接受|全年受理|全年申报|长期受理|长期征集|长期有效|常年征集|随时申报|"
+    "随时受理"
     "|不设截止"
 )
 _NOT_ROLLING = re.compile("不(?:再)?(?:常年|长期|随时)")
 _FROM_NOW = re.compile("(?:自)?(?:即日|本?(?:通知|公告|通告|函|指南)(?:发布|印发)?之日|发布之日)起")
 _TAKEN_FROM_NOW = re.compile(
-    r"\s*(?:至|到|—|-|～|可)|(?!.{0,12}(?:不|停止|暂停|终止|年内|月内))[^，。；]{0,14}(?:受理|接受|申报|征集|报名)"
+    r"\s*(?:至|到|—|-|～|可)|(?!.{0,12}(?:不|停止|暂停|终止|年内|月内))[^，。；]{0,14}(?:受理|"
+    r"接受|申报|征集|报名)"
 )
 # Days that tell of something else than the schedule.
 _ELSEWHERE = re.compile(
-    "(?<!时间)(?<!日期)截至$|授权公告|申请日|生效日|成立|注册(?!账号)|施行|实施期|执行期|有效期|会计年度|缴纳|签订|印发"
-    "|发布了?$|修订|以来|期间|发生|取得|获得|之后|及之前|以前成立|数据|统计|实施|开工|竣工|立项|完工|公布"
+    "(?<!时间)(?<!日期)截至$|授权公告|申请日|生效日|成立|注册(?!账号)|施行|实施期|执行期|有效期|"
+    "会计年度|缴纳|签订|印发"
+    "|发布了?$|修订|以来|期间|发生|取得|获得|之后|及之前|以前成立|数据|统计|实施|开工|竣工|立项|"
+    "完工|公布"
     "|公告日|出生|年龄|周岁"
 )
 # 查验材料：2017年8月7日至8月21日 names its days itself.
 _NAME = re.compile("(?P<name>[^，。；：:]{2,14})[：:]")
 _EMPTY_NAME = re.compile("时间|日期|期限|截止|如下|^第.批|批次|半年|季度|注意")
 _BATCH = re.compile("(?:第[一二三四五六]批次?|第[一二三四]季度|上半年|下半年)")
-_UNTIL_BEFORE = re.compile("截止|截至|最迟|不晚于|(?:延长|延期|延|顺延|调整|推迟)(?:至|到|为)|前完成")
-_UNTIL_AFTER = re.compile(r"\s*(?:下班(?:时间)?)?(?:之前|以前|前|止|截止|为止|\)?前|关闭|关停|结束)")
+_UNTIL_BEFORE = re.compile(
+    "截止|截至|最迟|不晚于|(?:延长|延期|延|顺延|调整|推迟)(?:至|到|为)|前完成"
+)
+_UNTIL_AFTER = re.compile(
+    r"\s*(?:下班(?:时间)?)?(?:之前|以前|前|止|截止|为止|\)?前|关闭|关停|结束)"
+)
 _FROM_AFTER = re.compile(r"\s*(?:起|开始|开放|开通)")
 _NO_MORE = re.compile(r"\s*起?(?:不再|停止|废止|取消|暂停)")
 _WHAT_IS_SENT = re.compile("推荐(?:单位|名单|表|函|文件|材料|意见)")
@@ -87,16 +95,17 @@ _PAST = re.compile("已(?:经)?于?$")
 _EXTENDED = re.compile("(?:延长|延期|延|顺延|调整|推迟|变更|更正|修改|更改|改)(?:至|到|为)")
 # Between the day that was and the day that is: 由 … 调整为 …, “…”更正为“网上申报截止时间为…”.
 _REPLACED_BY = re.compile(
-    rf"\s*[止前]?[”\"』」）)]?\s*[，,]?\s*(?:现|统一|相应|再次?|继续|均)*{_EXTENDED.pattern}\s*[“\"『「]?[^，。；]{{0,16}}"
+    rf"\s*[止前]?[”\"』」）)]?\s*[，,]?\s*(?:现|统一|相应|再次?|继续|"
+    rf"均)*{_EXTENDED.pattern}\s*[“\"『「]?[^，。；]{{0,16}}"
 )
-_STEP = re.compile(r"(?:^|[、.．）)\s])(?P<name>[\u4e00-\u9fff]{2,10}?)(?:(?:阶段|环节)[（(：:]?|[（(])\s*$")
+_STEP = re.compile(
+    r"(?:^|[、.．）)\s])(?P<name>[\u4e00-\u9fff]{2,10}?)(?:(?:阶段|环节)[（(：:]?|[（(])\s*$"
+)
 _HEADING = re.compile("[\u4e00-\u9fff]{2,8}")
 _ORIGINAL = re.compile("原定|原截止|原申报|原(?:来)?的?截止|由原")
 
 
-def read_schedule(
-    blocks: Sequence[Block], found: Sequence[Mention], skipped: set[int]
-) -> Schedule:
+def read_schedule(blocks: Sequence[Block], found: Sequence[Mention], skipped: set[int]) -> Schedule:
     """The schedule. `skipped` are lines that speak of conditions and money, not of days to meet."""
     schedule = Schedule()
     if len(found) > _MOST_DAYS:
@@ -121,9 +130,14 @@ def read_schedule(
 def from_now(blocks: Sequence[Block], skipped: set[int]) -> Block | None:
     """The line that says that applications are taken from now on."""
     return next(
-        (b for b in blocks
-         if b.index not in skipped and (m := _FROM_NOW.search(b.line.text))
-         and _TAKEN_FROM_NOW.match(b.line.text[m.end():])), None
+        (
+            b
+            for b in blocks
+            if b.index not in skipped
+            and (m := _FROM_NOW.search(b.line.text))
+            and _TAKEN_FROM_NOW.match(b.line.text[m.end() :])
+        ),
+        None,
     )
 
 
@@ -144,7 +158,10 @@ def _meaning(blocks: Sequence[Block], found: Sequence[Mention], position: int) -
     if _EXTENDED.search(before[-6:]) and not REVIEW.search(near) and not UPPER.search(near):
         return Dated(mention, "firm", "extended", "", True, before)
     ends = mention.role == "end" or bool(
-        mention.role == "within" or _UNTIL_AFTER.match(after) or _UNTIL_BEFORE.search(near) or "截" in label
+        mention.role == "within"
+        or _UNTIL_AFTER.match(after)
+        or _UNTIL_BEFORE.search(near)
+        or "截" in label
         or re.search("起(?:至|到)$", near)
     )
     starts = mention.role == "start" or bool(_FROM_AFTER.match(after)) or "开始" in near
@@ -164,7 +181,7 @@ def _meaning(blocks: Sequence[Block], found: Sequence[Mention], position: int) -
         return None
     above = parents_of(block, blocks)
     part = _part(above)
-    headings = "".join(p.heading for p in above[bool(part):]) + block.heading + label
+    headings = "".join(p.heading for p in above[bool(part) :]) + block.heading + label
     if _ELSEWHERE.search(near) or (_ELSEWHERE.search(said) and not APPLY.search(said)):
         return None
     if not told(said):
@@ -176,12 +193,19 @@ def _meaning(blocks: Sequence[Block], found: Sequence[Mention], position: int) -
     if actor == "upper" and re.match("关闭|关停", after):
         return Dated(mention, actor, "named", "", True, "申报系统关闭")
     action = action_of(said, before, headings, actor, on_paper)
-    batches = _BATCH.findall(text[:mention.start] + label) or _BATCH.findall(block.heading)
+    batches = _BATCH.findall(text[: mention.start] + label) or _BATCH.findall(block.heading)
     batch = batches[-1] if batches else ""
     step = _STEP.search(before)
     return Dated(
-        mention, actor, action, batch, ends, f"{before}{said}，{block.heading}",
-        step["name"] if step else "", block.heading, part,
+        mention,
+        actor,
+        action,
+        batch,
+        ends,
+        f"{before}{said}，{block.heading}",
+        step["name"] if step else "",
+        block.heading,
+        part,
     )
 
 
@@ -190,9 +214,7 @@ def _part(above: Sequence[Block]) -> str:
     return re.sub("[：:、.．\\s]", "", above[0].mark) if programme else ""
 
 
-def _replacement(
-    text: str, found: Sequence[Mention], position: int
-) -> tuple[int, bool] | None:
+def _replacement(text: str, found: Sequence[Mention], position: int) -> tuple[int, bool] | None:
     """Where the day is one of 由 … 调整为 …: the position at which the days that no longer hold
     begin, and whether this one is among them."""
     first = position - (found[position].role == "end")
@@ -207,7 +229,7 @@ def _replacement(
 def _are_replaced(text: str, found: Sequence[Mention], last: int) -> bool:
     if last + 1 >= len(found) or found[last].line != found[last + 1].line:
         return False
-    between = text[found[last].end:found[last + 1].start]
+    between = text[found[last].end : found[last + 1].start]
     return _REPLACED_BY.fullmatch(between) is not None
 
 
@@ -236,10 +258,10 @@ def _around(text: str, found: Sequence[Mention], position: int) -> tuple[str, st
     left = max((m.end for m in found[:position] if m.line == mention.line), default=0)
     if mention.role == "end":
         left = 0 if position == 0 else left
-    later = (m.start for m in found[position + 1:] if m.line == mention.line)
+    later = (m.start for m in found[position + 1 :] if m.line == mention.line)
     right = min(later, default=len(text))
-    before = re.split("[。；;]", text[left:mention.start])[-1]
-    after = re.split("[。；;]", text[mention.end:right])[0]
+    before = re.split("[。；;]", text[left : mention.start])[-1]
+    after = re.split("[。；;]", text[mention.end : right])[0]
     return before, after
 
 
@@ -262,9 +284,11 @@ def _label_above(blocks: Sequence[Block], block: Block, before: str) -> str:
 
 def _settle(schedule: Schedule, blocks: Sequence[Block], dated: Sequence[Dated]) -> None:
     own = [d for d in dated if d.actor == "firm" and d.action in ("online", "apply")]
-    deadlines = [d for d in dated if d.action == "extended"] or [d for d in own if d.ends] or [
-        d for d in dated if d.actor == "firm" and d.action == "paper" and d.ends
-    ]
+    deadlines = (
+        [d for d in dated if d.action == "extended"]
+        or [d for d in own if d.ends]
+        or [d for d in dated if d.actor == "firm" and d.action == "paper" and d.ends]
+    )
     days = {d.mention.day for d in deadlines}
     batches = {batch for b in blocks for batch in _BATCH.findall(b.line.text)}
     batched = len(batches) > 1 and any(d.batch for d in deadlines)
@@ -283,8 +307,12 @@ def _settle(schedule: Schedule, blocks: Sequence[Block], dated: Sequence[Dated])
             schedule.notes.append("各类的开始日期不同，“开始日期”取最早的一个，请核对")
     if not deadlines:
         schedule.rolling = next(
-            (b for b in blocks
-             if _ROLLING.search(b.line.text) and not _NOT_ROLLING.search(b.line.text)), None
+            (
+                b
+                for b in blocks
+                if _ROLLING.search(b.line.text) and not _NOT_ROLLING.search(b.line.text)
+            ),
+            None,
         )
     schedule.others += _others([d for d in dated if d.mention.day], schedule, deadlines)
 
@@ -298,8 +326,11 @@ def _others(
         mention = one.mention
         if schedule.closes and one.ends and one in deadlines and not mention.time:
             continue
-        if schedule.opens and not one.ends and one.action in ("online", "apply") and (
-            mention.day == schedule.opens.mention.day
+        if (
+            schedule.opens
+            and not one.ends
+            and one.action in ("online", "apply")
+            and (mention.day == schedule.opens.mention.day)
         ):
             continue
         name = _name(one)

@@ -42,9 +42,7 @@ def are_units(text: str) -> bool:
 
 def joined_units(*texts: str) -> str:
     """Names of units as one value."""
-    return "、".join(
-        part for text in texts for part in _SEPARATOR.split(text.strip()) if part
-    )
+    return "、".join(part for text in texts for part in _SEPARATOR.split(text.strip()) if part)
 
 
 def find_signature(texts: Sequence[str]) -> Signature | None:

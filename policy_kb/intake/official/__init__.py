@@ -50,15 +50,15 @@ def read_official(path: Path, lines: Sequence[Line], published: Knowledge) -> Pr
     mend = mended(lines, known_text)
     frame = frame_of(mend.lines)
     if frame.title is None:
-        raise ContentError([
-            f"{path.name}: 没有找到标题（正文前应有一行以“意见”“措施”“办法”等结尾的标题）"
-        ])
+        raise ContentError(
+            [f"{path.name}: 没有找到标题（正文前应有一行以“意见”“措施”“办法”等结尾的标题）"]
+        )
     outline = outline_of(frame.body)
     leaves = outline.leaves()
     if not leaves:
-        raise ContentError([
-            f"{path.name}: 没有找到条款（应有“一、”“（一）”“1.”或“第一条”这样的编号）"
-        ])
+        raise ContentError(
+            [f"{path.name}: 没有找到条款（应有“一、”“（一）”“1.”或“第一条”这样的编号）"]
+        )
     empty = [leaf for _, leaf in leaves if not leaf.text and not leaf.title]
     if empty:
         raise ContentError([f"{path.name} {leaf.place}: {leaf.mark}没有内容" for leaf in empty])

@@ -15,12 +15,8 @@ from policy_kb.intake.lines import Line
 from policy_kb.intake.official.outline import in_articles, opens_body
 from policy_kb.language import text as levelled
 
-_KINDS = (
-    "意见|措施|办法|规定|细则|方案|规划|纲要|计划|条例|决定|制度|指引|规程|政策|规则|准则|十条"
-)
-_TITLE = re.compile(
-    rf"(?:标题：)?([^。；，：]{{0,60}}(?:{_KINDS})(?:（[^）]*）)?)"
-)
+_KINDS = "意见|措施|办法|规定|细则|方案|规划|纲要|计划|条例|决定|制度|指引|规程|政策|规则|准则|十条"
+_TITLE = re.compile(rf"(?:标题：)?([^。；，：]{{0,60}}(?:{_KINDS})(?:（[^）]*）)?)")
 # “1+4”系列科技政策：增城区…意见 on a page that shows the document.
 _AFTER_LABEL = re.compile(rf"[^。；]{{2,20}}：([^。；，：]{{4,60}}(?:{_KINDS})(?:（[^）]*）)?)")
 _ABOUT = re.compile("^关于")
@@ -28,8 +24,10 @@ _SHORTEST_TITLE = 8
 _ORGAN = re.compile(
     r"[\u4e00-\u9fff、（）]{2,40}(?:政府|委员会|办公室|局|部|厅|委|办|中心|领导小组|管理处|科学院)"
 )
-_DAY = re.compile(r"(\d{4}|[二〇零一三四五六七八九○]{4})年(\d{1,2}|[一二三四五六七八九十]{1,3})月"
-                  r"(\d{1,2}|[一二三四五六七八九十]{1,3})日")
+_DAY = re.compile(
+    r"(\d{4}|[二〇零一三四五六七八九○]{4})年(\d{1,2}|[一二三四五六七八九十]{1,3})月"
+    r"(\d{1,2}|[一二三四五六七八九十]{1,3})日"
+)
 _DAY_LINE = re.compile(rf"（?(?:成文日期：)?(?:{_DAY.pattern})(?:印发|发布)?）?")
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,15}[〔\[［（(](?:19|20)\d{2}[〕\]］）)]第?\d{1,5}号")
 _LABELS = {
@@ -38,7 +36,8 @@ _LABELS = {
     "issued_on": re.compile(r"(?:成文日期|印发日期|发文日期)：(.+)"),
 }
 _FROM = re.compile(
-    rf"自(?:(?P<day>{_DAY.pattern})|(?P<issue>印发|发布|公布|颁布|发文)之日)起(?!\d|[一二三四五六七八九十]+日|算|计)"
+    rf"自(?:(?P<day>{_DAY.pattern})|(?P<issue>印发|发布|公布|颁布|发文)之日)起(?!\d|"
+    rf"[一二三四五六七八九十]+日|算|计)"
     r"(?:正式)?(?:施行|实施|生效|执行|试行|.{0,4}有效)"
 )
 _YEARS = re.compile(r"有效期(?:为|限为|限|暂定)?(\d{1,2}|[一二两三四五六七八九十]{1,2})年")
@@ -46,7 +45,8 @@ _UNTIL = re.compile(rf"(?:有效期|有效|施行|实施|执行)[^。；，]{{0,
 _REPEALS = re.compile(r"《([^》]{4,60})》(?:（[^）]*号）)?[^。；《]{0,20}(?:废止|停止执行|失效)")
 _GOAL_YEAR = re.compile(r"(?:到|至)(20\d{2})年(?:底|末)?[，,]")
 _TAIL = re.compile(
-    r"附件.*|抄送.*|（此件.*）|公开方式：.*|阅读数.*|浏览.*|上一篇.*|下一篇.*|打印.*|关闭.*|分享.*|来源：.*|责任编辑.*"
+    r"附件.*|抄送.*|（此件.*）|公开方式：.*|阅读数.*|浏览.*|上一篇.*|下一篇.*|打印.*|关闭.*|"
+    r"分享.*|来源：.*|责任编辑.*"
     r"|.*\.(?:pdf|docx?|wps)|扫一扫.*|【.{0,8}】"
 )
 
@@ -96,7 +96,7 @@ def frame_of(lines: Sequence[Line]) -> Frame:
     """Read head and tail of a document; `lines` are mended."""
     found = title_of(lines)
     at = found[0] if found else -1
-    head, rest = lines[:max(at, 0)], list(lines[at + 1:])
+    head, rest = lines[: max(at, 0)], list(lines[at + 1 :])
     tail = _tail(rest)
     stated: dict[str, Stated] = {}
     for column, value in _labelled(lines):
@@ -113,11 +113,18 @@ def frame_of(lines: Sequence[Line]) -> Frame:
     kept = {id(line) for line in (*body, *tail)}
     known = {value.sentence for value in stated.values()}
     left_out = [
-        line for line in lines if id(line) not in kept and line.text not in known
+        line
+        for line in lines
+        if id(line) not in kept
+        and line.text not in known
         and (found is None or line is not lines[at])
     ] + [line for line in tail if line.text not in known]
     return Frame(
-        found[1] if found else None, body, stated, tuple(_repealed(rest)), tuple(doubts),
+        found[1] if found else None,
+        body,
+        stated,
+        tuple(_repealed(rest)),
+        tuple(doubts),
         tuple(left_out),
     )
 
@@ -126,7 +133,8 @@ def _tail(rest: list[Line]) -> list[Line]:
     """Signature, day and page furniture behind the text, taken off its end."""
     tail: list[Line] = []
     while rest and (
-        _TAIL.fullmatch(rest[-1].text) or _DAY_LINE.fullmatch(rest[-1].text)
+        _TAIL.fullmatch(rest[-1].text)
+        or _DAY_LINE.fullmatch(rest[-1].text)
         or (_ORGAN.fullmatch(rest[-1].text) and tail and _DAY_LINE.fullmatch(tail[0].text))
     ):
         tail.insert(0, rest.pop())
@@ -169,7 +177,8 @@ def _headed(rest: Sequence[Line]) -> Iterator[tuple[str, Stated]]:
 def _of_the_head(line: Line, stated: dict[str, Stated]) -> bool:
     return any(
         stated[column].sentence == line.text and stated[column].place == line.place
-        for column in ("document_number", "issuer", "issued_on") if column in stated
+        for column in ("document_number", "issuer", "issued_on")
+        if column in stated
     )
 
 
@@ -207,13 +216,19 @@ def _begin(match: re.Match[str], stated: dict[str, Stated]) -> str | None:
 
 
 def _take(
-    column: str, day: str, line: Line, sentence: str, stated: dict[str, Stated],
+    column: str,
+    day: str,
+    line: Line,
+    sentence: str,
+    stated: dict[str, Stated],
     doubts: list[str],
 ) -> None:
     """The first statement counts; another that differs is named."""
     known = stated.setdefault(column, Stated(day, line.place, sentence))
     if known.value != day:
-        doubts.append(f"{line.place}：“{sentence}”与{known.place}的日期不同，取{known.place}的，请核对")
+        doubts.append(
+            f"{line.place}：“{sentence}”与{known.place}的日期不同，取{known.place}的，请核对"
+        )
 
 
 def _after(since: str, years: int) -> str:

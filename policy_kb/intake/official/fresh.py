@@ -25,7 +25,8 @@ _LONGEST_SLUG = 30
 _LONGEST_NAME = 24
 # Verbs before what a title is about: 加快推进科技园区建设 is also asked for as 科技园区建设.
 _VERBS = re.compile(
-    "^(?:关于|进一步|积极|大力|全面|深入|着力|切实|加快|加大|加强|推动|推进|促进|支持|鼓励|建立|健全|完善|设立"
+    "^(?:关于|进一步|积极|大力|全面|深入|着力|切实|加快|加大|加强|推动|推进|促进|支持|鼓励|建立|"
+    "健全|完善|设立"
     "|实施|落实|强化|优化|提升|深化|开展|构建|打造|培育|发展|营造|建设|扩大|规范)+"
 )
 _PLACE = re.compile("^[\u4e00-\u9fff]{2,3}[区市县省镇](?=[\u4e00-\u9fff]{4})")
@@ -50,7 +51,8 @@ def new_policy(outline: Outline, frame: Frame, title: str, published: Knowledge)
     notes += units.doubts
     repealed = list(_repealed(policy, frame, published, notes))
     added = [
-        unit for unit in units.added.values()
+        unit
+        for unit in units.added.values()
         if any(unit.id in (*clause.lead, *clause.support) for clause in clauses)
     ]
     entries: tuple[Entry, ...] = (policy, *added, *clauses, *repealed)
@@ -65,12 +67,16 @@ def _policy(
     years = goal_years(body)
     aliases = tuple(n for n in _other_names(title) if n not in _taken(published))
     policy = Policy(
-        id=_free(_slug(title, values), published), title=title,
-        goal_year=years.pop() if len(years) == 1 else None, aliases=aliases or (title,), **values,
+        id=_free(_slug(title, values), published),
+        title=title,
+        goal_year=years.pop() if len(years) == 1 else None,
+        aliases=aliases or (title,),
+        **values,
     )
     findings = [
         Finding(policy.id, column, value.value, value.place, value.sentence)
-        for column, value in frame.stated.items() if column in _POLICY_FIELDS
+        for column, value in frame.stated.items()
+        if column in _POLICY_FIELDS
     ]
     if frame.title is not None:
         findings.insert(
@@ -123,10 +129,17 @@ def _clauses(
     article = outline.article(above, leaf)
     roles = named[0].roles if len(named) == 1 else None
     clause = Clause(
-        id=clause_id, kind="clause", number=number, title=title,
+        id=clause_id,
+        kind="clause",
+        number=number,
+        title=title,
         **_facts(text, [p.roles for p in named if p.roles]),
-        lead=roles.lead if roles else (), support=roles.support if roles else (),
-        aliases=_names(title), policy=policy.id, article=article, original=text or title,
+        lead=roles.lead if roles else (),
+        support=roles.support if roles else (),
+        aliases=_names(title),
+        policy=policy.id,
+        article=article,
+        original=text or title,
     )
     findings = [Finding(clause.id, "title", title, leaf.place, leaf.mark + leaf.title)]
     findings += _found(clause, parts)
@@ -137,9 +150,15 @@ def _clauses(
         item_text = "\n".join(line.text for line in part.lines)
         assert part.roles is not None
         item = replace(
-            clause, id=f"{clause.id}/{position}", title=_opening(item_text), parent=clause.id,
-            **_facts(item_text, [part.roles]), lead=part.roles.lead, support=part.roles.support,
-            aliases=_names(_opening(item_text)), original=item_text,
+            clause,
+            id=f"{clause.id}/{position}",
+            title=_opening(item_text),
+            parent=clause.id,
+            **_facts(item_text, [part.roles]),
+            lead=part.roles.lead,
+            support=part.roles.support,
+            aliases=_names(_opening(item_text)),
+            original=item_text,
         )
         items.append(item)
         findings += _found(item, [part])
@@ -161,9 +180,15 @@ def _found(clause: Clause, parts: Sequence[Stretch]) -> list[Finding]:
             for column in ("lead", "support"):
                 names = getattr(part.roles, column)
                 if names:
-                    findings.append(Finding(
-                        clause.id, column, "、".join(names), part.roles.place, part.roles.sentence
-                    ))
+                    findings.append(
+                        Finding(
+                            clause.id,
+                            column,
+                            "、".join(names),
+                            part.roles.place,
+                            part.roles.sentence,
+                        )
+                    )
         for line in part.lines:
             for sentence in sentences(line.text):
                 findings += [
@@ -210,6 +235,7 @@ def _repealed(
             continue
         notes.append(f"{stated.place}：“{stated.sentence}”，{old.id} 将标为由本文替代")
         yield replace(
-            old, replaced_by=policy.id,
+            old,
+            replaced_by=policy.id,
             withdrawn_on=old.withdrawn_on or policy.in_force_from or policy.issued_on,
         )

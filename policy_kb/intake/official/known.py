@@ -23,8 +23,11 @@ _ALIKE = 60
 _NOT_HAN = re.compile(r"[^\u4e00-\u9fff0-9+]")
 _FIELDS = ("document_number", "issuer", "issued_on", "in_force_from", "valid_until")
 _NAMES = {
-    "document_number": "文号", "issuer": "发文机关", "issued_on": "成文日期",
-    "in_force_from": "施行日期", "valid_until": "有效期至",
+    "document_number": "文号",
+    "issuer": "发文机关",
+    "issued_on": "成文日期",
+    "in_force_from": "施行日期",
+    "valid_until": "有效期至",
 }
 
 
@@ -46,9 +49,7 @@ class _Pair:
     clause: Clause
 
 
-def beside_known(
-    policy: Policy, outline: Outline, frame: Frame, published: Knowledge
-) -> Proposal:
+def beside_known(policy: Policy, outline: Outline, frame: Frame, published: Knowledge) -> Proposal:
     """Originals for the clauses, days and numbers for the policy, differences as notes."""
     notes: list[str] = []
     pairs = _paired(policy, outline, published, notes)
@@ -85,9 +86,7 @@ def _paired(
             continue
         del left[clause.id]
         if leaf.title and _bare(clause.title) != _bare(leaf.title):
-            notes.append(
-                f"{leaf.place}：标题“{leaf.title}”与知识库的“{clause.title}”不同，请核对"
-            )
+            notes.append(f"{leaf.place}：标题“{leaf.title}”与知识库的“{clause.title}”不同，请核对")
         pairs.append(_Pair(leaf, clause))
     notes += [f"知识库的“{clause.title}”（{clause.id}）在文中没有找到" for clause in left.values()]
     return pairs
@@ -108,8 +107,10 @@ def _same(
     kind = "safeguard" if any("保障" in block.title for block in above) else "task"
     for clause in clauses:
         counted = clause.kind == kind and clause.number == leaf.number
-        if counted and (leaf.level == 2 or kind == "safeguard") and (
-            fuzz.ratio(clause.title, leaf.title) >= _ALIKE
+        if (
+            counted
+            and (leaf.level == 2 or kind == "safeguard")
+            and (fuzz.ratio(clause.title, leaf.title) >= _ALIKE)
         ):
             return clause
     return None
@@ -143,7 +144,8 @@ def _units_apart(
 ) -> list[str]:
     found = []
     for name, stated, kept in (
-        ("牵头单位", lead, clause.lead), ("配合单位", support, clause.support)
+        ("牵头单位", lead, clause.lead),
+        ("配合单位", support, clause.support),
     ):
         more = [u for u in stated if u not in kept]
         less = [u for u in kept if u not in stated]
@@ -165,9 +167,7 @@ def _figures_apart(pair: _Pair, published: Knowledge) -> list[str]:
     return [f"{pair.leaf.place}：{pair.clause.id} 写有{'、'.join(missing)}，文中没有，请核对"]
 
 
-def _targets_apart(
-    policy: Policy, pairs: Sequence[_Pair], published: Knowledge
-) -> list[str]:
+def _targets_apart(policy: Policy, pairs: Sequence[_Pair], published: Knowledge) -> list[str]:
     """Targets whose figure the document does not state, and figures without a target."""
     if policy.id != published.policy.id or not published.targets:
         return []
@@ -179,9 +179,7 @@ def _targets_apart(
     for target in published.targets:
         for value in (f"{target.figure}{target.unit}", target.multiple or ""):
             if value not in text:
-                notes.append(
-                    f"{goal.leaf.place}：指标“{target.name}”的{value}，文中没有，请核对"
-                )
+                notes.append(f"{goal.leaf.place}：指标“{target.name}”的{value}，文中没有，请核对")
     known = {v for t in published.targets for v in _values(t)}
     more = [f for f in dict.fromkeys(figures(text)) if f not in known]
     if more:
@@ -193,18 +191,14 @@ def _values(target: Target) -> set[str]:
     return {*figures(target.statement), f"{target.figure}{target.unit}"}
 
 
-def _stated(
-    policy: Policy, frame: Frame, findings: list[Finding], notes: list[str]
-) -> Policy:
+def _stated(policy: Policy, frame: Frame, findings: list[Finding], notes: list[str]) -> Policy:
     """What the document says about itself fills what was open; what differs is told."""
     for column in _FIELDS:
         stated = frame.stated.get(column)
         if stated is None:
             continue
         kept = getattr(policy, column)
-        findings.append(
-            Finding(policy.id, column, stated.value, stated.place, stated.sentence)
-        )
+        findings.append(Finding(policy.id, column, stated.value, stated.place, stated.sentence))
         if kept is None:
             policy = replace(policy, **{column: stated.value})
         elif kept != stated.value:

@@ -118,7 +118,7 @@ def _blanks(text: str, place: str, mends: list[Mend]) -> str:
     if taken:
         first = _BLANKS.search(rest)
         assert first is not None
-        before = rest[max(0, first.start() - _AROUND):first.end() + _AROUND].replace("\0", _APART)
+        before = rest[max(0, first.start() - _AROUND) : first.end() + _AROUND].replace("\0", _APART)
         more = f"（本行共去掉 {len(taken)} 处空格）" if len(taken) > 1 else ""
         mends.append(Mend(place, before, _BLANKS.sub("", before) + more))
     return (opening + closed.replace("\0", _APART).lstrip(_APART)).strip()
@@ -146,7 +146,7 @@ def _marks(text: str, place: str, mends: list[Mend]) -> str:
     dense = "".join(chars[i] for i in inked)
     changed = []
     for at, char in enumerate(dense):
-        around = dense[max(0, at - 2):at], dense[at + 1:at + 3]
+        around = dense[max(0, at - 2) : at], dense[at + 1 : at + 3]
         number = around[0][-1:].isdigit() and around[1][:1].isdigit() and char in ",:"
         # Two steps: 达到46%, and (2016): have no Han character right beside the mark.
         if char in _MARKS and not number and _MADE.sub("", "".join(around)):
@@ -163,7 +163,7 @@ def _words(text: str, place: str, mends: list[Mend]) -> str:
     for word in _rules()[0]:
         for match in reversed(list(word.pattern.finditer(text))):
             start, end = max(0, match.start() - _AROUND), match.end() + _AROUND
-            after = text[:match.start()] + word.meant + text[match.end():]
+            after = text[: match.start()] + word.meant + text[match.end() :]
             mends.append(Mend(place, text[start:end], after[start:end]))
             text = after
     return text
@@ -177,18 +177,18 @@ def _doubles(text: str, place: str, body: str, mends: list[Mend], doubts: list[s
         if second in fine or second + after in openings or first == second:
             continue
         elsewhere = Counter(
-            body[at - 1:at] for at in _all(body, second + after) if body[at - 1:at] != second
+            body[at - 1 : at] for at in _all(body, second + after) if body[at - 1 : at] != second
         )
         opens = sum(count for char, count in elsewhere.items() if char != first)
         used = body.count(first + second) > body.count(first + second + second)
-        shown = text[max(0, match.start() - 2):match.end() + 2]
+        shown = text[max(0, match.start() - 2) : match.end() + 2]
         if opens or body.count(second * 2) > 1:
             continue
         if not used:
             doubts.append(f"{place}：“{shown}”疑似多了一个“{second}”字，未作改动，请核对")
             continue
-        shorter = text[:match.start() + 2] + text[match.start() + 3:]
-        mends.append(Mend(place, shown, shorter[max(0, match.start() - 2):match.end() + 1]))
+        shorter = text[: match.start() + 2] + text[match.start() + 3 :]
+        mends.append(Mend(place, shown, shorter[max(0, match.start() - 2) : match.end() + 1]))
         text = shorter
     return text
 

@@ -136,14 +136,14 @@ class _Articles(_Reader):
         if match and _number(match[1]) == self._counted + 1:
             self._counted += 1
             title, rest = _article_title(match[2])
-            mark = line.text[:match.start(2)].strip(" \u3000")
+            mark = line.text[: match.start(2)].strip(" \u3000")
             block = Block(3, self._counted, mark, title, line.place, bool(rest))
             if rest:
                 block.text.append(Line(rest, line.place))
             return block
         chapter = _BOOK_CHAPTER.fullmatch(line.text) or _CHAPTER.fullmatch(line.text)
         if chapter and 0 < len(chapter[2]) <= _CHAPTER_TITLE and chapter[2][-1:] not in _ENDS:
-            mark = line.text[:chapter.start(2)].strip(" \u3000、")
+            mark = line.text[: chapter.start(2)].strip(" \u3000、")
             level = 1 if mark.endswith("节") else 0
             return Block(level, _number(chapter[1]) or 0, mark, chapter[2], line.place)
         if _CLOSING.fullmatch(line.text):
@@ -171,7 +171,7 @@ class _Numbered(_Reader):
                 return None
             if level == 2:
                 self._tasks = number
-            mark = line.text[:match.start(2)]
+            mark = line.text[: match.start(2)]
             block = Block(level, number, mark, title, line.place, bool(rest))
             if rest:
                 block.text.append(Line(rest, line.place))
@@ -205,7 +205,7 @@ def _article_title(text: str) -> tuple[str, str]:
     """【标题】 text, or title and text set apart; articles without a title are text alone."""
     match = _BRACKETED.match(text)
     if match:
-        return match[1], text[match.end():]
+        return match[1], text[match.end() :]
     match = _APART.fullmatch(text)
     if match:
         return match[1], match[2]

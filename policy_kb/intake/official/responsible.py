@@ -20,12 +20,14 @@ _NESTED = r"[^（）]*(?:（[^（）]*）[^（）]*)*"
 _BRACKET = re.compile(rf"（((?:(?:{_LEADS}|{_HELPS})(?:单位|部门)：){_NESTED})）")
 # （区科技局牵头，区财政局配合）, （区科技局负责）
 _WORDED = re.compile(
-    r"（([^（）：。]{2,80}?)(?:按职责分工)?(?:牵头(?:负责)?|负责)(?:[，；]([^（）：。]{2,120}?)(?:等)?(?:配合|协助|参与))?）"
+    r"（([^（）：。]{2,80}?)(?:按职责分工)?(?:牵头(?:负责)?|"
+    r"负责)(?:[，；]([^（）：。]{2,120}?)(?:等)?(?:配合|协助|参与))?）"
 )
 _OWN_LINE = re.compile(rf"(?:(?:{_LEADS}|{_HELPS})(?:单位|部门)：)[^。]+")
 _BETWEEN = re.compile("[、，；]")
 _FIGURE = re.compile(
-    r"\d+(?:\.\d+)?\s*(?:万元|亿元|元|万平方米|平方米|个百分点|%|％|倍|家|件|个|名|人|项|次|天|个月|个工作日|年(?!度|\d|[，。]))"
+    r"\d+(?:\.\d+)?\s*(?:万元|亿元|元|万平方米|平方米|个百分点|%|％|倍|家|件|个|名|人|项|次|天|"
+    r"个月|个工作日|年(?!度|\d|[，。]))"
 )
 
 
@@ -97,7 +99,7 @@ def stretches(lines: Sequence[Line], units: Units) -> list[Stretch]:
         at = 0
         for match in _all_roles(line.text):
             # The full stop behind the bracket closes this stretch, it does not open the next.
-            end = match.end() + line.text[match.end():].startswith("。")
+            end = match.end() + line.text[match.end() :].startswith("。")
             current.append(Line(line.text[at:end].strip(), line.place))
             found.append(Stretch(tuple(current), _roles(match, line.place, units)))
             current, at = [], end
@@ -126,7 +128,7 @@ def _roles(match: re.Match[str], place: str, units: Units) -> Roles:
     names: dict[str, list[str]] = {"lead": [], "support": []}
     marks = list(_ROLE.finditer(raw))
     for mark, after in zip(marks, [*marks[1:], None], strict=True):
-        listed = raw[mark.end():after.start() if after else len(raw)].strip("，；。、 ")
+        listed = raw[mark.end() : after.start() if after else len(raw)].strip("，；。、 ")
         role = "support" if mark["help"] and not mark["lead"] else "lead"
         if listed:
             names[role] += units.read(listed, place)
@@ -142,5 +144,9 @@ def figures(text: str) -> list[str]:
 
 def sentences(text: str) -> list[str]:
     """The sentences of a text, each with its closing mark; a list's items one by one."""
-    return [s.strip() for line in text.split("\n") for s in re.split("(?<=[。；！？])", line)
-            if s.strip()]
+    return [
+        s.strip()
+        for line in text.split("\n")
+        for s in re.split("(?<=[。；！？])", line)
+        if s.strip()
+    ]

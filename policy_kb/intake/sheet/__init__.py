@@ -49,8 +49,13 @@ def read_sheet(
     return Proposal(
         entries=calls,
         findings=tuple(read.findings),
-        notes=(*notes, *header.notes, *_on_columns(header), *read.notes,
-               *_on_calls(read, calls, today)),
+        notes=(
+            *notes,
+            *header.notes,
+            *_on_columns(header),
+            *read.notes,
+            *_on_calls(read, calls, today),
+        ),
     )
 
 
@@ -73,10 +78,12 @@ def _chosen(path: Path) -> tuple[Grid, list[str]]:
         )
     if not fitting:
         names = "、".join(grid.name for grid in grids)
-        raise ContentError([
-            f"{path.name}：没有名为“{SHEET}”的工作表，其他工作表（{names}）里也找不到表头，"
-            f"至少应有 {'、'.join(REQUIRED)}"
-        ])
+        raise ContentError(
+            [
+                f"{path.name}：没有名为“{SHEET}”的工作表，其他工作表（{names}）里也找不到表头，"
+                f"至少应有 {'、'.join(REQUIRED)}"
+            ]
+        )
     others = [grid.name for grid in grids if grid is not fitting[0] and grid.rows]
     return fitting[0], [f"没有读取的工作表：{'、'.join(others)}"] if others else []
 

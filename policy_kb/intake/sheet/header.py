@@ -18,13 +18,24 @@ _ALIASES: dict[str, tuple[str, ...]] = {
     "名称": ("标题", "项目名称", "征集名称", "通知名称", "通知标题", "事项名称"),
     "级别": ("层级", "项目级别", "申报级别"),
     "发布单位": (
-        "发文单位", "发布机构", "发文机关", "发文机构", "发布部门", "主管部门", "主管单位"
+        "发文单位",
+        "发布机构",
+        "发文机关",
+        "发文机构",
+        "发布部门",
+        "主管部门",
+        "主管单位",
     ),
     "类别": ("类目", "分类", "项目类别", "类型", "项目类型"),
     "发布日期": ("发文日期", "发布时间", "发文时间", "成文日期", "印发日期"),
     "开始日期": ("开始时间", "申报开始", "申报开始日期", "申报开始时间", "受理开始日期"),
     "截止日期": (
-        "截止时间", "申报截止", "申报截止日期", "申报截止时间", "受理截止日期", "结束日期"
+        "截止时间",
+        "申报截止",
+        "申报截止日期",
+        "申报截止时间",
+        "受理截止日期",
+        "结束日期",
     ),
     "申报条件": ("条件", "申请条件"),
     "申报材料": ("材料", "申请材料", "所需材料"),
@@ -45,9 +56,7 @@ _SEARCHED_ROWS = 20
 _LEAST_KNOWN = 3
 _REMARK = re.compile(r"[(\[【].*?[)\]】]|[*:]")
 
-_known = {
-    name: column for column, aliases in _ALIASES.items() for name in (column, *aliases)
-}
+_known = {name: column for column, aliases in _ALIASES.items() for name in (column, *aliases)}
 
 
 @dataclass(frozen=True)
@@ -87,9 +96,11 @@ def find_header(grid: Grid) -> Header | None:
         if name in _known:
             columns.append(Column(index, _known[name], name))
         elif (meant := _meant(name, present)) is not None:
-            problems.append(CellProblem(
-                grid.name, best.number, index + 1, "", name, f"不认识的列名，是否应为“{meant}”"
-            ))
+            problems.append(
+                CellProblem(
+                    grid.name, best.number, index + 1, "", name, f"不认识的列名，是否应为“{meant}”"
+                )
+            )
             # Read under the name it stands for, so that the rows' problems are told as well.
             columns.append(Column(index, meant, name))
             present.add(meant)

@@ -131,7 +131,8 @@ def _shown(value: object) -> str:
 def _is_example(row: Row, header: Header) -> bool:
     marks = [
         str(row[c.index].value or "").strip().lstrip("【[（(")
-        for c in header.columns if c.name in ("编号", "名称")
+        for c in header.columns
+        if c.name in ("编号", "名称")
     ]
     return any(mark.startswith(EXAMPLE) for mark in marks)
 

@@ -17,16 +17,39 @@ from policy_kb.validation import LONGEST_ID
 
 LONGEST_CELL = 20_000
 ROLLING = (
-    "常年受理", "长期有效", "常年有效", "长期受理", "常年申报", "全年受理", "常年", "长期", "全年",
-    "不限", "无",
+    "常年受理",
+    "长期有效",
+    "常年有效",
+    "长期受理",
+    "常年申报",
+    "全年受理",
+    "常年",
+    "长期",
+    "全年",
+    "不限",
+    "无",
 )
 _FROM_NOW = ("即日起", "即日", "自发布之日起", "发布之日起")
 _LEVEL_OF = {
     **{level: level for level in LEVELS},
-    "国家级": "国家", "国": "国家", "国级": "国家", "部级": "国家",
-    "省级": "省", "广东省": "省", "广东": "省", "广东省级": "省",
-    "市级": "市", "广州市": "市", "广州": "市", "广州市级": "市",
-    "区级": "区", "增城区": "区", "增城": "区", "区县": "区", "增城区级": "区", "区县级": "区",
+    "国家级": "国家",
+    "国": "国家",
+    "国级": "国家",
+    "部级": "国家",
+    "省级": "省",
+    "广东省": "省",
+    "广东": "省",
+    "广东省级": "省",
+    "市级": "市",
+    "广州市": "市",
+    "广州": "市",
+    "广州市级": "市",
+    "区级": "区",
+    "增城区": "区",
+    "增城": "区",
+    "区县": "区",
+    "增城区级": "区",
+    "区县级": "区",
 }
 _WIDTH = {0xFF01 + i: 0x21 + i for i in range(94) if chr(0x21 + i).isalnum()}
 _WIDTH |= {ord(wide): narrow for wide, narrow in zip("．％＋－／\u3000", ".%+-/ ", strict=True)}
@@ -142,14 +165,26 @@ def _mended(line: str) -> str:
 
 def _unmarked(item: str) -> str:
     while (match := _MARK.match(item)) and match.end() < len(item):
-        item = item[match.end():]
+        item = item[match.end() :]
     return item
 
 
 # Column of the sheet → how its cell is read.
 READERS: dict[str, Callable[[object], object]] = {
-    "编号": identifier, "名称": one_line, "级别": level, "发布单位": one_line, "类别": one_line,
-    "发布日期": day, "开始日期": first_day, "截止日期": day, "申报条件": items, "申报材料": items,
-    "支持方式": text, "联系方式": text, "原文链接": link, "摘要": text, "别名": items,
+    "编号": identifier,
+    "名称": one_line,
+    "级别": level,
+    "发布单位": one_line,
+    "类别": one_line,
+    "发布日期": day,
+    "开始日期": first_day,
+    "截止日期": day,
+    "申报条件": items,
+    "申报材料": items,
+    "支持方式": text,
+    "联系方式": text,
+    "原文链接": link,
+    "摘要": text,
+    "别名": items,
     "其他日期": named_days,
 }

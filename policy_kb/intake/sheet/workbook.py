@@ -104,10 +104,16 @@ def _rows(path: Path, cached: Any, formulas: Any, part: bytes) -> list[Row]:
     found: list[Row] = []
     tops: dict[tuple[int, int], Cell] = {}
     for number, cells in _cells(cached, formulas):
-        shared = [
-            (column, tops.get((top, column)))
-            for column, spans in areas.items() for top, bottom in spans if top < number <= bottom
-        ] if areas else []
+        shared = (
+            [
+                (column, tops.get((top, column)))
+                for column, spans in areas.items()
+                for top, bottom in spans
+                if top < number <= bottom
+            ]
+            if areas
+            else []
+        )
         for column, spans in areas.items():
             if column < len(cells) and any(top == number for top, _ in spans):
                 tops[number, column] = cells[column]
@@ -118,9 +124,9 @@ def _rows(path: Path, cached: Any, formulas: Any, part: bytes) -> list[Row]:
         if not row.blank:
             found.append(row)
         if len(found) > MOST_ROWS:
-            raise ContentError([
-                f"{path.name}：工作表“{cached.title}”超过 {MOST_ROWS} 行，请拆分后再导入"
-            ])
+            raise ContentError(
+                [f"{path.name}：工作表“{cached.title}”超过 {MOST_ROWS} 行，请拆分后再导入"]
+            )
     return found
 
 
@@ -135,9 +141,13 @@ def _cells(cached: Any, formulas: Any) -> Iterator[tuple[int, list[Cell]]]:
     formulas.reset_dimensions()
     both = zip(rows, formulas.iter_rows(min_row=1, max_col=MOST_COLUMNS), strict=True)
     for number, (row, sources) in enumerate(both, start=1):
-        yield number, [
-            _cell(cell, source.data_type == "f") for cell, source in zip(row, sources, strict=True)
-        ]
+        yield (
+            number,
+            [
+                _cell(cell, source.data_type == "f")
+                for cell, source in zip(row, sources, strict=True)
+            ],
+        )
 
 
 def _cell(cell: Any, formula: bool) -> Cell:

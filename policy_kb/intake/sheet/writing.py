@@ -21,8 +21,16 @@ from policy_kb.intake.sheet.grid import MOST_ROWS, CellProblem
 from policy_kb.intake.sheet.rows import EXAMPLE
 
 _WIDTHS = {
-    "名称": 40, "发布单位": 22, "申报条件": 50, "申报材料": 40, "支持方式": 40, "联系方式": 24,
-    "原文链接": 30, "摘要": 40, "别名": 18, "其他日期": 26,
+    "名称": 40,
+    "发布单位": 22,
+    "申报条件": 50,
+    "申报材料": 40,
+    "支持方式": 40,
+    "联系方式": 24,
+    "原文链接": 30,
+    "摘要": 40,
+    "别名": 18,
+    "其他日期": 26,
 }
 _DATES = ("发布日期", "开始日期", "截止日期")
 _MOST_SIGNS = 32_767
@@ -32,13 +40,21 @@ _WRAPPED = Alignment(wrap_text=True, vertical="top")
 _GREY = Font(color="808080", italic=True)
 
 _EXAMPLE_ROW = {
-    "编号": f"{EXAMPLE}-2026-01", "名称": f"{EXAMPLE}：2026年度某某专项（本行导入时跳过）",
-    "级别": "区", "发布单位": "增城区某某局", "类别": "科技项目", "发布日期": "2026-03-01",
-    "开始日期": "2026-03-05", "截止日期": "2026-03-31",
+    "编号": f"{EXAMPLE}-2026-01",
+    "名称": f"{EXAMPLE}：2026年度某某专项（本行导入时跳过）",
+    "级别": "区",
+    "发布单位": "增城区某某局",
+    "类别": "科技项目",
+    "发布日期": "2026-03-01",
+    "开始日期": "2026-03-05",
+    "截止日期": "2026-03-31",
     "申报条件": "在增城区注册的企业\n上年度研发费用占营业收入 3% 以上",
-    "申报材料": "申请表\n营业执照复印件", "支持方式": "每项最高支持 50 万元",
-    "联系方式": "某某科 020-00000000", "原文链接": "https://example.org/notice",
-    "摘要": "支持企业开展技术攻关", "别名": "某某专项\n攻关项目",
+    "申报材料": "申请表\n营业执照复印件",
+    "支持方式": "每项最高支持 50 万元",
+    "联系方式": "某某科 020-00000000",
+    "原文链接": "https://example.org/notice",
+    "摘要": "支持企业开展技术攻关",
+    "别名": "某某专项\n攻关项目",
     "其他日期": "区推荐截止：2026-04-10\n纸质材料：2026-04-15 17:00",
 }
 _HELP = (
@@ -64,7 +80,9 @@ def write_calls(calls: Sequence[Call], path: Path) -> None:
         return
     too_long = [
         f"{row['编号']} 的 {name}：超过单元格能容纳的 {_MOST_SIGNS} 字"
-        for row in rows for name, value in row.items() if len(value) > _MOST_SIGNS
+        for row in rows
+        for name, value in row.items()
+        if len(value) > _MOST_SIGNS
     ]
     if too_long:
         raise ContentError(too_long)
@@ -160,8 +178,12 @@ def _dress(sheet: Any, last: int) -> None:
     sheet.freeze_panes = "C2"
     column = get_column_letter(list(COLUMNS).index("级别") + 1)
     choice = DataValidation(
-        type="list", formula1=f'"{",".join(LEVELS)}"', allow_blank=True, showErrorMessage=True,
-        errorTitle="级别", error="请从 国家、省、市、区 中选择",
+        type="list",
+        formula1=f'"{",".join(LEVELS)}"',
+        allow_blank=True,
+        showErrorMessage=True,
+        errorTitle="级别",
+        error="请从 国家、省、市、区 中选择",
     )
     choice.add(f"{column}2:{column}{MOST_ROWS}")
     sheet.add_data_validation(choice)

@@ -5,9 +5,7 @@ import sys
 import werobot
 
 port, token, appid, aes_key = sys.argv[1:]
-robot = werobot.WeRoBot(
-    token=token, app_id=appid, encoding_aes_key=aes_key, enable_session=False
-)
+robot = werobot.WeRoBot(token=token, app_id=appid, encoding_aes_key=aes_key, enable_session=False)
 
 
 @robot.handler

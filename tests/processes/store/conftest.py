@@ -17,8 +17,12 @@ NOW = datetime(2026, 3, 2, 9, 0, tzinfo=LOCAL_ZONE)
 
 def a_task(number: int, title: str, **more) -> Clause:
     values = {
-        "summary": f"{title}的摘要", "measures": (f"{title}的措施",), "part": "part-1",
-        "lead": ("甲局",), "aliases": (title,), **more,
+        "summary": f"{title}的摘要",
+        "measures": (f"{title}的措施",),
+        "part": "part-1",
+        "lead": ("甲局",),
+        "aliases": (title,),
+        **more,
     }
     return Clause(id=f"task-{number:02}", kind="task", number=number, title=title, **values)
 
@@ -32,8 +36,17 @@ def small() -> Knowledge:
         parts=(Part("part-1", 1, "主体", 1, 2, aliases=("主体",)),),
         clauses=(a_task(1, "孵化器建设"), a_task(2, "服装升级", support=("乙局",))),
         targets=(
-            Target("t", "组", "孵化器面积", "120", "万平方米", 2018, "达到120万平方米。",
-                   aliases=("孵化器面积",), related=("task-01",)),
+            Target(
+                "t",
+                "组",
+                "孵化器面积",
+                "120",
+                "万平方米",
+                2018,
+                "达到120万平方米。",
+                aliases=("孵化器面积",),
+                related=("task-01",),
+            ),
         ),
         services=(Service("s", "service", "政策咨询", "解答政策", ("task-01",), ("咨询",)),),
         units=(Unit("甲局"), Unit("乙局", aliases=("乙",))),
@@ -50,8 +63,9 @@ class Desk:
         function = getattr(store, name)
 
         def called(*args, by: str = "li", why: str = "核对", **more):
-            names = function.__code__.co_varnames[: function.__code__.co_argcount
-                                                  + function.__code__.co_kwonlyargcount]
+            names = function.__code__.co_varnames[
+                : function.__code__.co_argcount + function.__code__.co_kwonlyargcount
+            ]
             given = {"author": by, "by": by, "reason": why, "note": why, "now": NOW}
             more |= {key: value for key, value in given.items() if key in names}
             with self.engine.begin() as connection:

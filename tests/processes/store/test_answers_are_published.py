@@ -43,12 +43,23 @@ BASE = [
     Policy("p", "科创意见", goal_year=2018, aliases=("科创意见",)),
     Chapter("chapter-1", 1, "任务"),
     Part("part-1", 1, "主体", 1, 1, aliases=("主体",)),
-    Clause("task-01", "task", 1, "牛仔服装升级", "摘要", ("措施",), "part-1",
-           lead=("甲局",), aliases=("牛仔服装升级",)),
+    Clause(
+        "task-01",
+        "task",
+        1,
+        "牛仔服装升级",
+        "摘要",
+        ("措施",),
+        "part-1",
+        lead=("甲局",),
+        aliases=("牛仔服装升级",),
+    ),
     Unit("甲局"),
 ]
 services = st.builds(
-    a_service, st.sampled_from(NAMES), st.sampled_from(TITLES),
+    a_service,
+    st.sampled_from(NAMES),
+    st.sampled_from(TITLES),
     st.lists(st.sampled_from([*NAMES, "task-01"]), max_size=1, unique=True).map(tuple),
 )
 
@@ -66,8 +77,12 @@ class Staff(RuleBasedStateMachine):
     @initialize()
     def begin(self) -> None:
         self.encoder, rooms.sentence_encoder = rooms.sentence_encoder, lambda: None
-        self.engine = create_engine("sqlite://", future=True, poolclass=StaticPool,
-                                    connect_args={"check_same_thread": False})
+        self.engine = create_engine(
+            "sqlite://",
+            future=True,
+            poolclass=StaticPool,
+            connect_args={"check_same_thread": False},
+        )
         upgrade(self.engine)
         self.watch = Watch()
         self.published = {entry.id: entry for entry in BASE}
@@ -89,7 +104,8 @@ class Staff(RuleBasedStateMachine):
     def relies_on_nothing_missing(self, published: dict) -> bool:
         return all(
             other in published
-            for entry in published.values() for other in getattr(entry, "related", ())
+            for entry in published.values()
+            for other in getattr(entry, "related", ())
         )
 
     @rule(fresh=st.lists(services, min_size=1, max_size=3, unique_by=lambda s: s.id))
@@ -123,8 +139,9 @@ class Staff(RuleBasedStateMachine):
             return
         assert name not in self.published
         with self.engine.connect() as connection:
-            numbers = [r for r in store.revisions_of(connection, name)
-                       if r.state is State.PUBLISHED]
+            numbers = [
+                r for r in store.revisions_of(connection, name) if r.state is State.PUBLISHED
+            ]
         (revision,) = numbers
         self.published[name] = revision.restored()
 
@@ -200,6 +217,8 @@ class Staff(RuleBasedStateMachine):
 
 TestStaff = Staff.TestCase
 TestStaff.settings = settings(
-    max_examples=40, stateful_step_count=20, deadline=None,
+    max_examples=40,
+    stateful_step_count=20,
+    deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
 )

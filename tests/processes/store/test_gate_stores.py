@@ -68,10 +68,14 @@ def test_open_questions_are_grouped_settled_and_come_back(desk, engine, small):
 
     def tell(*questions: str) -> None:
         version = str(desk.current_version())
-        Turns(engine).add([
-            TurnRecord(NOW, "o-1", one, "没有", "unanswerable.no_match", knowledge_version=version)
-            for one in questions
-        ])
+        Turns(engine).add(
+            [
+                TurnRecord(
+                    NOW, "o-1", one, "没有", "unanswerable.no_match", knowledge_version=version
+                )
+                for one in questions
+            ]
+        )
         work.gather()
 
     tell("飞天专项怎么申请", "飞天专项怎么申请", "请问飞天专项", "养蜂合作社贷款贴息")

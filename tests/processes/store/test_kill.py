@@ -49,9 +49,11 @@ def state(engine) -> tuple[int, int]:
         # Every publication has its history, and nothing is half moved.
         newest = connection.execute(select(func.max(tables.history.c.version))).scalar()
         assert newest == version
-        states = Counter(connection.execute(
-            select(tables.revisions.c.state).where(tables.revisions.c.entry.like("c-%"))
-        ).scalars())
+        states = Counter(
+            connection.execute(
+                select(tables.revisions.c.state).where(tables.revisions.c.entry.like("c-%"))
+            ).scalars()
+        )
         assert states["published"] == len(published.knowledge.calls)
         assert states["replaced"] % CALLS == 0
     return version, int(generations.pop().removesuffix("代")) if generations else 0
@@ -152,8 +154,9 @@ def test_kills_in_a_publication_leave_a_whole_state(engine, watcher, database_ur
         with store.writing(engine_for(database_url)) as connection:
             store.publish(connection, entries, author="li", reason="导入", now=NOW)
             store.withdraw(connection, ["s"], author="li", reason="导入", now=NOW)
-            store.publish(connection, [replace(small.by_id["s"])], author="li", reason="导入",
-                          now=NOW)
+            store.publish(
+                connection, [replace(small.by_id["s"])], author="li", reason="导入", now=NOW
+            )
 
     outcomes = _trials(16, watcher, prepare, work)
     assert outcomes["old"] >= 3

@@ -34,8 +34,10 @@ from policy_kb.store import State
 TRIALS = 24
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=LOCAL_ZONE)
 LOG = Table(
-    "audit_of_the_test", MetaData(),
-    Column("number", Integer, primary_key=True), Column("said", Text),
+    "audit_of_the_test",
+    MetaData(),
+    Column("number", Integer, primary_key=True),
+    Column("said", Text),
 )
 
 
@@ -125,15 +127,13 @@ def test_kills_while_an_import_is_saved(desk, engine, watcher, database_url, tmp
         calls = [Call(f"i-{trial}-{n}", f"专项{trial}之{n}", "区", "甲局") for n in range(rows)]
         write_calls(calls, file)
         uploads = MemoryUploads(StoppedClock())
-        imports = Imports(
-            watcher, StoppedClock(), audit, uploads, lambda: desk.read()
-        )
+        imports = Imports(watcher, StoppedClock(), audit, uploads, lambda: desk.read())
         token = imports.rehearse(Staff("li"), file.name, file.read_bytes(), Wish()).token
 
         def work(uploads=uploads, token=token) -> None:
-            Imports(
-                engine_for(database_url), StoppedClock(), audit, uploads, lambda: None
-            ).save(Staff("li"), token)
+            Imports(engine_for(database_url), StoppedClock(), audit, uploads, lambda: None).save(
+                Staff("li"), token
+            )
 
         took = killed(work, "start", chance.uniform(0, whole) if trial > 2 else None)
         whole = whole if took is None else took  # it depends on what else the machine does

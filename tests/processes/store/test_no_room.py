@@ -34,8 +34,14 @@ def engine(settings):
 @pytest.fixture
 def many(tmp_path):
     rows = [
-        {"id": f"c-{n}", "kind": "call", "title": f"专项{n}", "level": "区", "issuer": "甲局",
-         "summary": "很长的说明" * 50}
+        {
+            "id": f"c-{n}",
+            "kind": "call",
+            "title": f"专项{n}",
+            "level": "区",
+            "issuer": "甲局",
+            "summary": "很长的说明" * 50,
+        }
         for n in range(300)
     ]
     path = tmp_path / "calls.yml"
@@ -53,6 +59,7 @@ def rows(engine) -> dict[str, list]:
 
 def narrow(engine, *pragmas: str):
     """New connections of the engine get these limits; the function that lifts them."""
+
     def limited(connection, _):
         for pragma in pragmas:
             connection.execute(pragma)

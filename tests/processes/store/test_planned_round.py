@@ -125,8 +125,12 @@ def test_what_is_withdrawn_at_its_hour_is_held_back_as_well(desk, engine):
     trial = ScriptedTrial({ASKED.question: "没有找到。"})
     with engine.begin() as connection:
         golden.add(connection, [replace(ASKED, entry="c-2")], by="li", now=NOW)
-    desk.publish([Call("c-1", "低空专项", "区", "甲局", category="装备"),
-                  Call("c-2", "低空专项二期", "区", "甲局", category="装备")])
+    desk.publish(
+        [
+            Call("c-1", "低空专项", "区", "甲局", category="装备"),
+            Call("c-2", "低空专项二期", "区", "甲局", category="装备"),
+        ]
+    )
     desk.schedule_withdrawal("c-1", HOUR)
     clock.at = HOUR
     round_of = a_round(engine, clock, trial)

@@ -54,7 +54,8 @@ def test_with_two_reviews_the_first_does_not_publish(desk, service):
     assert desk.approve("s", 2, by="zhao") is State.PUBLISHED
     moves = [(e.was, e.state, e.by) for e in desk.events("s") if e.revision == 2]
     assert moves == [
-        (None, State.DRAFT, "li"), (State.DRAFT, State.FIRST_REVIEW, "li"),
+        (None, State.DRAFT, "li"),
+        (State.DRAFT, State.FIRST_REVIEW, "li"),
         (State.FIRST_REVIEW, State.SECOND_REVIEW, "wang"),
         (State.SECOND_REVIEW, State.PUBLISHED, "zhao"),
     ]
@@ -76,9 +77,7 @@ def test_many_drafts_are_saved_at_once_or_none(desk, service):
     calls = [Call(f"c-{number}", f"专项{number}", "区", "甲局") for number in range(700)]
     changed = replace(service, summary="新草稿")
     before = everything(desk.engine)
-    for wrong in (
-        [*((call, 0) for call in calls), (changed, 1)], [(call, 3) for call in calls]
-    ):
+    for wrong in ([*((call, 0) for call in calls), (changed, 1)], [(call, 3) for call in calls]):
         with pytest.raises((EditConflict, IllegalMove)):
             desk.save_drafts(wrong)
         assert everything(desk.engine) == before
@@ -88,7 +87,8 @@ def test_many_drafts_are_saved_at_once_or_none(desk, service):
     assert len(desk.open_drafts()) == 701
     living = desk.living_revisions(["s", "c-1", "nobody"])
     assert {name: [one.number for one in found] for name, found in living.items()} == {
-        "s": [1, 3], "c-1": [1]
+        "s": [1, 3],
+        "c-1": [1],
     }
     assert desk.read().by_id["s"] == service
     assert desk.entries_at({"c-1": 1, "s": 1, "nobody": 1}) == [calls[1], service]
@@ -108,8 +108,12 @@ def test_sent_back_and_given_up(desk, service):
 
 @pytest.mark.parametrize(
     ("verb", "said"),
-    [("submit", "已发布，不能改为待初审"), ("approve", "不在审核中"),
-     ("send_back", "不能改为草稿"), ("discard", "不能改为已作废")],
+    [
+        ("submit", "已发布，不能改为待初审"),
+        ("approve", "不在审核中"),
+        ("send_back", "不能改为草稿"),
+        ("discard", "不能改为已作废"),
+    ],
 )
 def test_a_published_revision_makes_no_draft_moves(desk, verb, said):
     before = everything(desk.engine)
@@ -229,7 +233,8 @@ def test_a_difference_is_told_column_by_column(desk, service):
     old, new = desk.revisions_of("s")
     told = {c.name: (c.before, c.after) for c in store.difference(old.payload, new.payload)}
     assert told == {
-        "summary": ("解答政策", "新说法"), "aliases": (["咨询"], ["咨询", "政策问答"]),
+        "summary": ("解答政策", "新说法"),
+        "aliases": (["咨询"], ["咨询", "政策问答"]),
     }
     assert store.difference(old.payload, old.payload) == []
     # A column that 0.1.0 did not know is no difference while it is empty.
@@ -301,7 +306,8 @@ def test_an_old_payload_that_lacks_a_new_column_counts_as_the_same(desk, service
 def test_a_row_that_cannot_be_read_is_named(desk):
     with desk.engine.begin() as connection:
         connection.execute(
-            tables.revisions.update().where(tables.revisions.c.entry == "s")
+            tables.revisions.update()
+            .where(tables.revisions.c.entry == "s")
             .values(payload={"id": "s", "kind": "service"})
         )
     with pytest.raises(ContentError, match="条目 s（第 1 版）.*title"):

@@ -142,7 +142,10 @@ def test_the_catalogue_follows_every_move(desk, small):
     desk.save_draft(CALL, base=0)
     line = desk.line("c-1")
     assert (line.title, line.level, line.state, line.published) == (
-        "低空专项", "区", State.DRAFT, None
+        "低空专项",
+        "区",
+        State.DRAFT,
+        None,
     )
     assert listed(desk, state="draft") == listed(desk, words="低空 甲局") == ["c-1"]
     assert listed(desk, kinds=("call",)) == listed(desk, level="区") == ["c-1"]

@@ -21,11 +21,13 @@ def told(at: datetime, user: str = "o1", **more) -> TurnRecord:
 
 def test_stored_found_forgotten_purged(kept):
     night = datetime(2026, 3, 2, 0, 30, tzinfo=LOCAL_ZONE)  # still the day before in UTC
-    kept.add([
-        told(night, entries=(("s", 2), ("example", None)), understood={"intent": "ask_amount"}),
-        told(night.astimezone(timezone.utc), user="o2"),
-        told(night - KEPT * 2),
-    ])
+    kept.add(
+        [
+            told(night, entries=(("s", 2), ("example", None)), understood={"intent": "ask_amount"}),
+            told(night.astimezone(timezone.utc), user="o2"),
+            told(night - KEPT * 2),
+        ]
+    )
     turn = kept.get(1)
     assert turn.at == night
     assert turn.entries == (("s", 2), ("example", None))

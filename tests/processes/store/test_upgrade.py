@@ -75,14 +75,19 @@ def old_database(engine, small) -> None:
             )
         for place, (name, entry) in enumerate(small.by_id.items()):
             connection.execute(
-                text("insert into kb_entries values (:id, :kind, :place,"
-                     " (select max(id) from kb_revisions where entry = :id))"),
+                text(
+                    "insert into kb_entries values (:id, :kind, :place,"
+                    " (select max(id) from kb_revisions where entry = :id))"
+                ),
                 {"id": name, "kind": entry.kind, "place": place},
             )
         connection.execute(text("insert into kb_version values (1, 7)"))
         connection.execute(
-            text("insert into tickets (\"user\", question, state, opened_at, changed_at)"
-                 " values ('o1', '怎么申请', 'open', :at, :at)"), {"at": _AT},
+            text(
+                'insert into tickets ("user", question, state, opened_at, changed_at)'
+                " values ('o1', '怎么申请', 'open', :at, :at)"
+            ),
+            {"at": _AT},
         )
 
 
@@ -134,7 +139,9 @@ def test_an_upgraded_store_is_worked_on_like_any_other(bare, small):
         store.withdraw(connection, ["s"], **by)
     with bare.connect() as connection:
         assert [r.state for r in store.revisions_of(connection, "s")] == [
-            State.REPLACED, State.REPLACED, State.WITHDRAWN,
+            State.REPLACED,
+            State.REPLACED,
+            State.WITHDRAWN,
         ]
 
 
@@ -166,7 +173,9 @@ def test_processes_that_begin_at_once_upgrade_once(bare, database_url, small):
     running = [
         subprocess.Popen(
             [sys.executable, "-c", script, database_url],
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
         )
         for _ in range(4)
     ]

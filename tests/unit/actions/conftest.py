@@ -87,17 +87,27 @@ class Person:
     taps: list[str] = field(default_factory=list)
 
     def says(
-        self, action, typed: str, intent: str, confidence: float = 0.95, mended: str = "",
+        self,
+        action,
+        typed: str,
+        intent: str,
+        confidence: float = 0.95,
+        mended: str = "",
         pieces: tuple[str, ...] = (),
     ) -> str:
         segments = []
         for said in (mended or typed, *pieces):
             text = self.shelf.linker.respell(levelled.normalise(said))
-            segments.append({
-                "intent": intent, "confidence": confidence, "outside": 0.0,
-                "ranking": {intent: confidence}, "text": text,
-                "mentions": [asdict(m) for m in self.shelf.linker.mentions(text)],
-            })
+            segments.append(
+                {
+                    "intent": intent,
+                    "confidence": confidence,
+                    "outside": 0.0,
+                    "ranking": {intent: confidence},
+                    "text": text,
+                    "mentions": [asdict(m) for m in self.shelf.linker.mentions(text)],
+                }
+            )
         message = {"text": typed, "intent": {"name": intent}, "segments": segments}
         slots = {SLOT: self.context.to_slot()}
         tracker = Tracker(self.id, slots, message, [], False, None, {}, "action_listen")
@@ -140,7 +150,11 @@ def piece(shelf):
     def made(typed: str, intent: str, confidence: float = 0.9, outside: float = 0.0, **ranking):
         text = shelf.linker.respell(levelled.normalise(typed))
         return Piece(
-            text, intent, confidence, outside, shelf.linker.mentions(text),
+            text,
+            intent,
+            confidence,
+            outside,
+            shelf.linker.mentions(text),
             {intent: confidence, **ranking},
         )
 

@@ -40,7 +40,10 @@ def test_an_answer_holds_conclusion_conditions_source_and_validity(chen):
     text = chen.says(ASK, "海洋装备试验给多少钱", "ask_amount")
     assert text.startswith("《2026年广州市海洋装备试验专项（第二批）》的支持方式：每项资助30万元")
     assert "· 2026年广州市海洋装备试验专项（第二批）的条件一\n· 成立满一年" in text
-    assert "来源：《2026年广州市海洋装备试验专项（第二批）》，广州市科学技术局2026年4月20日发布" in text
+    assert (
+        "来源：《2026年广州市海洋装备试验专项（第二批）》，广州市科学技术局2026年4月20日发布"
+        in text
+    )
     assert "https://example.org/boat" in text
     assert "截至今天：正在受理，2026年6月30日截止，还有41天" in text
     assert "第一批" in text and "已截止" in text
@@ -108,8 +111,12 @@ def test_a_whole_answer_passes():
 @pytest.mark.parametrize(
     "lacking",
     [
-        {"conclusion": " "}, {"conditions": "· 一"}, {"conditions": ""}, {"source": ""},
-        {"source": "来源：《别的》，局发布"}, {"validity": ""},
+        {"conclusion": " "},
+        {"conditions": "· 一"},
+        {"conditions": ""},
+        {"source": ""},
+        {"source": "来源：《别的》，局发布"},
+        {"validity": ""},
     ],
 )
 def test_an_answer_that_lacks_a_part_is_refused(lacking):
@@ -183,12 +190,24 @@ def test_what_a_company_tells_is_read_as_it_typed_it(talking_of):
 @pytest.mark.parametrize(
     ("condition", "told", "held"),
     [
-        ("维权费用实际支出20万元以上", "律师费花了15万",
-         ["可能有1项条件不符合", "还不能判断（您提到：律师费花了15万，如指的就是这一项，则不符合）"]),
-        ("维权费用实际支出20万元以上", "律师费花了35万",
-         ["还不能判断能否申报", "如指的就是这一项，则符合）"]),
-        ("特派员具有中级以上职称", "特派员是助理工程师",
-         ["有1项条件看起来不符合，如情况属实则不能申报"]),
+        (
+            "维权费用实际支出20万元以上",
+            "律师费花了15万",
+            [
+                "可能有1项条件不符合",
+                "还不能判断（您提到：律师费花了15万，如指的就是这一项，则不符合）",
+            ],
+        ),
+        (
+            "维权费用实际支出20万元以上",
+            "律师费花了35万",
+            ["还不能判断能否申报", "如指的就是这一项，则符合）"],
+        ),
+        (
+            "特派员具有中级以上职称",
+            "特派员是助理工程师",
+            ["有1项条件看起来不符合，如情况属实则不能申报"],
+        ),
         ("室外场地不少于300平方米", "室外场地有200平方米", ["有1项条件不符合，不能申报"]),
     ],
 )
@@ -210,9 +229,14 @@ def test_how_sure_a_verdict_is_stands_in_its_first_line(talking_of, condition, t
 )
 def test_a_grant_beside_another_is_a_question_of_its_own(talking_of, pieces, held, absent):
     home = replace(
-        CALLS[0], id="home", title="增城区青年人才安家租房生活综合补助", funding="最高22万元",
+        CALLS[0],
+        id="home",
+        title="增城区青年人才安家租房生活综合补助",
+        funding="最高22万元",
     )
-    rent = replace(CALLS[0], id="rent", title="增城区众创空间场地租金综合补助", funding="最高33万元")
+    rent = replace(
+        CALLS[0], id="rent", title="增城区众创空间场地租金综合补助", funding="最高33万元"
+    )
     asking = talking_of([*CALLS, home, rent], TODAY)
 
     text = asking.says(ASK, ",".join(pieces), "ask_amount", pieces=pieces)

@@ -15,9 +15,14 @@ NAMES = st.lists(st.text(max_size=6), max_size=3).map(tuple)
 
 @given(
     st.builds(
-        Context, subjects=NAMES, aspect=st.none() | st.sampled_from(["lead", "content"]),
-        offered=NAMES, rest=NAMES, awaiting=st.sampled_from(["", "ticket", "ticket:12"]),
-        asked=st.text(max_size=9), trail=NAMES,
+        Context,
+        subjects=NAMES,
+        aspect=st.none() | st.sampled_from(["lead", "content"]),
+        offered=NAMES,
+        rest=NAMES,
+        awaiting=st.sampled_from(["", "ticket", "ticket:12"]),
+        asked=st.text(max_size=9),
+        trail=NAMES,
     )
 )
 @settings(max_examples=60, deadline=None)

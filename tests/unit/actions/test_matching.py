@@ -22,10 +22,22 @@ from policy_kb.calls.told.answers import QUESTIONS
 
 MATCH, FREE, ASK = ActionMatch(), ActionFallback(), ActionAnswer()
 CALLS = (
-    Call("qu", "区技术创新资金", "区", "某局", closes_on="2026-06-15", conditions=(
-        "注册地在增城区，成立满一年", "上年度营业收入不低于200万元", "不得有失信记录")),
-    Call("da", "规模企业奖励", "市", "某局", closes_on="2026-06-01", conditions=(
-        "上年度营业收入不低于2亿元",)),
+    Call(
+        "qu",
+        "区技术创新资金",
+        "区",
+        "某局",
+        closes_on="2026-06-15",
+        conditions=("注册地在增城区，成立满一年", "上年度营业收入不低于200万元", "不得有失信记录"),
+    ),
+    Call(
+        "da",
+        "规模企业奖励",
+        "市",
+        "某局",
+        closes_on="2026-06-01",
+        conditions=("上年度营业收入不低于2亿元",),
+    ),
     Call("niu", "牛仔服装改造项目", "区", "某局", opens_on="2026-05-01", conditions=()),
     Call("guo", "已经截止的项目", "区", "某局", closes_on="2026-01-01"),
 )
@@ -139,8 +151,17 @@ def test_what_is_not_understood_is_asked_once_more_then_passed(li, say):
 
 
 @pytest.mark.parametrize(
-    ("typed", "value"), [("是", True), ("是的", True), ("系", True), ("有", True), ("不是", False),
-                         ("没有", False), ("还没评上", False), ("唔系", False)],
+    ("typed", "value"),
+    [
+        ("是", True),
+        ("是的", True),
+        ("系", True),
+        ("有", True),
+        ("不是", False),
+        ("没有", False),
+        ("还没评上", False),
+        ("唔系", False),
+    ],
 )
 def test_yes_and_no_to_the_question_about_the_title(li, tools, typed, value):
     talk(li, "新塘", "牛仔", "80人，3000万", "2015年", typed)
@@ -191,7 +212,8 @@ def test_a_change_that_says_nothing_asks_what(li, say):
 
 @pytest.mark.usefixtures("with_calls")
 @pytest.mark.parametrize(
-    "typed", ["我们能报区技术创新资金吗", "现在能报什么项目", "专精特新要满足什么条件"],
+    "typed",
+    ["我们能报区技术创新资金吗", "现在能报什么项目", "专精特新要满足什么条件"],
 )
 def test_a_question_about_calls_opens_no_form(li, typed):
     li.says(ASK, typed, "ask_call")

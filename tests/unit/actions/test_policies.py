@@ -27,23 +27,55 @@ MEASURES = "云溪区促进企业研发机构建设若干措施"
 def old_and_coming(new: str) -> list:
     """A policy that has ended and one that is not yet in force, a clause of each."""
     old = Policy(
-        "old", "云溪区首台套装备扶持办法", valid_until="2025-12-31", replaced_by=new,
+        "old",
+        "云溪区首台套装备扶持办法",
+        valid_until="2025-12-31",
+        replaced_by=new,
         aliases=("首台套装备扶持办法",),
     )
     coming = Policy(
-        "coming", "云溪区概念验证中心管理规定", in_force_from="2026-07-01",
+        "coming",
+        "云溪区概念验证中心管理规定",
+        in_force_from="2026-07-01",
         aliases=("概念验证中心管理规定",),
     )
-    gone = Policy("gone", "云溪区测试基地补贴细则", withdrawn_on="2026-01-10",
-                  aliases=("测试基地补贴细则",))
+    gone = Policy(
+        "gone", "云溪区测试基地补贴细则", withdrawn_on="2026-01-10", aliases=("测试基地补贴细则",)
+    )
     return [
-        old, coming, gone,
-        Clause("old/1", "clause", 1, "首台套装备奖励", "首台套装备给予奖励80万元。", policy="old",
-               article="第一条", aliases=("首台套装备奖励",)),
-        Clause("coming/1", "clause", 1, "概念验证中心认定", "认定的概念验证中心给予补助。",
-               policy="coming", article="第一条", aliases=("概念验证中心认定",)),
-        Clause("gone/1", "clause", 1, "测试基地补贴", "测试基地按面积给予补贴。", policy="gone",
-               article="第一条", aliases=("测试基地补贴",)),
+        old,
+        coming,
+        gone,
+        Clause(
+            "old/1",
+            "clause",
+            1,
+            "首台套装备奖励",
+            "首台套装备给予奖励80万元。",
+            policy="old",
+            article="第一条",
+            aliases=("首台套装备奖励",),
+        ),
+        Clause(
+            "coming/1",
+            "clause",
+            1,
+            "概念验证中心认定",
+            "认定的概念验证中心给予补助。",
+            policy="coming",
+            article="第一条",
+            aliases=("概念验证中心认定",),
+        ),
+        Clause(
+            "gone/1",
+            "clause",
+            1,
+            "测试基地补贴",
+            "测试基地按面积给予补贴。",
+            policy="gone",
+            article="第一条",
+            aliases=("测试基地补贴",),
+        ),
     ]
 
 
@@ -56,8 +88,7 @@ def several(seed, shelf):
         entries += read_official(path, lines_of(path), assemble(entries)).entries
     measures = next(e for e in entries if isinstance(e, Policy) and e.title == MEASURES)
     worded = [
-        replace(e, original=f"{e.title}的原文。") if e.id == "task-12" else e
-        for e in entries
+        replace(e, original=f"{e.title}的原文。") if e.id == "task-12" else e for e in entries
     ]
     knowledge = assemble([*worded, *old_and_coming(measures.id)])
     # What the main policy is found by is the same, and indexing it takes a second.
@@ -82,7 +113,10 @@ def status(several, tools):
     def decided(typed: str, aspect: Aspect = A.CONTENT, *before: str) -> tuple[Status, list[str]]:
         text = normalise(typed)
         question = Question(
-            text, aspect, several.linker.mentions(text), today=tools.clock.now().date(),
+            text,
+            aspect,
+            several.linker.mentions(text),
+            today=tools.clock.now().date(),
             before=Before(before, A.CONTENT) if before else Before(),
         )
         answer = decide(question, several)
@@ -234,8 +268,11 @@ def test_the_main_policy_can_end_as_well(several, tools):
     k = several.knowledge
     over = replace(k, policy=replace(k.policy, withdrawn_on="2026-01-01"))
     shelf = Shelf(over, several.linker, several.index)
-    for typed, aspect in (("第12条讲什么", A.CONTENT), ("区财政局有哪些任务", A.UNIT_TASKS),
-                          ("高企数量多少家", A.TARGET)):
+    for typed, aspect in (
+        ("第12条讲什么", A.CONTENT),
+        ("区财政局有哪些任务", A.UNIT_TASKS),
+        ("高企数量多少家", A.TARGET),
+    ):
         text = normalise(typed)
         question = Question(
             text, aspect, shelf.linker.mentions(text), today=tools.clock.now().date()
@@ -246,8 +283,12 @@ def test_the_main_policy_can_end_as_well(several, tools):
 
 
 def test_a_goal_year_that_has_passed_is_named(talk):
-    for typed, aspect in (("一共几部分", "structure"), ("2018年实现吗", "when"),
-                          ("2020年实现吗", "when"), ("科技创新政策讲什么", "content")):
+    for typed, aspect in (
+        ("一共几部分", "structure"),
+        ("2018年实现吗", "when"),
+        ("2020年实现吗", "when"),
+        ("科技创新政策讲什么", "content"),
+    ):
         said = talk(typed, aspect)
         assert "2018年已过" in said or "2018" not in said
     assert "2027年已过" not in talk("低空经济总体要求")

@@ -135,16 +135,20 @@ def test_who_leaves_for_another_place_is_here(piece):
 
 def test_a_piece_of_hardly_a_word_does_not_tell_whether_it_is_ours(piece):
     whole = piece("停水两天了,谁来修", "out_of_scope", outside=0.99)
-    parts = [piece("停水两天了", "out_of_scope", outside=0.98),
-             piece("谁来修", "ask_lead", outside=0.02)]
+    parts = [
+        piece("停水两天了", "out_of_scope", outside=0.98),
+        piece("谁来修", "ask_lead", outside=0.02),
+    ]
     (question,) = questions_of([whole, *parts], Context())
     assert question.outside > 0.9
 
 
 def test_what_the_pieces_tell_is_handed_on(piece):
     whole = piece("师傅的小孩没书读,天天闹着要走", "out_of_scope", outside=0.99)
-    parts = [piece("师傅的小孩没书读", "ask_content", outside=0.2),
-             piece("天天闹着要走", "out_of_scope", outside=0.97)]
+    parts = [
+        piece("师傅的小孩没书读", "ask_content", outside=0.2),
+        piece("天天闹着要走", "out_of_scope", outside=0.97),
+    ]
     (question,) = questions_of([whole, *parts], Context())
     assert (question.outside, question.told_outside) == (0.99, 0.2)
 
@@ -171,6 +175,8 @@ def test_the_same_asked_of_two_things_is_two_questions(piece):
 
 def test_what_is_told_before_something_else_is_asked_was_a_question(piece):
     whole = piece("我想办众创空间,还想知道孵化器面积要到多少", "ask_target")
-    parts = [piece("我想办众创空间", "ask_content"),
-             piece("还想知道孵化器面积要到多少", "ask_target")]
+    parts = [
+        piece("我想办众创空间", "ask_content"),
+        piece("还想知道孵化器面积要到多少", "ask_target"),
+    ]
     assert aspects(questions_of([whole, *parts], Context())) == [Aspect.CONTENT, Aspect.TARGET]

@@ -51,7 +51,8 @@ def test_the_form_about_the_company_is_recorded_with_what_suits_it(noted, li):
     li.says(ActionFallback(), "石滩镇，电话13812345678", "out_of_scope", 0.3)
     asked, asked_next = noted
     assert (asked.status, asked.understood["form"]) == (
-        ASKED_OF_COMPANY, {"told": [], "asks": "town"}
+        ASKED_OF_COMPANY,
+        {"told": [], "asks": "town"},
     )
     assert asked_next.understood["form"]["asks"] == "trade"
     assert "石滩镇" in asked_next.understood["form"]["told"][0]

@@ -75,12 +75,14 @@ def test_every_speaker_of_a_plain_sentence_has_the_sentence(say):
 def test_every_sentence_is_used(root, say, written):
     rules = yaml.safe_load((root / "nlu_data/train/rules/intents.yml").read_text("utf-8"))
     small_talk = {
-        rule["steps"][0]["intent"] for rule in rules["rules"]
+        rule["steps"][0]["intent"]
+        for rule in rules["rules"]
         if rule["steps"][1]["action"] == "action_smalltalk"
     }
     keys = set(SPEAKERS)
     used = {
-        name for name in say.names
+        name
+        for name in say.names
         if name in small_talk or name in keys or any(fnmatchcase(name, w) for w in written)
     }
     assert say.names - used == set()
@@ -170,10 +172,21 @@ def test_the_questions_above_cover_nearly_every_sort_of_answer(spoken):
     met = {spoken(typed, aspect, before)[0].key for typed, aspect, before, _ in QUESTIONS}
     # These depend on how well a question is matched and have tests of their own.
     elsewhere = {
-        "choice", "service", "service_units", "services", "policy", "year_confirmed",
-        "without_lead", "unit_unknown", "section", "no_such_part",
+        "choice",
+        "service",
+        "service_units",
+        "services",
+        "policy",
+        "year_confirmed",
+        "without_lead",
+        "unit_unknown",
+        "section",
+        "no_such_part",
         # of several policies, in test_policies.py
-        "original", "policy_beside", "no_such_article", "validity",
+        "original",
+        "policy_beside",
+        "no_such_article",
+        "validity",
     } | {*calls.SPEAKERS, *call_lists.SPEAKERS, *specialists.SPEAKERS}
     assert set(SPEAKERS) - met - elsewhere == set()
 

@@ -53,13 +53,16 @@ def test_so_may_a_fixed_sentence(noted, li):
     assert offered(li, ActionSmallTalk(), "你好", "greet").holds()
 
 
-@pytest.mark.parametrize("action, typed, intent", [
-    (ActionMatch, "我们能报什么", "match_calls"),
-    (ActionFallback, "我的资料", "out_of_scope"),
-    (ActionFallback, "转人工", "ask_human"),
-    (ActionTicketStatus, "查进度", "ticket_status"),
-    (ActionFallback, "删除我的资料", "out_of_scope"),
-])
+@pytest.mark.parametrize(
+    "action, typed, intent",
+    [
+        (ActionMatch, "我们能报什么", "match_calls"),
+        (ActionFallback, "我的资料", "out_of_scope"),
+        (ActionFallback, "转人工", "ask_human"),
+        (ActionTicketStatus, "查进度", "ticket_status"),
+        (ActionFallback, "删除我的资料", "out_of_scope"),
+    ],
+)
 def test_not_a_reply_that_looked_at_what_is_kept_of_the_person(noted, li, action, typed, intent):
     assert offered(li, action(), typed, intent) is None
 

@@ -14,7 +14,12 @@ from policy_kb.yaml_io import read_folder
 
 ASK = ActionAnswer()
 CHEN = Specialist(
-    "sp-1", "石滩镇", "陈志明", "石滩镇经济发展办公室", "020-82900001", "镇政府2号楼305室",
+    "sp-1",
+    "石滩镇",
+    "陈志明",
+    "石滩镇经济发展办公室",
+    "020-82900001",
+    "镇政府2号楼305室",
 )
 PEOPLE = (CHEN, Specialist("sp-2", "石滩镇", "李红"), Specialist("sp-3", "新塘镇", "王强"))
 
@@ -27,8 +32,10 @@ def company(talking_of):
 @pytest.mark.parametrize(
     ("typed", "intent"),
     [
-        ("石滩镇的科技专员是谁", "ask_content"), ("石滩科技专员电话多少", "ask_contact"),
-        ("谁是石滩的专员", "ask_lead"), ("我在石滩，科技专员怎么联系", "ask_contact"),
+        ("石滩镇的科技专员是谁", "ask_content"),
+        ("石滩科技专员电话多少", "ask_contact"),
+        ("谁是石滩的专员", "ask_lead"),
+        ("我在石滩，科技专员怎么联系", "ask_contact"),
     ],
 )
 def test_the_town_s_specialists_are_told_with_what_is_registered(company, typed, intent):
@@ -64,8 +71,10 @@ def test_where_none_is_registered_that_is_said(talking_of, people):
 @pytest.mark.parametrize(
     ("typed", "intent"),
     [
-        ("科技专员是做什么的", "ask_content"), ("石滩镇的科技专员是做什么的", "ask_content"),
-        ("科技专员要配多少个", "ask_target"), ("企业服务专员归谁管", "ask_lead"),
+        ("科技专员是做什么的", "ask_content"),
+        ("石滩镇的科技专员是做什么的", "ask_content"),
+        ("科技专员要配多少个", "ask_target"),
+        ("企业服务专员归谁管", "ask_lead"),
     ],
 )
 def test_questions_about_the_office_stay_with_the_policy(company, typed, intent):

@@ -29,8 +29,16 @@ def chooser(li):
 @pytest.mark.parametrize(
     ("typed", "number"),
     [
-        ("1", 15), ("２", 16), ("第二个", 16), ("二", 16), ("选3", 17), ("就第三个吧", 17),
-        ("2.", 16), ("要第一条", 15), ("最后一个", 17), ("最上面那个", 15),
+        ("1", 15),
+        ("２", 16),
+        ("第二个", 16),
+        ("二", 16),
+        ("选3", 17),
+        ("就第三个吧", 17),
+        ("2.", 16),
+        ("要第一条", 15),
+        ("最后一个", 17),
+        ("最上面那个", 15),
     ],
 )
 def test_a_pick_from_the_list(chooser, typed, number):
@@ -155,6 +163,6 @@ def test_an_action_that_breaks_still_says_something(li, say, monkeypatch):
     assert li.context.subjects == ("task-12",)
 
 
-@pytest.mark.parametrize("typed", ["", " ", "🙂", "/ask_lead{\"a\":1}", "第" * 500, "{number}"])
+@pytest.mark.parametrize("typed", ["", " ", "🙂", '/ask_lead{"a":1}', "第" * 500, "{number}"])
 def test_odd_messages_get_a_sentence(li, typed):
     assert li.says(ANSWER, typed, "ask_content", 0.2)

@@ -111,8 +111,11 @@ def test_personal_data_are_not_stored(li, tickets):
 
 @pytest.mark.parametrize(
     ("action", "typed", "intent"),
-    [(LEAVE, "留言：高企复审的材料交到哪里", "leave_message"), (HUMAN, "转人工", "human"),
-     (STATUS, "查进度", "ticket_status")],
+    [
+        (LEAVE, "留言：高企复审的材料交到哪里", "leave_message"),
+        (HUMAN, "转人工", "human"),
+        (STATUS, "查进度", "ticket_status"),
+    ],
 )
 def test_the_database_away_is_a_polite_sentence(li, engine, say, action, typed, intent):
     metadata.drop_all(engine)

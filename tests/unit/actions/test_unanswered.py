@@ -49,9 +49,9 @@ def test_low_confidence(gathered, li):
 
 
 def test_only_expired(gathered, li, shelf):
-    over = replace(shelf.knowledge, policy=replace(
-        shelf.knowledge.policy, withdrawn_on="2026-01-01"
-    ))
+    over = replace(
+        shelf.knowledge, policy=replace(shelf.knowledge.policy, withdrawn_on="2026-01-01")
+    )
     gathered.placed(Shelf(over, shelf.linker, shelf.index))
     li.says(ANSWER, "第12条讲什么", "ask_content")
     assert gathered() == [("第12条讲什么", Doubt.ONLY_EXPIRED, 1)]

@@ -29,8 +29,9 @@ def outcome(name: str, group: str, right: bool, says: str = "") -> Outcome:
 
 def kept(status: str, confidence: float, outside: float = 0.0) -> KeptTurn:
     understood = {"confidence": confidence, "pieces": [{"outside": outside}]}
-    return KeptTurn(1, NOW, "p", "问", "答", status, "target", (("task-02", 1),), (), understood,
-                    "", "", 0.1)
+    return KeptTurn(
+        1, NOW, "p", "问", "答", status, "target", (("task-02", 1),), (), understood, "", "", 0.1
+    )
 
 
 def test_a_group_falls_by_more_than_two_points():
@@ -64,10 +65,13 @@ def test_outcomes_are_counted_by_group():
 
 def test_confusion_curve_and_calibration():
     outcomes = [
-        outcome("1", "a", True), outcome("2", "a", False), outcome("3", "a", True, "out_of_scope")
+        outcome("1", "a", True),
+        outcome("2", "a", False),
+        outcome("3", "a", True, "out_of_scope"),
     ]
     led = {
-        "1": [(kept("answered", 0.99), ())], "2": [(kept("answered", 0.6), ())],
+        "1": [(kept("answered", 0.99), ())],
+        "2": [(kept("answered", 0.6), ())],
         "3": [(kept("unanswerable.out_of_scope", 0.9, 0.99), ())],
     }
     asked = asked_of(outcomes, led)
@@ -76,7 +80,10 @@ def test_confusion_curve_and_calibration():
     assert rows == [("作答", [2, 0]), ("不在服务范围", [0, 1])]
     third = pytest.approx(1 / 3)
     assert [point[1:] for point in curve(asked)] == [
-        (0.0, 0.0), (third, 0.0), (pytest.approx(2 / 3), third), (pytest.approx(2 / 3), third)
+        (0.0, 0.0),
+        (third, 0.0),
+        (pytest.approx(2 / 3), third),
+        (pytest.approx(2 / 3), third),
     ]
     assert calibration(asked)[-1] == ("0.95–1.00", 1, 1.0)
 

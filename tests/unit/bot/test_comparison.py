@@ -19,17 +19,22 @@ def asks(group: str, says: str, right: str) -> Question:
 
 def test_shares_and_lists_of_what_changes():
     questions = [
-        asks("a", "一", "甲"), asks("a", "二", "乙"), asks("b", "三", "丙"), asks("b", "四", "丁"),
+        asks("a", "一", "甲"),
+        asks("a", "二", "乙"),
+        asks("b", "三", "丙"),
+        asks("b", "四", "丁"),
     ]
     report = empty_report("old")
     before = [["甲"], ["错"], ["丙"], ["错"]]
     add_to(report, "own", questions, before, [["错"], ["乙"], ["丙，另外"], ["错"]])
     assert [(r["group"], r["count"], r["before"], r["after"]) for r in report["groups"]] == [
-        ("a", 2, 1, 1), ("b", 2, 1, 1),
+        ("a", 2, 1, 1),
+        ("b", 2, 1, 1),
     ]
     (worse,), (better,) = report["worse"], report["better"]
     assert (worse["turns"], worse["fault"]) == (
-        [{"said": "一", "before": "甲", "after": "错"}], "缺少 甲",
+        [{"said": "一", "before": "甲", "after": "错"}],
+        "缺少 甲",
     )
     assert (better["turns"][0]["said"], better["fault"]) == ("二", "缺少 乙")
     assert (report["changed"], report["better_count"], report["worse_count"]) == (1, 1, 1)

@@ -37,7 +37,7 @@ def test_one_place_changes(text, seed):
         assert sound(text[place]) == sound(other[place])
     shorter = dropped(text, random.Random(seed))
     if shorter is not None:
-        assert any(text[:i] + text[i + 1:] == shorter for i in range(len(text)))
+        assert any(text[:i] + text[i + 1 :] == shorter for i in range(len(text)))
     longer = filled(text, random.Random(seed))
     if longer is not None:
         assert text in {longer.replace(filler, "", 1) for filler in FILLERS}

@@ -109,7 +109,12 @@ def test_only_days_that_follow_from_a_call_and_the_day_are_stated(seed):
     from policy_kb.calls.model import Call
 
     call = Call(
-        "c", "船", "市", "局", opens_on="2026-05-25", closes_on="2026-06-10",
+        "c",
+        "船",
+        "市",
+        "局",
+        opens_on="2026-05-25",
+        closes_on="2026-06-10",
         other_dates=("纸质材料：2026-06-12",),
     )
     stated = stated_figures(replace(seed, calls=(call,)), date(2026, 5, 20))

@@ -106,8 +106,13 @@ async def test_a_failing_turn_is_empty_and_slashes_are_harmless(server):
 @pytest.mark.parametrize(
     "body",
     [
-        b"{", b"[]", b"{}", b'{"conversations": [[1]]}', b'{"conversations": 3}',
-        b'{"conversations": [], "drafts": [{"id": "x"}]}', b'{"conversations": [], "drafts": [3]}',
+        b"{",
+        b"[]",
+        b"{}",
+        b'{"conversations": [[1]]}',
+        b'{"conversations": 3}',
+        b'{"conversations": [], "drafts": [{"id": "x"}]}',
+        b'{"conversations": [], "drafts": [3]}',
         b'{"conversations": [["x"]], "without": ["all"]}',
     ],
 )
@@ -152,9 +157,13 @@ def test_the_next_server_is_asked_when_one_is_away_or_loads():
 @pytest.mark.parametrize(
     "answers",
     [
-        (httpx.ConnectError("gone"),), (httpx.Response(500),), (),
-        (httpx.Response(200, json=[]),), (httpx.Response(200, json={"conversations": [[{}]]}),),
-        (httpx.Response(200, json={"conversations": [[]]}),), (httpx.Response(200, text="x"),),
+        (httpx.ConnectError("gone"),),
+        (httpx.Response(500),),
+        (),
+        (httpx.Response(200, json=[]),),
+        (httpx.Response(200, json={"conversations": [[{}]]}),),
+        (httpx.Response(200, json={"conversations": [[]]}),),
+        (httpx.Response(200, text="x"),),
     ],
 )
 def test_without_a_whole_answer_the_dialogue_counts_as_away(answers):

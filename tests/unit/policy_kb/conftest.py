@@ -17,8 +17,12 @@ from policy_kb.question import Aspect, Before, Question
 def a_task(number: int, title: str, **more) -> Clause:
     """A task of the small knowledge."""
     values = {
-        "summary": f"{title}的摘要", "measures": (f"{title}的措施",), "part": "part-1",
-        "lead": ("甲局",), "aliases": (title,), **more,
+        "summary": f"{title}的摘要",
+        "measures": (f"{title}的措施",),
+        "part": "part-1",
+        "lead": ("甲局",),
+        "aliases": (title,),
+        **more,
     }
     return Clause(id=f"task-{number:02}", kind="task", number=number, title=title, **values)
 
@@ -32,8 +36,17 @@ def small() -> Knowledge:
         parts=(Part("part-1", 1, "主体", 1, 2, aliases=("主体",)),),
         clauses=(a_task(1, "孵化器建设"), a_task(2, "牛仔服装升级", support=("乙局",))),
         targets=(
-            Target("t", "组", "孵化器面积", "120", "万平方米", 2018, "达到120万平方米。",
-                   aliases=("孵化器面积",), related=("task-01",)),
+            Target(
+                "t",
+                "组",
+                "孵化器面积",
+                "120",
+                "万平方米",
+                2018,
+                "达到120万平方米。",
+                aliases=("孵化器面积",),
+                related=("task-01",),
+            ),
         ),
         services=(),
         units=(Unit("甲局"), Unit("乙局", aliases=("乙",))),

@@ -147,10 +147,12 @@ def test_a_list_goes_on_with_another_level():
     assert ids(answer.offered) == ["center"]
 
 
-MANY = CallIndex(tuple(
-    a_call(f"m{n:02}", f"第{n}号海洋试验", closes_on=(TODAY + timedelta(days=n)).isoformat())
-    for n in range(1, 31)
-))
+MANY = CallIndex(
+    tuple(
+        a_call(f"m{n:02}", f"第{n}号海洋试验", closes_on=(TODAY + timedelta(days=n)).isoformat())
+        for n in range(1, 31)
+    )
+)
 
 
 def test_a_long_list_comes_in_pages_with_running_numbers():
@@ -165,18 +167,31 @@ def test_a_long_list_comes_in_pages_with_running_numbers():
 
 FARM = (
     a_call(
-        "contract-award", "广州市技术合同登记奖励", conditions=("技术合同已登记", "交易额不低于50万元"),
+        "contract-award",
+        "广州市技术合同登记奖励",
+        conditions=("技术合同已登记", "交易额不低于50万元"),
     ),
     a_call(
-        "software", "增城区首版次软件奖励", "区", conditions=("软件销售合同金额不低于60万元",),
+        "software",
+        "增城区首版次软件奖励",
+        "区",
+        conditions=("软件销售合同金额不低于60万元",),
         closes_on="2026-06-01",
     ),
     a_call(
-        "plant-region", "广东省制造业企业技术改造专项资金", "省", aliases=("省技改",),
-        funding="最高800万元", closes_on="2026-06-20",
+        "plant-region",
+        "广东省制造业企业技术改造专项资金",
+        "省",
+        aliases=("省技改",),
+        funding="最高800万元",
+        closes_on="2026-06-20",
     ),
     a_call(
-        "plant-town", "增城区工业企业技术改造奖励", "区", funding="最高200万元", closes_on="2026-06-25",
+        "plant-town",
+        "增城区工业企业技术改造奖励",
+        "区",
+        funding="最高200万元",
+        closes_on="2026-06-25",
     ),
 )
 
@@ -192,7 +207,9 @@ def test_a_property_asked_after_one_call_is_of_that_call():
 
 
 def test_what_is_told_after_a_call_is_compared_and_nothing_said_before_is_repeated():
-    answer = asked("我们合同40万", before("首版次软件奖励怎么报", "software"), index=CallIndex(FARM))
+    answer = asked(
+        "我们合同40万", before("首版次软件奖励怎么报", "software"), index=CallIndex(FARM)
+    )
     assert answer.facts["facets"] == (Facet.ELIGIBLE,)
 
 
@@ -225,14 +242,24 @@ class Alike:
     WORDS = (("民宿", "民宿"), ("发奖", "奖励"), ("师傅", "技能大师"), ("徒弟", "技能大师"))
 
     def __call__(self, texts):
-        return np.array([
-            [float(any(word in text for word in pair)) for pair in self.WORDS] for text in texts
-        ]) / 1.5
+        return (
+            np.array(
+                [
+                    [float(any(word in text for word in pair)) for pair in self.WORDS]
+                    for text in texts
+                ]
+            )
+            / 1.5
+        )
 
 
 HOMES = (
-    a_call("homes", "增城区精品民宿评定奖励", "区", closes_on="2026-07-01", conditions=("成立满一年",)),
-    a_call("master", "广州市技能大师工作室建设项目", conditions=("带徒不少于3人",), summary="师徒传承"),
+    a_call(
+        "homes", "增城区精品民宿评定奖励", "区", closes_on="2026-07-01", conditions=("成立满一年",)
+    ),
+    a_call(
+        "master", "广州市技能大师工作室建设项目", conditions=("带徒不少于3人",), summary="师徒传承"
+    ),
 )
 
 
@@ -246,12 +273,18 @@ def test_a_call_told_by_its_purpose_is_found_by_meaning_and_told_as_the_closest(
 
 def test_a_thing_with_another_word_in_place_of_the_names_is_not_answered_by_its_purpose():
     loan = replace(
-        HOMES[0], id="tractor", title="增城区农机购置贷款贴息", aliases=(),
-        conditions=("贷款用于购置农机",), funding="按贷款利息的45%贴息，每年最高12万元",
+        HOMES[0],
+        id="tractor",
+        title="增城区农机购置贷款贴息",
+        aliases=(),
+        conditions=("贷款用于购置农机",),
+        funding="按贷款利息的45%贴息，每年最高12万元",
     )
     answer = asked("渔船购置贷款贴息最高补多少", index=CallIndex((loan, *CALLS)))
     assert answer.key == "call_unknown" and ids(answer.offered) == ["tractor"]
-    assert ids(asked("农机购置贷款贴息最高补多少", index=CallIndex((loan, *CALLS))).entries) == ["tractor"]
+    assert ids(asked("农机购置贷款贴息最高补多少", index=CallIndex((loan, *CALLS))).entries) == [
+        "tractor"
+    ]
 
 
 def test_a_word_of_the_name_said_elsewhere_is_in_no_place_of_the_names():
@@ -285,10 +318,34 @@ def test_a_phase_of_something_else_is_no_batch():
     assert read(normalise("二期什么时候截止"), TODAY).edition.batches == (2,)
 
 
-WORDS = st.lists(st.sampled_from([
-    "现在", "哪些", "能报", "截止", "市级", "区级", "海洋装备", "实验室", "第二批", "什么时候", "材料", "下个月", "春节前",
-    "吗", "第一个", "还有", "我们公司", "项目", "条件", "?", ",",
-]), max_size=8).map("".join)
+WORDS = st.lists(
+    st.sampled_from(
+        [
+            "现在",
+            "哪些",
+            "能报",
+            "截止",
+            "市级",
+            "区级",
+            "海洋装备",
+            "实验室",
+            "第二批",
+            "什么时候",
+            "材料",
+            "下个月",
+            "春节前",
+            "吗",
+            "第一个",
+            "还有",
+            "我们公司",
+            "项目",
+            "条件",
+            "?",
+            ",",
+        ]
+    ),
+    max_size=8,
+).map("".join)
 
 
 @settings(max_examples=50, deadline=None)

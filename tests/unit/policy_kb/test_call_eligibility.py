@@ -78,7 +78,11 @@ LINES = [
     ("上年度营业收入超过5000万元", "营收5000万", NOT),
     ("营业收入在2000万元（含）至4亿元（含）之间", "营收5亿", NOT),
     ("职工总数不超过500人、年销售收入不超过2亿元、资产总额不超过2亿元", "80人，营收3000万", OPEN),
-    ("职工总数不超过500人、年销售收入不超过2亿元、资产总额不超过2亿元", "80人，营收3000万，总资产4000万", MET),
+    (
+        "职工总数不超过500人、年销售收入不超过2亿元、资产总额不超过2亿元",
+        "80人，营收3000万，总资产4000万",
+        MET,
+    ),
     ("上年度工业总产值不低于2亿元", "产值1.2亿", NOT),
     ("上年度工业总产值不低于2亿元", "营收3亿", OPEN),
     ("注册资本不低于500万元", "注册资本300万", NOT),
@@ -86,16 +90,34 @@ LINES = [
     ("近两年营业收入平均增长率不低于10%", "营收3000万", OPEN),
     ("营业收入不低于2000万元或产值不低于3000万元", "营收1000万", OPEN),
     ("营业收入不低于2000万元或产值不低于3000万元", "产值4000万", MET),
-    ("上年度营业收入总额在1000万元以上，或近2年新增股权融资总额达到2000万元以上", "营收500万", OPEN),
-    ("上年度营业收入达到2000万元以上，或上年度研发费用达到200万元以上，且为高新技术企业",
-     "营收3000万，我们是高企", MET),
-    ("上年度营业收入达到2000万元以上，或上年度研发费用达到200万元以上，且为高新技术企业",
-     "营收3000万，我们不是高企", NOT),
+    (
+        "上年度营业收入总额在1000万元以上，或近2年新增股权融资总额达到2000万元以上",
+        "营收500万",
+        OPEN,
+    ),
+    (
+        "上年度营业收入达到2000万元以上，或上年度研发费用达到200万元以上，且为高新技术企业",
+        "营收3000万，我们是高企",
+        MET,
+    ),
+    (
+        "上年度营业收入达到2000万元以上，或上年度研发费用达到200万元以上，且为高新技术企业",
+        "营收3000万，我们不是高企",
+        NOT,
+    ),
     # research
     ("研发费用占比不低于3%", "研发费用300万、营收1.4亿", NOT),
     ("研发费用占营业收入比例达到3%（含）以上", "研发投入占营收3%", MET),
-    ("上年度研发费用总额不低于100万元，且占营业收入总额比重不低于3%", "研发费用150万，营收4000万", MET),
-    ("上年度研发费用总额不低于100万元，且占营业收入总额比重不低于3%", "研发费用150万，营收8000万", NOT),
+    (
+        "上年度研发费用总额不低于100万元，且占营业收入总额比重不低于3%",
+        "研发费用150万，营收4000万",
+        MET,
+    ),
+    (
+        "上年度研发费用总额不低于100万元，且占营业收入总额比重不低于3%",
+        "研发费用150万，营收8000万",
+        NOT,
+    ),
     ("上年度研发费用不低于500万元或占主营业务收入比例不低于3.5%", "研发费用300万，占比4%", MET),
     ("上年度研发费用不低于500万元或占主营业务收入比例不低于3.5%", "研发费用300万", OPEN),
     ("近三年研发费用总额不低于500万元", "去年研发费用600万", OPEN),
@@ -156,7 +178,8 @@ def test_a_line_against_what_was_told(condition, told, expected):
 def test_every_condition_has_its_verdict_in_order_with_the_words_it_rests_on():
     verdicts = compare(
         call("注册地在增城区", "上年度营业收入不低于2000万元", "有独立的研发场地"),
-        company_facts("我们在新塘，去年营收1500万", TODAY), TODAY,
+        company_facts("我们在新塘，去年营收1500万", TODAY),
+        TODAY,
     )
     assert [v.outcome for v in verdicts] == [MET, NOT, OPEN]
     assert verdicts[1].reason == "营收1500万" and verdicts[2].reason == ""
@@ -164,7 +187,9 @@ def test_every_condition_has_its_verdict_in_order_with_the_words_it_rests_on():
 
 @pytest.mark.parametrize("head", ["满足以下条件之一：", "有下列情形之一的，不予支持："])
 def test_lines_under_one_of_these_are_no_demands_by_themselves(head):
-    verdicts = compare(call(head, "高新技术企业", "被列入失信名单"), Company(high_tech=False), TODAY)
+    verdicts = compare(
+        call(head, "高新技术企业", "被列入失信名单"), Company(high_tech=False), TODAY
+    )
     assert {v.outcome for v in verdicts} == {OPEN}
 
 
@@ -198,7 +223,12 @@ def test_knowing_less_never_turns_a_verdict_round(condition, company, forgotten)
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.text(alphabet="在增城区注册成立满一二三年不低于超过以上下的高新技术企业或且，。；：（）0123456789%万元人件、研发费用占比除外", max_size=40))
+@given(
+    st.text(
+        alphabet="在增城区注册成立满一二三年不低于超过以上下的高新技术企业或且，。；：（）0123456789%万元人件、研发费用占比除外",
+        max_size=40,
+    )
+)
 def test_nothing_is_known_of_a_company_that_told_nothing(condition):
     (verdict,) = compare(call(condition), Company(), TODAY)
     assert verdict.outcome is OPEN

@@ -45,8 +45,14 @@ def test_a_part_of_a_name_is_enough(typed, ids):
 @pytest.mark.parametrize(
     "typed",
     [
-        "生物医药试验专项什么时候截止", "生态实验室补助", "单项冠军什么时候截止", "专精特新单项冠军要什么材料",
-        "荔枝文化节补贴", "低空经济示范企业奖励", "什么时候截止", "要什么材料",
+        "生物医药试验专项什么时候截止",
+        "生态实验室补助",
+        "单项冠军什么时候截止",
+        "专精特新单项冠军要什么材料",
+        "荔枝文化节补贴",
+        "低空经济示范企业奖励",
+        "什么时候截止",
+        "要什么材料",
     ],
 )
 def test_what_only_resembles_a_call_is_not_taken_for_it(typed):
@@ -86,8 +92,12 @@ def test_the_core_of_a_name_leaves_out_what_names_share():
 @pytest.mark.parametrize(
     ("typed", "year", "batch"),
     [
-        ("2026年第二批", 2026, 2), ("首批", None, 1), ("25年度的", 2025, None), ("两批分别", None, None),
-        ("共有三批", None, None), ("第一批和第二批", None, None),
+        ("2026年第二批", 2026, 2),
+        ("首批", None, 1),
+        ("25年度的", 2025, None),
+        ("两批分别", None, None),
+        ("共有三批", None, None),
+        ("第一批和第二批", None, None),
     ],
 )
 def test_year_and_batch(typed, year, batch):
@@ -98,9 +108,17 @@ def test_year_and_batch(typed, year, batch):
 @pytest.mark.parametrize(
     ("typed", "named"),
     [
-        ("省里的", ("省",)), ("市级和区级", ("市", "区")), ("我们区有什么", ("区",)), ("国家级的", ("国家",)),
-        ("我们公司在增城注册", ()), ("高新区的企业", ()), ("在广州开了三年", ()), ("区里推荐是几号", ()),
-        ("能报省工程中心吗", ("省",)), ("上市的公司", ()), ("增城的孵化器项目", ("区",)),
+        ("省里的", ("省",)),
+        ("市级和区级", ("市", "区")),
+        ("我们区有什么", ("区",)),
+        ("国家级的", ("国家",)),
+        ("我们公司在增城注册", ()),
+        ("高新区的企业", ()),
+        ("在广州开了三年", ()),
+        ("区里推荐是几号", ()),
+        ("能报省工程中心吗", ("省",)),
+        ("上市的公司", ()),
+        ("增城的孵化器项目", ("区",)),
     ],
 )
 def test_levels(typed, named):
@@ -109,9 +127,9 @@ def test_levels(typed, named):
 
 def test_an_issuer_is_called_in_many_ways():
     assert {"市科技局", "科技局", "广州市科学技术局"} <= issuer_forms("广州市科学技术局")
-    assert {"区科工信局", "省工信厅"} <= issuer_forms("增城区科技工业商务和信息化局") | issuer_forms(
-        "广东省工业和信息化厅"
-    )
+    assert {"区科工信局", "省工信厅"} <= issuer_forms(
+        "增城区科技工业商务和信息化局"
+    ) | issuer_forms("广东省工业和信息化厅")
 
 
 def test_an_office_for_markets_is_no_level_of_the_city():

@@ -60,12 +60,19 @@ def test_a_stretch_is_read(typed, first, last):
     assert (found.first.isoformat(), found.last.isoformat()) == (first, last)
 
 
-@pytest.mark.parametrize("typed", ["第二批", "怎么申请", "30万元", "三个月工资", "2月30日", "十一个人", ""])
+@pytest.mark.parametrize(
+    "typed", ["第二批", "怎么申请", "30万元", "三个月工资", "2月30日", "十一个人", ""]
+)
 def test_what_names_no_time_is_none(typed):
     assert periods(normalise(typed), TODAY) == ()
 
 
-@given(st.text(alphabet="今明后天本下上周月年底初前后内12345670至到日号春节国庆季度第三半. -", max_size=14), DAYS)
+@given(
+    st.text(
+        alphabet="今明后天本下上周月年底初前后内12345670至到日号春节国庆季度第三半. -", max_size=14
+    ),
+    DAYS,
+)
 def test_any_text_gives_stretches_in_order(text, today):
     found = periods(normalise(text), today)
     assert all(p.first <= p.last and p.start < p.end or p.until for p in found)

@@ -18,32 +18,59 @@ NOTHING = CallsBefore()
 # Words that mean the same; a text is as alike to another as they share of these.
 SAME = (("大棚", "温室"), ("种菜", "设施农业"), ("演唱会", "演出"), ("唱歌", "音乐节"), ("许可证",))
 GREEN = a_call(
-    "green", "2026年增城区设施农业发展补助", "区", "增城区农业农村局", opens_on="2026-05-01",
-    closes_on="2026-06-20", summary="支持建设温室。", funding="温室每亩补助1.2万元",
+    "green",
+    "2026年增城区设施农业发展补助",
+    "区",
+    "增城区农业农村局",
+    opens_on="2026-05-01",
+    closes_on="2026-06-20",
+    summary="支持建设温室。",
+    funding="温室每亩补助1.2万元",
     contact="020-22222222",
 )
 SHOW = a_call(
-    "show", "2026年增城区营业性演出奖励", "区", "增城区文化广电旅游体育局", opens_on="2026-05-01",
-    summary="鼓励来增城办音乐节。", funding="每场奖励10万元", conditions=("具有演出经营许可证",),
+    "show",
+    "2026年增城区营业性演出奖励",
+    "区",
+    "增城区文化广电旅游体育局",
+    opens_on="2026-05-01",
+    summary="鼓励来增城办音乐节。",
+    funding="每场奖励10万元",
+    conditions=("具有演出经营许可证",),
 )
 POND_1 = a_call(
-    "pond-1", "增城区池塘尾水处理补贴（第一批）", "区", "增城区水务局", opens_on="2026-01-01",
-    closes_on="2026-03-01", funding="每亩补贴800元",
+    "pond-1",
+    "增城区池塘尾水处理补贴（第一批）",
+    "区",
+    "增城区水务局",
+    opens_on="2026-01-01",
+    closes_on="2026-03-01",
+    funding="每亩补贴800元",
 )
 POND_2 = a_call(
-    "pond-2", "增城区池塘尾水处理补贴（第二批）", "区", "增城区水务局", opens_on="2026-05-01",
-    closes_on="2026-07-01", funding="每亩补贴1000元",
+    "pond-2",
+    "增城区池塘尾水处理补贴（第二批）",
+    "区",
+    "增城区水务局",
+    opens_on="2026-05-01",
+    closes_on="2026-07-01",
+    funding="每亩补贴1000元",
 )
 NATIONAL = a_call(
-    "import", "2026年国家进口贴息", "国家", "商务部", opens_on="2026-05-01",
-    closes_on="2026-06-01", contact="区商务局，020-33333333",
+    "import",
+    "2026年国家进口贴息",
+    "国家",
+    "商务部",
+    opens_on="2026-05-01",
+    closes_on="2026-06-01",
+    contact="区商务局，020-33333333",
 )
 
 
 def vectors(texts):
-    return np.array([
-        [float(any(word in text for word in words)) / 1.5 for words in SAME] for text in texts
-    ])
+    return np.array(
+        [[float(any(word in text for word in words)) / 1.5 for words in SAME] for text in texts]
+    )
 
 
 INDEX = CallIndex((GREEN, SHOW, POND_1, POND_2, NATIONAL, *CALLS), meaning=Meaning(vectors))
@@ -94,8 +121,10 @@ def test_what_is_named_and_not_there_stays_unknown(typed):
 @pytest.mark.parametrize(
     ("typed", "named"),
     [
-        ("加氢站建设补贴给多少", True), ("渔船购置贷款贴息最高补多少", True),
-        ("想搭几个大棚种菜，政府有没有补助", False), ("给养老院买设备补一半的那个", False),
+        ("加氢站建设补贴给多少", True),
+        ("渔船购置贷款贴息最高补多少", True),
+        ("想搭几个大棚种菜，政府有没有补助", False),
+        ("给养老院买设备补一半的那个", False),
         ("区里有没有人才资助", False),
     ],
 )

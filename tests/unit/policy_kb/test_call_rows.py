@@ -21,17 +21,27 @@ TEXTS = ("民宿奖励多少", "建冷库的那个", "专利和数字化车间",
 
 def _call(number: int, word: str, summary: str, issuer: str) -> Call:
     return Call(
-        id=f"c{number}", title=f"2027年增城区{word}项目", level="区", issuer=issuer,
-        category="农业", summary=summary, conditions=(f"{word}满两年",), aliases=(word,),
+        id=f"c{number}",
+        title=f"2027年增城区{word}项目",
+        level="区",
+        issuer=issuer,
+        category="农业",
+        summary=summary,
+        conditions=(f"{word}满两年",),
+        aliases=(word,),
     )
 
 
 CALLS = st.lists(
     st.builds(
-        _call, st.integers(0, 8), st.sampled_from(_WORDS), st.sampled_from(("", "新的说明", "冷藏")),
+        _call,
+        st.integers(0, 8),
+        st.sampled_from(_WORDS),
+        st.sampled_from(("", "新的说明", "冷藏")),
         st.sampled_from(("增城区农业农村局", "增城区人力资源和社会保障局")),
     ),
-    max_size=8, unique_by=lambda call: call.id,
+    max_size=8,
+    unique_by=lambda call: call.id,
 ).map(tuple)
 
 
@@ -60,7 +70,9 @@ def test_a_row_is_taken_over_only_while_its_call_stays() -> None:
 
 
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture],
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(before=CALLS, now=CALLS)
 def test_a_linker_made_from_an_earlier_one_links_as_one_made_afresh(

@@ -19,16 +19,32 @@ INDEX = CallIndex(CALLS)
 
 @pytest.mark.parametrize(
     "typed",
-    ["举办灯会这类活动，责任部门是谁", "福彩今晚开咩号", "專利申請量是五百件嗎", "我们三年内上市，有财政支持吗",
-     "我们做智慧农业项目，增城有规划吗", "给员工孵项目的也算吗", "手上有几个项目想换地方落地",
-     "创新创意项目有哪些内容", "文旅融合项目有什么措施"],
+    [
+        "举办灯会这类活动，责任部门是谁",
+        "福彩今晚开咩号",
+        "專利申請量是五百件嗎",
+        "我们三年内上市，有财政支持吗",
+        "我们做智慧农业项目，增城有规划吗",
+        "给员工孵项目的也算吗",
+        "手上有几个项目想换地方落地",
+        "创新创意项目有哪些内容",
+        "文旅融合项目有什么措施",
+    ],
 )
 def test_a_need_or_the_policy_asks_for_no_list(typed):
     assert not read(normalise(typed), TODAY).listing
 
 
 @pytest.mark.parametrize(
-    "typed", ["能报什么", "有哪些项目可以申报", "现在哪些在征集", "这周截止的有哪些", "有什么项目", "有啥补贴能申请的不"]
+    "typed",
+    [
+        "能报什么",
+        "有哪些项目可以申报",
+        "现在哪些在征集",
+        "这周截止的有哪些",
+        "有什么项目",
+        "有啥补贴能申请的不",
+    ],
 )
 def test_who_asks_outright_wants_calls(typed):
     assert wants_calls(normalise(typed))
@@ -36,10 +52,12 @@ def test_who_asks_outright_wants_calls(typed):
 
 @pytest.mark.parametrize(
     ("typed", "first", "last"),
-    [("元旦放假前截止的", date(2026, 12, 22), date(2026, 12, 31)),
-     ("过完年新开的有哪些", date(2027, 2, 13), date.max),
-     ("节后截止的有哪些", date(2027, 1, 2), date.max),
-     ("二月六号过年，过年之前要交的有哪些", date(2026, 12, 22), date(2027, 2, 5))],
+    [
+        ("元旦放假前截止的", date(2026, 12, 22), date(2026, 12, 31)),
+        ("过完年新开的有哪些", date(2027, 2, 13), date.max),
+        ("节后截止的有哪些", date(2027, 1, 2), date.max),
+        ("二月六号过年，过年之前要交的有哪些", date(2026, 12, 22), date(2027, 2, 5)),
+    ],
 )
 def test_time_is_told_by_holidays(typed, first, last):
     period = read(normalise(typed), date(2026, 12, 22)).period
@@ -48,10 +66,13 @@ def test_time_is_told_by_holidays(typed, first, last):
 
 @pytest.mark.parametrize(
     ("typed", "which", "relation"),
-    [("马上要过期的有哪些", Which.CLOSING, Relation.CLOSES), ("过期的有哪些", Which.CLOSED, Relation.OPEN),
-     ("不设截止日期的有没有", Which.ROLLING, Relation.CLOSES),
-     ("还没开始但已经发了通知的", Which.UPCOMING, Relation.OPENS),
-     ("今天最后一天的是哪个", None, Relation.CLOSES)],
+    [
+        ("马上要过期的有哪些", Which.CLOSING, Relation.CLOSES),
+        ("过期的有哪些", Which.CLOSED, Relation.OPEN),
+        ("不设截止日期的有没有", Which.ROLLING, Relation.CLOSES),
+        ("还没开始但已经发了通知的", Which.UPCOMING, Relation.OPENS),
+        ("今天最后一天的是哪个", None, Relation.CLOSES),
+    ],
 )
 def test_what_a_list_holds_is_told_by_its_words(typed, which, relation):
     asked = read(normalise(typed), TODAY)
@@ -60,7 +81,12 @@ def test_what_a_list_holds_is_told_by_its_words(typed, which, relation):
 
 @pytest.mark.parametrize(
     ("typed", "level"),
-    [("增城自己的项目有哪些", "区"), ("省里头有没有能报的", "省"), ("省上有什么", "省"), ("国字头的有哪些", "国家")],
+    [
+        ("增城自己的项目有哪些", "区"),
+        ("省里头有没有能报的", "省"),
+        ("省上有什么", "省"),
+        ("国字头的有哪些", "国家"),
+    ],
 )
 def test_levels_have_many_names(typed, level):
     assert levels(normalise(typed)) == (level,)
@@ -68,8 +94,12 @@ def test_levels_have_many_names(typed, level):
 
 @pytest.mark.parametrize(
     ("typed", "ids"),
-    [("建一个绿色实验室补多少", {"lab-city", "lab-district"}), ("生态实验室补助", set()),
-     ("haiyang装备试验什么时候截止", {"boat-1", "boat-2"}), ("荔枝嫁接攻关", set())],
+    [
+        ("建一个绿色实验室补多少", {"lab-city", "lab-district"}),
+        ("生态实验室补助", set()),
+        ("haiyang装备试验什么时候截止", {"boat-1", "boat-2"}),
+        ("荔枝嫁接攻关", set()),
+    ],
 )
 def test_a_part_is_enough_but_another_word_is_another_call(typed, ids):
     text = INDEX.respelt(normalise(typed))
@@ -78,8 +108,12 @@ def test_a_part_is_enough_but_another_word_is_another_call(typed, ids):
 
 @pytest.mark.parametrize(
     ("typed", "wanted"),
-    [("申请表之外还要什么", Facet.MATERIALS), (f"{NAMED}比例是多少", Facet.FUNDING),
-     ("绿色实验室的补助比例是多少", Facet.FUNDING), ("我们这种有没有份", Facet.ELIGIBLE)],
+    [
+        ("申请表之外还要什么", Facet.MATERIALS),
+        (f"{NAMED}比例是多少", Facet.FUNDING),
+        ("绿色实验室的补助比例是多少", Facet.FUNDING),
+        ("我们这种有没有份", Facet.ELIGIBLE),
+    ],
 )
 def test_one_thing_is_asked_in_many_ways(typed, wanted):
     assert wanted in read(typed, TODAY).facets

@@ -273,6 +273,8 @@ CALLS = {
         },
     ),
 }
+
+
 @pytest.mark.parametrize(("title", "conditions", "told", "marks"), lines_of(CALLS))
 def test_what_firms_say_is_given_to_the_condition_it_is_told_of(
     title: str, conditions: tuple[str, ...], told: str, marks: str

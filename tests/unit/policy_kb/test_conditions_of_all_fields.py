@@ -100,9 +100,21 @@ GRADES = [  # grades, sizes, towns: one of a list is demanded
     ("项目位于石滩镇、仙村镇或新塘镇", "项目在增城", OPEN),
 ]
 ALTERNATIVES = [  # one of several is enough; none of it is a figure too
-    ("满足下列条件之一：发明专利不少于2件；软件著作权不少于5件；植物新品种权不少于1件", "发明没有，软著3件，植物新品种权也没有", NOT),
-    ("满足下列条件之一：发明专利不少于2件；软件著作权不少于5件；植物新品种权不少于1件", "发明没有，软著6件", MET),
-    ("满足下列条件之一：发明专利不少于2件；软件著作权不少于5件；植物新品种权不少于1件", "发明没有，软著3件", OPEN),
+    (
+        "满足下列条件之一：发明专利不少于2件；软件著作权不少于5件；植物新品种权不少于1件",
+        "发明没有，软著3件，植物新品种权也没有",
+        NOT,
+    ),
+    (
+        "满足下列条件之一：发明专利不少于2件；软件著作权不少于5件；植物新品种权不少于1件",
+        "发明没有，软著6件",
+        MET,
+    ),
+    (
+        "满足下列条件之一：发明专利不少于2件；软件著作权不少于5件；植物新品种权不少于1件",
+        "发明没有，软著3件",
+        OPEN,
+    ),
     ("种植面积不少于300亩，或者建有不少于50亩的育苗基地", "育苗基地有60亩", MET),
     ("种植面积不少于300亩，或者建有不少于50亩的育苗基地", "种了200亩", OPEN),
     ("满足其一：年培训不少于500人次；年办赛不少于3场", "一年办了4场比赛", MET),
@@ -256,7 +268,18 @@ MIXED = [  # from farms to museums
     ("年免费开放不少于200小时", "免费开放150小时", NOT),
     ("场馆座位不少于1000个", "座位有800个", NOT),
 ]
-LINES = [*MIXED, *NOT_MEANT, *STANDING, *COUNTS, *SINCE, *SHARES, *MEASURED, *GRADES, *ALTERNATIVES, *PREDICATES]
+LINES = [
+    *MIXED,
+    *NOT_MEANT,
+    *STANDING,
+    *COUNTS,
+    *SINCE,
+    *SHARES,
+    *MEASURED,
+    *GRADES,
+    *ALTERNATIVES,
+    *PREDICATES,
+]
 
 
 @pytest.mark.parametrize(("condition", "told", "outcome"), LINES)

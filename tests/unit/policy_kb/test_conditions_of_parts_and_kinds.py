@@ -118,6 +118,8 @@ CALLS = {
         },
     ),
 }
+
+
 @pytest.mark.parametrize(("title", "conditions", "told", "marks"), lines_of(CALLS))
 def test_parts_shares_and_kinds_are_told_apart(
     title: str, conditions: tuple[str, ...], told: str, marks: str
@@ -129,6 +131,6 @@ def test_words_are_told_as_they_were_said() -> None:
     call = Call("x", "揭榜", "区", "区科工信局", conditions=("近三年累计研发投入不低于2000万元",))
     told = "我司三年研发总共投了2300万"
 
-    verdict, = compare(call, company_facts(told, TODAY), TODAY, told)
+    (verdict,) = compare(call, company_facts(told, TODAY), TODAY, told)
 
     assert verdict.reason == "三年研发总共投了2300万"

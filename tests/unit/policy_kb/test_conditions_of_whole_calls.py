@@ -140,7 +140,8 @@ CALLS = {
 }
 LINES = [
     (title, conditions, told, marks)
-    for title, (conditions, lines) in CALLS.items() for told, marks in lines.items()
+    for title, (conditions, lines) in CALLS.items()
+    for told, marks in lines.items()
 ]
 
 

@@ -353,6 +353,8 @@ CALLS = {
         },
     ),
 }
+
+
 @pytest.mark.parametrize(("title", "conditions", "told", "marks"), lines_of(CALLS))
 def test_what_is_told_of_something_else_decides_nothing(
     title: str, conditions: tuple[str, ...], told: str, marks: str

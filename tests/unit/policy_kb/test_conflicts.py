@@ -41,16 +41,24 @@ def test_a_sound_knowledge_has_no_remarks(found):
 def test_one_call_twice_with_other_days_and_amounts(found):
     one = a_call("a", "2026年海洋装备专项", closes_on="2026-12-30", funding="最高30万元", link=LINK)
     other = replace(
-        one, id="b", title="关于申报2026年海洋装备专项的通知", closes_on="2026-12-31",
+        one,
+        id="b",
+        title="关于申报2026年海洋装备专项的通知",
+        closes_on="2026-12-31",
         funding="每家最高50万元",
     )
     told = [(r.entry, r.column, r.other) for r in found(one, other, sort=Sort.DIFFERING)]
     assert told == [("a", "截止日期", "b"), ("a", "支持方式", "b")]
 
 
-@pytest.mark.parametrize("change", [
-    {"title": "2026年海洋装备专项（第二批）"}, {"title": "2027年海洋装备专项"}, {"level": "省"},
-])
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"title": "2026年海洋装备专项（第二批）"},
+        {"title": "2027年海洋装备专项"},
+        {"level": "省"},
+    ],
+)
 def test_batches_years_and_levels_may_differ(found, change):
     one = a_call("a", "2026年海洋装备专项（第一批）", closes_on="2026-12-30", link=LINK)
     other = replace(one, id="b", closes_on="2026-12-31", **change)
@@ -89,20 +97,33 @@ def test_an_alias_that_finds_nothing(found):
 
 def test_sources_and_links(found):
     told = found(
-        a_call("a", "海洋装备专项"), a_call("b", "荔枝保鲜攻关", link="http://内部 系统/x"),
+        a_call("a", "海洋装备专项"),
+        a_call("b", "荔枝保鲜攻关", link="http://内部 系统/x"),
         other_policies=(Policy("other", "另一办法", aliases=("另一办法",)),),
     )
     assert {(r.sort, r.entry) for r in told} == {
-        (Sort.SOURCE, "a"), (Sort.LINK, "b"), (Sort.SOURCE, "other"),
+        (Sort.SOURCE, "a"),
+        (Sort.LINK, "b"),
+        (Sort.SOURCE, "other"),
     }
 
 
-@pytest.mark.parametrize(("link", "good"), [
-    (LINK, True), ("http://www.zc.gov.cn:8080/a?b=c#d", True), ("https://增城.政务/x", True),
-    ("http://localhost/a", False), ("http://10.0.0.1", False), ("https://a..b/c", False),
-    ("https://example.org:99999/", False), ("https://example.org/a https://b.org", False),
-    ("https://example.org。", False), ("ftp://example.org", False), ("http://[::1", False),
-])
+@pytest.mark.parametrize(
+    ("link", "good"),
+    [
+        (LINK, True),
+        ("http://www.zc.gov.cn:8080/a?b=c#d", True),
+        ("https://增城.政务/x", True),
+        ("http://localhost/a", False),
+        ("http://10.0.0.1", False),
+        ("https://a..b/c", False),
+        ("https://example.org:99999/", False),
+        ("https://example.org/a https://b.org", False),
+        ("https://example.org。", False),
+        ("ftp://example.org", False),
+        ("http://[::1", False),
+    ],
+)
 def test_links(link, good):
     assert parses(link) is good
 
@@ -119,5 +140,6 @@ def test_what_ends_within_a_month(small):
     ]
     told = list(ends_soon(replace(small, calls=tuple(calls)), TODAY))
     assert [(r.entry, r.message) for r in told] == [
-        ("c1", "2026-05-20，就是今天"), ("c2", "2026-06-19，还有 30 天"),
+        ("c1", "2026-05-20，就是今天"),
+        ("c2", "2026-06-19，还有 30 天"),
     ]

@@ -21,10 +21,20 @@ PARK = ("场地面积不少于500平方米", "在孵企业不少于15家", "运�
 FARM = ("种植面积不少于50亩", "带动农户不少于20户", "取得绿色食品认证")
 STORE = ("仓储面积不低于10000平方米", "自有货运车辆不少于30辆", "上年度营业收入不低于3000万元")
 MAKER = ("主导产品国内市场排名前3位", "主导产品市场占有率不低于10%", "上年度研发费用不低于300万元")
-CLINIC = ("编制床位不少于100张", "专职研究人员不少于10名", "与高校签订合作协议", "已购买临床试验责任险")
+CLINIC = (
+    "编制床位不少于100张",
+    "专职研究人员不少于10名",
+    "与高校签订合作协议",
+    "已购买临床试验责任险",
+)
 TEAM = ("创始人持股比例不低于25%", "缴纳社保不少于3人", "实缴资本不低于50万元")
 TRADE = ("上年度出口额不低于500万美元", "合作海外仓不少于2个", "出口国家不少于5个")
-MANY = ("场地面积不少于500平方米", "公共服务面积不低于100平方米", "在孵企业不少于15家", "毕业企业不少于5家")
+MANY = (
+    "场地面积不少于500平方米",
+    "公共服务面积不低于100平方米",
+    "在孵企业不少于15家",
+    "毕业企业不少于5家",
+)
 OWN = ("自有种植面积不少于50亩", "博士不少于2人", "近三年累计服务企业不少于60家")
 UPPER = ("团队成员不超过20人", "设备价格不超过200万元", "运营时间不超过36个月")
 
@@ -112,9 +122,17 @@ LINES = [
 
 # Found by trying further wordings after the table above: first of all what must stay open.
 LAB = (
-    "已建立研发机构", "与高校签订合作协议", "研发场地面积不少于200平方米", "研发设备原值不低于100万元",
+    "已建立研发机构",
+    "与高校签订合作协议",
+    "研发场地面积不少于200平方米",
+    "研发设备原值不低于100万元",
 )
-CENTRE = ("亩均税收不低于30万元", "签约演员不少于10人", "与2家以上高校或科研院所建立合作关系", "设备投入不低于150万元")
+CENTRE = (
+    "亩均税收不低于30万元",
+    "签约演员不少于10人",
+    "与2家以上高校或科研院所建立合作关系",
+    "设备投入不低于150万元",
+)
 LINES += [
     (LAB, "研发机构在建", (OPEN, OPEN, OPEN, OPEN)),
     (LAB, "签了高校合作协议的才能报吗", (OPEN, OPEN, OPEN, OPEN)),
@@ -156,7 +174,10 @@ def test_what_is_counted_is_compared_by_unit_and_by_noun():
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.sampled_from([c for line in (PARK, FARM, STORE, MAKER, TEAM) for c in line]), st.text(max_size=30))
+@given(
+    st.sampled_from([c for line in (PARK, FARM, STORE, MAKER, TEAM) for c in line]),
+    st.text(max_size=30),
+)
 def test_whatever_is_told_every_condition_has_its_verdict(condition, told):
     (verdict,) = compare(call(condition), company_facts(told, TODAY), TODAY, told)
     assert verdict.condition == condition

@@ -58,10 +58,15 @@ def test_the_units_of_a_task_with_items_are_told_item_by_item(ask, seed):
 
 @pytest.mark.parametrize(
     ("typed", "before", "found"),
-    [("那最后一条", "safeguard-3", ["safeguard-6"]), ("那第4呢", "safeguard-1", ["safeguard-4"]),
-     ("第12条呢", "safeguard-3", ["task-12"]), ("最后一条", "task-03", ["task-28"]),
-     ("保障措施里有第二条吗", "task-03", ["safeguard-2"]), ("保障措施有第七条吗", "task-03", []),
-     ("保障措施和任务第七条", "safeguard-1", ["task-07"])],
+    [
+        ("那最后一条", "safeguard-3", ["safeguard-6"]),
+        ("那第4呢", "safeguard-1", ["safeguard-4"]),
+        ("第12条呢", "safeguard-3", ["task-12"]),
+        ("最后一条", "task-03", ["task-28"]),
+        ("保障措施里有第二条吗", "task-03", ["safeguard-2"]),
+        ("保障措施有第七条吗", "task-03", []),
+        ("保障措施和任务第七条", "safeguard-1", ["task-07"]),
+    ],
 )
 def test_a_number_counts_what_is_talked_about(ask, typed, before, found):
     assert ids(ask(typed, Aspect.CONTENT, before).entries) == found
@@ -124,9 +129,13 @@ def test_what_shares_no_word_with_a_question_is_offered_and_not_answered(ask):
     assert len(answer.offered) > 1
 
 
-@pytest.mark.parametrize(("typed", "key"), [
-    ("商务局也参与吗", "member_rather_lead"), ("财政局也在吗", "member_none"),
-])
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        ("商务局也参与吗", "member_rather_lead"),
+        ("财政局也在吗", "member_none"),
+    ],
+)
 def test_also_asks_for_the_part_that_a_unit_has(ask, typed, key):
     assert ask(typed, Aspect.SUPPORT, "task-02").key == key
 
@@ -151,8 +160,11 @@ def test_a_unit_that_the_document_does_not_name(ask):
 
 @pytest.mark.parametrize(
     ("typed", "key"),
-    [("区商务局是牵头吗", "member_lead"), ("各镇街是牵头吗", "member_rather_support"),
-     ("区农业局在不在里面", "member_none")],
+    [
+        ("区商务局是牵头吗", "member_lead"),
+        ("各镇街是牵头吗", "member_rather_support"),
+        ("区农业局在不在里面", "member_none"),
+    ],
 )
 def test_the_role_of_a_unit_in_the_clause_talked_about(ask, typed, key):
     answer = ask(typed, Aspect.UNITS, "task-02")
@@ -161,8 +173,12 @@ def test_the_role_of_a_unit_in_the_clause_talked_about(ask, typed, key):
 
 @pytest.mark.parametrize(
     ("typed", "key"),
-    [("科工信局跟科技局是一个吗", "same_unit"), ("商务局和商务委是不是同一个部门", "same_unit"),
-     ("财政局和商务局是一回事吗", "other_unit"), ("财政局和商务局牵头哪些是一样的", "unit_tasks")],
+    [
+        ("科工信局跟科技局是一个吗", "same_unit"),
+        ("商务局和商务委是不是同一个部门", "same_unit"),
+        ("财政局和商务局是一回事吗", "other_unit"),
+        ("财政局和商务局牵头哪些是一样的", "unit_tasks"),
+    ],
 )
 def test_whether_two_names_are_one_body(ask, typed, key):
     assert ask(typed, Aspect.UNIT_TASKS).key == key
@@ -181,7 +197,10 @@ def test_the_same_question_about_something_else_keeps_the_aspect(shelf):
     text = "换成第16条呢"
     answer = decide(
         Question(
-            text, Aspect.CONTENT, shelf.linker.mentions(text), elliptic=True,
+            text,
+            Aspect.CONTENT,
+            shelf.linker.mentions(text),
+            elliptic=True,
             before=Before(("task-02",), Aspect.LEAD, ("task-02",)),
         ),
         shelf,
@@ -196,9 +215,13 @@ def test_two_clauses_are_compared(ask):
 
 @pytest.mark.parametrize(
     ("typed", "key"),
-    [("一共几部分", "outline"), ("有哪些任务", "tasks_list"), ("涉及哪些单位", "units_list"),
-     ("保障措施有哪些", "safeguards"),
-     ("有哪些科技服务", "services")],
+    [
+        ("一共几部分", "outline"),
+        ("有哪些任务", "tasks_list"),
+        ("涉及哪些单位", "units_list"),
+        ("保障措施有哪些", "safeguards"),
+        ("有哪些科技服务", "services"),
+    ],
 )
 def test_lists_of_the_document(ask, typed, key):
     assert ask(typed, Aspect.STRUCTURE).key == key
@@ -247,29 +270,56 @@ def test_what_lies_outside_is_said_to(ask):
 def test_a_published_change_changes_the_answer(seed, ask):
     row = seed.clauses.index(seed.task(7))
     changed = replace(seed.clauses[row], lead=("区财政局",))
-    knowledge = replace(seed, clauses=(*seed.clauses[:row], changed, *seed.clauses[row + 1:]))
+    knowledge = replace(seed, clauses=(*seed.clauses[:row], changed, *seed.clauses[row + 1 :]))
     without_words = Index(replace(seed, parts=(), clauses=(changed,), targets=(), services=()))
     on = Shelf(knowledge, Linker(knowledge), without_words)
     assert ask("第7条谁牵头", Aspect.LEAD, on=on).entries[0].lead == ("区财政局",)
 
 
-WORDS = st.sampled_from([
-    "谁牵头", "配合", "第3条", "第99条", "保障措施", "高企", "多少家", "200家", "2020年",
-    "区财政局", "孵化器", "和", "换成", "呢", "目标", "几部分", "?", "两条", "补贴", "人才", "xyz",
-])
+WORDS = st.sampled_from(
+    [
+        "谁牵头",
+        "配合",
+        "第3条",
+        "第99条",
+        "保障措施",
+        "高企",
+        "多少家",
+        "200家",
+        "2020年",
+        "区财政局",
+        "孵化器",
+        "和",
+        "换成",
+        "呢",
+        "目标",
+        "几部分",
+        "?",
+        "两条",
+        "补贴",
+        "人才",
+        "xyz",
+    ]
+)
 BEFORE = st.sampled_from([(), ("task-02",), ("区财政局",), ("gone", "task-03")])
 
 
 @given(
     st.lists(WORDS, max_size=5).map("".join) | st.text(max_size=12),
-    st.sampled_from(Aspect), BEFORE,
-    st.booleans(), st.sampled_from([0.0, 0.5, 1.0]),
+    st.sampled_from(Aspect),
+    BEFORE,
+    st.booleans(),
+    st.sampled_from([0.0, 0.5, 1.0]),
 )
 @settings(max_examples=80, deadline=None)
 def test_no_question_is_too_odd(shelf, typed, aspect, before, elliptic, outside):
     text = normalise(typed)
     question = Question(
-        text, aspect, shelf.linker.mentions(text), elliptic=elliptic, outside=outside,
+        text,
+        aspect,
+        shelf.linker.mentions(text),
+        elliptic=elliptic,
+        outside=outside,
         before=Before(before, aspect, before),
     )
     answer = decide(question, shelf)

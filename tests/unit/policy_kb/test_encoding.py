@@ -42,7 +42,11 @@ def backend():
     made.ln_g, made.ln_b = weights(1280), weights(1280)
     made.cnn_W, made.cnn_b = weights(1280, 512), weights(512)
     for name, *shape in (
-        ("d0", 512, 320), ("p1", 512, 320), ("d1", 320, 320), ("d2", 320, 512), ("p3", 320, 512),
+        ("d0", 512, 320),
+        ("p1", 512, 320),
+        ("d1", 320, 320),
+        ("d2", 320, 512),
+        ("p3", 320, 512),
         ("d3", 512, 512),
     ):
         setattr(made, name, weights(*shape))

@@ -107,9 +107,7 @@ def test_the_database_back_brings_the_news(library, engine, small, watch):
 def test_threads_share_one_shelf(library, engine, small, monkeypatch):
     publish(engine, small.by_id.values())
     built = []
-    monkeypatch.setattr(
-        rooms, "Index", lambda *a: built.append(a) or SimpleNamespace(meaning=None)
-    )
+    monkeypatch.setattr(rooms, "Index", lambda *a: built.append(a) or SimpleNamespace(meaning=None))
     threads = [threading.Thread(target=library.shelf) for _ in range(8)]
     for thread in threads:
         thread.start()

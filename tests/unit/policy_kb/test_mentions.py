@@ -16,14 +16,30 @@ def tasks(*numbers: int):
 @pytest.mark.parametrize(
     ("typed", "numbers"),
     [
-        ("第十二条谁牵头", [12]), ("第12条", [12]), ("第１２条", [12]), ("第 12 条", [12]),
-        ("任务7的牵头单位", [7]), ("12条哪个单位主导", [12]), ("二十三条", [23]),
-        ("第廿一条谁牵头", [21]), ("第耳十条", [20]), ("第28项任务", [28]),
-        ("倒数第二条谁牵头", [27]), ("最后一条讲什么", [28]), ("那20呢", [20]), ("哪20呢", [20]),
-        ("第一是什么", [1]), ("第二十三,讲什么", [23]), ("第一,人手不够", []),
-        ("第5条到第8条分别讲什么", [5, 6, 7, 8]), ("5到8条谁牵头", [5, 6, 7, 8]),
-        ("15、16、17三条谁牵头", [15, 16, 17]), ("26跟27两条", [26, 27]),
-        ("第十二条和第十三条", [12, 13]), ("第3条和第十九条", [3, 19]), ("5和6谁牵头", [5, 6]),
+        ("第十二条谁牵头", [12]),
+        ("第12条", [12]),
+        ("第１２条", [12]),
+        ("第 12 条", [12]),
+        ("任务7的牵头单位", [7]),
+        ("12条哪个单位主导", [12]),
+        ("二十三条", [23]),
+        ("第廿一条谁牵头", [21]),
+        ("第耳十条", [20]),
+        ("第28项任务", [28]),
+        ("倒数第二条谁牵头", [27]),
+        ("最后一条讲什么", [28]),
+        ("那20呢", [20]),
+        ("哪20呢", [20]),
+        ("第一是什么", [1]),
+        ("第二十三,讲什么", [23]),
+        ("第一,人手不够", []),
+        ("第5条到第8条分别讲什么", [5, 6, 7, 8]),
+        ("5到8条谁牵头", [5, 6, 7, 8]),
+        ("15、16、17三条谁牵头", [15, 16, 17]),
+        ("26跟27两条", [26, 27]),
+        ("第十二条和第十三条", [12, 13]),
+        ("第3条和第十九条", [3, 19]),
+        ("5和6谁牵头", [5, 6]),
     ],
 )
 def test_tasks_by_number(named, typed, numbers):
@@ -53,8 +69,19 @@ def test_other_numbered_places(named, typed, kind, id_, number):
 @pytest.mark.parametrize(
     "typed",
     [
-        "上一条", "下一条", "一共28条", "总共有28条", "哪几条", "这三条", "一条龙服务",
-        "两条牛仔裤", "我们有3条生产线", "十二", "共6条", "28条政策都有啥", "最后一个问题",
+        "上一条",
+        "下一条",
+        "一共28条",
+        "总共有28条",
+        "哪几条",
+        "这三条",
+        "一条龙服务",
+        "两条牛仔裤",
+        "我们有3条生产线",
+        "十二",
+        "共6条",
+        "28条政策都有啥",
+        "最后一个问题",
     ],
 )
 def test_what_counts_or_moves_is_no_ordinal(named, typed):
@@ -63,8 +90,13 @@ def test_what_counts_or_moves_is_no_ordinal(named, typed):
 
 @pytest.mark.parametrize(
     ("typed", "kind", "number"),
-    [("第29条", "task", 29), ("第0条", "task", 0), ("任务99", "task", 99),
-     ("保障措施第9条", "safeguard", 9), ("第九部分", "section", 9)],
+    [
+        ("第29条", "task", 29),
+        ("第0条", "task", 0),
+        ("任务99", "task", 99),
+        ("保障措施第9条", "safeguard", 9),
+        ("第九部分", "section", 9),
+    ],
 )
 def test_a_number_without_an_entry_has_no_id(named, typed, kind, number):
     assert named(typed) == [(kind, "", number)]
@@ -73,12 +105,20 @@ def test_a_number_without_an_entry_has_no_id(named, typed, kind, number):
 @pytest.mark.parametrize(
     ("typed", "unit"),
     [
-        ("科工信局", "区科工信局"), ("科技局有哪些任务", "区科工信局"), ("区科信局", "区科工信局"),
-        ("发改局配合哪些", "区发改金融局"), ("财政部门", "区财政局"), ("商务委", "区商务局"),
-        ("镇街", "各镇街"), ("招商办", "开发区招商局"),
-        ("财政配合哪几条", "区财政局"), ("国土参不参与", "区国土规划局"),
-        ("区科公信局", "区科工信局"), ("教局配合什么", "区教育局"),
-        ("财证局", "区财政局"), ("招伤局", "开发区招商局"),
+        ("科工信局", "区科工信局"),
+        ("科技局有哪些任务", "区科工信局"),
+        ("区科信局", "区科工信局"),
+        ("发改局配合哪些", "区发改金融局"),
+        ("财政部门", "区财政局"),
+        ("商务委", "区商务局"),
+        ("镇街", "各镇街"),
+        ("招商办", "开发区招商局"),
+        ("财政配合哪几条", "区财政局"),
+        ("国土参不参与", "区国土规划局"),
+        ("区科公信局", "区科工信局"),
+        ("教局配合什么", "区教育局"),
+        ("财证局", "区财政局"),
+        ("招伤局", "开发区招商局"),
     ],
 )
 def test_units_by_near_wrong_and_misheard_names(named, typed, unit):
@@ -103,7 +143,8 @@ def test_three_syllables_that_share_no_character_are_no_name(named):
 def test_every_name_of_every_unit_leads_to_it(seed, named):
     wrong = {
         name: named(name)
-        for unit in seed.units for name in (unit.id, *unit.aliases)
+        for unit in seed.units
+        for name in (unit.id, *unit.aliases)
         if ("unit", unit.id, None) not in named(name)
     }
     assert wrong == {}
@@ -111,8 +152,12 @@ def test_every_name_of_every_unit_leads_to_it(seed, named):
 
 @pytest.mark.parametrize(
     ("typed", "spelled"),
-    [("gaoqi多少家", "高企多少家"), ("XIAOJUREN", "小巨人"), ("hello", "hello"),
-     ("5g基站", "5g基站")],
+    [
+        ("gaoqi多少家", "高企多少家"),
+        ("XIAOJUREN", "小巨人"),
+        ("hello", "hello"),
+        ("5g基站", "5g基站"),
+    ],
 )
 def test_names_in_latin_letters_are_respelled(shelf, typed, spelled):
     assert shelf.linker.respell(normalise(typed)) == spelled

@@ -54,7 +54,8 @@ def test_whatever_stands_beside_what(words: list[str], data: st.DataObject) -> N
     """Also beginnings of words, where nothing more is looked for, as there."""
     numbers = st.integers(0, len(words) - 1)
     pieces = st.one_of(
-        numbers.map(words.__getitem__), numbers.map(lambda n: words[n][:2]),
+        numbers.map(words.__getitem__),
+        numbers.map(lambda n: words[n][:2]),
         st.sampled_from("企业高新的a1，"),
     )
     text = "".join(data.draw(st.lists(pieces, max_size=6)))
@@ -72,6 +73,8 @@ def test_all_readings_are_theirs_the_usual_one_first() -> None:
 
 
 def test_the_package_itself_is_not_read() -> None:
-    code = "import sys; from policy_kb.language.text import spelled; spelled('高新'); " \
-           "sys.exit('pypinyin' in sys.modules)"
+    code = (
+        "import sys; from policy_kb.language.text import spelled; spelled('高新'); "
+        "sys.exit('pypinyin' in sys.modules)"
+    )
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0

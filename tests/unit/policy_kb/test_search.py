@@ -38,10 +38,17 @@ def test_asking_words_are_taken_out(typed, left):
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
-        ("牛仔服装厂转型", "task-20"), ("新三板挂牌", "task-16"), ("专利质押贷款", "task-24"),
-        ("福化器", "task-10"), ("电子病历", "task-23-2"), ("科技支行", "task-15"),
-        ("领导小组", "safeguard-1"), ("摩托车零部件", "task-19"), ("科普活动", "task-23-5"),
-        ("股权转让", "service-equity"), ("引进领军人才", "task-27"),
+        ("牛仔服装厂转型", "task-20"),
+        ("新三板挂牌", "task-16"),
+        ("专利质押贷款", "task-24"),
+        ("福化器", "task-10"),
+        ("电子病历", "task-23-2"),
+        ("科技支行", "task-15"),
+        ("领导小组", "safeguard-1"),
+        ("摩托车零部件", "task-19"),
+        ("科普活动", "task-23-5"),
+        ("股权转让", "service-equity"),
+        ("引进领军人才", "task-27"),
     ],
 )
 def test_the_entry_that_is_meant_comes_first(shelf, typed, meant):

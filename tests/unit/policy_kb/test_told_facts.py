@@ -97,7 +97,11 @@ def test_a_told_fact_decides_a_condition_where_it_plainly_does(
     condition: str, told: str, outcome: Outcome
 ) -> None:
     call = Call(
-        id="x", title="2027年示范项目", level="区", issuer="区科工信局", conditions=(condition,),
+        id="x",
+        title="2027年示范项目",
+        level="区",
+        issuer="区科工信局",
+        conditions=(condition,),
     )
 
     (verdict,) = compare(call, company_facts(told, TODAY), TODAY, told)

@@ -19,7 +19,12 @@ NOT, MET = Outcome.NOT_MET, Outcome.MET
 
 def call(id: str, title: str, *conditions: str, closes: str = "2026-06-30") -> Call:
     return Call(
-        id, title, "市", "广州市某局", opens_on="2025-01-01", closes_on=closes,
+        id,
+        title,
+        "市",
+        "广州市某局",
+        opens_on="2025-01-01",
+        closes_on=closes,
         conditions=conditions,
     )
 
@@ -27,7 +32,10 @@ def call(id: str, title: str, *conditions: str, closes: str = "2026-06-30") -> C
 PARK = call("park", "2026年广州市众创空间备案", "场地面积不少于500平方米", "在孵企业不少于15家")
 FARM = call("farm", "2026年广州市智慧农场认定", "种植面积不少于50亩", "注册地在增城区")
 TALENT = call(
-    "talent", "2026年青年创业领军人才计划", "企业成立时间不超过5年", "创始人持股比例不低于25%",
+    "talent",
+    "2026年青年创业领军人才计划",
+    "企业成立时间不超过5年",
+    "创始人持股比例不低于25%",
 )
 OLD = call("old", "2025年广州市智慧农场认定", "种植面积不少于30亩", closes="2025-06-30")
 INDEX = CallIndex((PARK, FARM, TALENT, OLD))

@@ -14,7 +14,7 @@ from policy_kb.validation import CHECKS, problems
 def swap(entries, row, **changes):
     """The entries with one of them changed."""
     changed = replace(entries[row], **changes)
-    return (*entries[:row], changed, *entries[row + 1:])
+    return (*entries[:row], changed, *entries[row + 1 :])
 
 
 def at(entries, id_):
@@ -33,7 +33,8 @@ def beside(knowledge, *, title="另一办法", policy=(), clause=()):
         "other/1", "clause", 1, "奖励", "给予奖励。", aliases=("奖励办法",), policy="other"
     )
     return replace(
-        knowledge, other_policies=(replace(other, **dict(policy)),),
+        knowledge,
+        other_policies=(replace(other, **dict(policy)),),
         other_clauses=(replace(article, **dict(clause)),),
     )
 
@@ -82,16 +83,18 @@ BROKEN = {
     ],
     "names_are_not_shared": [
         ("区财政局", lambda k: change(k, "units", "区财政局", aliases=("科技局",))),
-        ("task-02", lambda k: change(
-            k, "clauses", "task-02", aliases=k.task(1).aliases[:1])),
+        ("task-02", lambda k: change(k, "clauses", "task-02", aliases=k.task(1).aliases[:1])),
     ],
     "searchable_entries_have_words": [
         (id_, lambda k, g=group, i=id_: change(k, g, i, aliases=()))
         for group, id_ in (
-            ("parts", "part-1"), ("clauses", "task-01"), ("targets", "target-rd"),
+            ("parts", "part-1"),
+            ("clauses", "task-01"),
+            ("targets", "target-rd"),
             ("services", "service-neeq"),
         )
-    ] + [("innovation", lambda k: replace(k, policy=replace(k.policy, aliases=())))],
+    ]
+    + [("innovation", lambda k: replace(k, policy=replace(k.policy, aliases=())))],
     "clauses_belong_to_a_policy": [
         ("other/1", lambda k: beside(k, clause={"policy": "nobody"})),
         ("other/1", lambda k: beside(k, clause={"kind": "task"})),
@@ -102,15 +105,25 @@ BROKEN = {
     "days_of_policies_are_days": [
         ("other", lambda k: beside(k, policy={"issued_on": "2026年1月1日"})),
         ("other", lambda k: beside(k, policy={"withdrawn_on": "2026-02-30"})),
-        ("other", lambda k: beside(
-            k, policy={"in_force_from": "2026-01-02", "valid_until": "2026-01-01"})),
+        (
+            "other",
+            lambda k: beside(
+                k, policy={"in_force_from": "2026-01-02", "valid_until": "2026-01-01"}
+            ),
+        ),
         ("other", lambda k: beside(k, policy={"replaced_by": "other"})),
     ],
 }
 SPECIALIST = Specialist("one", "石滩镇", "陈工")
 GOOD_CALL = Call(
-    "call-1", "某专项", "区", "甲局", opens_on="2026-03-01", closes_on="2026-03-31",
-    link="https://example.org/1", other_dates=("区推荐：2026-04-05 17:00",),
+    "call-1",
+    "某专项",
+    "区",
+    "甲局",
+    opens_on="2026-03-01",
+    closes_on="2026-03-31",
+    link="https://example.org/1",
+    other_dates=("区推荐：2026-04-05 17:00",),
 )
 BROKEN["specialists_are_of_a_town"] = [
     ("one", lambda k, c=changes: replace(k, specialists=(replace(SPECIALIST, **c),)))
@@ -122,9 +135,16 @@ BROKEN["examples_say_that_they_are"] = [
 BROKEN["calls_state_what_they_must"] = [
     ("call-1", lambda k, c=changes: replace(k, calls=(replace(GOOD_CALL, **c),)))
     for changes in (
-        {"issuer": " "}, {"level": "镇"}, {"closes_on": "待填写"}, {"closes_on": "2026-02-30"},
-        {"closes_on": "20260331"}, {"closes_on": "2026-02-01"}, {"link": "example.org"},
-        {"link": "https://["}, {"other_dates": ("区推荐",)}, {"other_dates": ("推荐：2026-13-01",)},
+        {"issuer": " "},
+        {"level": "镇"},
+        {"closes_on": "待填写"},
+        {"closes_on": "2026-02-30"},
+        {"closes_on": "20260331"},
+        {"closes_on": "2026-02-01"},
+        {"link": "example.org"},
+        {"link": "https://["},
+        {"other_dates": ("区推荐",)},
+        {"other_dates": ("推荐：2026-13-01",)},
     )
 ]
 CASES = [(name, place, spoil) for name, ways in BROKEN.items() for place, spoil in ways]

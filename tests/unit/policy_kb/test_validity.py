@@ -49,8 +49,17 @@ def test_a_term_has_no_gap(since, days, today):
 def two(small):
     other = Policy("x", "研发办法", issued_on="2026-01-01", aliases=("研发办法",))
     clauses = tuple(
-        Clause(f"x/article-0{n}", "clause", n, f"标题{n}", "摘要", policy="x",
-               aliases=(f"标题{n}",), original="原文。", article=f"第{n}条")
+        Clause(
+            f"x/article-0{n}",
+            "clause",
+            n,
+            f"标题{n}",
+            "摘要",
+            policy="x",
+            aliases=(f"标题{n}",),
+            original="原文。",
+            article=f"第{n}条",
+        )
         for n in (1, 2)
     )
     item = replace(clauses[1], id="x/article-02/1", parent="x/article-02")

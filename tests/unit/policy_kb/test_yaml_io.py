@@ -83,8 +83,16 @@ def test_sub_items_carry_number_part_and_parent_of_their_task(seed):
 
 
 def test_figures_stay_as_they_are_written():
-    target = entry_from_dict({
-        "id": "t", "kind": "target", "group": "g", "name": "n", "figure": 2.1, "unit": "%",
-        "year": 2018, "statement": "2.1%",
-    })
+    target = entry_from_dict(
+        {
+            "id": "t",
+            "kind": "target",
+            "group": "g",
+            "name": "n",
+            "figure": 2.1,
+            "unit": "%",
+            "year": 2018,
+            "statement": "2.1%",
+        }
+    )
     assert (target.figure, target.year) == ("2.1", 2018)

@@ -33,8 +33,17 @@ def show_export(request: Request, warning: str = "", status: int = 200) -> Respo
     if asked["kind"] not in ("", "call"):
         calls = 0
     return render(
-        request, "intake/export.html", status, asked=asked, warning=warning, entries=entries,
-        calls=calls, kinds=KIND_WORDS, levels=LEVELS, states=_STATES, most_calls=MOST_ROWS,
+        request,
+        "intake/export.html",
+        status,
+        asked=asked,
+        warning=warning,
+        entries=entries,
+        calls=calls,
+        kinds=KIND_WORDS,
+        levels=LEVELS,
+        states=_STATES,
+        most_calls=MOST_ROWS,
         most_entries=MOST_ENTRIES,
     )
 

@@ -34,7 +34,10 @@ _LONGEST_VALUE = 5_000
 _ENDINGS = (*SHEETS, *YAML, *DOCUMENTS)
 _READ_AS = {"": "自动判断", "notice": "申报通知", "policy": "政策文件"}
 _KINDS = {
-    "sheet": "项目征集表格", "yaml": "条目文件", "document": "文档", "notice": "申报通知",
+    "sheet": "项目征集表格",
+    "yaml": "条目文件",
+    "document": "文档",
+    "notice": "申报通知",
     "official": "政策文件",
 }
 # What is asked of a notice besides the columns that it leaves open.
@@ -44,10 +47,14 @@ _ALWAYS_ASKED = ("编号",)
 def show_import(request: Request, warning: str = "", status: int = 200) -> Response:
     """GET /import: the form, and the way back to an upload that waits."""
     return render(
-        request, "intake/import.html", status, warning=warning, read_as=_READ_AS,
-        endings=_ENDINGS, most=MOST_OF_A_FILE >> 20, waiting=_imports(request).newest(
-            request.state.staff
-        ),
+        request,
+        "intake/import.html",
+        status,
+        warning=warning,
+        read_as=_READ_AS,
+        endings=_ENDINGS,
+        most=MOST_OF_A_FILE >> 20,
+        waiting=_imports(request).newest(request.state.staff),
     )
 
 
@@ -73,9 +80,7 @@ def take_upload(request: Request) -> Response:
 def show_rehearsed(request: Request) -> Response:
     """GET /import/rehearsed: what the upload would change, or what is wrong in it."""
     try:
-        found = _imports(request).look(
-            request.state.staff, request.query_params.get("token", "")
-        )
+        found = _imports(request).look(request.state.staff, request.query_params.get("token", ""))
     except NoUpload as error:
         return show_import(request, f"{error}。", 404)
     return _shown(request, found)
@@ -86,7 +91,8 @@ def fill_notice(request: Request) -> Response:
     form = form_of(request)
     values = [
         (column, str(form[column]).strip()[:_LONGEST_VALUE])
-        for column in COLUMNS if str(form.get(column, "")).strip()
+        for column in COLUMNS
+        if str(form.get(column, "")).strip()
     ]
     try:
         found = _imports(request).fill(request.state.staff, str(form.get("token", "")), values)
@@ -109,7 +115,8 @@ def save_upload(request: Request) -> Response:
         warning = f"没有存入任何内容：{error}。下面是按现在的内容重新检查的结果，请核对后再存。"
         return _shown(request, error.rehearsed, warning, 409)
     return go(
-        request, "/knowledge?state=draft",
+        request,
+        "/knowledge?state=draft",
         notice=f"已存为草稿 {len(saved)} 条。核对后逐条送审，审核通过才会发布。",
     )
 
@@ -145,13 +152,26 @@ def _shown(request: Request, found: Rehearsed, warning: str = "", status: int = 
     page, pages = page_of(request), max(1, -(-len(steps) // PER_PAGE))
     rows = [
         (step, differences(str(step.payload["kind"]), step.before, step.payload))
-        for step in steps[(page - 1) * PER_PAGE:page * PER_PAGE]
+        for step in steps[(page - 1) * PER_PAGE : page * PER_PAGE]
     ]
     return render(
-        request, "intake/rehearsed.html", status, found=found, warning=warning, how=asked,
-        kind_word=_KINDS[found.kind], kinds=KIND_WORDS, hows=HOW_WORDS, How=How, rows=rows,
-        page=page, pages=pages, title_of=title_of, findings=_findings(found),
-        problems=found.problems[:_MOST_PROBLEMS], fields=_fields(found),
+        request,
+        "intake/rehearsed.html",
+        status,
+        found=found,
+        warning=warning,
+        how=asked,
+        kind_word=_KINDS[found.kind],
+        kinds=KIND_WORDS,
+        hows=HOW_WORDS,
+        How=How,
+        rows=rows,
+        page=page,
+        pages=pages,
+        title_of=title_of,
+        findings=_findings(found),
+        problems=found.problems[:_MOST_PROBLEMS],
+        fields=_fields(found),
     )
 
 
@@ -159,8 +179,13 @@ def _findings(found: Rehearsed) -> list[tuple[str, str, str, str, str]]:
     """(entry, column, value, place, sentence): what the reader of a document found, and where."""
     kinds = {step.payload["id"]: str(step.payload["kind"]) for step in found.steps}
     return [
-        (one.entry, column_word(kinds.get(one.entry, ""), one.column), one.value, one.place,
-         "" if one.sentence == one.value else one.sentence)
+        (
+            one.entry,
+            column_word(kinds.get(one.entry, ""), one.column),
+            one.value,
+            one.place,
+            "" if one.sentence == one.value else one.sentence,
+        )
         for one in found.findings
     ]
 
@@ -172,8 +197,11 @@ def _fields(found: Rehearsed) -> list[tuple[str, str, bool]]:
     typed, payload = dict(found.wish.values), found.steps[0].payload
     asked = dict.fromkeys((*_ALWAYS_ASKED, *found.missing, *typed))
     return [
-        (column, typed.get(column) or str(payload.get(COLUMNS[column]) or ""),
-         column in found.missing)
+        (
+            column,
+            typed.get(column) or str(payload.get(COLUMNS[column]) or ""),
+            column in found.missing,
+        )
         for column in asked
     ]
 

@@ -24,13 +24,20 @@ def show_entry(request: Request) -> Response:
         return show(request, "missing.html", status=404)
     before, after = _compared(request, dossier)
     return show(
-        request, "entry.html", dossier=dossier, words=WORDS,
-        kind=str(after.payload.get("kind", "")), kind_word=KIND_WORDS.get(dossier.line.kind, ""),
+        request,
+        "entry.html",
+        dossier=dossier,
+        words=WORDS,
+        kind=str(after.payload.get("kind", "")),
+        kind_word=KIND_WORDS.get(dossier.line.kind, ""),
         rows=differences(
             str(after.payload.get("kind", "")), before.payload if before else None, after.payload
         ),
-        before=before, after=after, may_review=may_review(dossier, request.state.staff),
-        today=request.state.desk.editing.today(), former=dossier.former,
+        before=before,
+        after=after,
+        may_review=may_review(dossier, request.state.staff),
+        today=request.state.desk.editing.today(),
+        former=dossier.former,
         questions=request.state.desk.examining.of_entry(dossier.line.entry),
     )
 
@@ -52,8 +59,13 @@ def try_entry(request: Request) -> Response:
     trial = request.state.desk.trial
     tried = ask(trial, entry, [question]) if question else preview(trial, entry)
     return show(
-        request, "preview.html", dossier=dossier, revision=revision, tried=tried,
-        question=question, words=WORDS,
+        request,
+        "preview.html",
+        dossier=dossier,
+        revision=revision,
+        tried=tried,
+        question=question,
+        words=WORDS,
     )
 
 

@@ -24,13 +24,28 @@ NEW_KINDS = ("call", "specialist", "unit", "service", "clause", "policy")
 # Only these have a name that staff choose; the others get one by themselves.
 _NAMED_BY_STAFF = frozenset({"call", "unit"})
 _HIDDEN = frozenset({"id", "kind", "example", "parent"})
-_DAYS = frozenset({
-    "published_on", "opens_on", "closes_on", "issued_on", "in_force_from", "valid_until",
-    "withdrawn_on",
-})
-_TEXTS = frozenset({
-    "summary", "statement", "original", "funding", "contact", "note", "office",
-})
+_DAYS = frozenset(
+    {
+        "published_on",
+        "opens_on",
+        "closes_on",
+        "issued_on",
+        "in_force_from",
+        "valid_until",
+        "withdrawn_on",
+    }
+)
+_TEXTS = frozenset(
+    {
+        "summary",
+        "statement",
+        "original",
+        "funding",
+        "contact",
+        "note",
+        "office",
+    }
+)
 _HINTS = {
     ("call", "id"): "自己定，定了不改；再次导入按编号更新",
     ("call", "closes_on"): "当天仍可申报；空着表示常年受理",
@@ -41,9 +56,13 @@ _HINTS = {
     ("policy", "replaced_by"): "替代它的政策的编号或标题",
 }
 _COLUMN_HINTS = {
-    "aliases": "一行一个：企业会怎么称呼它", "needs": "一行一个：企业会怎么说自己的需要",
-    "lead": "一行一个，须是已登记的单位", "support": "一行一个，须是已登记的单位",
-    "related": "一行一个条目编号", "conditions": "一行一条", "materials": "一行一份",
+    "aliases": "一行一个：企业会怎么称呼它",
+    "needs": "一行一个：企业会怎么说自己的需要",
+    "lead": "一行一个，须是已登记的单位",
+    "support": "一行一个，须是已登记的单位",
+    "related": "一行一个条目编号",
+    "conditions": "一行一条",
+    "materials": "一行一份",
     "measures": "一行一条",
 }
 _LONGEST = 20_000
@@ -88,8 +107,11 @@ def fields_of(kind: str, known: Knowledge, is_new: bool) -> tuple[Field, ...]:
 def values_of(entry: Mapping[str, Any]) -> dict[str, str]:
     """An entry's plain data as the texts of a form."""
     return {
-        name: "\n".join(map(str, value)) if isinstance(value, (list, tuple))
-        else "" if value is None else str(value)
+        name: "\n".join(map(str, value))
+        if isinstance(value, (list, tuple))
+        else ""
+        if value is None
+        else str(value)
         for name, value in entry.items()
     }
 
@@ -132,9 +154,14 @@ def read_form(
 def _field(kind: str, name: str, annotation: str, known: Knowledge) -> Field:
     word = column_word(kind, name)
     hint = _HINTS.get((kind, name)) or _COLUMN_HINTS.get(name, "")
-    required = word in REQUIRED if kind == "call" else (
-        "None" not in annotation and not annotation.startswith("tuple")
-        and name not in ("policy", "article", "original", "number")
+    required = (
+        word in REQUIRED
+        if kind == "call"
+        else (
+            "None" not in annotation
+            and not annotation.startswith("tuple")
+            and name not in ("policy", "article", "original", "number")
+        )
     )
     choices = _choices(kind, name, known)
     if choices:
@@ -177,4 +204,3 @@ def _read(field: Field, typed: str) -> Any:
             raise ValueError(f"日期后面多了“{read.rest}”，时刻请写在其他日期里")
         return read.day.isoformat()
     return typed
-

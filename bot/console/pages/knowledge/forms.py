@@ -77,7 +77,8 @@ def edit_entry(request: Request) -> Response:
     if dossier.line.on_the_way and dossier.line.state is not State.DRAFT:
         word = WORDS[dossier.line.state]
         return go(
-            request, f"/knowledge/entry?{_query(dossier.line.entry)}",
+            request,
+            f"/knowledge/entry?{_query(dossier.line.entry)}",
             notice=f"第 {dossier.line.number} 版{word}，退回后才能修改。",
         )
     source = dossier.newest
@@ -86,9 +87,7 @@ def edit_entry(request: Request) -> Response:
         source = dossier.revision(int(older)) or source
     base = dossier.newest.number if dossier.line.state is not State.DISCARDED else 0
     kind = str(source.payload["kind"])
-    return _shown(
-        request, Sheet(kind, dossier.line.entry, base, values_of(source.payload))
-    )
+    return _shown(request, Sheet(kind, dossier.line.entry, base, values_of(source.payload)))
 
 
 def save_entry(request: Request) -> Response:
@@ -113,8 +112,10 @@ def save_entry(request: Request) -> Response:
     question = str(form.get("question", "")).strip()[:LONGEST_QUESTION]
     if do in ("preview", "ask") and filled.entry is not None:
         trial = request.state.desk.trial
-        tried = preview(trial, filled.entry) if do == "preview" or not question else (
-            ask(trial, filled.entry, [question])
+        tried = (
+            preview(trial, filled.entry)
+            if do == "preview" or not question
+            else (ask(trial, filled.entry, [question]))
         )
         return _shown(request, replace(sheet, tried=tried, question=question))
     if do in ("save", "submit") and filled.entry is None:
@@ -174,8 +175,10 @@ def _checked(request: Request, sheet: Sheet, filled: Filled, fresh: bool) -> She
             if problem.message not in problems.setdefault(place, []):
                 problems[place].append(problem.message)
     return replace(
-        sheet, problems={name: tuple(told) for name, told in problems.items()},
-        elsewhere=tuple(elsewhere), checked=True,
+        sheet,
+        problems={name: tuple(told) for name, told in problems.items()},
+        elsewhere=tuple(elsewhere),
+        checked=True,
     )
 
 
@@ -201,7 +204,8 @@ def _saved(request: Request, sheet: Sheet, filled: Filled, hand_in: bool) -> Res
     if not hand_in:
         if sheet.problems or sheet.elsewhere:
             return go(
-                request, f"/knowledge/edit?{_query(entry.id)}&check=1",
+                request,
+                f"/knowledge/edit?{_query(entry.id)}&check=1",
                 notice=f"已存为草稿（第 {number} 版）。还有不对的地方，改好后才能送审。",
             )
         return go(request, where, notice=f"已存为草稿（第 {number} 版）。")
@@ -235,8 +239,13 @@ def _shown(request: Request, sheet: Sheet, status: int = 200) -> Response:
         filled = read_form(sheet.kind, sheet.values, kept or {}, known)
         sheet = _checked(request, sheet, filled, fresh)
     return show(
-        request, "form.html", status=status, sheet=sheet, is_new=is_new,
-        fields=fields_of(sheet.kind, known, is_new), kind_word=KIND_WORDS[sheet.kind],
+        request,
+        "form.html",
+        status=status,
+        sheet=sheet,
+        is_new=is_new,
+        fields=fields_of(sheet.kind, known, is_new),
+        kind_word=KIND_WORDS[sheet.kind],
         units=[unit.id for unit in known.units],
     )
 

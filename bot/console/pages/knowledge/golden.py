@@ -87,14 +87,18 @@ def golden_of(form: FormData, entry: str, number: int = 0) -> Golden:
     """A golden question as typed: what must be said stands on lines of its own."""
     said = str(form.get("says", "")).splitlines()
     return Golden(
-        entry, " ".join(str(form.get("question_text", "")).split()),
+        entry,
+        " ".join(str(form.get("question_text", "")).split()),
         tuple(dict.fromkeys(line.strip() for line in said if line.strip())),
-        str(form.get("names", "")).strip()[:80], number,
+        str(form.get("names", "")).strip()[:80],
+        number,
     )
 
 
 def _listed(
-    request: Request, problem: str = "", progress: Progress | None = None,
+    request: Request,
+    problem: str = "",
+    progress: Progress | None = None,
     since: datetime | None = None,
 ) -> Response:
     examining, query = request.state.desk.examining, request.query_params
@@ -103,9 +107,19 @@ def _listed(
     number = max(int(page), 1) if page.isdecimal() and len(page) < 6 else 1
     rows, count = examining.page(outcome, most=PER_PAGE, skip=(number - 1) * PER_PAGE)
     return show(
-        request, "golden_all.html", status=409 if problem else 200, rows=rows, count=count,
-        counts=examining.counts(), outcomes=OUTCOMES, outcome=outcome, page=number,
-        pages=max(1, -(-count // PER_PAGE)), problem=problem, progress=progress, since=since,
+        request,
+        "golden_all.html",
+        status=409 if problem else 200,
+        rows=rows,
+        count=count,
+        counts=examining.counts(),
+        outcomes=OUTCOMES,
+        outcome=outcome,
+        page=number,
+        pages=max(1, -(-count // PER_PAGE)),
+        problem=problem,
+        progress=progress,
+        since=since,
     )
 
 

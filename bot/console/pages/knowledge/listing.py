@@ -19,9 +19,13 @@ PER_PAGE = 50
 SOON_DAYS = 30
 # In the order of the work: what waits for somebody first.
 STATES = {
-    State.DRAFT.value: "草稿", State.FIRST_REVIEW.value: "待初审",
-    State.SECOND_REVIEW.value: "待复审", State.SCHEDULED.value: WORDS[State.SCHEDULED],
-    State.PUBLISHED.value: "已发布", EXPIRED: "已过期", State.WITHDRAWN.value: "已下架",
+    State.DRAFT.value: "草稿",
+    State.FIRST_REVIEW.value: "待初审",
+    State.SECOND_REVIEW.value: "待复审",
+    State.SCHEDULED.value: WORDS[State.SCHEDULED],
+    State.PUBLISHED.value: "已发布",
+    EXPIRED: "已过期",
+    State.WITHDRAWN.value: "已下架",
 }
 
 
@@ -35,16 +39,29 @@ def list_entries(request: Request) -> Response:
     lines, count = desk.editing.lines(wanted, most=PER_PAGE, skip=(page - 1) * PER_PAGE)
     filters = urlencode({name: value for name, value in asked.items() if value})
     return show(
-        request, "list.html", lines=lines, count=count, asked=asked, page=page,
-        pages=max(1, -(-count // PER_PAGE)), filters=filters, kinds=KIND_WORDS, levels=LEVELS,
-        states=STATES, counts=desk.editing.counts(), today=today, words=WORDS,
+        request,
+        "list.html",
+        lines=lines,
+        count=count,
+        asked=asked,
+        page=page,
+        pages=max(1, -(-count // PER_PAGE)),
+        filters=filters,
+        kinds=KIND_WORDS,
+        levels=LEVELS,
+        states=STATES,
+        counts=desk.editing.counts(),
+        today=today,
+        words=WORDS,
     )
 
 
 def asked_of(request: Request) -> dict[str, str]:
     """The filters as they were asked for."""
-    return {name: request.query_params.get(name, "").strip()[:100]
-            for name in ("q", "kind", "level", "state", "soon")}
+    return {
+        name: request.query_params.get(name, "").strip()[:100]
+        for name in ("q", "kind", "level", "state", "soon")
+    }
 
 
 def wanted_of(asked: Mapping[str, str], today: date) -> Wanted:
@@ -65,7 +82,9 @@ def read_panel(request: Request) -> dict[str, Any]:
     _, soon = editing.lines(Wanted(ends_before=today + timedelta(days=SOON_DAYS)), most=1)
     review = counts.get("first_review", 0) + counts.get("second_review", 0)
     return {
-        "review": review, "drafts": counts.get("draft", 0), "soon": soon,
+        "review": review,
+        "drafts": counts.get("draft", 0),
+        "soon": soon,
         "blocks": editing.blocks(),
     }
 

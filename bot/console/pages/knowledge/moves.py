@@ -54,9 +54,7 @@ def _discard(wish: Wish) -> str:
 
 def _approve(wish: Wish) -> str:
     releasing = wish.desk.releasing
-    state = releasing.approve(
-        wish.staff, wish.entry, wish.number, wish.note, wish.at, wish.letting
-    )
+    state = releasing.approve(wish.staff, wish.entry, wish.number, wish.note, wish.at, wish.letting)
     if state is State.SCHEDULED:
         ahead = releasing.foretell(releasing.planned(wish.entry, wish.number))
         return f"审核通过，将于 {wish.at:%Y-%m-%d %H:%M} 发布。{ahead}"
@@ -64,9 +62,7 @@ def _approve(wish: Wish) -> str:
 
 
 def _publish_now(wish: Wish) -> str:
-    wish.desk.releasing.publish_now(
-        wish.staff, wish.entry, wish.number, wish.note, wish.letting
-    )
+    wish.desk.releasing.publish_now(wish.staff, wish.entry, wish.number, wish.note, wish.letting)
     return "已发布，一秒内生效。"
 
 
@@ -94,20 +90,26 @@ def _republish(wish: Wish) -> str:
 
 
 def _roll_back(wish: Wish) -> str:
-    wish.desk.releasing.roll_back(
-        wish.staff, wish.entry, wish.number, wish.note, wish.letting
-    )
+    wish.desk.releasing.roll_back(wish.staff, wish.entry, wish.number, wish.note, wish.letting)
     return f"已按第 {wish.number} 版的内容重新发布，一秒内生效。"
 
 
 _EDITORS_MOVES: dict[str, Move] = {"submit": _submit, "discard": _discard}
 _REVIEWERS_MOVES: dict[str, Move] = {
-    "approve": _approve, "publish_now": _publish_now, "send_back": _send_back,
-    "withdraw": _withdraw, "keep": _keep, "republish": _republish, "roll_back": _roll_back,
+    "approve": _approve,
+    "publish_now": _publish_now,
+    "send_back": _send_back,
+    "withdraw": _withdraw,
+    "keep": _keep,
+    "republish": _republish,
+    "roll_back": _roll_back,
 }
 # What the gate may hold back, in the words of the page that says so.
 _GATED = {
-    "approve": "发布", "publish_now": "发布", "withdraw": "下架", "republish": "恢复发布",
+    "approve": "发布",
+    "publish_now": "发布",
+    "withdraw": "下架",
+    "republish": "恢复发布",
     "roll_back": "回退",
 }
 # Why something is taken away or brought back must be said.
@@ -135,9 +137,7 @@ def let_pass(request: Request) -> Response:
     return _moved(request, gated, Letting(reason, str(form.get("seen", ""))))
 
 
-def _moved(
-    request: Request, moves: Mapping[str, Move], letting: Letting | None = None
-) -> Response:
+def _moved(request: Request, moves: Mapping[str, Move], letting: Letting | None = None) -> Response:
     form = form_of(request)
     entry, do = str(form.get("id", "")), str(form.get("do", ""))
     number = str(form.get("number", "0"))
@@ -163,8 +163,14 @@ def _held_back(request: Request, held: HeldBack, wanted: Mapping[str, Any]) -> R
     dossier = request.state.desk.editing.dossier(wanted["id"])
     title = dossier.line.title if dossier is not None else wanted["id"]
     return show(
-        request, "gate.html", status=409, held=held, wanted=wanted, title=title,
-        word=_GATED[wanted["do"]], shortest=SHORTEST_REASON,
+        request,
+        "gate.html",
+        status=409,
+        held=held,
+        wanted=wanted,
+        title=title,
+        word=_GATED[wanted["do"]],
+        shortest=SHORTEST_REASON,
     )
 
 

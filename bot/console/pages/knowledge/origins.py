@@ -62,6 +62,10 @@ def _of_ticket(desk: ConsoleDesk, written: str, number: int) -> Origin:
     if not ticket.reply:
         return Origin()
     return Origin(
-        written, (), topic_of(ticket.question)[:_LONGEST_TITLE], ticket.reply,
-        f"由咨询单 {number} 的答复整理", (f"企业问：{ticket.question}", f"答复：{ticket.reply}"),
+        written,
+        (),
+        topic_of(ticket.question)[:_LONGEST_TITLE],
+        ticket.reply,
+        f"由咨询单 {number} 的答复整理",
+        (f"企业问：{ticket.question}", f"答复：{ticket.reply}"),
     )

@@ -49,6 +49,6 @@ def ask(trial: Trial, entry: Entry, questions: Sequence[str]) -> Tried:
     except DialogueUnavailable as error:
         log.warning("trial_unavailable", cause=str(error))
         return Tried(fault="问答服务现在没有运行或正在启动，暂时不能试答；其他操作不受影响。")
-    return Tried(tuple(
-        Talk(text, reply[0]) for text, reply in zip(questions, replies, strict=True)
-    ))
+    return Tried(
+        tuple(Talk(text, reply[0]) for text, reply in zip(questions, replies, strict=True))
+    )

@@ -44,7 +44,8 @@ def differences(
     hidden = ("kind", "example") if before is None else ("kind",)
     return tuple(
         Row(column_word(kind, change.name), _lines(change))
-        for change in changes if change.name not in hidden
+        for change in changes
+        if change.name not in hidden
     )
 
 

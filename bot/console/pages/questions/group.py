@@ -106,9 +106,20 @@ def _shown(
     words = str(typed.get("find", "")).strip()[:60]
     found = _found(request, words) if words else _answered_from(request, group)
     return render(
-        request, "questions/group.html", status, group=group, typed=typed, problem=problem,
-        found=found, kinds=KIND_WORDS, new_kinds=_KINDS, intents=INTENTS, words=DOUBT_WORDS,
-        state_words=WORDS, topic=topic_of(first)[:_LONGEST_ALIAS], first=first,
+        request,
+        "questions/group.html",
+        status,
+        group=group,
+        typed=typed,
+        problem=problem,
+        found=found,
+        kinds=KIND_WORDS,
+        new_kinds=_KINDS,
+        intents=INTENTS,
+        words=DOUBT_WORDS,
+        state_words=WORDS,
+        topic=topic_of(first)[:_LONGEST_ALIAS],
+        first=first,
         chosen=typed.get("chosen", [one.number for one in group.questions]),
     )
 

@@ -25,8 +25,15 @@ def list_groups(request: Request) -> Response:
         Doubt(chosen) if chosen else None, most=PER_PAGE, skip=(page - 1) * PER_PAGE
     )
     return render(
-        request, "questions/list.html", groups=groups, count=count, page=page, chosen=chosen,
-        pages=max(1, -(-count // PER_PAGE)), classes=_CLASSES, words=DOUBT_WORDS,
+        request,
+        "questions/list.html",
+        groups=groups,
+        count=count,
+        page=page,
+        chosen=chosen,
+        pages=max(1, -(-count // PER_PAGE)),
+        classes=_CLASSES,
+        words=DOUBT_WORDS,
         counts={doubt.value: number for doubt, number in questions.counts().items()},
     )
 
@@ -34,11 +41,14 @@ def list_groups(request: Request) -> Response:
 def list_settled(request: Request) -> Response:
     """GET /questions/settled: what became of questions, the last settled first."""
     page = page_in(request.query_params.get("page", ""))
-    settled, count = request.state.desk.questions.settled(
-        most=PER_PAGE, skip=(page - 1) * PER_PAGE
-    )
+    settled, count = request.state.desk.questions.settled(most=PER_PAGE, skip=(page - 1) * PER_PAGE)
     return render(
-        request, "questions/settled.html", settled=settled, count=count, page=page, words=WORDS,
+        request,
+        "questions/settled.html",
+        settled=settled,
+        count=count,
+        page=page,
+        words=WORDS,
         pages=max(1, -(-count // PER_PAGE)),
     )
 

@@ -19,7 +19,14 @@ down_revision = "0006"
 _MOMENT = sa.DateTime(timezone=True)
 _LIVING = ("draft", "first_review", "second_review", "published", "withdrawn")
 _SEARCHED = (
-    "id", "title", "name", "full_name", "issuer", "document_number", "category", "summary",
+    "id",
+    "title",
+    "name",
+    "full_name",
+    "issuer",
+    "document_number",
+    "category",
+    "summary",
     "aliases",
 )
 
@@ -54,15 +61,18 @@ def upgrade() -> None:
 def _rows() -> list[dict[str, Any]]:
     connection = op.get_bind()
     revisions = sa.table(
-        "kb_revisions", *map(sa.column, ("id", "entry", "payload", "author", "number", "state")),
+        "kb_revisions",
+        *map(sa.column, ("id", "entry", "payload", "author", "number", "state")),
         sa.column("saved_at", _MOMENT),
     )
     entries = sa.table("kb_entries", sa.column("id"), sa.column("published"))
     history = sa.table("kb_history", sa.column("entry"), sa.column("at", _MOMENT))
     published = dict(connection.execute(sa.select(entries.c.id, entries.c.published)).all())
-    moved = dict(connection.execute(
-        sa.select(history.c.entry, sa.func.max(history.c.at)).group_by(history.c.entry)
-    ).all())
+    moved = dict(
+        connection.execute(
+            sa.select(history.c.entry, sa.func.max(history.c.at)).group_by(history.c.entry)
+        ).all()
+    )
     newest: dict[str, Any] = {}
     answered: dict[str, Any] = {}
     for row in connection.execute(sa.select(revisions).order_by(revisions.c.id)):
@@ -85,11 +95,18 @@ def _row(newest: Any, answered: Any, changed_at: Any) -> dict[str, Any]:
         value = payload.get(column)
         words += map(str, value) if isinstance(value, list) else [str(value)] if value else []
     return {
-        "entry": newest.entry, "kind": str(payload.get("kind", "")), "title": str(title)[:300],
-        "level": str(payload.get("level") or ""), "state": newest.state, "number": newest.number,
+        "entry": newest.entry,
+        "kind": str(payload.get("kind", "")),
+        "title": str(title)[:300],
+        "level": str(payload.get("level") or ""),
+        "state": newest.state,
+        "number": newest.number,
         "published": answered.number if answered else None,
-        "ends_on": _last_day(_payload(answered or newest)), "due_at": None,
-        "author": newest.author, "changed_at": changed_at, "words": "\n".join(words).lower(),
+        "ends_on": _last_day(_payload(answered or newest)),
+        "due_at": None,
+        "author": newest.author,
+        "changed_at": changed_at,
+        "words": "\n".join(words).lower(),
     }
 
 

@@ -19,12 +19,8 @@ _FIRST = {
 def upgrade() -> None:
     """Add columns and tables; the topic of kept turns is read from their entries."""
     op.add_column("tickets", sa.Column("assignee", sa.String(120), nullable=True))
-    op.add_column(
-        "tickets", sa.Column("changes", sa.Integer, nullable=False, server_default="0")
-    )
-    op.add_column(
-        "turns", sa.Column("topic", sa.String(120), nullable=False, server_default="")
-    )
+    op.add_column("tickets", sa.Column("changes", sa.Integer, nullable=False, server_default="0"))
+    op.add_column("turns", sa.Column("topic", sa.String(120), nullable=False, server_default=""))
     op.add_column("turns", sa.Column("mark", sa.String(8), nullable=True))
     first = _FIRST[op.get_bind().dialect.name]
     op.execute(f"update turns set topic = coalesce(substr({first}, 1, 120), '')")

@@ -24,8 +24,11 @@ def fed(message):
     intent = message.get("intent") or {}
     name = intent.get("name") or "out_of_scope"
     segment = {
-        "text": text, "intent": name, "confidence": intent.get("confidence") or 0.0,
-        "ranking": ranking or {name: 1.0}, "outside": ranking.get("out_of_scope", 0.0),
+        "text": text,
+        "intent": name,
+        "confidence": intent.get("confidence") or 0.0,
+        "ranking": ranking or {name: 1.0},
+        "outside": ranking.get("out_of_scope", 0.0),
         "mentions": [asdict(mention) for mention in linker.mentions(text)],
     }
     return pieces_of({**message, "segments": [segment]})

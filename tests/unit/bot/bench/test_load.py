@@ -98,9 +98,12 @@ def test_a_conversation_is_right_when_every_turn_is_and_counts_only_whole():
     wanted = Expectation((("牵头",),))
     judged = [case("a", ("问", wanted), ("又问", wanted))]
     records = [
-        record(0, 0, "right", "牵头"), record(0, 1, "right", "牵头"),
-        record(0, 0, "wrong", "牵头"), record(0, 1, "wrong", "不知道"),
-        record(0, 0, "fault", "牵头"), record(0, 1, "fault", "牵头", problem="timeout"),
+        record(0, 0, "right", "牵头"),
+        record(0, 1, "right", "牵头"),
+        record(0, 0, "wrong", "牵头"),
+        record(0, 1, "wrong", "不知道"),
+        record(0, 0, "fault", "牵头"),
+        record(0, 1, "fault", "牵头", problem="timeout"),
         record(0, 0, "cut short", "牵头"),
     ]
     assert rightness(judged, records) == (1, 3)
@@ -108,8 +111,10 @@ def test_a_conversation_is_right_when_every_turn_is_and_counts_only_whole():
 
 def test_faults_late_answers_and_honest_words_are_told_apart():
     records = [
-        record(0, 0, "a", "答"), record(0, 0, "b", "答", deliveries=2),
-        record(0, 0, "c", "稍后"), record(0, 0, "d", "", problem="timeout", deliveries=3),
+        record(0, 0, "a", "答"),
+        record(0, 0, "b", "答", deliveries=2),
+        record(0, 0, "c", "稍后"),
+        record(0, 0, "d", "", problem="timeout", deliveries=3),
     ]
     cpu, honest = Counter({"网关": 1.0}), frozenset({"稍后"})
     result = Result("x", 1, records, 1.0, cpu, Counter(), None, honest)

@@ -94,21 +94,33 @@ def desk(tmp_path, written_store, shelf):
     gate = Gate(engine, trial, audit)
     editing = Editing(engine, clock, audit)
     yield SimpleNamespace(
-        engine=engine, clock=clock, hosts=(), outbox=outbox, trial=trial, gate=gate,
+        engine=engine,
+        clock=clock,
+        hosts=(),
+        outbox=outbox,
+        trial=trial,
+        gate=gate,
         releasing=Releasing(engine, clock, audit, gate),
         examining=Examining(engine, clock, audit, gate),
         questions=OpenQuestions(engine, clock, audit),
         accounts=Accounts(engine, PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)),
-        sessions=Sessions(engine), lockout=Lockout(engine), editing=editing,
+        sessions=Sessions(engine),
+        lockout=Lockout(engine),
+        editing=editing,
         library=SimpleNamespace(shelf=lambda: shelf),
         imports=Imports(engine, clock, audit, MemoryUploads(clock), editing.known),
         checkup=Checkup(lambda: shelf, editing.known, begin=lambda check: check()),
         people=PeopleTools(
             tickets, load_replies(), None, False, lambda: Sending(True, False), audit
         ),
-        models=ModelTools(TrainingJobs(engine, clock, audit), ShelfOfOne(), lambda: [
-            ServerState("http://a", ShelfOfOne.NAME), ServerState("http://b", ShelfOfOne.NAME),
-        ]),
+        models=ModelTools(
+            TrainingJobs(engine, clock, audit),
+            ShelfOfOne(),
+            lambda: [
+                ServerState("http://a", ShelfOfOne.NAME),
+                ServerState("http://b", ShelfOfOne.NAME),
+            ],
+        ),
     )
     engine.dispose()
 
@@ -128,8 +140,8 @@ def as_role(desk, console) -> Callable[..., TestClient]:
         name = name or NAMES[role]
         with desk.engine.begin() as connection:
             known = [one.staff for one in desk.accounts.all(connection) if one.staff.name == name]
-            member = known[0] if known else desk.accounts.add(
-                connection, name, Role(role), PASSWORD
+            member = (
+                known[0] if known else desk.accounts.add(connection, name, Role(role), PASSWORD)
             )
             token = desk.sessions.begin(connection, member)
         made = TestClient(console, base_url="http://127.0.0.1", follow_redirects=follow)

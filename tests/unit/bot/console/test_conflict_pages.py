@@ -17,7 +17,12 @@ from policy_kb.retrieval.search import Index
 
 TODAY = date(2026, 3, 2)
 ONE = Call(
-    "A-1", "2026年海洋装备专项", "区", "区科工信局", closes_on="2026-03-20", link="https://a.cn/1",
+    "A-1",
+    "2026年海洋装备专项",
+    "区",
+    "区科工信局",
+    closes_on="2026-03-20",
+    link="https://a.cn/1",
     contact="创新科 82620001",
 )
 OTHER = replace(ONE, id="A-2", closes_on="2026-04-01", contact="创新科 82620002", link="http://x y")

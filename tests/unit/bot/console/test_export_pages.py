@@ -59,13 +59,21 @@ def test_all_entries_go_round(qian, as_role, post, seed):
     assert f"没有改动 {len(seed.by_id) + len(CALLS)}" in text and "新增" not in text.split("共")[1]
 
 
-@pytest.mark.parametrize(("query", "found"), [
-    ("level=市", {"C-2": None}), ("q=低空", {"C-1": None}), ("soon=1", {}),
-    ("state=expired", {"C-2": None}), ("state=published", {"C-1": None}),
-    ("state=draft", {"C-1": "改了"}), ("state=withdrawn", {}),
-    ("state=all", {"C-1": "改了", "C-2": None}), ("kind=unit", {"C-1": None, "C-2": None}),
-    ("state=nonsense&level=镇", {"C-1": "改了", "C-2": None}),
-])
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("level=市", {"C-2": None}),
+        ("q=低空", {"C-1": None}),
+        ("soon=1", {}),
+        ("state=expired", {"C-2": None}),
+        ("state=published", {"C-1": None}),
+        ("state=draft", {"C-1": "改了"}),
+        ("state=withdrawn", {}),
+        ("state=all", {"C-1": "改了", "C-2": None}),
+        ("kind=unit", {"C-1": None, "C-2": None}),
+        ("state=nonsense&level=镇", {"C-1": "改了", "C-2": None}),
+    ],
+)
 def test_filters_and_whether_what_is_answered_or_the_newest_goes_out(qian, desk, query, found):
     changed = replace(CALLS[0], summary="改了")
     with store.writing(desk.engine) as connection:

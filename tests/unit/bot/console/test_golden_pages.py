@@ -18,17 +18,20 @@ from policy_kb.golden import Golden
 ENTRY, REVIEW, NEW = "/console/knowledge/entry", "/knowledge/review", "/knowledge/golden"
 SHIP = a_call("ship", "海洋装备专项", closes_on="2026-06-30", category="装备")
 DOCK = a_call("dock", "码头改造补助", closes_on="2026-07-31", category="装备")
-ASKED = {"id": "ship", "do": "add", "question_text": "海洋装备何时截止", "names": "",
-         "says": "6月30日\n\n 装备 "}
+ASKED = {
+    "id": "ship",
+    "do": "add",
+    "question_text": "海洋装备何时截止",
+    "names": "",
+    "says": "6月30日\n\n 装备 ",
+}
 GOOD, BAD = "海洋装备专项6月30日截止。", "没有找到。"
 
 
 @pytest.fixture(autouse=True)
 def calls(desk):
     with desk.engine.begin() as connection:
-        store.publish(
-            connection, [SHIP, DOCK], author="s", reason="载入", now=desk.clock.now()
-        )
+        store.publish(connection, [SHIP, DOCK], author="s", reason="载入", now=desk.clock.now())
 
 
 @pytest.fixture
@@ -58,10 +61,21 @@ def in_review(li, post) -> None:
     """A second revision of the ship, handed in."""
     page = li.get("/console/knowledge/edit", params={"id": "ship"}).text
     base = re.search(r'name="base" value="(\d+)"', page)[1]
-    post(li, "/knowledge/edit", {
-        "kind": "call", "entry": "ship", "base": base, "title": SHIP.title, "level": SHIP.level,
-        "issuer": SHIP.issuer, "closes_on": "2026-08-31", "category": "装备", "do": "submit",
-    })
+    post(
+        li,
+        "/knowledge/edit",
+        {
+            "kind": "call",
+            "entry": "ship",
+            "base": base,
+            "title": SHIP.title,
+            "level": SHIP.level,
+            "issuer": SHIP.issuer,
+            "closes_on": "2026-08-31",
+            "category": "装备",
+            "do": "submit",
+        },
+    )
 
 
 MOVE = {"id": "ship", "number": "2", "do": "approve", "note": "属实"}
@@ -87,11 +101,17 @@ def test_a_question_is_written_changed_tried_and_removed(li, post, desk):
     assert [action for _, action, _ in noted(desk)] == ["删除检验题", "修改检验题", "新增检验题"]
 
 
-@pytest.mark.parametrize(("given", "said"), [
-    ({"says": " ", "names": ""}, "必须出现的文字"), ({"question_text": " "}, "问题不能为空"),
-    ({"names": "nobody"}, "没有条目 nobody"), ({"id": "nobody"}, "没有条目 nobody"),
-    ({"question_text": "问" * 201}, "最多 200 字"), ({"says": "字" * 101}, "每行最多 100 字"),
-])
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"says": " ", "names": ""}, "必须出现的文字"),
+        ({"question_text": " "}, "问题不能为空"),
+        ({"names": "nobody"}, "没有条目 nobody"),
+        ({"id": "nobody"}, "没有条目 nobody"),
+        ({"question_text": "问" * 201}, "最多 200 字"),
+        ({"says": "字" * 101}, "每行最多 100 字"),
+    ],
+)
 def test_what_is_no_golden_question_is_refused_with_the_reason(li, post, desk, given, said):
     answer = post(li, NEW, ASKED | given, follow_redirects=False)
     notice = li.get(ENTRY, params={"id": "ship"}) if answer.status_code == 303 else answer
@@ -155,9 +175,13 @@ def test_without_the_dialogue_the_page_says_what_to_do(li, wang, as_role, post, 
 
 def test_all_questions_are_run_in_portions_and_go_on_where_they_stood(li, post, desk):
     with desk.engine.begin() as connection:
-        golden.add(connection, [
-            Golden("ship", f"第{n}问", ("6月30日",)) for n in range(PORTION * 2 + 3)
-        ] + [Golden("gone", "下架的", ("x",))], by="李编辑", now=desk.clock.now())
+        golden.add(
+            connection,
+            [Golden("ship", f"第{n}问", ("6月30日",)) for n in range(PORTION * 2 + 3)]
+            + [Golden("gone", "下架的", ("x",))],
+            by="李编辑",
+            now=desk.clock.now(),
+        )
     desk.trial.otherwise = GOOD
     desk.trial.script["第1问"] = BAD
     page = post(li, "/golden/run")

@@ -83,9 +83,7 @@ def drafts(desk):
 def published(desk):
     def publish(*calls):
         with store.writing(desk.engine) as connection:
-            store.publish(
-                connection, calls, author="system", reason="载入", now=desk.clock.now()
-            )
+            store.publish(connection, calls, author="system", reason="载入", now=desk.clock.now())
 
     return publish
 
@@ -102,7 +100,8 @@ def state_of(desk) -> tuple:
     """Everything that an import could change."""
     with desk.engine.connect() as connection:
         return (
-            store.current_version(connection), store.counts(connection),
+            store.current_version(connection),
+            store.counts(connection),
             len(store.events(connection, most=10_000)),
         )
 
@@ -125,8 +124,15 @@ def test_a_sheet_is_shown_and_then_saved_as_drafts(li, post, upload, drafts, des
 
 def test_new_changed_and_same_are_told_apart(li, upload, published):
     published(
-        Call(ROWS[0][0], ROWS[0][1], "区", "区科工信局", opens_on="2026-03-01",
-             closes_on="2026-06-15", funding="最高50万元"),
+        Call(
+            ROWS[0][0],
+            ROWS[0][1],
+            "区",
+            "区科工信局",
+            opens_on="2026-03-01",
+            closes_on="2026-06-15",
+            funding="最高50万元",
+        ),
         Call(ROWS[1][0], ROWS[1][1], "区", "区农业农村局", closes_on="2026-07-31"),
     )
     more = ["2026-新", "新材料专项", "市", "市科技局", None, "2026-08-01", None]
@@ -136,9 +142,10 @@ def test_new_changed_and_same_are_told_apart(li, upload, published):
     assert re.search("<del>2026-06-15</del>.*<ins>2026-06-30</ins>", shown.text, re.S)
     assert "原截止" not in text
     assert "原截止" in text_of(upload(li, "表.xlsx", sheet(*ROWS)))
-    only = li.get("/console/import/rehearsed", params={
-        "token": token_in(upload(li, "表.xlsx", sheet(*ROWS, more))), "how": "new"
-    })
+    only = li.get(
+        "/console/import/rehearsed",
+        params={"token": token_in(upload(li, "表.xlsx", sheet(*ROWS, more))), "how": "new"},
+    )
     assert "新材料专项" in only.text and "荔枝保鲜专项" not in only.text
 
 
@@ -172,26 +179,38 @@ GOOD = sheet(*ROWS)
 LAUGHS = "a: &a [x, x]\n" + "".join(f"{b}: &{b} [*{a}, *{a}]\n" for a, b in ("ab", "bc", "cd"))
 
 
-@pytest.mark.parametrize(("name", "content", "reason"), [
-    ("表.xlsx", b"x" * (10 * 1024 * 1024 + 1), "10 MB"),
-    ("表.xlsx", lambda: spoiled(GOOD, **{"xl/big.xml": b"0" * (81 << 20)}), "异常庞大"),
-    ("表.xlsx", spoiled(GOOD, **{f"xl/{n}": b"" for n in range(1_001)}), "异常庞大"),
-    ("表.xlsx", spoiled(GOOD, **{"xl/vbaProject.bin": b"x"}), "宏"),
-    ("表.xlsx", spoiled(GOOD, **{"xl/a.xml": b"<!DOCTYPE a [<!ENTITY b 'c'>]>"}), "不安全"),
-    ("表.xlsm", GOOD, "宏"), ("表.xls", b"\xd0\xcf\x11\xe0", "另存为 .xlsx"),
-    ("表.exe", b"MZ", "不能直接导入"), ("表", b"a", "不能直接导入"),
-    ("表.xlsx", b"%PDF-1.7", "不是真正的 .xlsx"), ("表.docx", GOOD, "不是 Word"),
-    ("表.pdf", GOOD, "不是 PDF"), ("表.csv", GOOD, "不是文本文件"), ("表.yml", GOOD, "不是 UTF-8"),
-    ("表.txt", b"\xff\xfe\x00\x01\x02\x81", "不是 UTF-8"),
-    ("表.xlsx", spoiled(b"", **{"a.txt": b"x"}), "不是有效的 .xlsx"),
-    ("../../etc/x.xlsx", GOOD, "路径"), ("..\\x.xlsx", GOOD, "路径"),
-    ("a\u202ex.xlsx", GOOD, "不可见"),
-    ("表.xlsx", b"", "空的"), ("表.yml", LAUGHS.encode(), "引用"),
-    ("表.yml", b"[" * 300, "嵌套"), ("表.yml", b"[" * 100_000, "有 1 处错误"),
-    ("表.yml", b"a: !!python/object/apply:os.getpid []", "YAML"),
-    ("表.xlsx", sheet(["=1+1", "公式专项", "区", "局", *[None] * 3]), "公式没有保存计算结果"),
-    ("表.csv", "编号,名称,级别,发布单位,截止日期\nx,专项,镇,局,5月1日\n".encode(), "缺少年份"),
-], ids=lambda value: value if isinstance(value, str) else "")
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("表.xlsx", b"x" * (10 * 1024 * 1024 + 1), "10 MB"),
+        ("表.xlsx", lambda: spoiled(GOOD, **{"xl/big.xml": b"0" * (81 << 20)}), "异常庞大"),
+        ("表.xlsx", spoiled(GOOD, **{f"xl/{n}": b"" for n in range(1_001)}), "异常庞大"),
+        ("表.xlsx", spoiled(GOOD, **{"xl/vbaProject.bin": b"x"}), "宏"),
+        ("表.xlsx", spoiled(GOOD, **{"xl/a.xml": b"<!DOCTYPE a [<!ENTITY b 'c'>]>"}), "不安全"),
+        ("表.xlsm", GOOD, "宏"),
+        ("表.xls", b"\xd0\xcf\x11\xe0", "另存为 .xlsx"),
+        ("表.exe", b"MZ", "不能直接导入"),
+        ("表", b"a", "不能直接导入"),
+        ("表.xlsx", b"%PDF-1.7", "不是真正的 .xlsx"),
+        ("表.docx", GOOD, "不是 Word"),
+        ("表.pdf", GOOD, "不是 PDF"),
+        ("表.csv", GOOD, "不是文本文件"),
+        ("表.yml", GOOD, "不是 UTF-8"),
+        ("表.txt", b"\xff\xfe\x00\x01\x02\x81", "不是 UTF-8"),
+        ("表.xlsx", spoiled(b"", **{"a.txt": b"x"}), "不是有效的 .xlsx"),
+        ("../../etc/x.xlsx", GOOD, "路径"),
+        ("..\\x.xlsx", GOOD, "路径"),
+        ("a\u202ex.xlsx", GOOD, "不可见"),
+        ("表.xlsx", b"", "空的"),
+        ("表.yml", LAUGHS.encode(), "引用"),
+        ("表.yml", b"[" * 300, "嵌套"),
+        ("表.yml", b"[" * 100_000, "有 1 处错误"),
+        ("表.yml", b"a: !!python/object/apply:os.getpid []", "YAML"),
+        ("表.xlsx", sheet(["=1+1", "公式专项", "区", "局", *[None] * 3]), "公式没有保存计算结果"),
+        ("表.csv", "编号,名称,级别,发布单位,截止日期\nx,专项,镇,局,5月1日\n".encode(), "缺少年份"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
 def test_what_may_not_come_in(li, upload, drafts, desk, name, content, reason):
     before = state_of(desk)
     answer = upload(li, name, content() if callable(content) else content)
@@ -256,9 +275,19 @@ def test_an_upload_is_kept_for_an_hour(li, upload, post, desk, drafts, monkeypat
 def test_who_was_faster_is_told_and_nothing_half_is_saved(li, as_role, post, upload, drafts, desk):
     token = token_in(upload(li, "表.xlsx", sheet(*ROWS)))
     wang = as_role("reviewer")
-    post(wang, "/import/save", {"token": token_in(upload(wang, "荔.xlsx", sheet(
-        ["2026-荔枝", "荔枝专项", "区", "区农业农村局", None, None, None]
-    )))})
+    post(
+        wang,
+        "/import/save",
+        {
+            "token": token_in(
+                upload(
+                    wang,
+                    "荔.xlsx",
+                    sheet(["2026-荔枝", "荔枝专项", "区", "区农业农村局", None, None, None]),
+                )
+            )
+        },
+    )
     answer = post(li, "/import/save", {"token": token})
     text = text_of(answer)
     assert answer.status_code == 409 and "王审核" in text and "没有存入任何内容" in text
@@ -310,9 +339,7 @@ def test_what_is_in_review_is_not_overrun(li, post, upload, drafts):
 def test_what_was_withdrawn_comes_back_through_the_reviews(li, upload, published, desk):
     published(Call("2026-低空", "低空物流专项", "区", "区科工信局"))
     with store.writing(desk.engine) as connection:
-        store.withdraw(
-            connection, ["2026-低空"], author="x", reason="撤回", now=desk.clock.now()
-        )
+        store.withdraw(connection, ["2026-低空"], author="x", reason="撤回", now=desk.clock.now())
     assert "原条目已下架" in text_of(upload(li, "表.xlsx", sheet(*ROWS)))
 
 
@@ -327,8 +354,13 @@ def test_a_notice_is_completed_by_a_person(li, post, upload, drafts):
     answer = post(li, "/import/fill", {"token": token, "编号": "2026-海装", "截止日期": "6月30日"})
     assert answer.status_code == 422 and "缺少年份" in text_of(answer)
     assert 'value="6月30日"' in answer.text
-    values = {"token": token, "编号": "2026-海装", "截止日期": "2026-06-30", "级别": "区",
-              "发布单位": "区科工商信局"}
+    values = {
+        "token": token,
+        "编号": "2026-海装",
+        "截止日期": "2026-06-30",
+        "级别": "区",
+        "发布单位": "区科工商信局",
+    }
     filled = post(li, "/import/fill", values)
     assert "存为草稿（1 条）" in text_of(filled)
     post(li, "/import/save", {"token": token_in(filled)})
@@ -371,9 +403,7 @@ def test_script_in_a_file_is_text(li, upload):
 
 
 def test_the_template_can_be_filled_in_and_sent(li, upload):
-    book = openpyxl.load_workbook(
-        io.BytesIO(li.get("/console/import/template.xlsx").content)
-    )
+    book = openpyxl.load_workbook(io.BytesIO(li.get("/console/import/template.xlsx").content))
     book["项目征集"].append(ROWS[0][:4])
     file = io.BytesIO()
     book.save(file)

@@ -17,9 +17,19 @@ from policy_kb import store
 
 EDIT, ENTRY, LIST = "/console/knowledge/edit", "/console/knowledge/entry", "/console/knowledge"
 CALL = {
-    "kind": "call", "entry": "", "base": "0", "id": "2026-低空", "title": "低空物流专项",
-    "level": "区", "issuer": "区科工信局", "opens_on": "2026年3月1日", "closes_on": "2026/6/30",
-    "conditions": "在增城注册\n成立满一年", "aliases": "低空专项", "reason": "新增", "do": "save",
+    "kind": "call",
+    "entry": "",
+    "base": "0",
+    "id": "2026-低空",
+    "title": "低空物流专项",
+    "level": "区",
+    "issuer": "区科工信局",
+    "opens_on": "2026年3月1日",
+    "closes_on": "2026/6/30",
+    "conditions": "在增城注册\n成立满一年",
+    "aliases": "低空专项",
+    "reason": "新增",
+    "do": "save",
 }
 
 
@@ -99,9 +109,12 @@ def test_a_wrong_date_stops_beside_its_field_and_nothing_typed_is_lost(li, post,
 @pytest.mark.parametrize(
     ("field", "typed", "said"),
     [
-        ("link", "example.org/1", "http:// 或 https://"), ("issuer", "", "必填"),
-        ("level", "镇", "国家、省、市、区"), ("other_dates", "区推荐", "名称：2026-03-31"),
-        ("id", "", "必填"), ("id", "有 空格", "不能有空格"),
+        ("link", "example.org/1", "http:// 或 https://"),
+        ("issuer", "", "必填"),
+        ("level", "镇", "国家、省、市、区"),
+        ("other_dates", "区推荐", "名称：2026-03-31"),
+        ("id", "", "必填"),
+        ("id", "有 空格", "不能有空格"),
         ("closes_on", "2026-06-30 17:00", "时刻"),
     ],
 )
@@ -115,10 +128,19 @@ def test_an_unknown_unit_and_what_others_rely_on(li, post, seed):
     task = seed.task(3)
     page = li.get(EDIT, params={"id": task.id}).text
     data = dict(re.findall(r'name="(\w+)" value="([^"]*)"', page))
-    data |= {"kind": "task", "entry": task.id, "base": "1", "title": task.title,
-             "summary": task.summary, "part": task.part, "number": "3",
-             "measures": "\n".join(task.measures), "lead": "不存在的局",
-             "aliases": "\n".join(task.aliases), "do": "check"}
+    data |= {
+        "kind": "task",
+        "entry": task.id,
+        "base": "1",
+        "title": task.title,
+        "summary": task.summary,
+        "part": task.part,
+        "number": "3",
+        "measures": "\n".join(task.measures),
+        "lead": "不存在的局",
+        "aliases": "\n".join(task.aliases),
+        "do": "check",
+    }
     answer = post(li, EDIT, data)
     assert "没有登记的单位：不存在的局" in re.search(r'id="e-lead">(.*?)</p>', answer.text)[1]
     answer = post(li, EDIT, data | {"lead": "\n".join(task.lead), "number": "99"})
@@ -237,8 +259,16 @@ def test_every_published_entry_has_its_pages(li, seed):
 def test_a_specialist_is_made(li, wang, post, published):
     page = li.get("/console/knowledge/new", params={"kind": "specialist"}).text
     name = re.search(r'name="id" value="(specialist-\w+)"', page)[1]
-    data = {"kind": "specialist", "entry": "", "base": "0", "id": name, "town": "石滩镇",
-            "name": "陈志明", "phone": "无", "do": "submit"}
+    data = {
+        "kind": "specialist",
+        "entry": "",
+        "base": "0",
+        "id": name,
+        "town": "石滩镇",
+        "name": "陈志明",
+        "phone": "无",
+        "do": "submit",
+    }
     answer = post(li, EDIT, data)
     assert "电话号码" in re.search(r'id="e-phone">(.*?)</p>', answer.text)[1]
     post(li, EDIT, data | {"phone": "020-82900001"})
@@ -272,14 +302,19 @@ def test_a_figure_or_a_day_is_never_marked_in_half():
     (row,) = differences("call", {"funding": "最高100万元补助"}, {"funding": "最高10万元补助"})
     ((_, pieces),) = row.lines
     assert [(p.how, p.text) for p in pieces] == [
-        ("same", "最高"), ("gone", "100"), ("new", "10"), ("same", "万元补助")
+        ("same", "最高"),
+        ("gone", "100"),
+        ("new", "10"),
+        ("same", "万元补助"),
     ]
     (row,) = differences("call", {"materials": ["甲", "乙"]}, {"materials": ["甲", "丙"]})
     assert [how for how, _ in row.lines] == ["same", "gone", "new"]
 
 
-ROW = ("2026-低空\t低空物流专项\t区\t区科工信局\t装备\t2026-02-01\t2026-03-01\t2026-02-30\t"
-       '"在增城注册\n成立满一年"\t申请表\t最高100万元')
+ROW = (
+    "2026-低空\t低空物流专项\t区\t区科工信局\t装备\t2026-02-01\t2026-03-01\t2026-02-30\t"
+    '"在增城注册\n成立满一年"\t申请表\t最高100万元'
+)
 
 
 def test_a_row_of_a_sheet_fills_the_form_and_its_wrong_day_is_named(li, post, console):

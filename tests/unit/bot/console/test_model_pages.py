@@ -17,12 +17,23 @@ from bot.services.training_jobs import State
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=LOCAL_ZONE)
 REPORT = {
-    "against": "kejitong-0123456789abcdef.tar.gz", "changed": 2, "left": "检验题没有评测",
+    "against": "kejitong-0123456789abcdef.tar.gz",
+    "changed": 2,
+    "left": "检验题没有评测",
     "groups": [{"part": "own", "group": "lead", "count": 4, "before": 4, "after": 3}],
-    "better": [], "better_count": 0, "worse_count": 1,
-    "worse": [{"part": "own", "group": "lead", "fault": "缺少 区科工信局", "turns": [
-        {"said": "谁牵头<b>", "before": "区科工信局", "after": "没有找到"},
-    ]}],
+    "better": [],
+    "better_count": 0,
+    "worse_count": 1,
+    "worse": [
+        {
+            "part": "own",
+            "group": "lead",
+            "fault": "缺少 区科工信局",
+            "turns": [
+                {"said": "谁牵头<b>", "before": "区科工信局", "after": "没有找到"},
+            ],
+        }
+    ],
 }
 
 
@@ -99,7 +110,8 @@ def test_examples_that_wait_are_listed_with_what_is_wrong_and_can_be_removed(adm
     assert post(admin, "/models/examples", {"number": "2"}).status_code == 409
     assert deeds(desk.engine, Wanted())[0][0].action == "删除例句"
     learned = SimpleNamespace(
-        trained_at="2026-03-02T08:00:00+08:00", examples=(("ask_amount", "养蜂合作社能贷多少"),),
+        trained_at="2026-03-02T08:00:00+08:00",
+        examples=(("ask_amount", "养蜂合作社能贷多少"),),
         left_aside=(),
     )
     desk.models.files.origin = lambda name: learned
@@ -121,8 +133,13 @@ def test_others_look_and_do_not_touch(as_role, desk, post):
 
 def test_servers_that_differ_or_are_silent_are_told(admin, desk):
     name = "kejitong-0123456789abcdef.tar.gz"
-    desk.models = replace(desk.models, servers=lambda: [
-        ServerState("http://a", name), ServerState("http://b", name), ServerState("http://c"),
-    ])
+    desk.models = replace(
+        desk.models,
+        servers=lambda: [
+            ServerState("http://a", name),
+            ServerState("http://b", name),
+            ServerState("http://c"),
+        ],
+    )
     page = admin.get("/console/models").text
     assert "3 个对话服务，2 个在用这个模型" in page and "没有应答或正在载入" in page

@@ -60,12 +60,28 @@ def people(desk):
 def told(people):
     """Turns of a person whose id must appear nowhere."""
     turns = Turns(people.engine)
-    turns.add([
-        TurnRecord(AT, USER, "孵化器<script>alert(1)</script>", "由区科工信局牵头。", "answered",
-                   "lead", (("task-10", 3),), seconds=0.02),
-        TurnRecord(AT + timedelta(minutes=1), USER, "天气", "不在服务范围。",
-                   "unanswerable.out_of_scope", seconds=0.5),
-    ])
+    turns.add(
+        [
+            TurnRecord(
+                AT,
+                USER,
+                "孵化器<script>alert(1)</script>",
+                "由区科工信局牵头。",
+                "answered",
+                "lead",
+                (("task-10", 3),),
+                seconds=0.02,
+            ),
+            TurnRecord(
+                AT + timedelta(minutes=1),
+                USER,
+                "天气",
+                "不在服务范围。",
+                "unanswerable.out_of_scope",
+                seconds=0.5,
+            ),
+        ]
+    )
     return turns
 
 
@@ -189,8 +205,10 @@ def test_the_switch_wants_a_reason_and_says_who(people, as_role, post):
 def test_the_welcome_is_checked_kept_and_reset(people, as_role, post):
     admin = as_role("admin")
     assert post(admin, "/wechat/welcome", {"text": "长" * 301}).status_code == 422
-    assert post(admin, "/wechat/welcome", {"text": "好", "choices": "\n".join("123456")}
-                ).status_code == 422
+    assert (
+        post(admin, "/wechat/welcome", {"text": "好", "choices": "\n".join("123456")}).status_code
+        == 422
+    )
     post(admin, "/wechat/welcome", {"text": "您好。\r\n请问。", "choices": "科技专员\n\n查进度"})
     known = standing(people.engine)
     assert (known.welcome, known.choices) == ("您好。\n请问。", ("科技专员", "查进度"))
@@ -201,9 +219,16 @@ def test_the_welcome_is_checked_kept_and_reset(people, as_role, post):
 def test_the_menu_is_checked_saved_then_pushed(people, as_role, post):
     admin, platform = as_role("admin"), people.tools.api
     form = {
-        "b0": "查政策", "b0e0": "专员", "b0e0_kind": "say", "b0e0_value": "科技专员",
-        "b0e1": "官网", "b0e1_kind": "view", "b0e1_value": "https://a.example/",
-        "b1": "扫码", "b1_kind": "other", "b1_value": "type=scancode_push key=s",
+        "b0": "查政策",
+        "b0e0": "专员",
+        "b0e0_kind": "say",
+        "b0e0_value": "科技专员",
+        "b0e1": "官网",
+        "b0e1_kind": "view",
+        "b0e1_value": "https://a.example/",
+        "b1": "扫码",
+        "b1_kind": "other",
+        "b1_value": "type=scancode_push key=s",
     }
     bad = post(admin, "/wechat/menu", {**form, "b0e1_value": "javascript:alert(1)"})
     assert bad.status_code == 422 and "url 应以 http" in bad.text
@@ -214,12 +239,20 @@ def test_the_menu_is_checked_saved_then_pushed(people, as_role, post):
         assert decided(connection, Subject.PUSHED) is None
     platform.refuses = False
     assert "已推送" in post(admin, "/wechat/menu/push", {}).text
-    assert platform.menus == [{"button": [
-        {"name": "查政策", "sub_button": [
-            {"type": "click", "name": "专员", "key": "科技专员"},
-            {"name": "官网", "type": "view", "url": "https://a.example/"}]},
-        {"name": "扫码", "type": "scancode_push", "key": "s"},
-    ]}]
+    assert platform.menus == [
+        {
+            "button": [
+                {
+                    "name": "查政策",
+                    "sub_button": [
+                        {"type": "click", "name": "专员", "key": "科技专员"},
+                        {"name": "官网", "type": "view", "url": "https://a.example/"},
+                    ],
+                },
+                {"name": "扫码", "type": "scancode_push", "key": "s"},
+            ]
+        }
+    ]
 
 
 @pytest.mark.redis

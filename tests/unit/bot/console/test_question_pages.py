@@ -30,10 +30,12 @@ def asked(desk):
 
 
 def tell(desk, *questions: str, status="unanswerable.no_match", **more) -> None:
-    Turns(desk.engine).add([
-        TurnRecord(desk.clock.now(), "o-1", question, "没有找到", status, **more)
-        for question in questions
-    ])
+    Turns(desk.engine).add(
+        [
+            TurnRecord(desk.clock.now(), "o-1", question, "没有找到", status, **more)
+            for question in questions
+        ]
+    )
     desk.questions.gather()
 
 
@@ -86,15 +88,23 @@ def test_an_alias_is_made_of_a_group_and_answers_once_published(li, as_role, pos
 
 
 def test_a_golden_question_is_made_of_a_group(li, post, desk):
-    data = BOATS | {"do": "golden", "entry": "ship", "question_text": "大船专项 怎么申请",
-                    "says": "申请表\n", "must_name": "1"}
+    data = BOATS | {
+        "do": "golden",
+        "entry": "ship",
+        "question_text": "大船专项 怎么申请",
+        "says": "申请表\n",
+        "must_name": "1",
+    }
     nothing = post(li, "/questions/1", data | {"says": "", "must_name": ""})
     assert nothing.status_code == 409 and "必须出现的文字" in text_of(nothing)
     assert "已加为检验题" in text_of(post(li, "/questions/1", data))
     with desk.engine.connect() as connection:
         (one,) = golden.of(connection)
     assert (one.entry, one.question, one.says, one.names) == (
-        "ship", "大船专项 怎么申请", ("申请表",), "ship"
+        "ship",
+        "大船专项 怎么申请",
+        ("申请表",),
+        "ship",
     )
 
 
@@ -151,10 +161,16 @@ def test_who_comes_second_loses_nothing_typed(li, as_role, post):
     assert "与我们无关" in late.text
 
 
-@pytest.mark.parametrize("data", [
-    {"do": "nonsense"}, {"do": "alias", "entry": "ship", "alias": "大船"}, {},
-    {"do": "draft", "kind": "call"}, BOATS | {"do": "draft", "kind": "x"},
-])
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"do": "nonsense"},
+        {"do": "alias", "entry": "ship", "alias": "大船"},
+        {},
+        {"do": "draft", "kind": "call"},
+        BOATS | {"do": "draft", "kind": "x"},
+    ],
+)
 def test_nonsense_changes_nothing(li, post, desk, data):
     assert post(li, "/questions/1", data).status_code in (409, 422)
     assert li.get(f"{LIST}/99").status_code == 404

@@ -87,7 +87,8 @@ def test_script_in_every_field_of_every_form(as_role, desk, post, before):
     client, typed = as_role("admin"), f"查{before}{SCRIPT}"
     forms = {
         (shape(form.action), tuple(form.free)): form
-        for address, page in walk(client) for form in page.forms
+        for address, page in walk(client)
+        for form in page.forms
         # Signing out or shutting the door on oneself would end the walk.
         if form.free and "/account/" not in form.action
     }

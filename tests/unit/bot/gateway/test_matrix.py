@@ -82,7 +82,11 @@ class Account:
         quota, mounts = Quota(redis), {}
         for name in ("one", "two"):
             tools = Tools(
-                RedisInbox(redis, PACE), self.dialogue, replies, pace=PACE, patience=PATIENCE,
+                RedisInbox(redis, PACE),
+                self.dialogue,
+                replies,
+                pace=PACE,
+                patience=PATIENCE,
                 quota=quota if may_send else None,
             )
             app = build_app(Door(TOKEN, APPID, aes_key), Desk(tools), SystemClock(), TIMING)
@@ -134,9 +138,12 @@ async def read_by(account: Account, kind: str, urls: list[str], user: str) -> li
     await asyncio.sleep(max(0.0, KINDS[kind] * SCALE - shown.seconds) + 0.3)
     pushed = list(account.phones.pushed.get(user, ()))
     second = await phone.say(user, "再问")
-    later = account.phones.pushed.get(user, [])[len(pushed):]
-    return [text for text in (shown.fault, shown.text, *pushed, second.fault, second.text, *later)
-            if text]
+    later = account.phones.pushed.get(user, [])[len(pushed) :]
+    return [
+        text
+        for text in (shown.fault, shown.text, *pushed, second.fault, second.text, *later)
+        if text
+    ]
 
 
 @asynccontextmanager
@@ -183,7 +190,8 @@ async def test_the_matrix_in_miniature(accounts, replies) -> None:
     everything = itertools.product(accounts, KINDS, places)
     # Half of them, like a chessboard: each two of the four things meet.
     cases = [
-        (account, kind, urls) for account, kind, urls in everything
+        (account, kind, urls)
+        for account, kind, urls in everything
         if (bool(account[1]) + list(KINDS).index(kind) + len(urls) + account[0]) % 2
     ]
     assert len(cases) == 28

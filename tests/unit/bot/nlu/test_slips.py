@@ -23,9 +23,22 @@ TRAIN = Path(__file__).resolve().parents[4] / "nlu_data" / "train" / "nlu"
 MARKED = re.compile(r"\[([^\]]+)\]\([^)]*\)")
 # Enough of a dictionary for these tests; the product has a whole one.
 WORDS = {
-    "税务": 2000, "税务局": 300, "商务": 5000, "学校": 17000, "睡觉": 3000, "天气": 5000,
-    "北京": 34000, "数字": 9000, "专利": 5000, "诉讼": 5000, "申诉": 900, "聊": 900,
-    "荔枝": 500, "合作": 9000, "的": 300000, "第": 9000,
+    "税务": 2000,
+    "税务局": 300,
+    "商务": 5000,
+    "学校": 17000,
+    "睡觉": 3000,
+    "天气": 5000,
+    "北京": 34000,
+    "数字": 9000,
+    "专利": 5000,
+    "诉讼": 5000,
+    "申诉": 900,
+    "聊": 900,
+    "荔枝": 500,
+    "合作": 9000,
+    "的": 300000,
+    "第": 9000,
 }
 
 
@@ -51,31 +64,55 @@ def mender(language, knowledge):
     return Mender(language.beside(Wording.of(knowledge, Linker(knowledge))))
 
 
-@pytest.mark.parametrize(("typed", "meant"), [
-    ("睡务局负责什么", "税务局负责什么"),
-    ("蒂二个", "第二个"),
-    ("障措施第三条", "保障措施第三条"),
-    ("孵化器谁配", "孵化器谁配合"),
-    ("最一条", "最后一条"),
-    ("保障措施肌条", "保障措施有几条"),
-    ("孵化器谁配?", "孵化器谁配合?"),
-    ("高新记术企业谁牵头", "高新技术企业谁牵头"),
-    ("孵化器牵牵头单位", "孵化器牵头单位"),
-    ("科技就是园区建设谁牵头", "科技园区建设谁牵头"),
-])
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("睡务局负责什么", "税务局负责什么"),
+        ("蒂二个", "第二个"),
+        ("障措施第三条", "保障措施第三条"),
+        ("孵化器谁配", "孵化器谁配合"),
+        ("最一条", "最后一条"),
+        ("保障措施肌条", "保障措施有几条"),
+        ("孵化器谁配?", "孵化器谁配合?"),
+        ("高新记术企业谁牵头", "高新技术企业谁牵头"),
+        ("孵化器牵牵头单位", "孵化器牵头单位"),
+        ("科技就是园区建设谁牵头", "科技园区建设谁牵头"),
+    ],
+)
 def test_a_slip_is_mended(mender, typed, meant):
     assert mender.mend(typed) == meant
 
 
-@pytest.mark.parametrize("typed", [
-    "区级项目有哪些", "市级项目有哪些", "税务局负责什么", "商务局负责什么", "第12条谁牵头",
-    "数字化转型试点可以申报么", "不参与", "附近哪有加油站", "现在没有生意", "有180队",
-    # A little word left out changes no answer.
-    "知识产权保护管理", "二十条说啥",
-    # Between whole words nothing is missing, and 就是 asks here.
-    "定了哪几个数字", "主打专利诉讼", "哪条最少", "发改局就是发改金融局吗",
-    "除了聊这个还会什么", "今天天气怎么样", "12", "第三条", "", "?", "python",
-])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "区级项目有哪些",
+        "市级项目有哪些",
+        "税务局负责什么",
+        "商务局负责什么",
+        "第12条谁牵头",
+        "数字化转型试点可以申报么",
+        "不参与",
+        "附近哪有加油站",
+        "现在没有生意",
+        "有180队",
+        # A little word left out changes no answer.
+        "知识产权保护管理",
+        "二十条说啥",
+        # Between whole words nothing is missing, and 就是 asks here.
+        "定了哪几个数字",
+        "主打专利诉讼",
+        "哪条最少",
+        "发改局就是发改金融局吗",
+        "除了聊这个还会什么",
+        "今天天气怎么样",
+        "12",
+        "第三条",
+        "",
+        "?",
+        "python",
+    ],
+)
 def test_what_is_likely_stays(mender, typed):
     assert mender.mend(typed) == typed
 
@@ -86,10 +123,14 @@ def counts_of(text):
     return digits, [c for c in text if c in "零二三四五六七八九十百千万亿半几不没无非未"]
 
 
-@given(st.lists(
-    st.sampled_from([*"高新企业谁牵头的有不没二三五十百几区市级条个第项目", "12", "3.5", "2018"]),
-    max_size=14,
-))
+@given(
+    st.lists(
+        st.sampled_from(
+            [*"高新企业谁牵头的有不没二三五十百几区市级条个第项目", "12", "3.5", "2018"]
+        ),
+        max_size=14,
+    )
+)
 @settings(deadline=None)
 def test_no_figure_and_no_denial_comes_or_goes(mender, pieces):
     typed = "".join(pieces)

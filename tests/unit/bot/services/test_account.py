@@ -53,7 +53,8 @@ def test_the_newest_decision_holds_and_the_others_are_its_history(rows):
         assert decided(connection, Subject.SWITCH).by == "吴"
         history = decisions(connection, Subject.SWITCH)
     assert [(one.by, one.reason, one.at) for one in history] == [
-        ("吴", "", AT), ("陈", "更换服务器", AT)
+        ("吴", "", AT),
+        ("陈", "更换服务器", AT),
     ]
 
 

@@ -99,9 +99,12 @@ def test_a_draft_goes_its_way_and_each_step_is_in_the_log(editing, releasing):
     releasing.withdraw(WANG, "c-1", "项目取消")
     releasing.republish(WANG, "c-1", "恢复")
     assert said(editing) == [
-        "李编辑 保存草稿 c-1 第 1 版 新增", "李编辑 提交审核 c-1 第 1 版 请审",
-        "王审核 审核通过 c-1 第 1 版 属实（已发布）", "王审核 回退 c-1 第 1 版 没有变化",
-        "王审核 下架 c-1 项目取消", "王审核 恢复发布 c-1 恢复",
+        "李编辑 保存草稿 c-1 第 1 版 新增",
+        "李编辑 提交审核 c-1 第 1 版 请审",
+        "王审核 审核通过 c-1 第 1 版 属实（已发布）",
+        "王审核 回退 c-1 第 1 版 没有变化",
+        "王审核 下架 c-1 项目取消",
+        "王审核 恢复发布 c-1 恢复",
     ]
 
 

@@ -15,27 +15,31 @@ from bot.services.tables import metadata
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=LOCAL_ZONE)
 GROUND = Ground(
-    frozenset({"ask_amount", "greet"}), {bare("补贴多少"): "ask_amount"},
+    frozenset({"ask_amount", "greet"}),
+    {bare("补贴多少"): "ask_amount"},
     frozenset({bare("几号截止？")}),
 )
 MINE = {bare("能拿多少"): "ask_amount"}
 
 
-@pytest.mark.parametrize(("intent", "text", "reason"), [
-    ("ask_amount", "养蜂合作社能贷多少", ""),
-    ("ask_amount", "", "1 至 300"),
-    ("ask_amount", "问" * 301, "1 至 300"),
-    ("nobody", "早上好", "没有“nobody”这个意图"),
-    ("ask_amount", "打13800138000问补多少", "个人信息"),
-    ("ask_amount", "打***问补多少", "个人信息"),
-    ("ask_amount", "几号 截止", "评测题"),
-    ("ask_amount", "补贴多少？", "已经是“ask_amount”的例句"),
-    ("greet", "补贴多少", "不能同时属于“greet”"),
-    ("greet", "能拿多少！", "不能同时属于“greet”"),
-    ("ask_amount", "[市商务局](unit)给多少", "标记"),
-    ("ask_amount", "/greet", "标记"),
-    ("ask_amount", "给多少\n- 另一句", "标记"),
-])
+@pytest.mark.parametrize(
+    ("intent", "text", "reason"),
+    [
+        ("ask_amount", "养蜂合作社能贷多少", ""),
+        ("ask_amount", "", "1 至 300"),
+        ("ask_amount", "问" * 301, "1 至 300"),
+        ("nobody", "早上好", "没有“nobody”这个意图"),
+        ("ask_amount", "打13800138000问补多少", "个人信息"),
+        ("ask_amount", "打***问补多少", "个人信息"),
+        ("ask_amount", "几号 截止", "评测题"),
+        ("ask_amount", "补贴多少？", "已经是“ask_amount”的例句"),
+        ("greet", "补贴多少", "不能同时属于“greet”"),
+        ("greet", "能拿多少！", "不能同时属于“greet”"),
+        ("ask_amount", "[市商务局](unit)给多少", "标记"),
+        ("ask_amount", "/greet", "标记"),
+        ("ask_amount", "给多少\n- 另一句", "标记"),
+    ],
+)
 def test_what_keeps_a_sentence_from_being_an_example(intent, text, reason):
     fault = fault_of(intent, text, GROUND, MINE)
     assert (reason in fault) if reason else not fault
@@ -53,6 +57,7 @@ def test_what_has_become_bad_is_left_aside_with_a_line(tmp_path):
     taught = next(iter(ground_of().taught))
     lenient = Ground(frozenset({"ask_amount", "went"}), {}, frozenset())
     with engine.begin() as connection:
+
         def add(intent: str, text: str) -> str:
             return examples.add(connection, intent, text, by="李", at=AT, ground=lenient)
 

@@ -132,10 +132,18 @@ def test_golden_questions_go_round_as_a_file_and_are_kept_once(engine, tmp_path)
         assert golden.add(connection, read, by="王", now=NOW) == 1
 
 
-@pytest.mark.parametrize("text", [
-    "a: [", "x: 1", "- 1", "- {entry: ship}", "- {entry: ship, question: 问}",
-    "- {entry: ship, question: 问, says: 答}", "- {entry: ship, question: 问, says: [答], x: 1}",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: [",
+        "x: 1",
+        "- 1",
+        "- {entry: ship}",
+        "- {entry: ship, question: 问}",
+        "- {entry: ship, question: 问, says: 答}",
+        "- {entry: ship, question: 问, says: [答], x: 1}",
+    ],
+)
 def test_a_file_of_other_things_is_refused(tmp_path, text):
     path = tmp_path / "golden.yml"
     path.write_text(text, "utf-8")

@@ -27,8 +27,13 @@ KEYS = st.sampled_from(["1", "2", "3", "4"])
 UNSURE = "perhaps not arrived"
 # Everything is due at once; leases end only where the machine says so.
 PACE = Pace(
-    lease=1000.0, abandoned=0.0, look_again=0.0, sending=0.0, sign_of_life=1e6,
-    forget_after=1e6, keep_late=1e6,
+    lease=1000.0,
+    abandoned=0.0,
+    look_again=0.0,
+    sending=0.0,
+    sign_of_life=1e6,
+    forget_after=1e6,
+    keep_late=1e6,
 )
 
 
@@ -157,9 +162,9 @@ class Machine(RuleBasedStateMachine):
     def work(self, data: st.DataObject) -> None:
         """A worker's round; it may die at any place of it."""
         for waiting in sorted(self.run(self.inbox.due(10)), key=lambda one: one.key):
-            fate = data.draw(st.sampled_from(
-                ["sent", "later", "kept", "died before", "died after", "in doubt"]
-            ))
+            fate = data.draw(
+                st.sampled_from(["sent", "later", "kept", "died before", "died after", "in doubt"])
+            )
             self.look_after(waiting, fate)
 
     def look_after(self, waiting: Any, fate: str) -> None:
@@ -235,7 +240,9 @@ def test_one_answer_once(new_stage) -> None:
     run_state_machine_as_test(
         lambda: Machine(new_stage()),
         settings=settings(
-            max_examples=25, stateful_step_count=25, deadline=None,
+            max_examples=25,
+            stateful_step_count=25,
+            deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
     )

@@ -25,9 +25,14 @@ DAY = AT.date()
 
 def told(number: int = 0, **more) -> TurnRecord:
     values = {
-        "at": AT + timedelta(minutes=number), "user": "openid-li", "question": f"问题{number}",
-        "answer": "由区科工信局牵头。", "status": "answered", "entries": (("task-10", 3),),
-        "seconds": 0.02, **more,
+        "at": AT + timedelta(minutes=number),
+        "user": "openid-li",
+        "question": f"问题{number}",
+        "answer": "由区科工信局牵头。",
+        "status": "answered",
+        "entries": (("task-10", 3),),
+        "seconds": 0.02,
+        **more,
     }
     return TurnRecord(**values)
 
@@ -43,23 +48,34 @@ def numbers_of(rows, wanted: Wanted, **more) -> list[int]:
 
 
 def test_turns_are_found_by_everything_that_staff_know(rows, turns):
-    turns.add([
-        told(), told(1, status="answered.not_stated", entries=()),
-        told(2, status="unanswerable.no_match", question="高企100%补贴", entries=()),
-        told(3, user="o-wang", entries=(("task-11", 1),)),
-        told(4, at=AT + timedelta(days=1)), told(5, status="answeredly"),
-    ])
+    turns.add(
+        [
+            told(),
+            told(1, status="answered.not_stated", entries=()),
+            told(2, status="unanswerable.no_match", question="高企100%补贴", entries=()),
+            told(3, user="o-wang", entries=(("task-11", 1),)),
+            told(4, at=AT + timedelta(days=1)),
+            told(5, status="answeredly"),
+        ]
+    )
     with rows.begin() as connection:
         mark(connection, 3, Verdict.WRONG, "应答第三条", "陈", AT)
     wang = person_key("o-wang")
     for wanted, found in (
-        (Wanted(), [6, 5, 4, 3, 2, 1]), (Wanted(status="answered"), [5, 4, 2, 1]),
-        (Wanted(status="answered.not_stated"), [2]), (Wanted(words="100%"), [3]),
-        (Wanted(words="科工信局", topic="task-11"), [4]), (Wanted(person="o-wang"), [4]),
-        (Wanted(person=pseudonym(wang)), [4]), (Wanted(person=wang), [4]),
-        (Wanted(person="ffffffff"), []), (Wanted(since=DAY + timedelta(days=1)), [5]),
-        (Wanted(until=DAY), [6, 4, 3, 2, 1]), (Wanted(mark="wrong"), [3]),
-        (Wanted(mark="none", since=DAY, until=DAY), [6, 4, 2, 1]), (Wanted(mark="right"), []),
+        (Wanted(), [6, 5, 4, 3, 2, 1]),
+        (Wanted(status="answered"), [5, 4, 2, 1]),
+        (Wanted(status="answered.not_stated"), [2]),
+        (Wanted(words="100%"), [3]),
+        (Wanted(words="科工信局", topic="task-11"), [4]),
+        (Wanted(person="o-wang"), [4]),
+        (Wanted(person=pseudonym(wang)), [4]),
+        (Wanted(person=wang), [4]),
+        (Wanted(person="ffffffff"), []),
+        (Wanted(since=DAY + timedelta(days=1)), [5]),
+        (Wanted(until=DAY), [6, 4, 3, 2, 1]),
+        (Wanted(mark="wrong"), [3]),
+        (Wanted(mark="none", since=DAY, until=DAY), [6, 4, 2, 1]),
+        (Wanted(mark="right"), []),
     ):
         assert numbers_of(rows, wanted) == found, wanted
 
@@ -107,7 +123,8 @@ def test_the_newest_judgement_holds_and_all_are_kept(rows, turns):
     assert turns.get(1).mark == "right"
     with rows.begin() as connection:
         assert [(m.verdict, m.note, m.by) for m in marks(connection, 1)] == [
-            (Verdict.RIGHT, "", "吴"), (Verdict.WRONG, "电话***", "陈")
+            (Verdict.RIGHT, "", "吴"),
+            (Verdict.WRONG, "电话***", "陈"),
         ]
         mark(connection, 1, Verdict.NONE, "", "吴", AT)
         with pytest.raises(NoSuchTurn):
@@ -134,12 +151,15 @@ def test_judgements_go_with_their_turns(rows, turns):
 def test_numbers_count_days_hours_topics_and_times(rows, turns):
     seconds = [0.01 * n for n in range(1, 101)]
     turns.add([told(seconds=s) for s in seconds])
-    turns.add([
-        told(status="asked_back.choice", at=AT.replace(hour=0, minute=0)),
-        told(status="unanswerable.no_match", entries=(), at=AT.replace(hour=23, minute=59)),
-        told(status="failed", entries=(), at=AT - timedelta(days=2)),
-        told(at=AT - timedelta(days=9)), told(at=AT + timedelta(days=1)),
-    ])
+    turns.add(
+        [
+            told(status="asked_back.choice", at=AT.replace(hour=0, minute=0)),
+            told(status="unanswerable.no_match", entries=(), at=AT.replace(hour=23, minute=59)),
+            told(status="failed", entries=(), at=AT - timedelta(days=2)),
+            told(at=AT - timedelta(days=9)),
+            told(at=AT + timedelta(days=1)),
+        ]
+    )
     with rows.begin() as connection:
         mark(connection, 1, Verdict.WRONG, "", "陈", AT)
         mark(connection, 2, Verdict.RIGHT, "", "陈", AT)
@@ -175,21 +195,39 @@ def test_every_status_has_words():
 def test_why_names_what_was_understood_and_what_it_rests_on(rows, turns):
     knowledge.create_all(rows)
     understood = {
-        "intent": "ask_lead", "confidence": 0.91, "before": ["task-07"], "answers": [{
-            "key": "lead", "entries": ["task-10"], "offered": ["task-11"], "probable": True,
-        }],
-        "pieces": [{"text": "谁牵头", "intent": "ask_lead", "mentions": [
-            {"surface": "孵化器", "id": "task-10", "exact": False}]}],
+        "intent": "ask_lead",
+        "confidence": 0.91,
+        "before": ["task-07"],
+        "answers": [
+            {
+                "key": "lead",
+                "entries": ["task-10"],
+                "offered": ["task-11"],
+                "probable": True,
+            }
+        ],
+        "pieces": [
+            {
+                "text": "谁牵头",
+                "intent": "ask_lead",
+                "mentions": [{"surface": "孵化器", "id": "task-10", "exact": False}],
+            }
+        ],
         "form": {"told": ["在石滩镇"], "asks": "age"},
     }
     turns.add([told(understood=understood, entries=(("task-10", 3), ("example-1", None)))])
     with rows.connect() as connection:
         why = reasons(connection, turns.get(1))
     assert why.understood == (
-        "意图 ask_lead（把握 0.91）", " “谁牵头” ask_lead；提到 孵化器→task-10（按读音）",
-        " 此前谈到：task-07", " 判定 lead：task-10，是最接近的猜测", " 另列出：task-11",
-        " 企业情况：在石滩镇", " 接着询问：成立时间",
+        "意图 ask_lead（把握 0.91）",
+        " “谁牵头” ask_lead；提到 孵化器→task-10（按读音）",
+        " 此前谈到：task-07",
+        " 判定 lead：task-10，是最接近的猜测",
+        " 另列出：task-11",
+        " 企业情况：在石滩镇",
+        " 接着询问：成立时间",
     )
     assert [str(basis) for basis in why.bases] == [
-        "task-10 第 3 版（已不在库中）", "example-1（未发布的示例）"
+        "task-10 第 3 版（已不在库中）",
+        "example-1（未发布的示例）",
     ]

@@ -69,9 +69,9 @@ def desk(engine, audited):
 
 
 def tell(engine, *questions: str, status="unanswerable.no_match", user="o1", **more) -> None:
-    Turns(engine).add([
-        TurnRecord(AT, user, question, "回答", status, **more) for question in questions
-    ])
+    Turns(engine).add(
+        [TurnRecord(AT, user, question, "回答", status, **more) for question in questions]
+    )
 
 
 def listed(desk: OpenQuestions, **wanted) -> list[list[tuple[str, int]]]:
@@ -79,18 +79,21 @@ def listed(desk: OpenQuestions, **wanted) -> list[list[tuple[str, int]]]:
     return [[(one.question, one.times) for one in group.questions] for group in groups]
 
 
-@pytest.mark.parametrize(("status", "understood", "doubt"), [
-    ("unanswerable.no_match", {}, Doubt.NO_MATCH),
-    ("unanswerable.no_such_item", {}, Doubt.NO_MATCH),
-    ("unanswerable.out_of_scope", {}, None),
-    ("asked_back.choice", {"confidence": 0.1}, None),
-    ("answered.lapsed", {"answers": [{"probable": True}]}, Doubt.ONLY_EXPIRED),
-    ("failed", {}, Doubt.ENGINE_ERROR),
-    ("answered", {"confidence": 0.99, "answers": [{"probable": False}]}, None),
-    ("answered", {"confidence": 0.99, "answers": [{"probable": True}]}, Doubt.LOW_CONFIDENCE),
-    ("answered.not_stated", {"confidence": 0.3}, Doubt.LOW_CONFIDENCE),
-    ("spoken", {"confidence": 0.1}, None),
-])
+@pytest.mark.parametrize(
+    ("status", "understood", "doubt"),
+    [
+        ("unanswerable.no_match", {}, Doubt.NO_MATCH),
+        ("unanswerable.no_such_item", {}, Doubt.NO_MATCH),
+        ("unanswerable.out_of_scope", {}, None),
+        ("asked_back.choice", {"confidence": 0.1}, None),
+        ("answered.lapsed", {"answers": [{"probable": True}]}, Doubt.ONLY_EXPIRED),
+        ("failed", {}, Doubt.ENGINE_ERROR),
+        ("answered", {"confidence": 0.99, "answers": [{"probable": False}]}, None),
+        ("answered", {"confidence": 0.99, "answers": [{"probable": True}]}, Doubt.LOW_CONFIDENCE),
+        ("answered.not_stated", {"confidence": 0.3}, Doubt.LOW_CONFIDENCE),
+        ("spoken", {"confidence": 0.1}, None),
+    ],
+)
 def test_the_class_of_a_turn(status, understood, doubt):
     assert doubt_of(status, understood) is doubt
 
@@ -130,7 +133,9 @@ def test_a_turn_that_was_committed_late_is_still_counted(engine, desk):
     tell(engine, "养蜂合作社贷款贴息")
     work.gather()
     assert sorted(sum(listed(work), [])) == [
-        ("养蜂合作社贷款贴息", 2), ("游艇码头补贴", 1), ("龙舟基地奖励", 1),
+        ("养蜂合作社贷款贴息", 2),
+        ("游艇码头补贴", 1),
+        ("龙舟基地奖励", 1),
     ]
 
 
@@ -215,18 +220,21 @@ def test_golden_question_example_and_draft(engine, desk, audited):
     assert [row[1] for row in audited] == ["已加为检验题", "已加为训练例句", "已建草稿"]
 
 
-@pytest.mark.parametrize("settle", [
-    lambda work: work.as_alias(LI, [1], "nobody", "大船"),
-    lambda work: work.as_alias(LI, [1], "ship", "海装"),
-    lambda work: work.as_alias(LI, [1], "ship", " "),
-    lambda work: work.as_golden(LI, [1], Golden("nobody", "问", ("答",))),
-    lambda work: work.as_example(LI, [1], "", "问"),
-    lambda work: work.as_example(LI, [1], "greet", "问" * 301),
-    lambda work: work.as_draft(LI, [1], SHIP),
-    lambda work: work.dismiss(LI, [1], " "),
-    lambda work: work.dismiss(LI, [], "与我们无关"),
-    lambda work: work.dismiss(LI, [1, 99], "与我们无关"),
-])
+@pytest.mark.parametrize(
+    "settle",
+    [
+        lambda work: work.as_alias(LI, [1], "nobody", "大船"),
+        lambda work: work.as_alias(LI, [1], "ship", "海装"),
+        lambda work: work.as_alias(LI, [1], "ship", " "),
+        lambda work: work.as_golden(LI, [1], Golden("nobody", "问", ("答",))),
+        lambda work: work.as_example(LI, [1], "", "问"),
+        lambda work: work.as_example(LI, [1], "greet", "问" * 301),
+        lambda work: work.as_draft(LI, [1], SHIP),
+        lambda work: work.dismiss(LI, [1], " "),
+        lambda work: work.dismiss(LI, [], "与我们无关"),
+        lambda work: work.dismiss(LI, [1, 99], "与我们无关"),
+    ],
+)
 def test_what_cannot_be_done_changes_nothing(engine, desk, audited, settle):
     tell(engine, "游艇码头补贴")
     work = desk()

@@ -29,8 +29,13 @@ def profiles(engine) -> Profiles:
 
 def test_everything_that_was_told_comes_back(profiles):
     told = Company(
-        town="新塘镇", in_district=True, founded=(date(2020, 1, 1), date(2020, 12, 31)),
-        revenue=Span(1e6, INFINITE), high_tech=False, trade="牛仔", said={"town": "在新塘"},
+        town="新塘镇",
+        in_district=True,
+        founded=(date(2020, 1, 1), date(2020, 12, 31)),
+        revenue=Span(1e6, INFINITE),
+        high_tech=False,
+        trade="牛仔",
+        said={"town": "在新塘"},
     )
     profiles.tell("li", told)
     kept = profiles.company("li")
@@ -62,8 +67,11 @@ def test_personal_numbers_are_masked(profiles):
 
 def test_a_field_of_another_time_is_left_out(profiles, engine):
     with engine.begin() as connection:
-        connection.execute(insert(company_profiles).values(
-            user="li", facts={"shoe_size": 43, "high_tech": True, "said": {}},
-            changed_at=SystemClock().now(),
-        ))
+        connection.execute(
+            insert(company_profiles).values(
+                user="li",
+                facts={"shoe_size": 43, "high_tech": True, "said": {}},
+                changed_at=SystemClock().now(),
+            )
+        )
     assert profiles.company("li") == Company(high_tech=True)

@@ -118,7 +118,9 @@ def test_every_change_leaves_who_and_what(tickets, history):
     tickets.add("li", number, "第二句")
     tickets.answer(number, "请看第三条", by="chen")
     assert history(number) == [
-        ("open", "li", "第一句"), ("open", "li", "第二句"), ("answered", "chen", "请看第三条")
+        ("open", "li", "第一句"),
+        ("open", "li", "第二句"),
+        ("answered", "chen", "请看第三条"),
     ]
     assert tickets.get(number).question == "第一句\n第二句"
     assert tickets.get(number).reply == "请看第三条"

@@ -33,7 +33,9 @@ class Machine:
     def __init__(self, rows) -> None:
         self.seconds, self.audited = 1000.0, []
         self.jobs = TrainingJobs(
-            rows, StoppedClock(), lambda _, staff, *said: self.audited.append((staff.name, *said)),
+            rows,
+            StoppedClock(),
+            lambda _, staff, *said: self.audited.append((staff.name, *said)),
             lambda: self.seconds,
         )
 
@@ -80,14 +82,17 @@ def test_from_the_wish_to_service_and_back(machine):
     one = jobs.get(number)
     assert (one.state, one.decided_by, one.asked_by) == (State.RETURNED, "钱管理", "赵管理")
     assert [row[:2] for row in machine.audited] == [
-        ("赵管理", "训练模型"), ("赵管理", "启用新模型"), ("钱管理", "退回原模型"),
+        ("赵管理", "训练模型"),
+        ("赵管理", "启用新模型"),
+        ("钱管理", "退回原模型"),
     ]
 
 
 def test_one_training_at_a_time_until_it_is_decided(machine):
     number = machine.jobs.ask(ZHAO)
     for step in (
-        lambda: machine.jobs.take("r"), lambda: machine.jobs.finish(number, "r", "m", REPORT),
+        lambda: machine.jobs.take("r"),
+        lambda: machine.jobs.finish(number, "r", "m", REPORT),
         lambda: machine.jobs.serve(ZHAO, number),
     ):
         with pytest.raises(NotNow, match="已有一次训练"):

@@ -19,10 +19,17 @@ AT = datetime(2026, 3, 2, 9, 0, tzinfo=LOCAL_ZONE)
 
 def told(question: str = "孵化器牵头单位是谁", user: str = "openid-li", **more) -> TurnRecord:
     values = {
-        "at": AT, "answer": "由区科工信局牵头。", "status": "answered", "aspect": "lead",
-        "entries": (("task-10", 3), ("example-1", None)), "sources": ("第10条",),
+        "at": AT,
+        "answer": "由区科工信局牵头。",
+        "status": "answered",
+        "aspect": "lead",
+        "entries": (("task-10", 3), ("example-1", None)),
+        "sources": ("第10条",),
         "understood": {"intent": "ask_lead", "pieces": [{"text": question}]},
-        "knowledge_version": "7", "model_version": "kejitong-1.tar.gz", "seconds": 0.0123, **more,
+        "knowledge_version": "7",
+        "model_version": "kejitong-1.tar.gz",
+        "seconds": 0.0123,
+        **more,
     }
     return TurnRecord(user=user, question=question, **values)
 
@@ -53,8 +60,14 @@ def test_a_turn_is_found_by_its_number_with_everything(kept):
 
 
 def test_nothing_in_a_row_tells_the_person(kept, engine):
-    kept.add([told("我的手机13812345678，身份证11010519491231002X",
-                   answer="已记下：我的手机13812345678。热线020-12345678")])
+    kept.add(
+        [
+            told(
+                "我的手机13812345678，身份证11010519491231002X",
+                answer="已记下：我的手机13812345678。热线020-12345678",
+            )
+        ]
+    )
     with engine.connect() as connection:
         row = str(connection.execute(select(turns)).one())
     for personal in ("openid-li", "13812345678", "11010519491231002X"):
@@ -63,11 +76,15 @@ def test_nothing_in_a_row_tells_the_person(kept, engine):
 
 
 def test_turns_are_found_by_day_status_words_and_person(kept):
-    kept.add([
-        told(), told("高企100%补贴吗", status="answered.not_stated"),
-        told("天气", status="unanswerable.out_of_scope", at=AT + timedelta(days=1)),
-        told("半夜", status="answered_not", at=AT.replace(hour=0)), told("留言", user="o2"),
-    ])
+    kept.add(
+        [
+            told(),
+            told("高企100%补贴吗", status="answered.not_stated"),
+            told("天气", status="unanswerable.out_of_scope", at=AT + timedelta(days=1)),
+            told("半夜", status="answered_not", at=AT.replace(hour=0)),
+            told("留言", user="o2"),
+        ]
+    )
 
     def numbers(**wanted) -> list[int]:
         return [turn.number for turn in kept.find(**wanted)]

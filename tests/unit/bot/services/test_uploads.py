@@ -31,7 +31,9 @@ def test_one_a_person_the_newest(uploads):
     uploads.put("李", b"\x00\xff two")
     uploads.put("王", b"three")
     assert (uploads.get("李"), uploads.get("王"), uploads.get("赵")) == (
-        b"\x00\xff two", b"three", None
+        b"\x00\xff two",
+        b"three",
+        None,
     )
     uploads.drop("李")
     uploads.drop("李")
@@ -68,10 +70,17 @@ def test_a_redis_that_is_away_is_said(tmp_path, clock):
 
 def test_what_is_kept_comes_back_the_same():
     kept = Rehearsed(
-        "t", "表.xlsx", "sheet", Wish("notice", True, (("编号", "a"),)),
+        "t",
+        "表.xlsx",
+        "sheet",
+        Wish("notice", True, (("编号", "a"),)),
         (Step(How.CHANGED, {"id": "a", "aliases": ["x"]}, 2, {"id": "a"}, "备注"),),
-        ("提示",), (Finding("a", "closes_on", "2026-03-01", "第 1 行", "句\n子"),), ("错",),
-        (CellProblem("项目征集", 2, 3, "级别", "镇", "不对"),), ("截止日期",), b"\n\x00{}\n",
+        ("提示",),
+        (Finding("a", "closes_on", "2026-03-01", "第 1 行", "句\n子"),),
+        ("错",),
+        (CellProblem("项目征集", 2, 3, "级别", "镇", "不对"),),
+        ("截止日期",),
+        b"\n\x00{}\n",
     )
     assert Rehearsed.from_bytes(kept.as_bytes()) == kept
 

@@ -105,8 +105,12 @@ async def test_the_old_interface_gives_a_new_token_each_time_apart_from_the_stab
 
 @pytest.mark.parametrize(
     ("changed", "code"),
-    [({"appid": ""}, 41002), ({"secret": ""}, 41004), ({"appid": "wx2"}, 40013),
-     ({"secret": "no"}, 40125)],
+    [
+        ({"appid": ""}, 41002),
+        ({"secret": ""}, 41004),
+        ({"appid": "wx2"}, 40013),
+        ({"secret": "no"}, 40125),
+    ],
 )
 async def test_a_wrong_account_is_told_what_is_wrong(http, changed: dict, code: int) -> None:
     assert (await stable(http, **changed))["errcode"] == code
@@ -126,8 +130,13 @@ async def test_the_white_list_counts_for_every_call(http, platform: Platform) ->
 @pytest.mark.parametrize(
     ("raw", "code"),
     [
-        (b"", 47001), (b"[]", 47001), (b"\xff", 47001), (b'{"touser":"\\u4e2d"}', 40033),
-        (b"{}", 40003), (b'{"touser":"o"}', 40008), (b'{"touser":"o","msgtype":"text"}', 47001),
+        (b"", 47001),
+        (b"[]", 47001),
+        (b"\xff", 47001),
+        (b'{"touser":"\\u4e2d"}', 40033),
+        (b"{}", 40003),
+        (b'{"touser":"o"}', 40008),
+        (b'{"touser":"o","msgtype":"text"}', 47001),
         (b'{"touser":"o","msgtype":"text","text":{}}', 44004),
         (b'{"touser":"o","msgtype":"image","image":{}}', 40007),
         (b'{"touser":"o","msgtype":"news","news":{"articles":[{},{}]}}', 45008),
@@ -207,7 +216,5 @@ async def test_other_processes_steer_it_over_http(http, platform: Platform) -> N
     ],
 )
 async def test_a_bad_order_is_refused(http, path, content, type_, status) -> None:
-    answer = await http.post(
-        f"/control/{path}", content=content, headers={"Content-Type": type_}
-    )
+    answer = await http.post(f"/control/{path}", content=content, headers={"Content-Type": type_})
     assert answer.status_code == status

@@ -48,7 +48,9 @@ def test_every_sort_of_entry_gets_to_the_platform(tmp_path: Path) -> None:
     ]
     assert menu["button"][1] == {"type": "click", "name": "帮助", "key": "你能做什么"}
     assert described(menu)[:3] == [
-        "查政策", "    主要目标  click  key=主要目标有哪些", "    官网  view  url=https://example.org/",
+        "查政策",
+        "    主要目标  click  key=主要目标有哪些",
+        "    官网  view  url=https://example.org/",
     ]
 
 

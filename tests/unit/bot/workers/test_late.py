@@ -195,5 +195,3 @@ async def test_forgetting_waits_for_work_and_tries_until_it_is_done(redis, repli
         assert len(erased) == attempt
         assert await wishes.waiting() == 2 - attempt
     assert [name async for name in redis.scan_iter("kejitong:inbox:*")] == []
-
-

@@ -111,7 +111,8 @@ async def test_a_round_under_way_is_not_begun_again_and_is_waited_for() -> None:
         await done.wait()
 
     running = scene.until(
-        Round("long", long, 0.005), scene.round("always"),
+        Round("long", long, 0.005),
+        scene.round("always"),
         met=lambda: scene.made.get("always", 0) > 3,
     )
     task = asyncio.create_task(running)

@@ -68,7 +68,7 @@ def test_bytes_that_are_nothing_are_refused_and_nothing_else(tmp_path_factory, n
 @pytest.mark.parametrize("cut", [0.2, 0.6, 0.95])
 def test_half_a_word_document_is_refused(word, cut):
     path = word("一、总则", "二、附则")
-    path.write_bytes(path.read_bytes()[:int(path.stat().st_size * cut)])
+    path.write_bytes(path.read_bytes()[: int(path.stat().st_size * cut)])
     assert "损坏" in refusal(path)
 
 
@@ -78,7 +78,9 @@ def test_half_a_word_document_is_refused(word, cut):
 def test_paragraphs_and_table_rows_in_order(word):
     path = word("标题", "", ["任务", "牵头单位"], "结尾")
     assert [(line.text, line.place) for line in lines_of(path)] == [
-        ("标题", "第 1 段"), ("任务 | 牵头单位", "表 1 第 1 行"), ("结尾", "第 2 段"),
+        ("标题", "第 1 段"),
+        ("任务 | 牵头单位", "表 1 第 1 行"),
+        ("结尾", "第 2 段"),
     ]
 
 
@@ -103,9 +105,9 @@ def numbered(document, levels):
         f'<w:abstractNum {nsdecls("w")} w:abstractNumId="77">{levels_xml}</w:abstractNum>'
     )
     part.insert(0, abstract)
-    part.append(parse_xml(
-        f'<w:num {nsdecls("w")} w:numId="77"><w:abstractNumId w:val="77"/></w:num>'
-    ))
+    part.append(
+        parse_xml(f'<w:num {nsdecls("w")} w:numId="77"><w:abstractNumId w:val="77"/></w:num>')
+    )
     return 77
 
 
@@ -123,13 +125,26 @@ def test_automatic_numbers_are_part_of_the_text(tmp_path):
     document = docx.Document()
     forms = [("chineseCounting", "%1、"), ("chineseCounting", "（%2）"), ("decimal", "%3.")]
     number = numbered(document, forms)
-    for level, text in ((0, "任务"), (1, "主体"), (2, "成长"), (2, "壮大"), (1, "园区"),
-                        (2, "升级"), (0, "保障")):
+    for level, text in (
+        (0, "任务"),
+        (1, "主体"),
+        (2, "成长"),
+        (2, "壮大"),
+        (1, "园区"),
+        (2, "升级"),
+        (0, "保障"),
+    ):
         put_in_list(document.add_paragraph(text), number, level)
     document.add_paragraph("没有编号")
     document.save(tmp_path / "a.docx")
     assert texts(tmp_path / "a.docx") == [
-        "一、任务", "（一）主体", "1.成长", "2.壮大", "（二）园区", "1.升级", "二、保障",
+        "一、任务",
+        "（一）主体",
+        "1.成长",
+        "2.壮大",
+        "（二）园区",
+        "1.升级",
+        "二、保障",
         "没有编号",
     ]
 
@@ -180,8 +195,10 @@ def test_a_zip_that_is_no_document_is_refused(tmp_path):
 
 def test_lines_that_run_on_are_one_paragraph(tmp_path):
     page = pdf_text(
-        (100, 700, "aaaa bbbb cccc dddd eeee ffff"), (76, 680, "gggg hhhh iiii jjjj kkkk llll mm"),
-        (76, 660, "end."), (100, 640, "A new paragraph."),
+        (100, 700, "aaaa bbbb cccc dddd eeee ffff"),
+        (76, 680, "gggg hhhh iiii jjjj kkkk llll mm"),
+        (76, 660, "end."),
+        (100, 640, "A new paragraph."),
     )
     (tmp_path / "a.pdf").write_bytes(pdf_bytes(page))
     lines = lines_of(tmp_path / "a.pdf")
@@ -198,7 +215,8 @@ def test_headers_footers_and_page_numbers_are_left_out(tmp_path):
     (tmp_path / "a.pdf").write_bytes(pdf_bytes(*pages))
     found = [(line.text, line.place) for line in lines_of(tmp_path / "a.pdf")]
     assert found == [
-        ("Part one.", "第 1 页第 2 行"), ("Part two.", "第 2 页第 2 行"),
+        ("Part one.", "第 1 页第 2 行"),
+        ("Part two.", "第 2 页第 2 行"),
         ("Part three.", "第 3 页第 2 行"),
     ]
 
@@ -214,7 +232,8 @@ def test_a_scanned_page_is_refused_with_its_number(tmp_path):
 def test_a_pdf_with_a_password_is_refused(tmp_path):
     locked = f"4000 0 obj<</Filter/Standard/V 1/R 2/P -4/O({'o' * 32})/U({'u' * 32})>>endobj"
     written = pdf_bytes(
-        pdf_text((76, 700, "Text.")), objects=locked,
+        pdf_text((76, 700, "Text.")),
+        objects=locked,
         trailer=f"/Encrypt 4000 0 R/ID[({'i' * 16})({'i' * 16})]",
     )
     (tmp_path / "a.pdf").write_bytes(written)

@@ -113,10 +113,18 @@ def test_the_level_stays_open_where_a_higher_call_is_passed_on():
 
 
 def test_one_of_several_stays_in_one_piece():
-    body = ("一、申报条件", "（一）在增城区注册；", "（二）符合以下条件之一：", "1.高新技术企业；",
-            "2.科技型中小企业。", "二、其他", "无")
+    body = (
+        "一、申报条件",
+        "（一）在增城区注册；",
+        "（二）符合以下条件之一：",
+        "1.高新技术企业；",
+        "2.科技型中小企业。",
+        "二、其他",
+        "无",
+    )
     assert call(*body).conditions == (
-        "在增城区注册；", "符合以下条件之一：1.高新技术企业；2.科技型中小企业。"
+        "在增城区注册；",
+        "符合以下条件之一：1.高新技术企业；2.科技型中小企业。",
     )
 
 
@@ -160,10 +168,19 @@ def test_wrong_columns_by_hand_are_all_named(wrong):
 def test_a_notice_of_an_extension_keeps_the_rest_of_the_call(seed):
     from policy_kb.calls.model import Call
 
-    before = Call("G-1", "某专项", "区", "甲局", closes_on="2026-03-31", conditions=("甲",),
-                  other_dates=("区推荐：2026-04-05",))
-    told = draft("申报截止时间原定为2026年3月31日，现延长至2026年4月15日17:00。",
-                 title="关于延长某专项申报时间的通知")
+    before = Call(
+        "G-1",
+        "某专项",
+        "区",
+        "甲局",
+        closes_on="2026-03-31",
+        conditions=("甲",),
+        other_dates=("区推荐：2026-04-05",),
+    )
+    told = draft(
+        "申报截止时间原定为2026年3月31日，现延长至2026年4月15日17:00。",
+        title="关于延长某专项申报时间的通知",
+    )
     assert any("延期" in note for note in told.notes)
     proposal = over_published(filled(told, ["编号=G-1"]), replace(seed, calls=(before,)))
     (now,) = proposal.entries
@@ -171,12 +188,41 @@ def test_a_notice_of_an_extension_keeps_the_rest_of_the_call(seed):
     assert "区推荐：2026-04-05" in now.other_dates and "原截止：2026-03-31" in now.other_dates
 
 
-PIECES = st.sampled_from([
-    "一、申报条件", "（一）甲", "1.乙", "（1）丙", "①丁；②戊", "申报条件：己", "联系方式",
-    "2026年3月1日", "3月5日至", "20日前", "广州市增城区科学技术局", "附件：1.表", "特此通知。",
-    "020-00000000", "申报材料", "支持方式", "：", "〔", "关于", "通知", "万元", "\n", "。", "企业",
-    "网上申报", "截止", "（", "）", " ", "第一条", "常年受理",
-])
+PIECES = st.sampled_from(
+    [
+        "一、申报条件",
+        "（一）甲",
+        "1.乙",
+        "（1）丙",
+        "①丁；②戊",
+        "申报条件：己",
+        "联系方式",
+        "2026年3月1日",
+        "3月5日至",
+        "20日前",
+        "广州市增城区科学技术局",
+        "附件：1.表",
+        "特此通知。",
+        "020-00000000",
+        "申报材料",
+        "支持方式",
+        "：",
+        "〔",
+        "关于",
+        "通知",
+        "万元",
+        "\n",
+        "。",
+        "企业",
+        "网上申报",
+        "截止",
+        "（",
+        "）",
+        " ",
+        "第一条",
+        "常年受理",
+    ]
+)
 
 
 @settings(max_examples=60, deadline=None)
@@ -199,8 +245,13 @@ def test_long_nonsense_is_read_in_no_time(sign):
 
 
 def test_limits_told_elsewhere_are_pointed_out():
-    body = ("一、申报条件", "（一）在增城区注册。", "二、注意事项", "（一）每家企业只能申报1项；",
-            "（二）弄虚作假的，三年内不得申报。")
+    body = (
+        "一、申报条件",
+        "（一）在增城区注册。",
+        "二、注意事项",
+        "（一）每家企业只能申报1项；",
+        "（二）弄虚作假的，三年内不得申报。",
+    )
     proposal = draft(*body)
     assert proposal.entries[0].conditions == ("在增城区注册。",)
     (note,) = [note for note in proposal.notes if "也可能是条件" in note]

@@ -62,12 +62,18 @@ def test_every_article_is_a_clause_with_its_wording(measures):
     assert [c.article for c in clauses] == [f"第{n}条" for n in "一二三四五六七八"]
     assert [c.number for c in clauses] == list(range(1, 9))
     assert [c.title for c in clauses[:6]] == [
-        "适用范围", "新建研发机构奖励", "研发投入补助", "平台开放", "人才支持", "监督管理",
+        "适用范围",
+        "新建研发机构奖励",
+        "研发投入补助",
+        "平台开放",
+        "人才支持",
+        "监督管理",
     ]
     third = clauses[2]
     assert third.id.endswith("/article-03")
     assert third.measures == (
-        "（一）上一年度营业收入2000万元以上；", "（二）研发费用占营业收入的比例不低于3%；",
+        "（一）上一年度营业收入2000万元以上；",
+        "（二）研发费用占营业收入的比例不低于3%；",
         "（三）近三年无重大安全生产、环保和科研失信记录。",
     )
     assert third.original.splitlines()[-1].startswith("（责任单位：区科技局")
@@ -76,7 +82,9 @@ def test_every_article_is_a_clause_with_its_wording(measures):
 
 def test_units_are_kept_as_written_and_the_unknown_named(measures):
     assert {e.id for e in measures.entries if isinstance(e, Unit)} == {
-        "区科技局", "区税务局", "区人才办",
+        "区科技局",
+        "区税务局",
+        "区人才办",
     }
     notes = "\n".join(measures.notes)
     assert "“区科技局”，可能就是知识库里的“区科工信局”" in notes
@@ -123,7 +131,12 @@ def test_opinions_with_parts_as_clauses(seed):
     assert stated == ("2025-06-30", None, None, 2027)
     clauses = clauses_of(proposal)
     assert [c.article for c in clauses] == [
-        "一、总体要求", "二、（一）", "二、（二）", "二、（三）", "三、（一）", "三、（二）",
+        "一、总体要求",
+        "二、（一）",
+        "二、（二）",
+        "二、（三）",
+        "三、（一）",
+        "三、（二）",
     ]
     assert clauses[2].lead == ("区投资促进局",)
     assert all(c.number == 0 for c in clauses)
@@ -183,7 +196,10 @@ def test_the_term_is_what_is_stated(seed, sentence, since, until):
 
 def test_two_terms_that_differ_are_named(seed):
     proposal = read(
-        seed, "某区科技创新若干办法", *ARTICLES, "第三条 本办法自2026年3月1日起施行。",
+        seed,
+        "某区科技创新若干办法",
+        *ARTICLES,
+        "第三条 本办法自2026年3月1日起施行。",
         "第四条 本办法自2026年4月1日起施行。",
     )
     assert policy_of(proposal).in_force_from == "2026-03-01"
@@ -192,17 +208,26 @@ def test_two_terms_that_differ_are_named(seed):
 
 def test_a_number_in_the_text_is_not_the_documents_own(seed):
     proposal = read(
-        seed, "某区科技创新若干办法", "根据《某办法》（某府〔2020〕1号），制定本办法。", *ARTICLES,
+        seed,
+        "某区科技创新若干办法",
+        "根据《某办法》（某府〔2020〕1号），制定本办法。",
+        *ARTICLES,
         "第三条 按照某府〔2021〕2号执行。",
     )
     assert policy_of(proposal).document_number is None
 
 
 def test_signature_and_day_behind_the_text(seed):
-    frame = frame_of(lines(
-        "某区科技创新若干办法", *ARTICLES, "第三条 三。", "某区科学技术局", "2026年5月6日",
-        "附件：表",
-    ))
+    frame = frame_of(
+        lines(
+            "某区科技创新若干办法",
+            *ARTICLES,
+            "第三条 三。",
+            "某区科学技术局",
+            "2026年5月6日",
+            "附件：表",
+        )
+    )
     assert frame.stated["issuer"].value == "某区科学技术局"
     assert frame.stated["issued_on"].value == "2026-05-06"
     assert [line.text for line in frame.body] == [*ARTICLES, "第三条 三。"]
@@ -211,12 +236,20 @@ def test_signature_and_day_behind_the_text(seed):
 def test_several_groups_of_units_become_sub_items(seed):
     task = "（一）民生。建平台（牵头单位：区教育局）。办活动（区科协牵头，区财政局配合）。"
     proposal = read(
-        seed, "某区科技创新若干措施", "一、任务", task, "二、保障", "（一）组织。抓落实。",
+        seed,
+        "某区科技创新若干措施",
+        "一、任务",
+        task,
+        "二、保障",
+        "（一）组织。抓落实。",
     )
     first, one, two = clauses_of(proposal)[:3]
     assert first.lead == ()
     assert (one.parent, one.lead, two.lead, two.support) == (
-        first.id, ("区教育局",), ("区科协",), ("区财政局",),
+        first.id,
+        ("区教育局",),
+        ("区科协",),
+        ("区财政局",),
     )
 
 
@@ -224,7 +257,9 @@ def test_what_is_repealed_is_marked_with_its_successor(seed):
     old = Policy("old", "某区创新扶持办法", aliases=("创新扶持办法",))
     published = replace(seed, other_policies=(old,))
     proposal = read(
-        published, "某区科技创新若干办法", *ARTICLES,
+        published,
+        "某区科技创新若干办法",
+        *ARTICLES,
         "第三条 本办法自2026年3月1日起施行，《某区创新扶持办法》同时废止。",
     )
     new = policy_of(proposal)

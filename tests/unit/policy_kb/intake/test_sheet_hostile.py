@@ -129,8 +129,10 @@ def test_a_damaged_part(path):
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (b"", "没有用逗号"), (b"\x89PNG\r\n\x1a\n\x00\x00,\x00", "不是文本"),
-        (b"\xff\xfe\x00", "不是文本"), ("编号,名称\n".encode(), "表头"),
+        (b"", "没有用逗号"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00,\x00", "不是文本"),
+        (b"\xff\xfe\x00", "不是文本"),
+        ("编号,名称\n".encode(), "表头"),
         (b'a,"' + b"x" * 200_000, "引号"),
     ],
 )

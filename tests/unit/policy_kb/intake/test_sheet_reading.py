@@ -20,6 +20,7 @@ ROW = ["A-1", "某专项", "区", "增城区科技局", "2026-03-31", "甲\n乙"
 @pytest.fixture
 def sheet(tmp_path):
     """Write rows as a workbook; the path."""
+
     def write(*rows, name="项目征集", file="calls.xlsx", merged=(), more=()):
         book = openpyxl.Workbook()
         page = book.active
@@ -35,6 +36,7 @@ def sheet(tmp_path):
         path = tmp_path / file
         book.save(path)
         return path
+
     return write
 
 
@@ -67,7 +69,12 @@ def test_columns_in_any_order_under_titles_and_blank_rows(sheet):
 
 def test_marks_remarks_and_blanks_in_the_header_do_not_matter(sheet):
     head = [
-        "编号*", "名 称", "级别（国家/省/市/区）", "发布\n单位", "截止日期(空=常年)", "申报条件：",
+        "编号*",
+        "名 称",
+        "级别（国家/省/市/区）",
+        "发布\n单位",
+        "截止日期(空=常年)",
+        "申报条件：",
         "其它日期",
     ]
     assert one(sheet(head, ROW)).issuer == "增城区科技局"
@@ -76,8 +83,18 @@ def test_marks_remarks_and_blanks_in_the_header_do_not_matter(sheet):
 def test_columns_as_other_knowledge_bases_call_them(sheet):
     path = sheet(
         ["ID", "标题", "层级", "发文单位", "类目", "内容", "关键字", "材料性质", "联系人", "电话"],
-        ["B-2", "某事项", "市", "广州市科技局", "科技/项目", "说明", "高企，认定", "通知公告",
-         "李某", "020-1"],
+        [
+            "B-2",
+            "某事项",
+            "市",
+            "广州市科技局",
+            "科技/项目",
+            "说明",
+            "高企，认定",
+            "通知公告",
+            "李某",
+            "020-1",
+        ],
     )
     proposal = read_sheet(path)
     (call,) = proposal.entries
@@ -90,22 +107,36 @@ def test_columns_as_other_knowledge_bases_call_them(sheet):
 @pytest.mark.parametrize(
     ("column", "value", "field", "expected"),
     [
-        ("级别", "国家级", "level", "国家"), ("级别", "广东省", "level", "省"),
-        ("级别", "市级 ", "level", "市"), ("级别", "增城区", "level", "区"),
+        ("级别", "国家级", "level", "国家"),
+        ("级别", "广东省", "level", "省"),
+        ("级别", "市级 ", "level", "市"),
+        ("级别", "增城区", "level", "区"),
         ("截止日期", datetime(2026, 3, 5), "closes_on", "2026-03-05"),
         ("截止日期", "2026年3月5日", "closes_on", "2026-03-05"),
         ("截止日期", 20260305, "closes_on", "2026-03-05"),
-        ("截止日期", None, "closes_on", None), ("截止日期", "常年受理", "closes_on", None),
-        ("截止日期", "长期有效", "closes_on", None), ("截止日期", " ", "closes_on", None),
+        ("截止日期", None, "closes_on", None),
+        ("截止日期", "常年受理", "closes_on", None),
+        ("截止日期", "长期有效", "closes_on", None),
+        ("截止日期", " ", "closes_on", None),
         ("名称", "２０２６年\n科技 专项", "title", "2026年科技专项"),
         ("名称", "关于Big\nData专项", "title", "关于Big Data专项"),
-        ("编号", 7, "id", "7"), ("编号", 7.0, "id", "7"), ("编号", " A 1 ", "id", "A1"),
-        ("申报条件", "1. 甲\n② 乙\n（三）丙\n四、丁\n- 戊\n\n", "conditions",
-         ("甲", "乙", "丙", "丁", "戊")),
+        ("编号", 7, "id", "7"),
+        ("编号", 7.0, "id", "7"),
+        ("编号", " A 1 ", "id", "A1"),
+        (
+            "申报条件",
+            "1. 甲\n② 乙\n（三）丙\n四、丁\n- 戊\n\n",
+            "conditions",
+            ("甲", "乙", "丙", "丁", "戊"),
+        ),
         ("申报条件", "2.5%以上\n1.2025年度盈利", "conditions", ("2.5%以上", "2025年度盈利")),
         ("申报条件", "研发占比≥3%", "conditions", ("研发占比≥3%",)),
-        ("其他日期", "区推荐：2026年4月1日\n纸质材料:2026/4/5 17：00", "other_dates",
-         ("区推荐：2026-04-01", "纸质材料：2026-04-05 17:00")),
+        (
+            "其他日期",
+            "区推荐：2026年4月1日\n纸质材料:2026/4/5 17：00",
+            "other_dates",
+            ("区推荐：2026-04-01", "纸质材料：2026-04-05 17:00"),
+        ),
     ],
 )
 def test_values_in_the_forms_people_use(sheet, column, value, field, expected):
@@ -115,12 +146,19 @@ def test_values_in_the_forms_people_use(sheet, column, value, field, expected):
 @pytest.mark.parametrize(
     ("column", "value", "reason"),
     [
-        ("编号", None, "必填"), ("名称", " ", "必填"), ("发布单位", None, "必填"),
-        ("级别", "镇", "国家、省、市、区"), ("级别", None, "必填"),
-        ("截止日期", "3月5日", "缺少年份"), ("截止日期", "待定", "不是日期"),
+        ("编号", None, "必填"),
+        ("名称", " ", "必填"),
+        ("发布单位", None, "必填"),
+        ("级别", "镇", "国家、省、市、区"),
+        ("级别", None, "必填"),
+        ("截止日期", "3月5日", "缺少年份"),
+        ("截止日期", "待定", "不是日期"),
         ("截止日期", "待填写", "还没有填写"),
-        ("其他日期", "2026-03-05", "名称：日期"), ("其他日期", "区推荐：4月5日", "缺少年份"),
-        ("编号", "长" * 81, "80"), ("申报条件", "长" * 20_001, "20000"), ("名称", True, "文字"),
+        ("其他日期", "2026-03-05", "名称：日期"),
+        ("其他日期", "区推荐：4月5日", "缺少年份"),
+        ("编号", "长" * 81, "80"),
+        ("申报条件", "长" * 20_001, "20000"),
+        ("名称", True, "文字"),
     ],
 )
 def test_a_bad_cell_is_named_with_place_value_and_reason(sheet, column, value, reason):

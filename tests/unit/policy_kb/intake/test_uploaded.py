@@ -30,18 +30,30 @@ def packed(**parts: bytes) -> bytes:
     return held.getvalue()
 
 
-@pytest.mark.parametrize(("name", "content", "reason"), [
-    ("../../etc/passwd.csv", b"a", "路径"), ("C:\\a.xlsx", b"a", "路径"), ("a..csv", b"a", "路径"),
-    ("", b"a", "文件名"), (".csv", b"a", "文件名"), ("a\x00.csv", b"a", "文件名"),
-    ("a\u202e.csv", b"a", "文件名"), ("长" * 200 + ".csv", b"a", "文件名"),
-    ("a.csv", b"", "空的"), ("a.csv", b"a" * (MOST_BYTES + 1), "10 MB"),
-    ("a.xlsm", b"PK", "宏"), ("a.DOCM", b"PK", "宏"),
-    ("a.xlsx", packed(**{"xl/vbaProject.bin": b"x"}), "宏"),
-    ("a.docx", packed(**{"word/VBAPROJECT.BIN": b"x"}), "宏"),
-    ("a.xlsx", packed(**{"../../evil": b"x"}), "路径"),
-    ("a.xlsx", packed(**{"xl/a.xml": b"0" * (81 << 20)}), "庞大"),
-    ("a.xlsx", b"\xd0\xcf\x11\xe0", "损坏"), ("a.pdf", b"MZ", "PDF"),
-], ids=lambda value: "" if isinstance(value, bytes) else None)  # a zip holds the time of day
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("../../etc/passwd.csv", b"a", "路径"),
+        ("C:\\a.xlsx", b"a", "路径"),
+        ("a..csv", b"a", "路径"),
+        ("", b"a", "文件名"),
+        (".csv", b"a", "文件名"),
+        ("a\x00.csv", b"a", "文件名"),
+        ("a\u202e.csv", b"a", "文件名"),
+        ("长" * 200 + ".csv", b"a", "文件名"),
+        ("a.csv", b"", "空的"),
+        ("a.csv", b"a" * (MOST_BYTES + 1), "10 MB"),
+        ("a.xlsm", b"PK", "宏"),
+        ("a.DOCM", b"PK", "宏"),
+        ("a.xlsx", packed(**{"xl/vbaProject.bin": b"x"}), "宏"),
+        ("a.docx", packed(**{"word/VBAPROJECT.BIN": b"x"}), "宏"),
+        ("a.xlsx", packed(**{"../../evil": b"x"}), "路径"),
+        ("a.xlsx", packed(**{"xl/a.xml": b"0" * (81 << 20)}), "庞大"),
+        ("a.xlsx", b"\xd0\xcf\x11\xe0", "损坏"),
+        ("a.pdf", b"MZ", "PDF"),
+    ],
+    ids=lambda value: "" if isinstance(value, bytes) else None,
+)  # a zip holds the time of day
 def test_what_may_not_come_in(name, content, reason):
     with pytest.raises(ContentError, match=reason):
         require_safe(name, content)
@@ -69,7 +81,8 @@ def test_a_sheet_is_rehearsed_column_by_column(seed, tmp_path):
     assert (done.kind, done.problems) == ("sheet", ())
     first, second = done.planned
     assert (first.fresh, [(c.name, c.before, c.after) for c in first.changes]) == (
-        False, [("funding", None, "最高10万元")]
+        False,
+        [("funding", None, "最高10万元")],
     )
     assert second.fresh
 

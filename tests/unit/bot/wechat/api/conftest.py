@@ -81,9 +81,7 @@ def keeper_of(request: pytest.FixtureRequest, now: Now) -> Iterator[Callable[[],
         only = MemoryKeeper(now)
         yield lambda: only
         return
-    client = Redis(
-        unix_socket_path=request.getfixturevalue("redis_socket"), decode_responses=True
-    )
+    client = Redis(unix_socket_path=request.getfixturevalue("redis_socket"), decode_responses=True)
     client.flushall()
     yield lambda: RedisKeeper(client, f"{BASE} {APPID} {SECRET}", now)
     client.close()

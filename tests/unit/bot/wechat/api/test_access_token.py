@@ -50,9 +50,7 @@ def test_a_crowd_that_finds_no_token_fetches_one(process: Process, platform: Pla
     assert platform.calls["stable_token"] == 1
 
 
-def test_what_remains_counts_not_two_hours(
-    process: Process, platform: Platform, now
-) -> None:
+def test_what_remains_counts_not_two_hours(process: Process, platform: Platform, now) -> None:
     platform.tokens.stable(force=False)
     now.advance(7200 - 345)
     token = process()
@@ -208,8 +206,14 @@ def test_a_refusal_counts_for_the_whole_crowd(process: Process, platform: Platfo
 
 @pytest.mark.parametrize(
     "answer",
-    [{}, {"access_token": ""}, {"access_token": "x"}, {"access_token": "x", "expires_in": "soon"},
-     {"access_token": "x", "expires_in": 0}, {"access_token": 7, "expires_in": 7200}],
+    [
+        {},
+        {"access_token": ""},
+        {"access_token": "x"},
+        {"access_token": "x", "expires_in": "soon"},
+        {"access_token": "x", "expires_in": 0},
+        {"access_token": 7, "expires_in": 7200},
+    ],
 )
 def test_an_answer_without_a_token_is_a_failure(
     answer: dict, keeper_of: KeeperOf, monkeypatch: pytest.MonkeyPatch, transport: Transport

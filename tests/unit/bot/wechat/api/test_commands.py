@@ -26,9 +26,7 @@ USER = "oSomebody"
 
 
 @pytest.fixture
-def kejitong(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys, api: WeChatApi
-) -> Command:
+def kejitong(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys, api: WeChatApi) -> Command:
     """Run a command in this process: (code, out, err)."""
     monkeypatch.setattr(os, "environ", {"DATA_DIR": str(tmp_path)})
     monkeypatch.setattr(bootstrap, "build_wechat_api", lambda _: api)
@@ -75,9 +73,7 @@ def test_the_menu_is_pushed_and_then_the_same(kejitong: Command, platform: Platf
     assert (code, f"与文件 {MENU_FILE} 相同" in out) == (0, True)
 
 
-def test_what_differs_is_shown(
-    kejitong: Command, platform: Platform, other_file: Path
-) -> None:
+def test_what_differs_is_shown(kejitong: Command, platform: Platform, other_file: Path) -> None:
     kejitong("menu", "push", other_file)
     code, out, _ = kejitong("menu", "show")
     assert code == 1

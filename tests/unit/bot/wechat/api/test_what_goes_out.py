@@ -177,30 +177,51 @@ MESSAGES: dict[str, tuple[Callable[[WeChatApi], None], str, dict]] = {
     "image": (lambda a: a.messages.image(USER, "m1"), "", {"media_id": "m1"}),
     "voice": (lambda a: a.messages.voice(USER, "m2"), "", {"media_id": "m2"}),
     "video": (
-        lambda a: a.messages.video(USER, "m3", "名", "述"), "名",
+        lambda a: a.messages.video(USER, "m3", "名", "述"),
+        "名",
         {"media_id": "m3", "title": "名", "description": "述"},
     ),
     "music": (
-        lambda a: a.messages.music(USER, "http://m", "http://hq", "thumb", "曲"), "曲",
-        {"musicurl": "http://m", "hqmusicurl": "http://hq", "thumb_media_id": "thumb",
-         "title": "曲"},
+        lambda a: a.messages.music(USER, "http://m", "http://hq", "thumb", "曲"),
+        "曲",
+        {
+            "musicurl": "http://m",
+            "hqmusicurl": "http://hq",
+            "thumb_media_id": "thumb",
+            "title": "曲",
+        },
     ),
     "news": (
-        lambda a: a.messages.news(USER, ARTICLE), "标题\n说明",
-        {"articles": [{"title": "标题", "description": "说明", "url": "https://example.org/a",
-                       "picurl": "https://example.org/p.png"}]},
+        lambda a: a.messages.news(USER, ARTICLE),
+        "标题\n说明",
+        {
+            "articles": [
+                {
+                    "title": "标题",
+                    "description": "说明",
+                    "url": "https://example.org/a",
+                    "picurl": "https://example.org/p.png",
+                }
+            ]
+        },
     ),
     "mpnewsarticle": (
-        lambda a: a.messages.published_article(USER, "art"), "", {"article_id": "art"},
+        lambda a: a.messages.published_article(USER, "art"),
+        "",
+        {"article_id": "art"},
     ),
     "msgmenu": (
         lambda a: a.messages.menu(USER, "满意吗", [("1", "满意"), ("2", "不满意")], "谢谢"),
         "满意吗\n满意\n不满意\n谢谢",
-        {"head_content": "满意吗", "tail_content": "谢谢",
-         "list": [{"id": "1", "content": "满意"}, {"id": "2", "content": "不满意"}]},
+        {
+            "head_content": "满意吗",
+            "tail_content": "谢谢",
+            "list": [{"id": "1", "content": "满意"}, {"id": "2", "content": "不满意"}],
+        },
     ),
     "miniprogrampage": (
-        lambda a: a.messages.mini_program_page(USER, "办事", "wx2", "pages/a", "t"), "办事",
+        lambda a: a.messages.mini_program_page(USER, "办事", "wx2", "pages/a", "t"),
+        "办事",
         {"title": "办事", "appid": "wx2", "pagepath": "pages/a", "thumb_media_id": "t"},
     ),
     "wxcard": (lambda a: a.messages.card(USER, "c1"), "", {"card_id": "c1"}),
