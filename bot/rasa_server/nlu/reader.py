@@ -11,6 +11,7 @@ library, no store, no names, no pieces; entities annotated there are ignored.
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Callable
 from typing import Any
@@ -52,6 +53,8 @@ SEGMENTS = "segments"
 _RANKED = 5
 # In the stored model: it was trained on this product's data.
 _HOUSE = "house"
+# There as well: what the encoder makes ready before the first message.
+_TOKENS = "tokens.json"
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=True)
@@ -112,6 +115,9 @@ class SentenceReader(GraphComponent):
             model = (HouseModel if house else IntentModel).load(folder)
             language = Language.load(folder) if house else None
             nearness = Nearness.load(folder)
+            encoder = sentence_encoder() if config["meaning"] else None
+            if encoder is not None and (folder / _TOKENS).exists():
+                encoder.accustom(json.loads((folder / _TOKENS).read_text("utf-8")))
             return cls(config, model_storage, resource, model, house, nearness, language)
 
     def train(self, training_data: TrainingData) -> Resource:
@@ -130,6 +136,8 @@ class SentenceReader(GraphComponent):
                 self._nearness = nearness_of(samples, intents, self._encoder())
                 if self._nearness is not None:
                     self._nearness.save(folder)
+                    tokens = self._encoder().common_tokens(sample.plain for sample in samples)
+                    (folder / _TOKENS).write_text(json.dumps(tokens), "utf-8")
                 topics = topic_samples(live_library().shelf())
                 samples += topics
                 intents += [TOPIC_INTENT] * len(topics)
