@@ -87,6 +87,7 @@ class SentenceReader(GraphComponent):
         self._house = house
         self._nearness = nearness
         self._language = language
+        self._tokens: list[int] = []
         self._reads: Reader | None = None
 
     @classmethod
@@ -115,10 +116,10 @@ class SentenceReader(GraphComponent):
             model = (HouseModel if house else IntentModel).load(folder)
             language = Language.load(folder) if house else None
             nearness = Nearness.load(folder)
-            encoder = sentence_encoder() if config["meaning"] else None
-            if encoder is not None and (folder / _TOKENS).exists():
-                encoder.accustom(json.loads((folder / _TOKENS).read_text("utf-8")))
-            return cls(config, model_storage, resource, model, house, nearness, language)
+            made = cls(config, model_storage, resource, model, house, nearness, language)
+            if (folder / _TOKENS).exists():
+                made._tokens = json.loads((folder / _TOKENS).read_text("utf-8"))
+            return made
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit the classifier on every example that has an intent, and store it."""
@@ -192,10 +193,13 @@ class SentenceReader(GraphComponent):
     def _reader(self) -> Reader:
         assert self._model is not None
         if self._reads is None:
+            shelves, encoder = self._shelves(), self._encoder()
+            if encoder is not None:
+                encoder.accustom(self._tokens)
             self._reads = Reader(
                 self._model,
-                self._shelves(),
-                self._encoder(),
+                shelves,
+                encoder,
                 self._house,
                 self._nearness,
                 self._mender(),
