@@ -88,7 +88,8 @@ class Turn:
 
 async def claim(tools: Tools, turn: Turn) -> None:
     """Note the delivery, and in the same step what it allows, its number in this minute,
-    where it is asked and whether it is left to a human. A redelivery joins the pending answer, wherever it is made."""
+    where it is asked and whether it is left to a human. A redelivery joins the pending answer,
+    wherever it is made."""
     question = Question(mask_personal(turn.text), turn.shortened, turn.reply)
     turn.claim = await tools.inbox.claim(
         *turn.address,
