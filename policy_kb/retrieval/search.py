@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -23,6 +23,7 @@ from policy_kb.language import text as levelled
 from policy_kb.model import Clause, Entry, Knowledge, Part, Policy, Service, Target
 from policy_kb.retrieval.meaning import Meaning
 from policy_kb.retrieval.postings import Postings
+from policy_kb.retrieval.products import likenesses
 from policy_kb.shipped import read_yaml
 
 _LEXICON = Path(__file__).with_name("lexicon.yml")
@@ -47,7 +48,7 @@ _WHOLE_DOCUMENT = 0.6
 _LOOKED_AT = 48
 # So many searches are remembered for one state of the knowledge, and so many likenesses in
 # meaning (one number a phrase), which the parts of one turn ask for.
-_REMEMBERED, _LIKENESSES = 1_000, 16
+_REMEMBERED, _LIKENESSES = 1_000, 32
 _BM25_K, _BM25_B = 1.2, 0.5
 
 
@@ -141,7 +142,7 @@ class Index:
         self._count_entries(bags)
         self._count_phrases(features)
         self._found: dict[tuple[tuple[str, ...], int, float], list[Hit]] = {}
-        self._alike = lru_cache(_LIKENESSES)(self._likeness_in_meaning)
+        self._alike: dict[str, np.ndarray] = {}
 
     def _count_entries(self, bags: list[Counter[str]]) -> None:
         spread = Counter(feature for bag in bags for feature in bag)
@@ -250,18 +251,32 @@ class Index:
         """Likeness in meaning with every phrase; None without an encoder."""
         if self.meaning is None or self._senses is None:
             return None
-        return self._alike(_spoken(" ".join(pieces)))
+        return self._likenesses_in_meaning([_spoken(" ".join(pieces))])[0]
 
-    def _likeness_in_meaning(self, asked: str) -> np.ndarray:
+    def _likenesses_in_meaning(self, asked: Sequence[str]) -> list[np.ndarray]:
+        """Of several texts with every phrase; what was not asked for lately, at once."""
         assert self.meaning is not None
-        return (self._senses @ self.meaning.vector(asked))[self._sense_of]
+        assert self._senses is not None
+        found = {text: self._alike.get(text) for text in asked}
+        if fresh := [text for text, alike in found.items() if alike is None]:
+            vectors = self.meaning.vectors(fresh)
+            for text, alike in zip(fresh, likenesses(self._senses, vectors), strict=True):
+                found[text] = self._alike[text] = alike[self._sense_of]
+            for text in list(self._alike)[:-_LIKENESSES]:
+                self._alike.pop(text, None)
+        return [found[text] for text in asked]
 
-    def closest_in_meaning(self, pieces: tuple[str, ...], most: int) -> np.ndarray | None:
-        """How alike in meaning the `most` closest phrases are; None without an encoder."""
-        if not self.ids or self._senses is None:
+    def closest_in_meaning(
+        self, asked: Sequence[tuple[str, ...]], most: int
+    ) -> list[np.ndarray] | None:
+        """For the pieces of each of some questions: how alike in meaning the `most` closest
+        phrases are; None without an encoder."""
+        if not self.ids or self.meaning is None or self._senses is None:
             return None
-        alike = self._alike_in_meaning(pieces)
-        return np.partition(alike, -most)[-most:] if len(alike) > most else alike
+        return [
+            np.partition(alike, -most)[-most:] if len(alike) > most else alike
+            for alike in self._likenesses_in_meaning([_spoken(" ".join(p)) for p in asked])
+        ]
 
     def _closest(self, alike: np.ndarray) -> np.ndarray:
         return np.maximum.reduceat(alike, self._starts)
