@@ -11,7 +11,9 @@ from policy_kb.calls.lookup.finding import CallIndex, Match
 from policy_kb.calls.lookup.purposes import described, ranking
 from policy_kb.calls.lookup.topics import topic_runs
 from policy_kb.calls.model import Call
-from policy_kb.calls.questions.asking import Asked, Facet, Relation, Which
+from policy_kb.calls.questions.asking import Asked
+from policy_kb.calls.questions.facets import Facet
+from policy_kb.calls.questions.lists import Relation, Which
 from policy_kb.calls.questions.periods import Period
 from policy_kb.calls.status import (
     OPEN_NOW,

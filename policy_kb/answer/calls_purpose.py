@@ -19,7 +19,8 @@ from policy_kb.calls.lookup.naming import core
 from policy_kb.calls.lookup.purposes import Ranking, ranking, speaks_of_calls
 from policy_kb.calls.lookup.topics import topic_runs
 from policy_kb.calls.model import Call
-from policy_kb.calls.questions.asking import Asked, Facet
+from policy_kb.calls.questions.asking import Asked
+from policy_kb.calls.questions.facets import Facet
 from policy_kb.question import Aspect
 
 if TYPE_CHECKING:

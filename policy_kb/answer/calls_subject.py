@@ -17,7 +17,8 @@ from policy_kb.calls.lookup.likeness import pairs_of
 from policy_kb.calls.lookup.naming import core, edition_of, halves
 from policy_kb.calls.lookup.topics import topic_runs
 from policy_kb.calls.model import Call
-from policy_kb.calls.questions.asking import Asked, Facet
+from policy_kb.calls.questions.asking import Asked
+from policy_kb.calls.questions.facets import Facet
 from policy_kb.calls.status import OPEN_NOW, Standing, standing
 from policy_kb.language import text as levelled
 

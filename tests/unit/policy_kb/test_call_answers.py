@@ -16,7 +16,8 @@ from policy_kb.answer.calls import CallQuestion, CallsBefore, decide_calls
 from policy_kb.answer.calls_list import PAGE
 from policy_kb.calls.conditions.counted import quantities
 from policy_kb.calls.lookup.finding import CallIndex
-from policy_kb.calls.questions.asking import Facet, read
+from policy_kb.calls.questions.asking import read
+from policy_kb.calls.questions.facets import Facet
 from policy_kb.calls.status import OPEN_NOW, standing
 from policy_kb.language.text import normalise
 from policy_kb.retrieval.meaning import Meaning

@@ -10,7 +10,9 @@ from some_calls import CALLS, TODAY
 from policy_kb.answer.calls_list import asks_by_topic
 from policy_kb.calls.lookup.finding import CallIndex
 from policy_kb.calls.lookup.naming import levels
-from policy_kb.calls.questions.asking import NAMED, Facet, Relation, Which, read
+from policy_kb.calls.questions.asking import read
+from policy_kb.calls.questions.facets import NAMED, Facet
+from policy_kb.calls.questions.lists import Relation, Which
 from policy_kb.calls.questions.outright import wants_calls
 from policy_kb.language.text import normalise
 
