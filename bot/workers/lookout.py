@@ -23,7 +23,7 @@ from bot.services.tables import (
     training_jobs,
     turns,
 )
-from bot.services.training_jobs import State
+from bot.services.training_job import State
 from policy_kb.store import State as Entry
 from policy_kb.tables import revisions
 

@@ -18,7 +18,8 @@ from policy_kb.answer.model import Answer, Status
 from policy_kb.calls.company import PLACE, Company
 from policy_kb.calls.conditions.counted import quantities
 from policy_kb.calls.conditions.eligibility import Outcome, compare
-from policy_kb.calls.lookup.finding import CallIndex, Match
+from policy_kb.calls.lookup.finding import CallIndex
+from policy_kb.calls.lookup.found import Match
 from policy_kb.calls.lookup.lexicon import lexicon
 from policy_kb.calls.lookup.likeness import pairs_of
 from policy_kb.calls.lookup.topics import topic_runs

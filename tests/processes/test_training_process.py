@@ -18,7 +18,8 @@ from bot.clock import SystemClock
 from bot.db import engine_for
 from bot.db.upgrade import upgrade
 from bot.services.audit import Wanted, audit, deeds
-from bot.services.training_jobs import SILENT_SECONDS, NotNow, State, TrainingJobs
+from bot.services.training_job import NotNow, State
+from bot.services.training_jobs import SILENT_SECONDS, TrainingJobs
 from bot.workers.training import Training
 
 

@@ -20,7 +20,8 @@ from bot.dialogue.serving import ServerStates
 from bot.replies import load_replies
 from bot.services import examples
 from bot.services.staff import Accounts, Role
-from bot.services.training_jobs import State, TrainingJobs
+from bot.services.training_job import State
+from bot.services.training_jobs import TrainingJobs
 from bot.simulator.fake_wechat import Phone, Shown
 
 pytestmark = [pytest.mark.trained, pytest.mark.parametrize("product", ["plain"], indirect=True)]

@@ -18,7 +18,7 @@ from bot.console.people import note_down
 from bot.services import examples
 from bot.services.model_files import Origin
 from bot.services.reasons import ASPECT_WORDS
-from bot.services.training_jobs import MOVING, Job, NotNow, State
+from bot.services.training_job import MOVING, Job, NotNow, State
 
 # While these last the page looks again by itself.
 _LIVELY = (State.QUEUED, State.RUNNING, *MOVING)

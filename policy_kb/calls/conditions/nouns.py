@@ -209,8 +209,6 @@ class Noun:
 
 # What a firm earns or loses; a loss is less than nothing.
 PROFIT = Noun("盈亏", family=counters.MONEY)
-
-
 # 两件是发明: of patents. What is said to be granted, is in force.
 _OF_PATENTS = re.compile("发明(?!专利|人|家|创造|奖|者|协会|大赛|展)")
 _IN_FORCE = re.compile("有效(?=发明|专利|实用新型|外观|知识产权)")

@@ -213,8 +213,6 @@ def read(text: str, today: date) -> Asked:
 
 # 首台套补多少 beside 首台套补助: the last character of what is the name's asks.
 _ASKS_WITH_IT = re.compile("[补奖贴给](?:多少|几|百分|什么|啥)")
-
-
 # 贷款贴息的呢, 那小巨人: nothing but another name.
 _NAME = f"(?:(?:国家|[省市区])[级里]?的?)?{NAMED}(?:项目|这个|那个)?"
 AND_THAT = re.compile(f"(?:(?:那么?|换成|如果是)+{_NAME}(?:的|的?呢)?|{_NAME}(?:的|的?呢))[?]?$")

@@ -14,19 +14,13 @@ from policy_kb.calls.questions.facets import Facet
 
 # At the head of a short question a year is that of a call; in a story it is the company's.
 _OTHER_YEAR = re.compile("^(?:那|请问|问下)?(前年|去年|明年)的(?=[\u4e00-\u9fff])")
-
-
 _SHORT = 24
-
-
 # 2020年在增城注册: the year of the company.
 _FOUNDED_IN = re.compile(
     r"20\d\d年?(?:\d{1,2}月份?)?(?:年?[底初])?[^,;。?!]{0,8}?(?:注册|成立|开业|创办|创立|落户|"
     r"搬|入驻|投产|开的|建的|办的|毕业)|(?:注册|成立|创办|始)(?:于|在|是|时间)?20\d\d"
     r"|(?<!\d)(?:20)?\d\d年度?的?(?:研发(?:费|投|经|支)|营[收业]|销售[额收]|收入|产值|出口额|纳税)"
 )
-
-
 # 第一批错过了,第二批…: the other one is asked about.
 _PAST_BATCH = re.compile(
     "((?:第[一二三四五]|首|上一?)批)[^,;。?]{0,16}(?:拿到|领过|拿过|获得|得过|报过|错过|没赶上|"
@@ -50,8 +44,6 @@ def edition_in(text: str, today: date) -> Edition:
 
 
 _STEP = re.compile("(上|前|下|后)(?:一|1|个)?(?:批次?|期(?!间)|轮|届)")
-
-
 _SOME_YEAR = re.compile("(前年|去年|明年)(?![底初末])")
 
 

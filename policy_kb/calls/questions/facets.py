@@ -32,11 +32,7 @@ class Facet(str, Enum):
 
 # Stands for a name that was taken out.
 NAMED = "\ue008"
-
-
 WHEN = "(?:什么时候|什么时间|啥时候|啥时|何时|几时|几号|几月|哪天|哪一天|哪日|多会|多久)"
-
-
 FACETS: dict[Facet, re.Pattern[str]] = {
     facet: re.compile(pattern)
     for facet, pattern in {
@@ -140,15 +136,11 @@ FACETS: dict[Facet, re.Pattern[str]] = {
         ),
     }.items()
 }
-
-
 # (?:we|a firm) … may apply: a company asks for itself.
 _FIRM = (
     "我们|我司|我公司|本公司|我厂|我们厂|咱|我这|我家|像我|公司|企业|厂|店|团队|合作社|事务所|"
     "研究院|高校|学校|个人|个体|农场|工作室|单位"
 )
-
-
 _ELIGIBLE = re.compile(
     rf"(?:{_FIRM}).{{0,40}}(?:能不能|能否|可不可以|可以|能|够不够|够格|有没有资格|有资格|"
     rf"符不符合|符合|合不合|适合|适不适合|达不达|达标|满足|行不行|行吗|得不得|够|"
@@ -167,8 +159,6 @@ _ELIGIBLE = re.compile(
     rf"|(?:非|不是|没有?|未|外地|区外|市外|新|刚).{{0,10}}(?:能|可以)(?:不能|不可以)?(?:报|申)|"
     rf"(?:能|可以|可不可以|能不能)(?:来)?(?:报|申|参加).{{0,14}}[吗么不?]"
 )
-
-
 # Whoever asks tells something of a company, or of what it lacks.
 _WHO = re.compile(
     rf"{_FIRM}|\d+(?:\.\d+)?(?:万|亿|%|人|名|家|件|平|年|个月)|没有|不是|没评|没拿|未|非|无|"

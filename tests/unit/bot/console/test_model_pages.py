@@ -13,7 +13,7 @@ from bot.dialogue.serving import ServerState
 from bot.services import examples
 from bot.services.audit import Wanted, deeds
 from bot.services.sending import Sending
-from bot.services.training_jobs import State
+from bot.services.training_job import State
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=LOCAL_ZONE)
 REPORT = {
