@@ -7,8 +7,8 @@ from datetime import datetime
 import pytest
 
 from bot.clock import LOCAL_ZONE
-from bot.services.audit import Wanted, deeds
-from bot.services.turns import TurnRecord, Turns
+from bot.services.record.turns import TurnRecord, Turns
+from bot.services.staffing.audit import Wanted, deeds
 from policy_kb import store
 
 SERVICE = (

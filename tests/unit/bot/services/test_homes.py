@@ -8,7 +8,7 @@ import pytest
 from redis.asyncio import Redis
 
 from bot.errors import StoreError
-from bot.services.homes import RedisHomes
+from bot.services.delivery.homes import RedisHomes
 
 FIRST, SECOND = "http://127.0.0.1:8010", "http://127.0.0.1:8011"
 
