@@ -25,6 +25,7 @@ train: setup ## 准备环境并训练对话模型（没有变化时跳过）
 
 check: train ## 全部检查：代码规范、分层、知识库、训练后的对话、系统测试和题库
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check --quiet .
 	$(BIN)/lint-imports
 	$(BIN)/kejitong kb check
 	$(BIN)/pytest tests/processes tests/rasa

@@ -1,7 +1,7 @@
 """A reply as a record: what was told, from which revisions, and what had been understood.
 
-Only gathers; storing is `bot.services.turn_writer`. Says as well which reply would be the same for
-anybody. Nothing that goes wrong here reaches the person.
+Only gathers; storing is `bot.services.record.turn_writer`. Says as well which reply would be
+the same for anybody. Nothing that goes wrong here reaches the person.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from rasa_sdk import Tracker
 from actions.piece import Piece
 from actions.runtime import Runtime
 from actions.turn import Reply, Turn
-from bot.services.repeatable import Repeatable, offer
-from bot.services.turns import ASKED_OF_COMPANY, FAILED, FITTING, SPOKEN, TurnRecord
+from bot.services.delivery.repeatable import Repeatable, offer
+from bot.services.record.turns import ASKED_OF_COMPANY, FAILED, FITTING, SPOKEN, TurnRecord
 from policy_kb.answer import Answer, Status
 
 log = logging.getLogger(__name__)

@@ -16,10 +16,10 @@ from sqlalchemy.pool import StaticPool
 from actions.phrases import Phrases
 from bot.bootstrap import build_desk_tools
 from bot.clock import Clock
-from bot.services.profiles import Profiles
+from bot.services.desk.tickets import Tickets
+from bot.services.people.profiles import Profiles
+from bot.services.record.turns import TurnRecord
 from bot.services.tables import metadata
-from bot.services.tickets import Tickets
-from bot.services.turns import TurnRecord
 from bot.settings import Settings
 from policy_kb import trial
 from policy_kb.library import Library

@@ -9,7 +9,7 @@ from actions.desk import DeskAction
 from actions.steps import TICKET
 from actions.turn import Reply, Turn
 from bot.errors import KejitongError
-from bot.services.tickets import TicketState
+from bot.services.desk.tickets import TicketState
 from policy_kb.language import text as levelled
 from policy_kb.retrieval.search import topic_words
 

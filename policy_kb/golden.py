@@ -2,7 +2,7 @@
 
 Rows of a table of their own (`tables.golden`), not part of a revision: a question outlives the
 wording that answers it, and holds for a rollback as for a draft. As a file they are
-`golden.yml` beside the entries. Asking is done by `bot.services.gate`.
+`golden.yml` beside the entries. Asking is done by `bot.services.knowledge.gate`.
 """
 
 from __future__ import annotations

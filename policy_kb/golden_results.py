@@ -1,6 +1,6 @@
 """How golden questions were last answered from what is published: kept, listed, counted.
 
-Asking is done by `bot.services.gate`; what a golden question is, by `golden`.
+Asking is done by `bot.services.knowledge.gate`; what a golden question is, by `golden`.
 """
 
 from __future__ import annotations

@@ -20,65 +20,9 @@ from policy_kb.language.cut_names import CutNames
 from policy_kb.language.latin import Latin
 from policy_kb.language.names import NameTable
 from policy_kb.language.near_units import NearUnits
+from policy_kb.language.ordinals import BARE, ORDINALS, POINTING
 from policy_kb.model import Entry, Knowledge, Unit
 
-_NUM = r"(?:\d{1,3}|[零〇一二两三四五六七八九十百]{1,5})"
-# 一条 and 两条 count more often than they point; without 第 they are not ordinals.
-_POINTING = r"(?:\d{1,3}|(?<!\d)(?:[零〇一二三四五六七八九十百]{2,5}|[三四五六七八九十百]))"
-_COUNTING = r"(?<![共有是几这那哪上前后每某另同再头末十百\d零〇一二两三四五六七八九])"
-_AND = r"(?:和|跟|与|同|、|,|还是|对比|vs)"
-_THING = r"(?:条|项(?!目)|点|款|号|个任务|个措施|任务)"
-# Kinds of ordinal, most specific first; the first pattern that covers a place wins.
-_ORDINALS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(pattern))
-    for kind, pattern in (
-        (
-            "last_safeguard",
-            r"保障(?:措施)?(?:里面|里|中|的|部分)*最?后(?:面)?(?:的)?(?:那)?一?[条项个]()",
-        ),
-        ("last_safeguard", r"最(?:后|末)(?:面)?的?那?一?[条项个](?:关于)?保障(?:措施)?()"),
-        (
-            "safeguard",
-            rf"保障(?:措施)?(?:里面|里|中|当中|部分)?的?第?({_NUM})(?:条|项|点|个|"
-            rf"款)?(?![大共些下起样直定]|部分)",
-        ),
-        ("safeguard", rf"第({_NUM})(?:条|项|点|个|款)?保障(?:措施)?"),
-        ("range", rf"第?({_NUM})(?:条|项|点)?(?:-|~|到|至)第?({_NUM})(?:条|项|个任务|号)"),
-        (
-            "list",
-            rf"第?{_POINTING}[条项]?(?:{_AND}第?{_POINTING}[条项]?)*{_AND}第?{_POINTING}(?:这|"
-            rf"那)?[两三四几]?[条项]",
-        ),
-        ("list", rf"(?<![\d.])\d{{1,2}}(?:{_AND}\d{{1,2}})+(?=[的谁有哪是])"),
-        ("chapter", rf"第({_NUM})(?:章|大部分|大章|篇)"),
-        ("section", rf"第({_NUM})(?:个)?部分"),
-        ("part", rf"第({_NUM})(?:个|大)?(?:方面|板块|块|大块|大类|类|大项|节)"),
-        ("part", rf"\(({_NUM})\)"),
-        ("last", rf"倒数第({_NUM})(?:条|项|个任务|个)?"),
-        ("last", r"最(?:后|末)(?:面)?(?:的)?(?:那)?(?:一?(?:条|项)|一(?=呢?$))()"),
-        ("task", rf"第({_NUM})(?:[那这]?个?)(?:{_THING})"),
-        (
-            "task",
-            rf"(?:任务|条款|条文|措施|条目|序号|编号|task|item|article|clause|no\.?|"
-            rf"#) ?第?({_NUM})(?:条|项|号)?(?![\d倍家亿万年个项条一共览些下起样直定])",
-        ),
-        (
-            "task",
-            rf"{_COUNTING}({_POINTING})(?:条|号任务|项任务|号条款)(?!任务|措施|政策|意见|腿|"
-            rf"牛仔|龙|里|中|当中|全)",
-        ),
-        ("task", rf"第({_NUM})(?=$|[的谁讲说呢吧?!]|由谁|牵头|配合|是谁|归)"),
-        # 第二十三,讲什么: too many to be a list of reasons; 第一是什么: nothing else is asked.
-        ("task", r"第((?:\d\d|[二三四五六七八九]?十[一二三四五六七八九]?))(?=,)"),
-        ("task", rf"第({_NUM})(?=是(?:什么|啥)$)"),
-        # 16呢, 那20呢: a number and nothing else to ask about.
-        (
-            "task",
-            r"^(?:那|哪|那么|换成|换|再看|看|还有)?(\d{1,2}|"
-            r"[二三四五六七八九十]{1,3})(?:又?呢|吧|的呢)$",
-        ),
-    )
-)
 # Agencies that the policy does not name but whose names differ from one it names by a character.
 _OTHER_AGENCIES = frozenset(
     {
@@ -122,7 +66,6 @@ _ACROSS = 4
 _MISTAKEN_ENDS = "口厅委处科"
 # Names of units up to this length are recognised with one wrong character.
 _LONGEST_SLIP = 5
-_BARE = re.compile(rf"[第]?({_NUM})[条项号.。、]?")
 
 
 @dataclass(frozen=True)
@@ -222,11 +165,11 @@ class Linker:
 
     def bare_number(self, text: str) -> int | None:
         """The number when the text is nothing but a number ("12", "第二", "３。")."""
-        match = _BARE.fullmatch(text)
+        match = BARE.fullmatch(text)
         return levelled.number(match[1]) if match else None
 
     def _ordinals(self, text: str) -> Iterator[Mention]:
-        for kind, pattern in _ORDINALS:
+        for kind, pattern in ORDINALS:
             for match in pattern.finditer(text):
                 yield from self._ordinal(kind, match)
 
@@ -235,7 +178,7 @@ class Linker:
         if kind == "list":
             # Only the first takes up the place, the others ride on it.
             at = start
-            for found in re.findall(_POINTING, surface):
+            for found in re.findall(POINTING, surface):
                 number = levelled.number(found)
                 if number is not None:
                     yield self._task(number, at, end, surface)

@@ -8,7 +8,8 @@ from actions.render import call_words as words
 from actions.render.base import Renderer, Speaker
 from policy_kb.answer import Answer
 from policy_kb.calls.model import Call
-from policy_kb.calls.questions.asking import Asked, Relation, Which
+from policy_kb.calls.questions.asking import Asked
+from policy_kb.calls.questions.lists import Relation, Which
 from policy_kb.calls.questions.periods import FOREVER, Period
 
 

@@ -12,7 +12,7 @@ from actions.render.contract import Parts, fulfilled
 from policy_kb.answer import Answer
 from policy_kb.calls.conditions.eligibility import Outcome, Verdict
 from policy_kb.calls.model import Call
-from policy_kb.calls.questions.asking import Facet
+from policy_kb.calls.questions.facets import Facet
 from policy_kb.calls.status import Standing, extended_from, standing
 
 # Answers that bear on whether one may apply show every condition.

@@ -36,14 +36,14 @@ from bot.observability.metrics import (
     show_metrics_of,
 )
 from bot.replies import load_replies
-from bot.services.account_copy import AccountCopy, StandingWatch
-from bot.services.homes import RedisHomes
-from bot.services.inbox import Inbox
-from bot.services.inbox_memory import MemoryInbox
-from bot.services.inbox_redis import RedisInbox
-from bot.services.inbox_steady import SteadyInbox
-from bot.services.quota import Quota
-from bot.services.wishes import Wishes
+from bot.services.delivery.homes import RedisHomes
+from bot.services.delivery.inbox import Inbox
+from bot.services.delivery.inbox_memory import MemoryInbox
+from bot.services.delivery.inbox_redis import RedisInbox
+from bot.services.delivery.inbox_steady import SteadyInbox
+from bot.services.delivery.quota import Quota
+from bot.services.people.wishes import Wishes
+from bot.services.presence.account_copy import AccountCopy, StandingWatch
 from bot.settings import STAND_IN_PATH, Settings
 from bot.simulator.app import build_internal_app
 from bot.simulator.fake_wechat import Phone
@@ -53,10 +53,10 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection, Engine
 
     from bot.dialogue.trial import HttpTrial
-    from bot.services.outbox import Outbox
-    from bot.services.profiles import Profiles
-    from bot.services.tickets import Tell, Ticket, Tickets
-    from bot.services.turn_writer import TurnWriter
+    from bot.services.delivery.outbox import Outbox
+    from bot.services.desk.tickets import Tell, Ticket, Tickets
+    from bot.services.people.profiles import Profiles
+    from bot.services.record.turn_writer import TurnWriter
     from bot.simulator.platform.platform import Platform
     from bot.wechat.api.account import WeChatApi
     from policy_kb.library import Library, Overlay
@@ -251,10 +251,10 @@ def build_stores(settings: Settings) -> Stores:
     # Imported here because the gateway needs neither SQLAlchemy nor the knowledge (80 MB).
     from bot.db import engine_for, first_comer_wins
     from bot.db.upgrade import upgrade
-    from bot.services.outbox import Outbox
-    from bot.services.privacy import mask_personal
-    from bot.services.profiles import Profiles
-    from bot.services.tickets import Tickets
+    from bot.services.delivery.outbox import Outbox
+    from bot.services.desk.tickets import Tickets
+    from bot.services.people.privacy import mask_personal
+    from bot.services.people.profiles import Profiles
     from policy_kb.seeding import seed_if_empty
 
     clock = build_clock(settings)
@@ -318,7 +318,7 @@ class DeskTools:
 
 def build_desk_tools(settings: Settings) -> DeskTools:
     """The tools of the actions."""
-    from bot.services.turn_writer import open_turn_writer
+    from bot.services.record.turn_writer import open_turn_writer
     from policy_kb.library import open_library
 
     stores = build_stores(settings)

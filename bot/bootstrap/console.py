@@ -34,17 +34,17 @@ def build_console(settings: Settings) -> Starlette:
     """The internal application with the console, for the process that owns the internal port."""
     from bot.console.app import build_console_app
     from bot.console.desk import ConsoleDesk
-    from bot.services.audit import audit
-    from bot.services.checkup import Checkup
-    from bot.services.editing import Editing
-    from bot.services.examining import Examining
-    from bot.services.gate import Gate
-    from bot.services.imports import Imports
-    from bot.services.open_questions import OpenQuestions
-    from bot.services.releasing import Releasing
-    from bot.services.sessions import Lockout, Sessions
-    from bot.services.staff import Accounts
-    from bot.services.uploads import uploads_in
+    from bot.services.knowledge.checkup import Checkup
+    from bot.services.knowledge.editing import Editing
+    from bot.services.knowledge.examining import Examining
+    from bot.services.knowledge.gate import Gate
+    from bot.services.knowledge.imports import Imports
+    from bot.services.knowledge.releasing import Releasing
+    from bot.services.knowledge.uploads import uploads_in
+    from bot.services.record.open_questions import OpenQuestions
+    from bot.services.staffing.audit import audit
+    from bot.services.staffing.sessions import Lockout, Sessions
+    from bot.services.staffing.staff import Accounts
     from policy_kb.library import open_library
 
     show_metrics_of(settings.data_dir / "metrics" / "gateway.prom")
@@ -75,7 +75,7 @@ def build_console(settings: Settings) -> Starlette:
 def build_people_tools(settings: Settings, stores: Stores, audit: Audit) -> PeopleTools:
     """What the console's pages about people and the account work with."""
     from bot.console.people import PeopleTools
-    from bot.services.sending import sending_of
+    from bot.services.delivery.sending import sending_of
 
     try:
         api = build_wechat_api(settings)

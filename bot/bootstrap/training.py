@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
 
     from bot.rasa_server.models import Origin
-    from bot.services.training_jobs import TrainingJobs
+    from bot.services.training.training_jobs import TrainingJobs
     from bot.workers.training import Training
     from bot.workers.worker import Round
 
@@ -55,8 +55,8 @@ def build_training_jobs(settings: Settings) -> TrainingJobs:
 
 def training_jobs_of(engine: Engine, clock: Clock) -> TrainingJobs:
     """The trainings of a database that is open."""
-    from bot.services.audit import audit
-    from bot.services.training_jobs import TrainingJobs
+    from bot.services.staffing.audit import audit
+    from bot.services.training.training_jobs import TrainingJobs
 
     return TrainingJobs(engine, clock, audit)
 

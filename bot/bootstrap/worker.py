@@ -23,16 +23,16 @@ from bot.dialogue.wire import HttpWire
 from bot.errors import SettingsError
 from bot.observability.metrics import leave_metrics
 from bot.replies import load_replies
-from bot.services.account import standing
-from bot.services.account_copy import AccountCopy
-from bot.services.audit import audit
-from bot.services.conversations import forget_conversation
-from bot.services.erasure import erase_rows
-from bot.services.gate import Gate
-from bot.services.inbox_redis import RedisInbox
-from bot.services.outbox import Outbox
-from bot.services.quota import Quota
-from bot.services.wishes import Wishes
+from bot.services.delivery.conversations import forget_conversation
+from bot.services.delivery.inbox_redis import RedisInbox
+from bot.services.delivery.outbox import Outbox
+from bot.services.delivery.quota import Quota
+from bot.services.knowledge.gate import Gate
+from bot.services.people.erasure import erase_rows
+from bot.services.people.wishes import Wishes
+from bot.services.presence.account import standing
+from bot.services.presence.account_copy import AccountCopy
+from bot.services.staffing.audit import audit
 from bot.settings import Settings
 from bot.workers.erasing import Eraser, Forgetting
 from bot.workers.gathering import Gathering

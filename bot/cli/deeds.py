@@ -22,6 +22,6 @@ def author() -> str:
 
 def note_down(connection: Connection, what: str, about: str, detail: str = "") -> None:
     """A row of the audit log, in the transaction of what it tells of."""
-    from bot.services.audit import COMMAND_LINE, audit
+    from bot.services.staffing.audit import COMMAND_LINE, audit
 
     audit(connection, f"{COMMAND_LINE} {author()}"[:_LONGEST_NAME], what, about, detail)

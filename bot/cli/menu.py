@@ -71,7 +71,7 @@ def _check(args: argparse.Namespace, settings: Settings, menu: _Menu) -> int:
 
 def _push(args: argparse.Namespace, settings: Settings, menu: _Menu) -> int:
     from bot.bootstrap import build_stores, build_wechat_api
-    from bot.services.account import Subject, decide
+    from bot.services.presence.account import Subject, decide
     from bot.wechat.menu import described
 
     lines = "\n".join(described(menu.platform))
@@ -109,7 +109,7 @@ def _show(args: argparse.Namespace, settings: Settings, menu: _Menu) -> int:
 
 def _saved_rows(settings: Settings) -> list[dict[str, Any]] | None:
     from bot.bootstrap import build_stores
-    from bot.services.account import menu_rows
+    from bot.services.presence.account import menu_rows
 
     with build_stores(settings).engine.connect() as connection:
         return menu_rows(connection)

@@ -37,9 +37,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Do what was asked, and write it down."""
     from bot.bootstrap import build_stores
-    from bot.services.audit import COMMAND_LINE, audit
-    from bot.services.sessions import Lockout
-    from bot.services.staff import Accounts, Role
+    from bot.services.staffing.audit import COMMAND_LINE, audit
+    from bot.services.staffing.sessions import Lockout
+    from bot.services.staffing.staff import Accounts, Role
 
     engine = build_stores(settings).engine
     accounts = Accounts(engine)

@@ -10,7 +10,7 @@ from bot.errors import KejitongError
 from bot.settings import Settings
 
 if TYPE_CHECKING:
-    from bot.services.tickets import Tickets
+    from bot.services.desk.tickets import Tickets
 
 NAME = "tickets"
 HELP = "咨询单：查看、答复、关闭"

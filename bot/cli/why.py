@@ -13,7 +13,7 @@ from bot.settings import Settings
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
-    from bot.services.turns import KeptTurn
+    from bot.services.record.turns import KeptTurn
 
 NAME = "why"
 HELP = "查一次问答：当时答了什么、依据哪一版、为什么这样答"
@@ -42,8 +42,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Tell one turn, or list those that fit; 1 where none does."""
     from bot.bootstrap import build_stores
-    from bot.services.reasons import status_words
-    from bot.services.turns import Turns
+    from bot.services.record.reasons import status_words
+    from bot.services.record.turns import Turns
 
     narrowed = any((args.day, args.status, args.text, args.user))
     if args.turn is None and not (args.list or narrowed):
@@ -67,7 +67,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
 
 
 def _told(turn: KeptTurn, connection: Connection) -> Iterator[str]:
-    from bot.services.reasons import reasons
+    from bot.services.record.reasons import reasons
 
     why = reasons(connection, turn)
     yield f"问答 {turn.number}  {turn.at:%Y-%m-%d %H:%M:%S}  用户 {turn.person[:8]}"

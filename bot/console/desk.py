@@ -10,15 +10,15 @@ from bot.clock import Clock
 from bot.console.models import ModelTools
 from bot.console.people import PeopleTools
 from bot.dialogue.trial import Trial
-from bot.services.checkup import Checkup
-from bot.services.editing import Editing
-from bot.services.examining import Examining
-from bot.services.gate import Gate
-from bot.services.imports import Imports
-from bot.services.open_questions import OpenQuestions
-from bot.services.releasing import Releasing
-from bot.services.sessions import Lockout, Sessions
-from bot.services.staff import Accounts
+from bot.services.knowledge.checkup import Checkup
+from bot.services.knowledge.editing import Editing
+from bot.services.knowledge.examining import Examining
+from bot.services.knowledge.gate import Gate
+from bot.services.knowledge.imports import Imports
+from bot.services.knowledge.releasing import Releasing
+from bot.services.record.open_questions import OpenQuestions
+from bot.services.staffing.sessions import Lockout, Sessions
+from bot.services.staffing.staff import Accounts
 from policy_kb.library import Library
 
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.dialogue.serving import ServerState
-from bot.services.model_files import ModelFiles
-from bot.services.training_jobs import TrainingJobs
+from bot.services.training.model_files import ModelFiles
+from bot.services.training.training_jobs import TrainingJobs
 
 
 @dataclass(frozen=True)

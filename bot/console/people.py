@@ -10,8 +10,8 @@ from sqlalchemy.engine import Connection
 from starlette.requests import Request
 
 from bot.replies import Replies
-from bot.services.sending import Sending
-from bot.services.tickets import Tickets
+from bot.services.delivery.sending import Sending
+from bot.services.desk.tickets import Tickets
 from bot.wechat.api.account import WeChatApi
 
 # (connection, staff, action, subject, detail): writes a row of the audit log.

@@ -18,7 +18,7 @@ from bot.gateway.turn import STEPS, Tools, Turn
 from bot.messages import Incoming, Kind, Reply
 from bot.observability.logging import who
 from bot.observability.metrics import DELIVERIES, STORE_FAILURES, TURNS_AT_WORK
-from bot.services.inbox import UNGIVEN, State
+from bot.services.delivery.inbox import UNGIVEN, State
 from bot.wechat.limits import DELIVERIES as LAST_DELIVERY
 
 # More people at once than any machine of ours can answer: the next one is told so at once.

@@ -8,7 +8,7 @@ from __future__ import annotations
 from bot.gateway import sayings
 from bot.messages import Choice, Incoming, Kind, Reply
 from bot.replies import Replies
-from bot.services.account_copy import Standing
+from bot.services.presence.account_copy import Standing
 from policy_kb.language.towns import town_in
 
 # Said about what cannot be read; keys of replies.yml.

@@ -22,12 +22,12 @@ from bot.gateway.remarks import remark
 from bot.messages import Incoming, Reply
 from bot.observability.logging import who
 from bot.replies import Replies
-from bot.services.account_copy import StandingWatch
-from bot.services.acts import act_of
-from bot.services.inbox import LATE, Claim, Entry, Inbox, Pace, Question, State
-from bot.services.privacy import mask_personal
-from bot.services.quota import Quota
-from bot.services.wishes import Wishes
+from bot.services.delivery.acts import act_of
+from bot.services.delivery.inbox import LATE, Claim, Entry, Inbox, Pace, Question, State
+from bot.services.delivery.quota import Quota
+from bot.services.people.privacy import mask_personal
+from bot.services.people.wishes import Wishes
+from bot.services.presence.account_copy import StandingWatch
 
 log = structlog.get_logger(__name__)
 

@@ -70,7 +70,7 @@ def _serve(settings: Settings, port: int) -> int:
 def _store_what_waits(settings: Settings) -> None:
     """The turns of the last moments; the process ends without Python's own farewells."""
     from bot.db import engine_for
-    from bot.services.turn_writer import open_turn_writer
+    from bot.services.record.turn_writer import open_turn_writer
 
     open_turn_writer(engine_for(settings.database_url)).close()
 

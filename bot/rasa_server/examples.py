@@ -11,8 +11,8 @@ from sqlalchemy import inspect
 from sqlalchemy.engine import make_url
 
 from bot.db import engine_for
-from bot.services.examples import all_examples, ground_of, sorted_out
 from bot.services.tables import training_examples
+from bot.services.training.examples import all_examples, ground_of, sorted_out
 
 
 def staff_examples(database_url: str) -> tuple[list[tuple[str, str]], list[str]]:

@@ -3,7 +3,7 @@
 Rasa's own lock lets a waiting message look again once a second. Here it is
 woken the moment the turn before it ends, first come first served. The lock
 holds within one process: who asks keeps a person at one server while a turn is under way
-(`bot.services.homes`).
+(`bot.services.delivery.homes`).
 """
 
 from __future__ import annotations

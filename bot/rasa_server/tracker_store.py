@@ -21,8 +21,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.rasa_server.compact import pack, unpack
 from bot.rasa_server.turn.tracker import HouseTracker
-from bot.services.conversations import PREFIX as _PREFIX
-from bot.services.privacy import mask_within
+from bot.services.delivery.conversations import PREFIX as _PREFIX
+from bot.services.people.privacy import mask_within
 from policy_kb import trial
 
 _log = structlog.get_logger(__name__)

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 import structlog
 
 from bot.dialogue.serving import ServerStates
-from bot.services.model_files import ModelFiles
-from bot.services.training_jobs import Job, State, TrainingJobs
+from bot.services.training.model_files import ModelFiles
+from bot.services.training.training_job import Job, State
+from bot.services.training.training_jobs import TrainingJobs
 
 log = structlog.get_logger(__name__)
 

@@ -9,8 +9,8 @@ import structlog
 
 from bot.observability.logging import who
 from bot.observability.metrics import ERASURES
-from bot.services.inbox import Inbox
-from bot.services.wishes import Wishes
+from bot.services.delivery.inbox import Inbox
+from bot.services.people.wishes import Wishes
 
 log = structlog.get_logger(__name__)
 

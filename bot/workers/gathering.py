@@ -11,8 +11,8 @@ from typing import Any
 from sqlalchemy.engine import Connection, Engine
 
 from bot.clock import Clock
-from bot.services.open_questions import OpenQuestions
-from bot.services.turns import KEPT
+from bot.services.record.open_questions import OpenQuestions
+from bot.services.record.turns import KEPT
 
 # A backlog is read in a few rounds, other rounds in between.
 _PORTIONS = 4

@@ -20,7 +20,7 @@ from bot.messages import Reply
 from bot.observability.logging import who
 from bot.observability.metrics import PUSHES, TAKEOVERS
 from bot.replies import Replies
-from bot.services.inbox import LATE, MAKING, MOST_ATTEMPTS, Inbox, Pace, State, Waiting
+from bot.services.delivery.inbox import LATE, MAKING, MOST_ATTEMPTS, Inbox, Pace, State, Waiting
 from bot.workers.post import Fate, Post
 
 log = structlog.get_logger(__name__)

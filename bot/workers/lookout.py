@@ -15,7 +15,7 @@ from sqlalchemy import bindparam, exists, func, or_, select
 from sqlalchemy.engine import Engine
 
 from bot.clock import Clock
-from bot.services.outbox import Mail
+from bot.services.delivery.outbox import Mail
 from bot.services.tables import (
     account_changes,
     open_question_mark,
@@ -23,7 +23,7 @@ from bot.services.tables import (
     training_jobs,
     turns,
 )
-from bot.services.training_jobs import State
+from bot.services.training.training_job import State
 from policy_kb.store import State as Entry
 from policy_kb.tables import revisions
 

@@ -12,8 +12,8 @@ import structlog
 from bot.observability.logging import who
 from bot.observability.metrics import OUTBOX_ROWS
 from bot.replies import Replies
-from bot.services.inbox import FINAL, Inbox
-from bot.services.outbox import Letter, Mail, Outbox
+from bot.services.delivery.inbox import FINAL, Inbox
+from bot.services.delivery.outbox import Letter, Mail, Outbox
 from bot.workers.post import Fate, Post
 
 log = structlog.get_logger(__name__)

@@ -16,8 +16,8 @@ import structlog
 from sqlalchemy.engine import Engine
 
 from bot.clock import Clock
-from bot.services.gate import Audit, Gate, GateShut
-from bot.services.gate import Planned as Change
+from bot.services.knowledge.gate import Audit, Gate, GateShut
+from bot.services.knowledge.gate import Planned as Change
 from policy_kb import store
 from policy_kb.errors import KnowledgeError
 

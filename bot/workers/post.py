@@ -20,7 +20,7 @@ from bot.errors import StoreError, TransportError, TransportKind
 from bot.messages import Reply
 from bot.observability.logging import who
 from bot.observability.metrics import PUSHES
-from bot.services.quota import Quota
+from bot.services.delivery.quota import Quota
 
 log = structlog.get_logger(__name__)
 

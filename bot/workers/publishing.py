@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import structlog
 
-from bot.services.account_copy import AccountCopy, Standing
+from bot.services.presence.account_copy import AccountCopy, Standing
 from bot.workers.lookout import Sight
 
 log = structlog.get_logger(__name__)

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 
 import structlog
 
-from bot.services.training_jobs import TrainingJobs
+from bot.services.training.training_jobs import TrainingJobs
 
 log = structlog.get_logger(__name__)
 

@@ -18,12 +18,14 @@ from policy_kb.answer.model import Answer, Status
 from policy_kb.calls.company import PLACE, Company
 from policy_kb.calls.conditions.counted import quantities
 from policy_kb.calls.conditions.eligibility import Outcome, compare
-from policy_kb.calls.lookup.finding import CallIndex, Match
+from policy_kb.calls.lookup.finding import CallIndex
+from policy_kb.calls.lookup.found import Match
 from policy_kb.calls.lookup.lexicon import lexicon
 from policy_kb.calls.lookup.likeness import pairs_of
 from policy_kb.calls.lookup.topics import topic_runs
 from policy_kb.calls.model import Call
-from policy_kb.calls.questions.asking import AND_THAT, Asked, Facet, rest_of, without_names
+from policy_kb.calls.questions.asking import AND_THAT, Asked, rest_of, without_names
+from policy_kb.calls.questions.facets import Facet
 from policy_kb.calls.questions.stories import match_in, with_its_year
 from policy_kb.calls.status import standing
 from policy_kb.calls.told.telling import company_facts

@@ -7,11 +7,14 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from policy_kb.answer.model import Answer, Status
-from policy_kb.calls.lookup.finding import CallIndex, Match
+from policy_kb.calls.lookup.finding import CallIndex
+from policy_kb.calls.lookup.found import Match
 from policy_kb.calls.lookup.purposes import described, ranking
 from policy_kb.calls.lookup.topics import topic_runs
 from policy_kb.calls.model import Call
-from policy_kb.calls.questions.asking import Asked, Facet, Relation, Which
+from policy_kb.calls.questions.asking import Asked
+from policy_kb.calls.questions.facets import Facet
+from policy_kb.calls.questions.lists import Relation, Which
 from policy_kb.calls.questions.periods import Period
 from policy_kb.calls.status import (
     OPEN_NOW,

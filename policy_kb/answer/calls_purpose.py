@@ -14,12 +14,14 @@ from policy_kb.answer import calls_subject
 from policy_kb.answer.calls_subject import Chosen
 from policy_kb.answer.model import Answer, Status
 from policy_kb.calls.conditions.counted import quantities
-from policy_kb.calls.lookup.finding import CallIndex, Found, Match
+from policy_kb.calls.lookup.finding import CallIndex
+from policy_kb.calls.lookup.found import Found, Match
 from policy_kb.calls.lookup.naming import core
 from policy_kb.calls.lookup.purposes import Ranking, ranking, speaks_of_calls
 from policy_kb.calls.lookup.topics import topic_runs
 from policy_kb.calls.model import Call
-from policy_kb.calls.questions.asking import Asked, Facet
+from policy_kb.calls.questions.asking import Asked
+from policy_kb.calls.questions.facets import Facet
 from policy_kb.question import Aspect
 
 if TYPE_CHECKING:

@@ -11,13 +11,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from policy_kb.calls.lookup.finding import CallIndex, Match
+from policy_kb.calls.lookup.finding import CallIndex
+from policy_kb.calls.lookup.found import Match
 from policy_kb.calls.lookup.lexicon import lexicon
 from policy_kb.calls.lookup.likeness import pairs_of
 from policy_kb.calls.lookup.naming import core, edition_of, halves
 from policy_kb.calls.lookup.topics import topic_runs
 from policy_kb.calls.model import Call
-from policy_kb.calls.questions.asking import Asked, Facet
+from policy_kb.calls.questions.asking import Asked
+from policy_kb.calls.questions.facets import Facet
 from policy_kb.calls.status import OPEN_NOW, Standing, standing
 from policy_kb.language import text as levelled
 

@@ -21,10 +21,10 @@ from policy_kb.language.pinyin import heard, readings
 # Words of Cantonese that carry the question, and the everyday ones Mandarin writes otherwise.
 # Longest first, so that 有冇 is not read as 有 + 冇.
 _CANTONESE = {
-    "系乜": ("是什么"),
-    "系咩": ("是什么"),
-    "系边": ("是哪"),
-    "系唔系": ("是不是"),
+    "系乜": "是什么",
+    "系咩": "是什么",
+    "系边": "是哪",
+    "系唔系": "是不是",
     "得唔得": "行不行",
     "可唔可以": "可不可以",
     "使唔使": "要不要",
@@ -56,10 +56,10 @@ _CANTONESE = {
     "佢": "他",
     "呢个": "这个",
     "嗰个": "那个",
-    "呢度": ("这里"),
-    "入面": ("里面"),
-    "边日": ("哪天"),
-    "几钱": ("多少钱"),
+    "呢度": "这里",
+    "入面": "里面",
+    "边日": "哪天",
+    "几钱": "多少钱",
     "呢条": "这条",
     "嗰条": "那条",
     "呢啲": "这些",
@@ -72,8 +72,8 @@ _CANTONESE = {
     "喺": "在",
     "嘅": "的",
     "咗": "了",
-    "嘢": ("东西"),
-    "冇": ("没有"),
+    "嘢": "东西",
+    "冇": "没有",
     "唔系": "不是",
     "唔": "不",
     "咧": "呢",
@@ -94,8 +94,8 @@ _CANTONESE = {
     "晒": "",
     "廿": "二十",
     "卅": "三十",
-    "细路仔": ("孩子"),
-    "细路": ("孩子"),
+    "细路仔": "孩子",
+    "细路": "孩子",
     "老细": "老板",
     "屋企": "家里",
     "铺头": "店铺",
@@ -136,7 +136,7 @@ _FORMAL_NUMBER = re.compile(
 # 第而条, 第二十坝条: between 第 and what is counted there is nothing but a numeral, and its sound
 # tells which. Words that stand there without being one: 第一是个人所得税.
 _NUMERAL_SOUNDS = {
-    "yi": ("一"),
+    "yi": "一",
     "er": "二",
     "san": "三",
     "si": "四",
@@ -196,6 +196,15 @@ def normalise(text: str) -> str:
     levelled text changes nothing.
     """
     return _remembered(text) if len(text) <= _SHORT else _levelled(text)
+
+
+def written_alike(text: str) -> str:
+    """`text` with only its writing levelled: width, case, traditional characters, blanks, runs.
+
+    For texts of another field, whose words are not ours to put right.
+    """
+    text = _REPEATED.sub(r"\1", _SPACE.sub(" ", _characters_levelled(text)))
+    return _HAN_SPACE.sub("", text).strip()
 
 
 def _levelled(text: str) -> str:

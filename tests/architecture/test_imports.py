@@ -9,7 +9,7 @@ import sys
 import pytest
 
 # The rooms that must start in a moment, then everything that does not need Rasa.
-LIGHT = ("bot.gateway.app", "bot.cli", "bot.bootstrap", "bot.services.tickets", "bot.settings")
+LIGHT = ("bot.gateway.app", "bot.cli", "bot.bootstrap", "bot.services.desk.tickets", "bot.settings")
 HEAVY = ("rasa", "tensorflow", "sklearn", "scipy")
 SCRIPT = """
 import importlib, json, os, pkgutil, sys

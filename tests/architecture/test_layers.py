@@ -23,7 +23,10 @@ PLANTED = {
         "import policy_kb.calls.questions.asking",
     ),
     "wechatpy only in bot.wechat": ("bot/gateway/app.py", "import wechatpy"),
-    "rasa and TensorFlow only in bot.rasa_server": ("bot/services/privacy.py", "import rasa"),
+    "rasa and TensorFlow only in bot.rasa_server": (
+        "bot/services/people/privacy.py",
+        "import rasa",
+    ),
     "rasa_sdk only in actions and bot.rasa_server": ("policy_kb/model.py", "import rasa_sdk"),
 }
 

@@ -20,20 +20,20 @@ from bot.console.models import ModelTools
 from bot.console.people import PeopleTools
 from bot.dialogue.trial import ScriptedTrial
 from bot.replies import load_replies
-from bot.services.audit import audit
-from bot.services.checkup import Checkup
-from bot.services.editing import Editing
-from bot.services.examining import Examining
-from bot.services.gate import Gate
-from bot.services.imports import Imports
-from bot.services.open_questions import OpenQuestions
-from bot.services.releasing import Releasing
-from bot.services.sending import Sending
-from bot.services.sessions import Lockout, Sessions
-from bot.services.staff import Accounts, Role
-from bot.services.tickets import Tickets
-from bot.services.training_jobs import TrainingJobs
-from bot.services.uploads import MemoryUploads
+from bot.services.delivery.sending import Sending
+from bot.services.desk.tickets import Tickets
+from bot.services.knowledge.checkup import Checkup
+from bot.services.knowledge.editing import Editing
+from bot.services.knowledge.examining import Examining
+from bot.services.knowledge.gate import Gate
+from bot.services.knowledge.imports import Imports
+from bot.services.knowledge.releasing import Releasing
+from bot.services.knowledge.uploads import MemoryUploads
+from bot.services.record.open_questions import OpenQuestions
+from bot.services.staffing.audit import audit
+from bot.services.staffing.sessions import Lockout, Sessions
+from bot.services.staffing.staff import Accounts, Role
+from bot.services.training.training_jobs import TrainingJobs
 
 
 def desk_over(engine: Engine, library: Any = None) -> SimpleNamespace:

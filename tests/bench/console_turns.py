@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from bot.clock import LOCAL_ZONE
-from bot.services.turns import TurnRecord
+from bot.services.record.turns import TurnRecord
 
 _ASKED = (
     "高企认定谁负责",
@@ -108,7 +108,7 @@ def main() -> None:
 
     from bot.db import engine_for
     from bot.db.upgrade import upgrade
-    from bot.services.turns import Turns
+    from bot.services.record.turns import Turns
 
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--turns", type=int, default=100_000)

@@ -22,7 +22,7 @@ from bot.gateway.desk import Desk
 from bot.gateway.turn import Tools
 from bot.messages import Choice, Reply
 from bot.replies import load_replies
-from bot.services.inbox_memory import MemoryInbox
+from bot.services.delivery.inbox_memory import MemoryInbox
 from bot.simulator.app import build_internal_app
 from bot.simulator.fake_wechat import Phone
 from bot.simulator.platform.platform import Platform

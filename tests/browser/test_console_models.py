@@ -20,8 +20,8 @@ from bot.bootstrap import build_stores
 from bot.bootstrap.console import build_console
 from bot.bootstrap.training import training_jobs_of
 from bot.cli.evaluation.product import free_port
-from bot.services.staff import Accounts, Role
-from bot.services.training_jobs import TrainingJobs
+from bot.services.staffing.staff import Accounts, Role
+from bot.services.training.training_jobs import TrainingJobs
 from bot.settings import Settings
 
 FITS = "document.documentElement.scrollWidth <= innerWidth"

@@ -24,8 +24,8 @@ from bot.bootstrap.console import build_console
 from bot.cli.evaluation.product import free_port
 from bot.clock import LOCAL_ZONE
 from bot.console.app import all_pages
-from bot.services.staff import Accounts, Role
-from bot.services.turns import TurnRecord, Turns
+from bot.services.record.turns import TurnRecord, Turns
+from bot.services.staffing.staff import Accounts, Role
 from bot.settings import Settings
 from policy_kb import store
 

@@ -9,7 +9,7 @@ from sqlalchemy.engine import Engine
 from bot.bootstrap.training import training_jobs_of
 from bot.clock import Clock
 from bot.rasa_server.models import Origin, keep_origin, models_dir, serve_model
-from bot.services import examples
+from bot.services.training import examples
 from bot.settings import Settings
 
 OLD = "kejitong-56d1ade5c7ccaab7-1b2f0c9a.tar.gz"

@@ -18,7 +18,7 @@ from bot.cli.retraining.asking import CannotServe, NotAsked
 from bot.cli.retraining.carrying import Carrying
 from bot.clock import LOCAL_ZONE
 from bot.rasa_server.models import models_dir, serve_model
-from bot.services.training_jobs import State
+from bot.services.training.training_job import State
 from bot.settings import Settings
 from policy_kb import golden
 from policy_kb.golden import Golden

@@ -7,8 +7,8 @@ from datetime import datetime
 import pytest
 
 from bot.clock import LOCAL_ZONE
-from bot.services.audit import Wanted, deeds
-from bot.services.turns import TurnRecord, Turns
+from bot.services.record.turns import TurnRecord, Turns
+from bot.services.staffing.audit import Wanted, deeds
 from policy_kb import store
 
 SERVICE = (
@@ -119,7 +119,8 @@ def test_what_others_rely_on_is_refused_with_the_reasons(kejitong, stores):
     assert "没有这个条目：task-07" in err and "没有任何改动" in err
 
 
-def test_why_tells_a_turn_and_finds_it(kejitong, stores, file):
+def a_turn() -> TurnRecord:
+    """One that was answered from a published entry and an example."""
     at = datetime(2026, 3, 2, 9, 0, tzinfo=LOCAL_ZONE)
     piece = {
         "text": "政策咨询找谁",
@@ -134,30 +135,30 @@ def test_why_tells_a_turn_and_finds_it(kejitong, stores, file):
         "entries": ["service-policy"],
         "offered": [],
     }
-    Turns(stores.engine).add(
-        [
-            TurnRecord(
-                at,
-                "openid-1",
-                "政策咨询找谁",
-                "请咨询……",
-                "answered",
-                "content",
-                (("service-policy", 1), ("example-1", None)),
-                ("五、第1条",),
-                {
-                    "intent": "ask_lead",
-                    "confidence": 0.9,
-                    "pieces": [piece],
-                    "before": ["task-07"],
-                    "answers": [answer],
-                },
-                "1",
-                "kejitong-1.tar.gz",
-                0.02,
-            )
-        ]
+    return TurnRecord(
+        at,
+        "openid-1",
+        "政策咨询找谁",
+        "请咨询……",
+        "answered",
+        "content",
+        (("service-policy", 1), ("example-1", None)),
+        ("五、第1条",),
+        {
+            "intent": "ask_lead",
+            "confidence": 0.9,
+            "pieces": [piece],
+            "before": ["task-07"],
+            "answers": [answer],
+        },
+        "1",
+        "kejitong-1.tar.gz",
+        0.02,
     )
+
+
+def test_why_tells_a_turn_and_finds_it(kejitong, stores, file):
+    Turns(stores.engine).add([a_turn()])
     kejitong("kb", "import", file, "--publish")
     code, out, _ = kejitong("why", 1)
     assert code == 0

@@ -9,12 +9,12 @@ import pytest
 from bot.clock import LOCAL_ZONE
 from bot.db import engine_for
 from bot.db.upgrade import upgrade
-from bot.services.numbers import numbers
-from bot.services.ticket_lists import count_tickets, list_tickets
-from bot.services.tickets import Tickets, TicketState
-from bot.services.turn_marks import Verdict, mark
-from bot.services.turn_search import Wanted, find, pseudonym
-from bot.services.turns import TurnRecord, Turns, person_key
+from bot.services.desk.ticket_lists import count_tickets, list_tickets
+from bot.services.desk.tickets import Tickets, TicketState
+from bot.services.record.numbers import numbers
+from bot.services.record.turn_marks import Verdict, mark
+from bot.services.record.turn_search import Wanted, find, pseudonym
+from bot.services.record.turns import TurnRecord, Turns, person_key
 
 AT = datetime(2026, 3, 2, 0, 30, tzinfo=LOCAL_ZONE)
 

@@ -10,10 +10,10 @@ from sqlalchemy import insert, update
 
 from bot.bootstrap import build_stores
 from bot.messages import Reply
-from bot.services.account import Subject, decide
-from bot.services.outbox import Outbox
+from bot.services.delivery.outbox import Outbox
+from bot.services.presence.account import Subject, decide
 from bot.services.tables import open_question_mark, outbox, training_jobs, turns
-from bot.services.training_jobs import TrainingJobs
+from bot.services.training.training_jobs import TrainingJobs
 from bot.settings import Settings
 from bot.workers.lookout import Lookout
 from policy_kb.tables import revisions

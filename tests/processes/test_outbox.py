@@ -11,11 +11,11 @@ from sqlalchemy import inspect, select
 from bot.clock import SystemClock
 from bot.db import engine_for
 from bot.messages import Choice, Reply
-from bot.services import outbox as rules
-from bot.services.erasure import PERSONAL_ROWS, erase_rows
-from bot.services.outbox import IllegalMove, Mail, Outbox
+from bot.services.delivery import outbox as rules
+from bot.services.delivery.outbox import IllegalMove, Mail, Outbox
+from bot.services.desk.tickets import Tickets
+from bot.services.people.erasure import PERSONAL_ROWS, erase_rows
 from bot.services.tables import metadata, outbox
-from bot.services.tickets import Tickets
 
 USER, CAUSE = "o_1", "ticket-7-1"
 A = Reply("甲", (Choice("看", "看甲"),))

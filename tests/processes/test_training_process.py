@@ -17,8 +17,9 @@ import pytest
 from bot.clock import SystemClock
 from bot.db import engine_for
 from bot.db.upgrade import upgrade
-from bot.services.audit import Wanted, audit, deeds
-from bot.services.training_jobs import SILENT_SECONDS, NotNow, State, TrainingJobs
+from bot.services.staffing.audit import Wanted, audit, deeds
+from bot.services.training.training_job import NotNow, State
+from bot.services.training.training_jobs import SILENT_SECONDS, TrainingJobs
 from bot.workers.training import Training
 
 

@@ -20,13 +20,13 @@ from bot.db import engine_for
 from bot.errors import TransportError, TransportKind
 from bot.messages import Reply
 from bot.replies import load_replies
-from bot.services import outbox as rules
-from bot.services.acts import Act
-from bot.services.inbox import State
-from bot.services.inbox_redis import WORKER_LIVES, RedisInbox
-from bot.services.outbox import Mail, Outbox
-from bot.services.quota import Quota
-from bot.services.wishes import Wishes
+from bot.services.delivery import outbox as rules
+from bot.services.delivery.acts import Act
+from bot.services.delivery.inbox import State
+from bot.services.delivery.inbox_redis import WORKER_LIVES, RedisInbox
+from bot.services.delivery.outbox import Mail, Outbox
+from bot.services.delivery.quota import Quota
+from bot.services.people.wishes import Wishes
 from bot.settings import Settings
 from bot.workers.mail import Mailman
 from bot.workers.post import Post

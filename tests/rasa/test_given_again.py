@@ -13,7 +13,7 @@ from bot.rasa_server.agent import load_dialogue
 from bot.rasa_server.inprocess import InProcessActions
 from bot.rasa_server.tracker_store import CompactMemoryTrackerStore
 from bot.rasa_server.turn.again import FirstTurn, FirstTurns
-from bot.services.repeatable import Repeatable, offer
+from bot.services.delivery.repeatable import Repeatable, offer
 from policy_kb.trial import on_trial
 
 ASKED = "有什么政策"

@@ -18,9 +18,10 @@ from bot.cli.evaluation.product import Product
 from bot.clock import LOCAL_ZONE
 from bot.dialogue.serving import ServerStates
 from bot.replies import load_replies
-from bot.services import examples
-from bot.services.staff import Accounts, Role
-from bot.services.training_jobs import State, TrainingJobs
+from bot.services.staffing.staff import Accounts, Role
+from bot.services.training import examples
+from bot.services.training.training_job import State
+from bot.services.training.training_jobs import TrainingJobs
 from bot.simulator.fake_wechat import Phone, Shown
 
 pytestmark = [pytest.mark.trained, pytest.mark.parametrize("product", ["plain"], indirect=True)]

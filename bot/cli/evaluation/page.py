@@ -16,8 +16,8 @@ from jinja2 import Environment, FileSystemLoader
 from bot.cli.evaluation import accepted
 from bot.cli.evaluation.paths import Path
 from bot.cli.evaluation.runner import Outcome, TurnResult
-from bot.services.reasons import STATUS_WORDS
-from bot.services.turns import KeptTurn
+from bot.services.record.reasons import STATUS_WORDS
+from bot.services.record.turns import KeptTurn
 
 _TEMPLATES = File(__file__).parent
 # What a set may expect, in the words of the page; "" is an answer with facts.

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from sqlalchemy.engine import Engine
 
 from bot.cli.evaluation.runner import Outcome
-from bot.services.reasons import reasons
-from bot.services.turns import KeptTurn, Turns
+from bot.services.record.reasons import reasons
+from bot.services.record.turns import KeptTurn, Turns
 
 # The record is written off the hot path; so long it may take.
 _WRITTEN_SECONDS = 3.0

@@ -30,7 +30,7 @@ from bot.cli.serving.ties import tie
 from bot.db import engine_for
 from bot.errors import DialogueError
 from bot.rasa_server.models import current_model, models_dir
-from bot.services.training_jobs import TrainingJobs
+from bot.services.training.training_jobs import TrainingJobs
 from bot.settings import Settings
 from policy_kb import golden, store
 

@@ -15,7 +15,7 @@ from bot.console.access.faults import Endpoint
 from bot.console.access.pages import Page
 from bot.console.access.roles import may
 from bot.console.access.showing import at, problem
-from bot.services.audit import audit
+from bot.services.staffing.audit import audit
 
 log = structlog.get_logger(__name__)
 

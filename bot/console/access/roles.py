@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from bot.services.staff import Role, Staff
+from bot.services.staffing.staff import Role, Staff
 
 _E, _R, _A, _L = Role.EDITOR, Role.REVIEWER, Role.ADMIN, Role.READER
 _ALL = frozenset(Role)

@@ -12,7 +12,7 @@ from bot.console.access import cookies
 from bot.console.access.faults import explained
 from bot.console.access.guard import TooLarge, is_ours, read_form
 from bot.console.access.showing import at, problem, render
-from bot.services.audit import audit
+from bot.services.staffing.audit import audit
 
 log = structlog.get_logger(__name__)
 _FORM_BYTES = 10_000

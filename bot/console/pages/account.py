@@ -9,8 +9,8 @@ from bot.console.access import cookies
 from bot.console.access.pages import Page
 from bot.console.access.roles import Action
 from bot.console.access.showing import at, form_of, render
-from bot.services.audit import audit
-from bot.services.staff import StaffError, end_sessions
+from bot.services.staffing.audit import audit
+from bot.services.staffing.staff import StaffError, end_sessions
 
 
 def show(request: Request) -> Response:

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from bot.console.access.pages import Page
 from bot.console.access.roles import Action
 from bot.console.access.showing import render
-from bot.services.audit import PAGE, Wanted, all_deeds, deeds
+from bot.services.staffing.audit import PAGE, Wanted, all_deeds, deeds
 
 _MOST_ROWS = 50_000
 _WORDS = {

@@ -13,10 +13,10 @@ from bot.console.access.roles import Action
 from bot.console.access.showing import form_of, go, render
 from bot.console.pages.tickets import number_in
 from bot.console.people import note_down
-from bot.services.reasons import FAMILY_WORDS, reasons, status_words
-from bot.services.turn_marks import VERDICT_WORDS, Verdict, mark, marks
-from bot.services.turn_search import Wanted, find, pseudonym, talk
-from bot.services.turns import NoSuchTurn, Turns, person_key
+from bot.services.record.reasons import FAMILY_WORDS, reasons, status_words
+from bot.services.record.turn_marks import VERDICT_WORDS, Verdict, mark, marks
+from bot.services.record.turn_search import Wanted, find, pseudonym, talk
+from bot.services.record.turns import NoSuchTurn, Turns, person_key
 
 # By what stands in a row.
 _VERDICTS = {verdict.value: words for verdict, words in VERDICT_WORDS.items()}

@@ -15,10 +15,10 @@ from bot.console.access.pages import Page, Panel
 from bot.console.access.roles import Action
 from bot.console.access.showing import form_of, go, problem, render
 from bot.console.people import note_down
-from bot.services import examples
-from bot.services.model_files import Origin
-from bot.services.reasons import ASPECT_WORDS
-from bot.services.training_jobs import MOVING, Job, NotNow, State
+from bot.services.record.reasons import ASPECT_WORDS
+from bot.services.training import examples
+from bot.services.training.model_files import Origin
+from bot.services.training.training_job import MOVING, Job, NotNow, State
 
 # While these last the page looks again by itself.
 _LIVELY = (State.QUEUED, State.RUNNING, *MOVING)

@@ -13,9 +13,9 @@ from bot.console.access.pages import Page
 from bot.console.access.roles import Action
 from bot.console.access.showing import render
 from bot.console.pages.conversations import day_in
-from bot.services.numbers import Numbers, numbers
-from bot.services.reasons import FAMILY_WORDS
-from bot.services.turns import KEPT
+from bot.services.record.numbers import Numbers, numbers
+from bot.services.record.reasons import FAMILY_WORDS
+from bot.services.record.turns import KEPT
 
 _SHOWN_DAYS = 30
 

@@ -8,8 +8,8 @@ from starlette.responses import Response
 from bot.console.access.pages import Page
 from bot.console.access.roles import Action
 from bot.console.access.showing import form_of, go, render
-from bot.services.audit import audit
-from bot.services.staff import Role, StaffError
+from bot.services.staffing.audit import audit
+from bot.services.staffing.staff import Role, StaffError
 
 
 def show(request: Request, status: int = 200, error: str = "") -> Response:

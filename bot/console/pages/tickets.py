@@ -12,7 +12,7 @@ from bot.console.access.showing import form_of, go, render
 from bot.console.desk import ConsoleDesk
 from bot.console.people import note_down
 from bot.errors import KejitongError
-from bot.services.canned_replies import (
+from bot.services.desk.canned_replies import (
     LONGEST_TEXT,
     LONGEST_TITLE,
     add_canned,
@@ -20,10 +20,10 @@ from bot.services.canned_replies import (
     change_canned,
     drop_canned,
 )
-from bot.services.ticket_lists import MAIL_WORDS, count_tickets, history_of, list_tickets
-from bot.services.tickets import STATE_WORDS, WAITING, IllegalMove, NoSuchTicket, TicketState
-from bot.services.turn_search import pseudonym
-from bot.services.turns import person_key
+from bot.services.desk.ticket_lists import MAIL_WORDS, count_tickets, history_of, list_tickets
+from bot.services.desk.tickets import STATE_WORDS, WAITING, IllegalMove, NoSuchTicket, TicketState
+from bot.services.record.turn_search import pseudonym
+from bot.services.record.turns import person_key
 
 LONGEST_REPLY = 1_500
 _LISTS = {

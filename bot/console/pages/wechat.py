@@ -16,7 +16,9 @@ from bot.console.access.showing import form_of, go, render
 from bot.console.people import note_down
 from bot.errors import TransportError
 from bot.messages import Choice, Reply
-from bot.services.account import (
+from bot.services.delivery.outbox import Outbox
+from bot.services.desk.ticket_lists import MAIL_WORDS
+from bot.services.presence.account import (
     LONGEST_CHOICE,
     LONGEST_OFF,
     LONGEST_REASON,
@@ -27,9 +29,7 @@ from bot.services.account import (
     decided,
     decisions,
 )
-from bot.services.account import menu_rows as saved_menu
-from bot.services.outbox import Outbox
-from bot.services.ticket_lists import MAIL_WORDS
+from bot.services.presence.account import menu_rows as saved_menu
 from bot.wechat.limits import MENU_BUTTONS, MENU_ENTRIES, TEXT_BUDGET_BYTES
 from bot.wechat.menu import MENU_FILE, as_platform_menu, described, menu_of, rows_in
 from bot.wechat.menu_check import problems_in

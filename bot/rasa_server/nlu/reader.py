@@ -41,6 +41,7 @@ from bot.rasa_server.nlu.reading import (
     topic_samples,
 )
 from bot.rasa_server.progress import Part, tell
+from policy_kb.language import text as levelled
 from policy_kb.language.text import dialect
 from policy_kb.library import Shelf
 from policy_kb.mentions import Mention
@@ -68,7 +69,7 @@ class SentenceReader(GraphComponent):
         On data of others, `strength`: inverse of the SVM's L2 penalty; `asked`: the largest
         share of the messages that the encoder is asked about.
         """
-        return {"strength": 1.0, "meaning": True, "asked": 0.15}
+        return {"strength": 1.0, "meaning": True, "asked": 0.07}
 
     def __init__(
         self,
@@ -132,7 +133,8 @@ class SentenceReader(GraphComponent):
                 logger.warning("训练数据中没有意图例句，未训练分类器。")
                 return self._resource
             linker = self._shelves()().linker
-            samples = [marked_sample(e.get(TEXT), self._marked(e), linker) for e in examples]
+            level = self._level()
+            samples = [marked_sample(e.get(TEXT), self._marked(e), linker, level) for e in examples]
             if self._house:
                 self._nearness = nearness_of(samples, intents, self._encoder())
                 if self._nearness is not None:
@@ -203,8 +205,13 @@ class SentenceReader(GraphComponent):
                 self._house,
                 self._nearness,
                 self._mender(),
+                self._level(),
             )
         return self._reads
+
+    def _level(self) -> Callable[[str], str]:
+        """Words of another field are not ours to put right."""
+        return levelled.normalise if self._house else levelled.written_alike
 
     def _shelves(self) -> Callable[[], Shelf | Nowhere]:
         return live_library().shelf if self._house else nowhere

@@ -56,14 +56,17 @@ def sample_of(text: str, linker: Linker | NoNames) -> tuple[Sample, tuple[Mentio
 
 
 def marked_sample(
-    typed: str, marked: Iterable[tuple[str, str]], linker: Linker | NoNames
+    typed: str,
+    marked: Iterable[tuple[str, str]],
+    linker: Linker | NoNames,
+    level: Callable[[str], str] = levelled.normalise,
 ) -> Sample:
     """A training example; `marked`: surface and kind of the names marked in it, which the
     library need not know."""
-    text = levelled.normalise(typed)
+    text = level(typed)
     found = []
     for surface, kind in marked:
-        surface = levelled.normalise(surface)
+        surface = level(surface)
         start = text.find(surface)
         if start >= 0:
             found.append(Mention(kind, "", start, start + len(surface), surface))
@@ -134,8 +137,10 @@ class Reader:
         in_pieces: bool = True,
         nearness: Nearness | None = None,
         mender: Callable[[], Mender] | None = None,
+        level: Callable[[str], str] = levelled.normalise,
     ) -> None:
         self._model = model
+        self._level = level
         self._shelf = shelf
         self._encoder = encoder
         self._in_pieces = in_pieces
@@ -160,12 +165,12 @@ class Reader:
         return reading
 
     def _read(self, typed: str, shelf: Shelf | Nowhere) -> Reading:
-        level = levelled.normalise(typed)
+        level = self._level(typed)
         text = shelf.linker.respell(level)
         if self._mender is not None:
             text = self._mender().mend(text)
         if text != level:
-            text = levelled.normalise(text)
+            text = self._level(text)
         if not self._in_pieces:
             return Reading(*self._classify(text, shelf), [])
         pieces = levelled.pieces(text)[:_MOST_PIECES]

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from bot.services.repeatable import Repeatable
+from bot.services.delivery.repeatable import Repeatable
 
 # So many turns are remembered; longer texts are nobody else's.
 _REMEMBERED, _SHORT = 2_000, 200

@@ -38,7 +38,7 @@ from bot.rasa_server.turn.action import HouseAction
 from bot.rasa_server.turn.again import FirstTurn, FirstTurns
 from bot.rasa_server.turn.rules import PreparedRules
 from bot.rasa_server.turn.runner import PlainGraphRunner
-from bot.services.repeatable import hearing
+from bot.services.delivery.repeatable import hearing
 from policy_kb import trial
 
 _log = structlog.get_logger(__name__)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from policy_kb.calls.company import INFINITE, Span
+from policy_kb.calls.conditions.families import family_of, is_count
 from policy_kb.calls.conditions.nouns import PERIODS, PROFIT, YEARS, Noun, noun
 from policy_kb.calls.told import counters
 from policy_kb.calls.told.amounts import Figure, figures
@@ -254,7 +255,7 @@ def _of(piece: str, last: str) -> Iterator[Quantity]:
             piece = piece[: rate.start()] + each + piece[rate.end() :]
     piece = _HALF_A_YEAR.sub(_SIX_MONTHS, piece)
     piece = _PERIOD.sub(lambda period: period.group().translate(PERIODS), piece)
-    own = [f for f in figures(piece, counters.COUNTERS) if _is_count(f, piece)]
+    own = [f for f in figures(piece, counters.COUNTERS) if is_count(f, piece)]
     at = 0
     for number, figure in enumerate(own):
         start, end = figure.start, figure.end
@@ -264,7 +265,7 @@ def _of(piece: str, last: str) -> Iterator[Quantity]:
         following = own[number + 1].start if number + 1 < len(own) else len(piece)
         limit = _end(piece, end) if number + 1 == len(own) else following
         behind = piece[end : min(limit, end + _REACH)]
-        family = _family(figure, before, piece[end:])
+        family = family_of(figure, before, piece[end:])
         ahead = noun(before, family)
         nameless = not (ahead.core or ahead.restricted)
         own_word = family == counters.AGE  # 硕士学位,36岁
@@ -337,80 +338,6 @@ def _none(piece: str) -> Iterator[Quantity]:
         of = noun(found["what"] or found["before"])
         if len(of.core) > 1 or of.restricted:
             yield Quantity(of, counters.ANY, Span.exactly(0), _said(piece, 0, len(piece)))
-
-
-# 座席只有300: how many, without a unit. Money and years are told so as well, never compared so.
-_SO_MANY = re.compile("(?:有|只有|才|就|共|一共|总共|达到?|到)$")
-
-
-# 三类呢: a class, as 第三类.
-_A_CLASS = re.compile("(?:那|那么|如果是)*[一二三四五]类的?呢?")
-
-
-def _is_count(figure: Figure, piece: str) -> bool:
-    if figure.counter in ("年", "月"):
-        raw = piece[figure.start : figure.end]
-        if raw.startswith("0"):
-            return False  # 08年
-        return (
-            figure.span.high < 60
-            and (figure.counter == "年" or "个" in raw)
-            and not re.match("底|初|份|\\d|成立|注册", piece[figure.end :])
-        )
-    if figure.counter == "类" and _A_CLASS.fullmatch(piece):
-        return False
-    if (
-        not figure.counter
-        and not figure.kind
-        and counters.WITHOUT_UNIT.search(piece[: figure.start])
-    ):
-        return True
-    so_many = (
-        not figure.kind
-        and figure.end == len(piece)
-        and _SO_MANY.search(_said_before(figure, piece))
-    )
-    return bool(figure.counter) or figure.kind in ("元", "%") or bool(so_many)
-
-
-def _said_before(figure: Figure, piece: str) -> str:
-    """What stands before the digits; 只有 and 才 are read as parts of the figure."""
-    return re.sub(r"[\d一二两三四五六七八九十百千万.,]+$", "", piece[: figure.end])
-
-
-_HOUSEHOLDS = re.compile("农户|村民|农民|家庭")
-_PEOPLE_BEHIND = re.compile(
-    "(?:的)?[\u4e00-\u9fff]{0,5}?(?:人员|员工|职工|工人|专家|师(?![范资生])|博士|硕士)"
-)
-_PEOPLE = re.compile(
-    "(?:人员|员工|职工|工人|专家|老师|教师|工程师|博士|硕士|讲解员)(?:[^,;。]{0,2}有|只|就|才|"
-    "共|一共|总共|大概|大约|差不多|是)*$"
-)
-
-
-# 取水八千方 is a volume, 厂房八千方 is none.
-_OF_VOLUME = re.compile(
-    "(?:(?:取|用|排|蓄|供|耗|节|引|产)(?:污|废)?水|水量|用气|天然气|土石方|"
-    "混凝土)(?:总?量)?(?:大概|大约|差不多|一共|总共|每年|是|为|有|才|只|就|不到|了|约|近|"
-    "达到?)*$"
-)
-_VOLUME_OF = re.compile("的?(?:水(?![厂务产面])|天然气|混凝土|土石?方|砂石|木材)")
-
-
-def _family(figure: Figure, before: str, behind: str) -> str:
-    people = _PEOPLE.search(before) or _PEOPLE_BEHIND.match(behind)
-    if figure.counter == "个" and people:
-        return counters.PEOPLE
-    if figure.counter == "家" and _HOUSEHOLDS.search(before + behind[:_REACH]):
-        return "户"
-    if figure.counter == "方" and (_OF_VOLUME.search(before) or _VOLUME_OF.match(behind)):
-        return counters.VOLUME
-    if re.fullmatch(counters.COUNTERS, figure.counter):
-        return counters.family_of(figure.counter)
-    if not figure.counter and not figure.kind:
-        valued = counters.WITHOUT_UNIT.search(before)
-        return counters.VALUE if valued else counters.ANY
-    return figure.kind or counters.ANY
 
 
 def _spanned(figure: Figure, piece: str, family: str) -> Span | None:

@@ -16,16 +16,7 @@ from policy_kb.calls.company import Company, Span
 from policy_kb.calls.conditions import grades
 from policy_kb.calls.conditions.bounds import Bound, bound, bounds_in, families_in
 from policy_kb.calls.conditions.counted import Quantity, quantities, statements
-from policy_kb.calls.conditions.fields import kept
-from policy_kb.calls.conditions.happened import going_on_long_enough, in_time, there_long_enough
-from policy_kb.calls.conditions.inferring import inferred
-from policy_kb.calls.conditions.judging import Beside, Judged, judged
-from policy_kb.calls.conditions.located import in_towns
-from policy_kb.calls.conditions.nouns import core, untitled
-from policy_kb.calls.conditions.plain_facts import QUESTION, denied, stated
-from policy_kb.calls.conditions.predicates import holds, nearly
-from policy_kb.calls.conditions.records import broken, had_before
-from policy_kb.calls.conditions.requirements import (
+from policy_kb.calls.conditions.demands import (
     All,
     Demand,
     Either,
@@ -35,12 +26,20 @@ from policy_kb.calls.conditions.requirements import (
     Relaxed,
     Soft,
     Unsure,
-    demands,
-    opens_alternatives,
 )
+from policy_kb.calls.conditions.fields import kept
+from policy_kb.calls.conditions.happened import going_on_long_enough, in_time, there_long_enough
+from policy_kb.calls.conditions.inferring import inferred
+from policy_kb.calls.conditions.judging import Beside, Judged, judged
+from policy_kb.calls.conditions.located import in_towns
+from policy_kb.calls.conditions.nouns import core, untitled
+from policy_kb.calls.conditions.plain_facts import QUESTION, denied, stated
+from policy_kb.calls.conditions.predicates import holds, nearly
+from policy_kb.calls.conditions.records import broken, had_before
+from policy_kb.calls.conditions.requirement import Requirement
+from policy_kb.calls.conditions.requirements import demands, opens_alternatives
 from policy_kb.calls.conditions.since import durations
 from policy_kb.calls.conditions.supposing import supposed
-from policy_kb.calls.conditions.wordings import Requirement
 from policy_kb.calls.model import Call
 from policy_kb.language import text as levelled
 

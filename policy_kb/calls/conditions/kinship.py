@@ -43,12 +43,8 @@ _OPPOSED = (
     ("网络", "门市"),
     ("国内", "国外"),
 )
-
-
 # A year is meant anyway, and to have is what is asked.
 _BEGINS = re.compile("^(?:年(?!龄|限|级)|开发(?!区)|开设|开通|组织|设置|完成|建设|拥有)")
-
-
 _LEVEL = re.compile("国家?级|[省市区县]级")
 
 

@@ -8,71 +8,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import date
-from enum import Enum
+from dataclasses import replace
 
 from policy_kb.calls.company import INFINITE, Span
+from policy_kb.calls.conditions.founding import DATE, age, founded
+from policy_kb.calls.conditions.numerals import INCLUDED, NUMBER
+from policy_kb.calls.conditions.numerals import number as as_number
+from policy_kb.calls.conditions.requirement import Reading, Requirement, Sort
 from policy_kb.language import text as levelled
 
-
-class Sort(str, Enum):
-    """How a requirement is compared."""
-
-    FLAG = "flag"
-    SPAN = "span"
-    AGE = "age"
-    FOUNDED = "founded"
-    PLACE = "place"
-
-
-@dataclass(frozen=True)
-class Requirement:
-    """One comparable demand. `field` is one of `Company`; `wanted` for a flag, `span` for a
-    number (for AGE in years, on `day` where one is named), `days` for the first and last
-    possible day of founding. `strict` bounds are themselves outside. `years`: over how many
-    years a figure is taken; `kind` of a place: registered, tax or site, of credit: serious."""
-
-    sort: Sort
-    field: str
-    start: int
-    end: int
-    wanted: bool = True
-    span: Span | None = None
-    strict: tuple[bool, bool] = (False, False)
-    day: date | None = None
-    days: tuple[date | None, date | None] = (None, None)
-    doubtful: tuple[date, date] | None = None
-    years: int = 1
-    kind: str = ""
-
-    @property
-    def is_title(self) -> bool:
-        return self.sort is Sort.FLAG and self.field not in ("bad_credit", "legal_person")
-
-
-@dataclass(frozen=True)
-class Reading:
-    """The requirements of a stretch; `whole` when they are all that it says."""
-
-    found: tuple[Requirement, ...]
-    whole: bool
-
-    @property
-    def titles(self) -> int:
-        return sum(one.is_title for one in self.found)
-
-
-_NUM = r"(?:\d+(?:,\d{3})*(?:\.\d+)?|[一二两三四五六七八九十百千]+)"
 _SCALES = {"亿": 1e8, "千万": 1e7, "百万": 1e6, "万": 1e4, "": 1.0}
-_MONEY = rf"(?P<n>{_NUM})(?P<scale>亿|千万|百万|万)?(?:元(?:人民币)?|人民币元?)"
-_SHARE = rf"(?:(?P<n>{_NUM})%|百分之(?P<n2>{_NUM}))"
-_HEADS = rf"(?P<n>{_NUM})(?:个人|名|人)"
-_ITEMS = rf"(?P<n>{_NUM})(?:件|项|个)"
+_MONEY = rf"(?P<n>{NUMBER})(?P<scale>亿|千万|百万|万)?(?:元(?:人民币)?|人民币元?)"
+_SHARE = rf"(?:(?P<n>{NUMBER})%|百分之(?P<n2>{NUMBER}))"
+_HEADS = rf"(?P<n>{NUMBER})(?:个人|名|人)"
+_ITEMS = rf"(?P<n>{NUMBER})(?:件|项|个)"
 _LOW = "不低于|不少于|不小于|不得低于|不得少于|达到|达|至少|超过|高于|大于|多于|>=|≥|>|在|为|满"
 _HIGH = "不超过|不高于|不多于|不大于|不得超过|低于|少于|小于|<=|≤|<|不足|未超过"
-_INC = r"(?:\(含\)|\(含本数\)|含)?"
-_TAIL = rf"{_INC}(?P<after>及以上|及其以上|以上|及以下|以下|以内|之内)?{_INC}"
+_TAIL = rf"{INCLUDED}(?P<after>及以上|及其以上|以上|及以下|以下|以内|之内)?{INCLUDED}"
 _MIDDLE = "(?:总额|合计|总数|总量|总人数|人数|数量|应|须|需|要|均|已|累计(?P<sum>)|的|、|:)*"
 _OF_SALES = (
     "(?:同期|当年|年度|年|上年度?|全年|企业|全部)*(?:主营业务|营业|销售|总)?(?:收入|额)(?:总额|"
@@ -133,15 +85,15 @@ _RANGES = tuple(
     (
         field,
         re.compile(
-            rf"(?:{subject}){_MIDDLE}(?:在|为)?{number}{_INC}(?:至|到|-|~|—)"
-            rf"{_second(number)}{_INC}(?:之间)?"
+            rf"(?:{subject}){_MIDDLE}(?:在|为)?{number}{INCLUDED}(?:至|到|-|~|—)"
+            rf"{_second(number)}{INCLUDED}(?:之间)?"
         ),
     )
     for field, subject, number in _WHAT
     if number is _MONEY
 )
 _COUNTED_FIRST = re.compile(
-    rf"(?P<n>{_NUM})(?:件|项|个)(?P<after>及以上|以上)?{_INC}(?:的)?(?P<what>(?:有效|授权|"
+    rf"(?P<n>{NUMBER})(?:件|项|个)(?P<after>及以上|以上)?{INCLUDED}(?:的)?(?P<what>(?:有效|授权|"
     rf"已授权)*发明专利|(?:有效|自主)*知识产权|(?:有效|授权)*专利)"
 )
 _YEARS = re.compile("(?:最?近|连续)?(?P<n>[两二三2-5])(?:个)?(?:会计)?年(?:度|内|来)*(?:的)?")
@@ -186,34 +138,6 @@ _PLACED = tuple(
         ),
     )
     for field, names in _PLACES
-)
-_AGE = re.compile(
-    rf"(?:(?:依法)?(?:注册|成立|登记|设立)(?:成立|注册|登记|设立)?)(?:时间|年限|期限|时长|运营|"
-    rf"经营)?(?:须|应|需|已|要|均|的|登记)*"
-    rf"(?P<op>不超过|不满|未满|不足|少于|低于|小于|在|满|超过|不少于|不低于|达到|达|大于|已满|"
-    rf"未超过)?(?P<n>{_NUM})(?:个)?(?P<unit>周年|年|月|日历天|"
-    rf"天)(?:度)?(?P<aside>\([^)]*\))?(?P<after>及以上|以上|及以下|以下|以内|之内|"
-    rf"内)?{_INC}(?!\d|前|底)"
-)
-_OF_THE_FIRM = re.compile(
-    r"(?:^|企业|公司|单位|机构|主体|组织|合作社|农场|[省市区县内年]|依法|实际|已|须|应|需|且|的|"
-    r"并|在[^,;。]{2,10}|[^\u4e00-\u9fff])(?:实际|正式|已|应|须|需|依法|连续|均)*$"
-)
-_DATE = r"(?P<y>20\d\d|19\d\d)年(?:(?P<m>\d{1,2})月)?(?:(?P<d>\d{1,2})日)?(?P<end>底|末)?"
-_BORN = "(?:注册登记|注册成立|登记注册|依法注册|注册|成立|登记|设立)"
-_BEFORE = re.compile(
-    rf"{_DATE}(?P<inc>\(含[^)]*\)|含)?(?:以前|之前|前)(?P<inc2>\(含[^)]*\)|含)?(?:已|"
-    rf"在[^,;。]{{2,8}}|依法|完成|办理)*{_BORN}"
-    rf"|{_BORN}(?:登记)?(?:时间|日期|日)?(?:应|须|需|早于|为|在|于)*".replace("{", "{")
-    + _DATE.replace("?P<y>", "?P<y2>")
-    .replace("?P<m>", "?P<m2>")
-    .replace("?P<d>", "?P<d2>")
-    .replace("?P<end>", "?P<end2>")
-    + r"(?P<inc3>\(含[^)]*\)|含)?(?:以前|之前|前)(?P<inc4>\(含[^)]*\)|含)?"
-)
-_AFTER = re.compile(
-    rf"{_DATE}(?P<inc>\(含[^)]*\)|含)?(?:以后|之后|后|起)(?P<inc2>\(含[^)]*\)|含)?(?:新|"
-    rf"在[^,;。]{{2,8}}|依法)*{_BORN}"
 )
 _TITLES: tuple[tuple[str, str], ...] = (
     (
@@ -272,7 +196,7 @@ def requirements(text: str) -> Reading:
         )
         left = _FILLER.sub("", re.sub(r"[^\w]", "", _YEARS.sub(" ", rest)))
     if any(r.day for r in found):
-        left = _FILLER.sub("", re.sub(r"[^\w]", "", re.sub(_DATE, " ", rest)))
+        left = _FILLER.sub("", re.sub(r"[^\w]", "", re.sub(DATE, " ", rest)))
     if spans and _GROWTH.search(rest):
         found, left = tuple(r for r in found if r.sort is not Sort.SPAN), left or "?"
     if left:
@@ -322,8 +246,8 @@ def _all(text: str) -> Iterator[Requirement]:
     for found in _CREDIT.finditer(text):
         kind = "serious" if "严重" in found.group() else ""
         yield Requirement(Sort.FLAG, "bad_credit", *found.span(), wanted=False, kind=kind)
-    yield from _founded(text)
-    yield from _age(text)
+    yield from founded(text)
+    yield from age(text)
     yield from _placed(text)
     yield from _figures(text)
     for field, pattern in _TITLES:
@@ -348,95 +272,6 @@ def _placed(text: str) -> Iterator[Requirement]:
             yield Requirement(Sort.PLACE, field, *found.span(), kind=kind)
 
 
-def _founded(text: str) -> Iterator[Requirement]:
-    found = _BEFORE.search(text)
-    if found:
-        day = _day(found)
-        if day is not None:
-            first, last = day
-            included = any(found[name] for name in ("inc", "inc2", "inc3", "inc4"))
-            yield _before(found, first, last, included)
-        return
-    found = _AFTER.search(text)
-    if found and (day := _day(found)):
-        first, last = day
-        # On the day itself, and within a year that stands alone, opinions differ.
-        doubt = None if found["inc"] or found["inc2"] or "起" in found.group() else (first, last)
-        yield Requirement(
-            Sort.FOUNDED,
-            "founded",
-            *found.span(),
-            days=(first, None),
-            doubtful=doubt,
-        )
-
-
-def _before(found: re.Match[str], first: date, last: date, included: bool) -> Requirement:
-    if included:
-        return Requirement(Sort.FOUNDED, "founded", *found.span(), days=(None, last))
-    return Requirement(
-        Sort.FOUNDED,
-        "founded",
-        *found.span(),
-        days=(None, last),
-        doubtful=(first, last),
-    )
-
-
-def _day(found: re.Match[str]) -> tuple[date, date] | None:
-    """The first and last day that a date names (2025年 is a whole year)."""
-    groups = found.groupdict()
-    year, month, day, end = (
-        groups.get(name) or groups.get(f"{name}2") for name in ("y", "m", "d", "end")
-    )
-    try:
-        if day:
-            return (date(int(year), int(month), int(day)),) * 2
-        if month:
-            number = int(year) * 12 + int(month)
-            after = date(number // 12, number % 12 + 1, 1)
-            return date(int(year), int(month), 1), date.fromordinal(after.toordinal() - 1)
-        if end:
-            return (date(int(year), 12, 31),) * 2
-        return date(int(year), 1, 1), date(int(year), 12, 31)
-    except ValueError:
-        return None
-
-
-def _age(text: str) -> Iterator[Requirement]:
-    found = _AGE.search(text)
-    if found and not _OF_THE_FIRM.search(text[: found.start()]):
-        return  # 商标注册满5年 is none of its age
-    number = _number(found["n"]) if found else None
-    if number is None:
-        return
-    years = number / {"年": 1, "周年": 1, "月": 12}.get(found["unit"], 365)
-    if years > 150:  # 2025年 is no age
-        return
-    words = found["op"] or ""
-    behind = found["after"] or ""
-    at_most = behind[-1:] in ("内", "下") or re.fullmatch(
-        "不超过|未超过|不满|未满|不足|少于|低于|小于", words
-    )
-    strict = bool(re.fullmatch("不满|未满|不足|少于|低于|小于|超过|大于", words))
-    if at_most:
-        span, bounds = Span(0, years), (False, strict)
-    elif re.search("满|超过|不少于|不低于|达|大于", words) or "上" in behind:
-        span, bounds = Span(years, INFINITE), (strict, False)
-    else:
-        return
-    yield Requirement(
-        Sort.AGE, "founded", *found.span(), span=span, strict=bounds, day=_reference(text)
-    )
-
-
-def _reference(text: str) -> date | None:
-    """截至2025年12月31日: the day on which the age counts."""
-    found = re.search(rf"(?:截至|截止|至|到){_DATE}", text)
-    day = _day(found) if found else None
-    return day[1] if day else None
-
-
 def _figures(text: str) -> Iterator[Requirement]:
     for field, pattern in _RANGES:
         for found in pattern.finditer(text):
@@ -449,7 +284,7 @@ def _figures(text: str) -> Iterator[Requirement]:
             if one is not None:
                 yield one
     for found in _COUNTED_FIRST.finditer(text):
-        value, what = _number(found["n"]), found["what"]
+        value, what = as_number(found["n"]), found["what"]
         field = "inventions" if "发明" in what else "patents" if "专利" in what else "intellectual"
         if value is not None:
             span = Span(value, INFINITE)
@@ -458,7 +293,7 @@ def _figures(text: str) -> Iterator[Requirement]:
 
 def _value(found: re.Match[str], name: str) -> float | None:
     raw = found[name] or (found.groupdict().get(f"{name}2") if name in "nm" else None)
-    value = _number(raw) if raw else None
+    value = as_number(raw) if raw else None
     if value is None:
         return None
     scale = found.groupdict().get("scale" if name == "n" else "mscale") or ""
@@ -488,11 +323,3 @@ def _bounded(field: str, found: re.Match[str]) -> Requirement | None:
             Sort.SPAN, field, *found.span(), span=Span(value, INFINITE), strict=(strict, False)
         )
     return None
-
-
-def _number(raw: str) -> float | None:
-    raw = raw.replace(",", "")
-    if raw[0].isascii():
-        return float(raw)
-    value = levelled.number(raw)
-    return None if value is None else float(value)

@@ -12,11 +12,12 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
 
+from policy_kb.calls.lookup.found import Found, Match
 from policy_kb.calls.lookup.lexicon import lexicon
 from policy_kb.calls.lookup.likeness import (
     GENERIC,
@@ -79,40 +80,6 @@ _BESIDE = re.compile(
 _ALSO = 1.9
 # An abbreviation leaves out at most so much of the name.
 _SHORTENED = 5
-
-
-@dataclass(frozen=True)
-class Found:
-    """One call with how much of the text it explains (`share`, 0 to 1), how much of its own
-    name the text says (`said`), and the weight of what both share. `other`: the text
-    has another word in the place of one of the name's."""
-
-    call: Call
-    share: float
-    said: float
-    weight: float
-    spans: tuple[tuple[int, int], ...] = ()
-    lift: float = 0.0
-    other: bool = False
-
-    @property
-    def rank(self) -> float:
-        return self.weight * self.share + 1.5 * self.said + self.lift
-
-
-@dataclass(frozen=True)
-class Match:
-    """`sure`: calls meant, best first (several where the name fits several equally);
-    `near`: calls that resemble what was named, where none is sure; `also`: calls that fit
-    the name less well than the sure ones, for where level or batch rule those out."""
-
-    sure: tuple[Found, ...] = ()
-    near: tuple[Found, ...] = ()
-    also: tuple[Found, ...] = ()
-
-    @property
-    def best(self) -> Found | None:
-        return (*self.sure, *self.near, None)[0]
 
 
 class CallIndex:

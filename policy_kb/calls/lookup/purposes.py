@@ -15,7 +15,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from policy_kb.calls.lookup.finding import CallIndex, Found
+from policy_kb.calls.lookup.finding import CallIndex
+from policy_kb.calls.lookup.found import Found
 from policy_kb.calls.lookup.lexicon import lexicon
 from policy_kb.calls.lookup.likeness import GENERIC, pairs_of, weights_of
 from policy_kb.calls.lookup.naming import core

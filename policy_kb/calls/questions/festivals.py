@@ -49,8 +49,6 @@ _FESTIVALS: dict[tuple[str, ...], tuple[Callable[[int], date], int]] = {
 }
 _BY_NAME = {name: rule for names, rule in _FESTIVALS.items() for name in names}
 NAMES = tuple(_BY_NAME)
-
-
 # 节前, 节后: the holiday that comes next, of those the offices close for.
 _HOLIDAYS = ("元旦", "春节", "清明", "五一", "端午", "中秋", "国庆")
 

@@ -157,13 +157,7 @@ def _meaning(blocks: Sequence[Block], found: Sequence[Mention], position: int) -
         return Dated(mention, "firm", "original", "", True, before)
     if _EXTENDED.search(before[-6:]) and not REVIEW.search(near) and not UPPER.search(near):
         return Dated(mention, "firm", "extended", "", True, before)
-    ends = mention.role == "end" or bool(
-        mention.role == "within"
-        or _UNTIL_AFTER.match(after)
-        or _UNTIL_BEFORE.search(near)
-        or "截" in label
-        or re.search("起(?:至|到)$", near)
-    )
+    ends = _ends(mention, label, near, after)
     starts = mention.role == "start" or bool(_FROM_AFTER.match(after)) or "开始" in near
     if not (ends or starts) or _PAST.search(near) or _NO_MORE.match(after):
         return None
@@ -206,6 +200,16 @@ def _meaning(blocks: Sequence[Block], found: Sequence[Mention], position: int) -
         step["name"] if step else "",
         block.heading,
         part,
+    )
+
+
+def _ends(mention: Mention, label: str, near: str, after: str) -> bool:
+    """Whether something ends on the day that is named."""
+    return mention.role in ("end", "within") or bool(
+        _UNTIL_AFTER.match(after)
+        or _UNTIL_BEFORE.search(near)
+        or "截" in label
+        or re.search("起(?:至|到)$", near)
     )
 
 

@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 
 from bot.clock import LOCAL_ZONE
 from bot.dialogue.trial import ScriptedTrial
-from bot.services.doubts import Doubt
-from bot.services.examining import Examining, Progress
-from bot.services.gate import Gate
-from bot.services.open_questions import OpenQuestions
-from bot.services.turns import TurnRecord, Turns
+from bot.services.knowledge.examining import Examining, Progress
+from bot.services.knowledge.gate import Gate
+from bot.services.record.doubts import Doubt
+from bot.services.record.open_questions import OpenQuestions
+from bot.services.record.turns import TurnRecord, Turns
 from policy_kb import golden, golden_results
 from policy_kb.calls.model import Call
 from policy_kb.golden import Golden

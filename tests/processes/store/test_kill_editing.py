@@ -20,11 +20,11 @@ from test_kill import killed
 from bot.clock import LOCAL_ZONE
 from bot.db import engine_for
 from bot.dialogue.trial import ScriptedTrial
-from bot.services.editing import Editing
-from bot.services.gate import Gate
-from bot.services.imports import Imports
-from bot.services.releasing import Releasing
-from bot.services.uploads import MemoryUploads
+from bot.services.knowledge.editing import Editing
+from bot.services.knowledge.gate import Gate
+from bot.services.knowledge.imports import Imports
+from bot.services.knowledge.releasing import Releasing
+from bot.services.knowledge.uploads import MemoryUploads
 from policy_kb import store
 from policy_kb.calls.model import Call
 from policy_kb.intake.sheet.writing import write_calls

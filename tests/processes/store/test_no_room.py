@@ -12,7 +12,7 @@ from sqlalchemy import event, select
 from bot import cli
 from bot.bootstrap import build_stores
 from bot.db import engine_for
-from bot.services.turns import Turns
+from bot.services.record.turns import Turns
 from bot.settings import Settings
 from policy_kb import store, tables
 
@@ -123,7 +123,7 @@ def test_turns_do_not_fit_but_nothing_is_half_stored(engine):
     from datetime import datetime
 
     from bot.clock import LOCAL_ZONE
-    from bot.services.turns import TurnRecord
+    from bot.services.record.turns import TurnRecord
 
     with engine.connect() as connection:
         pages = connection.exec_driver_sql("pragma page_count").scalar()

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from bot.clock import LOCAL_ZONE
 from bot.dialogue.trial import ScriptedTrial
 from bot.errors import DialogueUnavailable
-from bot.services.gate import Gate
+from bot.services.knowledge.gate import Gate
 from bot.workers.planned import Planned
 from policy_kb import golden, store
 from policy_kb.calls.model import Call

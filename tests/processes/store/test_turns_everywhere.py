@@ -7,7 +7,7 @@ from datetime import date, datetime, timezone
 import pytest
 
 from bot.clock import LOCAL_ZONE
-from bot.services.turns import KEPT, NoSuchTurn, TurnRecord, Turns
+from bot.services.record.turns import KEPT, NoSuchTurn, TurnRecord, Turns
 
 
 @pytest.fixture

@@ -15,9 +15,9 @@ from actions.context import SLOT, Context
 from actions.phrases import Phrases
 from actions.piece import Piece
 from bot.clock import LOCAL_ZONE, SystemClock
-from bot.services.privacy import mask_personal
-from bot.services.profiles import Profiles
-from bot.services.tickets import Tickets
+from bot.services.desk.tickets import Tickets
+from bot.services.people.privacy import mask_personal
+from bot.services.people.profiles import Profiles
 from policy_kb.language import text as levelled
 from policy_kb.library import Shelf
 from policy_kb.mentions import Linker

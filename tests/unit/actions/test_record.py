@@ -10,7 +10,7 @@ from actions import runtime
 from actions.company import ActionMatch
 from actions.knowledge import ActionAnswer
 from actions.smalltalk import ActionFallback, ActionSmallTalk
-from bot.services.turns import ASKED_OF_COMPANY, FAILED, FITTING, SPOKEN
+from bot.services.record.turns import ASKED_OF_COMPANY, FAILED, FITTING, SPOKEN
 
 
 @pytest.fixture

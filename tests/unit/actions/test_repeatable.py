@@ -13,7 +13,7 @@ from actions.knowledge import ActionAnswer
 from actions.smalltalk import ActionFallback, ActionSmallTalk
 from actions.tickets import ActionTicketStatus
 from bot.clock import LOCAL_ZONE
-from bot.services.repeatable import hearing
+from bot.services.delivery.repeatable import hearing
 
 
 class MovingClock:

@@ -7,8 +7,8 @@ import pytest
 from actions import runtime
 from actions.knowledge import ActionAnswer
 from actions.tickets import ActionHuman, ActionLeaveMessage, ActionTicketStatus
+from bot.services.desk.tickets import TicketState
 from bot.services.tables import metadata
-from bot.services.tickets import TicketState
 from policy_kb.trial import on_trial
 
 LEAVE, HUMAN, STATUS = ActionLeaveMessage(), ActionHuman(), ActionTicketStatus()

@@ -8,10 +8,10 @@ import pytest
 
 from actions import runtime
 from actions.knowledge import ActionAnswer
-from bot.services.doubts import Doubt
-from bot.services.open_questions import OpenQuestions
+from bot.services.record.doubts import Doubt
+from bot.services.record.open_questions import OpenQuestions
+from bot.services.record.turns import Turns
 from bot.services.tables import metadata
-from bot.services.turns import Turns
 from policy_kb.library import Shelf
 
 ANSWER = ActionAnswer()

@@ -24,9 +24,9 @@ from bot.gateway.desk import Desk
 from bot.gateway.line import Line
 from bot.gateway.turn import Tools
 from bot.replies import Replies, load_replies
-from bot.services.inbox import Inbox
-from bot.services.inbox_memory import MemoryInbox
-from bot.services.inbox_redis import RedisInbox
+from bot.services.delivery.inbox import Inbox
+from bot.services.delivery.inbox_memory import MemoryInbox
+from bot.services.delivery.inbox_redis import RedisInbox
 from bot.simulator.fake_wechat import Phone
 from bot.wechat.protocol import Door
 

@@ -13,7 +13,7 @@ from bot.cli.evaluation.noise import KINDS, TWO, noised
 from bot.cli.evaluation.page import asked_of, calibration, confusion, curve, page
 from bot.cli.evaluation.runner import Outcome, TurnResult
 from bot.errors import KejitongError
-from bot.services.turns import KeptTurn
+from bot.services.record.turns import KeptTurn
 from bot.simulator.fake_wechat import Shown
 
 SETS = Path(__file__).parents[2] / "evaluation"

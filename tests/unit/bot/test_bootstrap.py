@@ -104,7 +104,7 @@ def test_the_api_is_built_from_the_settings(tmp_path: Path) -> None:
 def test_the_gateway_stays_light() -> None:
     """In a process of its own, with an empty environment: nothing heavy, nothing done at import."""
     code = (
-        "import sys, bot.gateway.app, bot.gateway.server, bot.services.inbox_redis\n"
+        "import sys, bot.gateway.app, bot.gateway.server, bot.services.delivery.inbox_redis\n"
         "import bot.dialogue.rasa_http, bot.simulator.app\n"
         "heavy = {'rasa', 'tensorflow', 'rasa_sdk', 'sanic', 'numpy'} & set(sys.modules)\n"
         "assert not heavy, heavy"

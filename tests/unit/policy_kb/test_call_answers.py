@@ -14,9 +14,9 @@ from some_calls import CALLS, TODAY, a_call
 from policy_kb.answer import Status
 from policy_kb.answer.calls import CallQuestion, CallsBefore, decide_calls
 from policy_kb.answer.calls_list import PAGE
-from policy_kb.calls.conditions.counted import quantities
 from policy_kb.calls.lookup.finding import CallIndex
-from policy_kb.calls.questions.asking import Facet, read
+from policy_kb.calls.questions.asking import read
+from policy_kb.calls.questions.facets import Facet
 from policy_kb.calls.status import OPEN_NOW, standing
 from policy_kb.language.text import normalise
 from policy_kb.retrieval.meaning import Meaning
@@ -312,12 +312,6 @@ def test_the_end_of_a_name_may_ask_for_the_amount(typed, facets):
     assert Facet.FUNDING in facets or Facet.FUNDING not in answer.facts["facets"]
 
 
-def test_a_phase_of_something_else_is_no_batch():
-    assert not read(normalise("我们的药在二期临床,能报吗"), TODAY).edition.batches
-    assert not read(normalise("厂房二期工程刚开工"), TODAY).edition.batches
-    assert read(normalise("二期什么时候截止"), TODAY).edition.batches == (2,)
-
-
 WORDS = st.lists(
     st.sampled_from(
         [
@@ -395,26 +389,3 @@ def test_what_a_company_tells_names_no_category(typed, found):
     answer = asked(typed, before, index)
 
     assert answer is not None and ids(answer.entries or answer.offered) == found
-
-
-def test_a_class_is_no_number_of_things():
-    assert not quantities("三类呢") and not quantities("那二类的")
-    assert quantities("我们有三类产品")
-
-
-@pytest.mark.parametrize(
-    ("typed", "facet", "so"),
-    [
-        ("要不要审计报告,别的呢", Facet.MATERIALS, True),
-        ("还要其他材料吗", Facet.MATERIALS, True),
-        ("还要别的条件吗", Facet.MATERIALS, False),
-        ("哪个科室受理", Facet.CONTACT, True),
-        ("这事哪个科管", Facet.CONTACT, True),
-        ("哪个科技项目能办", Facet.CONTACT, False),
-        ("什么科研管理项目能报", Facet.CONTACT, False),
-        ("这个奖有我们的份吗", Facet.ELIGIBLE, True),
-        ("材料要几份", Facet.ELIGIBLE, False),
-    ],
-)
-def test_what_is_asked_in_other_words(typed, facet, so):
-    assert (facet in read(typed, TODAY).facets) is so

@@ -8,9 +8,12 @@ import pytest
 from some_calls import CALLS, TODAY
 
 from policy_kb.answer.calls_list import asks_by_topic
+from policy_kb.calls.conditions.counted import quantities
 from policy_kb.calls.lookup.finding import CallIndex
 from policy_kb.calls.lookup.naming import levels
-from policy_kb.calls.questions.asking import NAMED, Facet, Relation, Which, read
+from policy_kb.calls.questions.asking import read
+from policy_kb.calls.questions.facets import NAMED, Facet
+from policy_kb.calls.questions.lists import Relation, Which
 from policy_kb.calls.questions.outright import wants_calls
 from policy_kb.language.text import normalise
 
@@ -135,3 +138,32 @@ def test_to_carry_out_a_call_of_a_level_is_no_topic():
 
 def test_what_is_newly_opened_next_is_a_list_of_what_is_to_come():
     assert read(normalise("下个月要新开的项目有没有"), TODAY).which is Which.UPCOMING
+
+
+def test_a_phase_of_something_else_is_no_batch():
+    assert not read(normalise("我们的药在二期临床,能报吗"), TODAY).edition.batches
+    assert not read(normalise("厂房二期工程刚开工"), TODAY).edition.batches
+    assert read(normalise("二期什么时候截止"), TODAY).edition.batches == (2,)
+
+
+def test_a_class_is_no_number_of_things():
+    assert not quantities("三类呢") and not quantities("那二类的")
+    assert quantities("我们有三类产品")
+
+
+@pytest.mark.parametrize(
+    ("typed", "facet", "so"),
+    [
+        ("要不要审计报告,别的呢", Facet.MATERIALS, True),
+        ("还要其他材料吗", Facet.MATERIALS, True),
+        ("还要别的条件吗", Facet.MATERIALS, False),
+        ("哪个科室受理", Facet.CONTACT, True),
+        ("这事哪个科管", Facet.CONTACT, True),
+        ("哪个科技项目能办", Facet.CONTACT, False),
+        ("什么科研管理项目能报", Facet.CONTACT, False),
+        ("这个奖有我们的份吗", Facet.ELIGIBLE, True),
+        ("材料要几份", Facet.ELIGIBLE, False),
+    ],
+)
+def test_what_is_asked_in_other_words(typed, facet, so):
+    assert (facet in read(typed, TODAY).facets) is so

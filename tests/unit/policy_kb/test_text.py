@@ -92,6 +92,20 @@ def test_levelling_twice_changes_nothing(typed):
 
 
 @pytest.mark.parametrize(
+    ("typed", "same"),
+    [
+        ("ＡＢＣ　銀行", "abc银行"),
+        ("几时有冇 边个", "几时有冇边个"),
+        ("牵投 第而条", "牵投第而条"),
+        ("好好好好吃😀!!!!", "好吃!"),
+        ("play  some Jazz", "play some jazz"),
+    ],
+)
+def test_in_texts_of_another_field_only_the_writing_is_levelled(typed, same):
+    assert levelled.written_alike(typed) == same
+
+
+@pytest.mark.parametrize(
     ("text", "cut"),
     [
         ("谁牵头?谁配合?", ["谁牵头", "谁配合"]),

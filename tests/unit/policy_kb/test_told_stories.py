@@ -10,7 +10,8 @@ from policy_kb.answer.calls import CallQuestion, CallsBefore, decide_calls
 from policy_kb.calls.conditions.eligibility import Outcome
 from policy_kb.calls.lookup.finding import CallIndex
 from policy_kb.calls.model import Call
-from policy_kb.calls.questions.asking import Facet, read
+from policy_kb.calls.questions.asking import read
+from policy_kb.calls.questions.facets import Facet
 from policy_kb.language.text import normalise
 
 TODAY = date(2026, 5, 20)

@@ -4,7 +4,8 @@
     exporting   calls as a sheet, entries as YAML
     sending     files as responses
 
-Rules are `bot.services.imports` and `policy_kb.intake`; there is no way past the reviews here.
+Rules are `bot.services.knowledge.imports` and `policy_kb.intake`; there is no way past the
+reviews here.
 """
 
 from __future__ import annotations

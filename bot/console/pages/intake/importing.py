@@ -15,8 +15,8 @@ from bot.console.access.showing import form_of, go, render
 from bot.console.pages.intake.sending import XLSX, as_file, written
 from bot.console.pages.knowledge.listing import page_of
 from bot.console.pages.knowledge.views import differences
-from bot.services.import_record import HOW_WORDS, How, Rehearsed
-from bot.services.imports import Imports, NotReady, NoUpload, Overtaken
+from bot.services.knowledge.import_record import HOW_WORDS, How, Rehearsed
+from bot.services.knowledge.imports import Imports, NotReady, NoUpload, Overtaken
 from policy_kb.calls.model import COLUMNS
 from policy_kb.columns import KIND_WORDS, column_word
 from policy_kb.errors import ContentError

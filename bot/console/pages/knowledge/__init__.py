@@ -10,7 +10,8 @@
     origins   what a new entry is made of: open questions, the answer to a ticket
     views     differences in words
 
-Files come in and go out in `pages/intake`; rules are `bot.services.editing` and `policy_kb`.
+Files come in and go out in `pages/intake`; rules are `bot.services.knowledge.editing` and
+`policy_kb`.
 """
 
 from __future__ import annotations

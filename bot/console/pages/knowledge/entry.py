@@ -11,7 +11,7 @@ from bot.console.access.showing import go
 from bot.console.pages.knowledge.showing import show
 from bot.console.pages.knowledge.trying import LONGEST_QUESTION, ask, preview
 from bot.console.pages.knowledge.views import differences
-from bot.services.editing import Dossier, may_review
+from bot.services.knowledge.editing import Dossier, may_review
 from policy_kb.columns import KIND_WORDS
 from policy_kb.errors import KnowledgeError
 from policy_kb.store import WORDS

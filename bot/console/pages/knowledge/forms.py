@@ -25,7 +25,7 @@ from bot.console.pages.knowledge.pasting import LONGEST, pasted_call
 from bot.console.pages.knowledge.showing import show
 from bot.console.pages.knowledge.trying import LONGEST_QUESTION, Tried, ask, preview
 from bot.console.pages.knowledge.views import Row, differences
-from bot.services.open_lists import NotPossible
+from bot.services.record.open_lists import NotPossible
 from policy_kb.checking import fresh_problems
 from policy_kb.columns import KIND_WORDS
 from policy_kb.errors import EditConflict, KnowledgeError

@@ -13,8 +13,8 @@ from bot.console.access.showing import form_of, go
 from bot.console.pages.knowledge.entry import place_of
 from bot.console.pages.knowledge.showing import show
 from bot.errors import KejitongError
-from bot.services.examining import Progress
-from bot.services.gate import GateShut
+from bot.services.knowledge.examining import Progress
+from bot.services.knowledge.gate import GateShut
 from policy_kb.errors import KnowledgeError
 from policy_kb.golden import Golden
 from policy_kb.golden_results import IDLE, NEVER, RIGHT, WRONG

@@ -16,9 +16,9 @@ from bot.console.desk import ConsoleDesk
 from bot.console.pages.knowledge.entry import place_of
 from bot.console.pages.knowledge.showing import show
 from bot.errors import KejitongError
-from bot.services.gate import SHORTEST_REASON, Planned
-from bot.services.releasing import HeldBack, Letting
-from bot.services.staff import Staff
+from bot.services.knowledge.gate import SHORTEST_REASON, Planned
+from bot.services.knowledge.releasing import HeldBack, Letting
+from bot.services.staffing.staff import Staff
 from policy_kb.errors import EditConflict, KnowledgeError
 from policy_kb.store import State
 

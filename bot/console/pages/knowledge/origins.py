@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.console.desk import ConsoleDesk
-from bot.services.open_lists import NotPossible
-from bot.services.tickets import NoSuchTicket
+from bot.services.desk.tickets import NoSuchTicket
+from bot.services.record.open_lists import NotPossible
 from policy_kb.language import text as levelled
 from policy_kb.retrieval.search import topic_words
 

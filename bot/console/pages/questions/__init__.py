@@ -4,7 +4,7 @@
     group     one group, and all that can be made of it
     intents   what the examples of the training may mean, in staff's words
 
-What is counted and when it comes back is `bot.services.open_questions`.
+What is counted and when it comes back is `bot.services.record.open_questions`.
 """
 
 from __future__ import annotations

@@ -17,9 +17,9 @@ from bot.console.pages.knowledge.origins import topic_of
 from bot.console.pages.questions.intents import INTENTS
 from bot.console.pages.tickets import number_in
 from bot.errors import KejitongError
-from bot.services.doubts import WORDS as DOUBT_WORDS
-from bot.services.open_lists import WORDS, Group, NotPossible
-from bot.services.turns import NoSuchTurn, Turns
+from bot.services.record.doubts import WORDS as DOUBT_WORDS
+from bot.services.record.open_lists import WORDS, Group, NotPossible
+from bot.services.record.turns import NoSuchTurn, Turns
 from policy_kb.columns import KIND_WORDS
 from policy_kb.errors import KnowledgeError
 from policy_kb.store import Line, Wanted

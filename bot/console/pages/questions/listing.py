@@ -8,9 +8,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.console.access.showing import render
-from bot.services.doubts import WORDS as DOUBT_WORDS
-from bot.services.doubts import Doubt
-from bot.services.open_lists import WORDS
+from bot.services.record.doubts import WORDS as DOUBT_WORDS
+from bot.services.record.doubts import Doubt
+from bot.services.record.open_lists import WORDS
 
 PER_PAGE = 20
 _CLASSES = {doubt.value: word for doubt, word in DOUBT_WORDS.items()}

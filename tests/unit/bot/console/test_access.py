@@ -12,8 +12,8 @@ from starlette.testclient import TestClient
 from bot.console.access import cookies
 from bot.console.access.roles import ALLOWED, Action
 from bot.console.app import all_pages
-from bot.services.audit import Wanted, deeds
-from bot.services.staff import Role
+from bot.services.staffing.audit import Wanted, deeds
+from bot.services.staffing.staff import Role
 
 PAGES = all_pages()
 POSTS = [page for page in PAGES if "POST" in page.methods]

@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from bot.services.checkup import Checkup
+from bot.services.knowledge.checkup import Checkup
 from policy_kb.calls.model import Call
 from policy_kb.conflicts import Sort
 from policy_kb.library import Shelf
@@ -73,7 +73,7 @@ def test_the_start_page_counts_the_gravest_first(with_calls, as_role):
 
 
 def test_nothing_to_remark(with_calls, as_role, monkeypatch):
-    monkeypatch.setattr("bot.services.checkup.remarks", lambda *_: [])
+    monkeypatch.setattr("bot.services.knowledge.checkup.remarks", lambda *_: [])
     with_calls()
     assert "没有需要核对的内容" in as_role("reader").get("/console/conflicts").text
     assert "没有需要核对的内容" in as_role("reader").get("/console/").text

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from bot.console.pages.intake import exporting
-from bot.services.audit import Wanted, deeds
+from bot.services.staffing.audit import Wanted, deeds
 from policy_kb import store
 from policy_kb.calls.model import Call
 

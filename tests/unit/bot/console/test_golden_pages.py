@@ -10,8 +10,8 @@ from some_calls import a_call
 
 from bot.dialogue.trial import TrialRefused
 from bot.errors import DialogueUnavailable
-from bot.services.audit import Wanted, deeds
-from bot.services.examining import PORTION
+from bot.services.knowledge.examining import PORTION
+from bot.services.staffing.audit import Wanted, deeds
 from policy_kb import golden, store
 from policy_kb.golden import Golden
 

@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 
 from bot.console.pages.intake.importing import MOST_BYTES
-from bot.services.audit import Wanted, deeds
+from bot.services.staffing.audit import Wanted, deeds
 from policy_kb import store
 from policy_kb.calls.model import Call
 from policy_kb.exchange import as_yaml

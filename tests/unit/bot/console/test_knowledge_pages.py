@@ -12,7 +12,7 @@ from bot.console.pages.knowledge.views import differences
 from bot.dialogue.trial import TrialRefused
 from bot.errors import DialogueUnavailable
 from bot.messages import Choice, Reply
-from bot.services.audit import Wanted, deeds
+from bot.services.staffing.audit import Wanted, deeds
 from policy_kb import store
 
 EDIT, ENTRY, LIST = "/console/knowledge/edit", "/console/knowledge/entry", "/console/knowledge"

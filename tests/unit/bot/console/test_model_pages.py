@@ -10,10 +10,10 @@ import pytest
 
 from bot.clock import LOCAL_ZONE
 from bot.dialogue.serving import ServerState
-from bot.services import examples
-from bot.services.audit import Wanted, deeds
-from bot.services.sending import Sending
-from bot.services.training_jobs import State
+from bot.services.delivery.sending import Sending
+from bot.services.staffing.audit import Wanted, deeds
+from bot.services.training import examples
+from bot.services.training.training_job import State
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=LOCAL_ZONE)
 REPORT = {

@@ -10,11 +10,11 @@ import pytest
 
 from bot.clock import LOCAL_ZONE
 from bot.errors import TransportError, TransportKind
-from bot.services.account import Subject, decided, standing
-from bot.services.canned_replies import all_canned
-from bot.services.sending import Sending, sending_of
-from bot.services.tickets import TicketState
-from bot.services.turns import TurnRecord, Turns, person_key
+from bot.services.delivery.sending import Sending, sending_of
+from bot.services.desk.canned_replies import all_canned
+from bot.services.desk.tickets import TicketState
+from bot.services.presence.account import Subject, decided, standing
+from bot.services.record.turns import TurnRecord, Turns, person_key
 
 AT = datetime(2026, 3, 2, 8, 0, tzinfo=LOCAL_ZONE)
 USER = "oAbCdEfGhIjKlMnOpQrStUvWxYz0"

@@ -11,9 +11,9 @@ import yaml
 from some_calls import a_call
 
 from bot.console.pages.questions.intents import INTENTS
-from bot.services.audit import Wanted, deeds
-from bot.services.examples import all_examples
-from bot.services.turns import TurnRecord, Turns
+from bot.services.record.turns import TurnRecord, Turns
+from bot.services.staffing.audit import Wanted, deeds
+from bot.services.training.examples import all_examples
 from policy_kb import golden, store
 
 LIST, ENTRY = "/console/questions", "/console/knowledge/entry"

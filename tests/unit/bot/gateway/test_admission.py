@@ -14,7 +14,7 @@ from bot.gateway.admission import GRACE_SECONDS, WINDOW_SECONDS, Admission
 from bot.gateway.app import build_app
 from bot.gateway.notes import Notes
 from bot.messages import Incoming, Kind
-from bot.services.inbox import Pace
+from bot.services.delivery.inbox import Pace
 from bot.wechat.protocol import Door
 
 NOW = 1_714_112_445

@@ -12,10 +12,10 @@ from bot.dialogue.scripted import ScriptedDialogue
 from bot.errors import DialogueUnavailable, StoreError
 from bot.gateway.deadline import Deadline, Late, Timing
 from bot.gateway.turn import STEPS
-from bot.services.inbox_memory import MemoryInbox
-from bot.services.inbox_redis import WORKER_LIVES, RedisInbox
-from bot.services.quota import Quota
-from bot.services.wishes import Wishes
+from bot.services.delivery.inbox_memory import MemoryInbox
+from bot.services.delivery.inbox_redis import WORKER_LIVES, RedisInbox
+from bot.services.delivery.quota import Quota
+from bot.services.people.wishes import Wishes
 
 PUSH = {
     "ToUserName": "gh",

@@ -14,7 +14,7 @@ from bot.gateway import events
 from bot.messages import Incoming, Kind
 from bot.observability.logging import who
 from bot.observability.metrics import ARRIVALS, SEND_RESULTS
-from bot.services.wishes import Wishes
+from bot.services.people.wishes import Wishes
 from bot.wechat import flatxml
 
 FIXTURES = Path(__file__).parents[3] / "fixtures" / "wechat"

@@ -9,8 +9,8 @@ import pytest
 
 from bot.dialogue.scripted import ScriptedDialogue
 from bot.gateway.line import Line
-from bot.services.inbox import Pace
-from bot.services.inbox_redis import WORK, RedisInbox
+from bot.services.delivery.inbox import Pace
+from bot.services.delivery.inbox_redis import WORK, RedisInbox
 from bot.workers.late import ASKED_AT_ONCE, LateAnswers
 
 PACE = Pace(lease=0.06, abandoned=0.0, look_again=0.0)

@@ -24,9 +24,9 @@ from bot.gateway.deadline import Timing
 from bot.gateway.desk import Desk
 from bot.gateway.turn import Tools
 from bot.messages import Reply
-from bot.services.inbox import Pace
-from bot.services.inbox_redis import RedisInbox
-from bot.services.quota import Quota
+from bot.services.delivery.inbox import Pace
+from bot.services.delivery.inbox_redis import RedisInbox
+from bot.services.delivery.quota import Quota
 from bot.simulator.fake_wechat import Phone
 from bot.wechat.protocol import Door
 from bot.workers.late import LateAnswers

@@ -8,7 +8,7 @@ import pytest
 
 from bot.gateway.remarks import remark
 from bot.messages import Choice, Incoming, Kind, Reply
-from bot.services.account_copy import Standing
+from bot.services.presence.account_copy import Standing
 
 OFF = Standing(1, off="系统维护中，请下午再来。")
 WORDED = Standing(2, "您好，这里是科技通。", ("科技专员", "查进度"))

@@ -9,8 +9,8 @@ import pytest
 
 from bot.clock import LOCAL_ZONE
 from bot.errors import StoreError
-from bot.services.account import Subject, decide, decided, decisions, standing
-from bot.services.account_copy import LOOK_EVERY, AccountCopy, Standing, StandingWatch
+from bot.services.presence.account import Subject, decide, decided, decisions, standing
+from bot.services.presence.account_copy import LOOK_EVERY, AccountCopy, Standing, StandingWatch
 from bot.workers.publishing import Publishing
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=LOCAL_ZONE)

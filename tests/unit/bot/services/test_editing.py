@@ -13,9 +13,9 @@ from sqlalchemy.types import Text
 
 from bot.clock import LOCAL_ZONE
 from bot.dialogue.trial import ScriptedTrial
-from bot.services.editing import Editing, OwnWork, may_review
-from bot.services.gate import Gate
-from bot.services.releasing import Releasing
+from bot.services.knowledge.editing import Editing, OwnWork, may_review
+from bot.services.knowledge.gate import Gate
+from bot.services.knowledge.releasing import Releasing
 from policy_kb import store, tables
 from policy_kb.calls.model import Call
 from policy_kb.checking import fresh_problems

@@ -9,9 +9,9 @@ from sqlalchemy import create_engine, inspect
 
 from bot.clock import LOCAL_ZONE
 from bot.rasa_server.examples import staff_examples
-from bot.services import examples
-from bot.services.examples import Ground, bare, fault_of, ground_of
 from bot.services.tables import metadata
+from bot.services.training import examples
+from bot.services.training.examples import Ground, bare, fault_of, ground_of
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=LOCAL_ZONE)
 GROUND = Ground(

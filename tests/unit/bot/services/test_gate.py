@@ -12,7 +12,7 @@ from sqlalchemy import create_engine, event
 from bot.clock import LOCAL_ZONE
 from bot.dialogue.trial import ScriptedTrial, TrialRefused
 from bot.errors import DialogueUnavailable
-from bot.services.gate import Gate, GateShut, Planned
+from bot.services.knowledge.gate import Gate, GateShut, Planned
 from policy_kb import golden, store, tables
 from policy_kb.errors import ContentError
 from policy_kb.golden import Golden

@@ -8,8 +8,8 @@ import pytest
 from redis.asyncio import Redis
 
 from bot.errors import StoreError
-from bot.services.homes import RedisHomes
-from bot.services.inbox_redis import RedisInbox
+from bot.services.delivery.homes import RedisHomes
+from bot.services.delivery.inbox_redis import RedisInbox
 
 FIRST, SECOND = "http://127.0.0.1:8010", "http://127.0.0.1:8011"
 

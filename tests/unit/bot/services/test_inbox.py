@@ -9,8 +9,8 @@ import pytest
 
 from bot.errors import StoreError
 from bot.messages import Choice, Reply
-from bot.services.acts import Act, pool
-from bot.services.inbox import (
+from bot.services.delivery.acts import Act, pool
+from bot.services.delivery.inbox import (
     BIRTHS,
     FINAL,
     MOST_OWED,
@@ -21,9 +21,9 @@ from bot.services.inbox import (
     State,
     check_move,
 )
-from bot.services.inbox_memory import MemoryInbox
-from bot.services.inbox_steady import SteadyInbox
-from bot.services.reply_json import dump_reply, load_reply
+from bot.services.delivery.inbox_memory import MemoryInbox
+from bot.services.delivery.inbox_steady import SteadyInbox
+from bot.services.delivery.reply_json import dump_reply, load_reply
 
 A, B = Reply("甲", (Choice("看", "看甲"),)), Reply("乙")
 USER = "o_1"
@@ -181,8 +181,8 @@ async def test_a_human_who_never_closes_is_waited_for_so_long(keeper) -> None:
 
 @pytest.mark.redis
 async def test_the_first_delivery_alone_begins_what_a_message_allows(redis) -> None:
-    from bot.services.inbox_redis import RedisInbox
-    from bot.services.quota import Quota
+    from bot.services.delivery.inbox_redis import RedisInbox
+    from bot.services.delivery.quota import Quota
 
     inbox, quota = RedisInbox(redis), Quota(redis)
     await inbox.claim(USER, "view")
@@ -277,7 +277,7 @@ def test_replies_survive_storage() -> None:
 
 @pytest.mark.redis
 async def test_everything_in_redis_expires_and_names_nobody(redis) -> None:
-    from bot.services.inbox_redis import RedisInbox
+    from bot.services.delivery.inbox_redis import RedisInbox
 
     inbox = RedisInbox(redis)
     await inbox.claim(USER, "message-7-1-o_1", act=Act.MESSAGE, counted=True)

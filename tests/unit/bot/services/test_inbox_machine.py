@@ -18,9 +18,9 @@ from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_a
 
 from bot.clock import LOCAL_ZONE
 from bot.messages import Reply
-from bot.services.inbox import LATE, MAKING, UNGIVEN, Inbox, Pace, State
-from bot.services.inbox_memory import MemoryInbox
-from bot.services.inbox_redis import RedisInbox
+from bot.services.delivery.inbox import LATE, MAKING, UNGIVEN, Inbox, Pace, State
+from bot.services.delivery.inbox_memory import MemoryInbox
+from bot.services.delivery.inbox_redis import RedisInbox
 
 USER = "o_machine"
 KEYS = st.sampled_from(["1", "2", "3", "4"])

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from sqlalchemy import create_engine, func, select
 
 from bot.clock import LOCAL_ZONE
-from bot.services.numbers import _quantile, numbers
-from bot.services.reasons import STATUS_WORDS, reasons
+from bot.services.record.numbers import _quantile, numbers
+from bot.services.record.reasons import STATUS_WORDS, reasons
+from bot.services.record.turn_marks import Verdict, mark, marks
+from bot.services.record.turn_search import Wanted, find, pseudonym, talk
+from bot.services.record.turns import NoSuchTurn, TurnRecord, Turns, person_key
 from bot.services.tables import metadata, turn_marks
-from bot.services.turn_marks import Verdict, mark, marks
-from bot.services.turn_search import Wanted, find, pseudonym, talk
-from bot.services.turns import NoSuchTurn, TurnRecord, Turns, person_key
 from policy_kb.answer import Status
 from policy_kb.tables import metadata as knowledge
 

@@ -11,14 +11,14 @@ from some_calls import a_call
 from sqlalchemy import create_engine, delete, event, func, select
 
 from bot.clock import LOCAL_ZONE
-from bot.services.doubts import Doubt, doubt_of
-from bot.services.erasure import erase_rows
-from bot.services.examples import all_examples
-from bot.services.open_lists import EXAMPLES, NotPossible
-from bot.services.open_questions import PORTION, OpenQuestions
-from bot.services.reopening import ALIAS, DISMISSED, EXAMPLE, GOLDEN, OPEN, SILENCED
+from bot.services.people.erasure import erase_rows
+from bot.services.record.doubts import Doubt, doubt_of
+from bot.services.record.open_lists import EXAMPLES, NotPossible
+from bot.services.record.open_questions import PORTION, OpenQuestions
+from bot.services.record.reopening import ALIAS, DISMISSED, EXAMPLE, GOLDEN, OPEN, SILENCED
+from bot.services.record.turns import TurnRecord, Turns
 from bot.services.tables import metadata, open_question_mark, open_question_turns, turns
-from bot.services.turns import TurnRecord, Turns
+from bot.services.training.examples import all_examples
 from policy_kb import golden, store, tables
 from policy_kb.golden import Golden
 from policy_kb.retrieval.alike import Groups

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.services.privacy import hide_like, mask_personal, mask_within
+from bot.services.people.privacy import hide_like, mask_personal, mask_within
 
 # Made up; the last digit is the checksum of GB 11643.
 IDENTITY, WITH_X = "11010519491231002X", "440524188001010014"

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import create_engine, insert
 
 from bot.clock import SystemClock
-from bot.services.privacy import mask_personal
-from bot.services.profiles import Profiles
+from bot.services.people.privacy import mask_personal
+from bot.services.people.profiles import Profiles
 from bot.services.tables import company_profiles, metadata
 from policy_kb.calls.company import INFINITE, Company, Span
 

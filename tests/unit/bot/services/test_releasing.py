@@ -12,9 +12,9 @@ from sqlalchemy import create_engine, event
 from bot.clock import LOCAL_ZONE
 from bot.dialogue.trial import ScriptedTrial
 from bot.errors import DialogueUnavailable
-from bot.services.editing import Editing
-from bot.services.gate import Gate, GateShut
-from bot.services.releasing import UNASKED, HeldBack, Letting, Releasing
+from bot.services.knowledge.editing import Editing
+from bot.services.knowledge.gate import Gate, GateShut
+from bot.services.knowledge.releasing import UNASKED, HeldBack, Letting, Releasing
 from policy_kb import golden, store, tables
 from policy_kb.errors import IllegalMove
 from policy_kb.golden import Golden

@@ -8,11 +8,8 @@ import pytest
 from sqlalchemy import create_engine, event, select, update
 
 from bot.clock import LOCAL_ZONE
-from bot.services import tickets as module
-from bot.services.privacy import mask_personal
-from bot.services.tables import ticket_history
-from bot.services.tables import tickets as rows
-from bot.services.tickets import (
+from bot.services.desk import tickets as module
+from bot.services.desk.tickets import (
     LONGEST_QUESTION,
     MOVES,
     IllegalMove,
@@ -20,6 +17,9 @@ from bot.services.tickets import (
     Tickets,
     TicketState,
 )
+from bot.services.people.privacy import mask_personal
+from bot.services.tables import ticket_history
+from bot.services.tables import tickets as rows
 
 
 class SlowClock:

@@ -8,7 +8,8 @@ from datetime import datetime
 import pytest
 
 from bot.clock import LOCAL_ZONE
-from bot.services.training_jobs import OPEN, SILENT_SECONDS, WORDS, NotNow, State, TrainingJobs
+from bot.services.training.training_job import OPEN, WORDS, NotNow, State
+from bot.services.training.training_jobs import SILENT_SECONDS, TrainingJobs
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=LOCAL_ZONE)
 REPORT = {"against": "a", "groups": []}

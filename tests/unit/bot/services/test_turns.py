@@ -10,9 +10,9 @@ import pytest
 from sqlalchemy import create_engine, event, select
 
 from bot.clock import LOCAL_ZONE
+from bot.services.record.turn_writer import TurnWriter
+from bot.services.record.turns import KEPT, NoSuchTurn, TurnRecord, Turns
 from bot.services.tables import metadata, turns
-from bot.services.turn_writer import TurnWriter
-from bot.services.turns import KEPT, NoSuchTurn, TurnRecord, Turns
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=LOCAL_ZONE)
 

@@ -8,8 +8,8 @@ import pytest
 import redis as redis_library
 
 from bot.errors import StoreError
-from bot.services.import_record import How, Rehearsed, Step
-from bot.services.uploads import KEPT, MemoryUploads, RedisUploads, uploads_in
+from bot.services.knowledge.import_record import How, Rehearsed, Step
+from bot.services.knowledge.uploads import KEPT, MemoryUploads, RedisUploads, uploads_in
 from policy_kb.intake.proposal import Finding
 from policy_kb.intake.sheet.grid import CellProblem
 from policy_kb.intake.uploaded import Wish

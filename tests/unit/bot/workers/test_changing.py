@@ -11,7 +11,8 @@ from sqlalchemy import create_engine
 from bot.clock import LOCAL_ZONE
 from bot.dialogue.serving import ServerState
 from bot.services.tables import training_jobs
-from bot.services.training_jobs import State, TrainingJobs
+from bot.services.training.training_job import State
+from bot.services.training.training_jobs import TrainingJobs
 from bot.workers.changing import Changing
 
 

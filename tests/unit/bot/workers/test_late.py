@@ -10,11 +10,11 @@ from test_post import BUSY, Messenger
 from bot.dialogue.scripted import ScriptedDialogue
 from bot.errors import DialogueUnavailable, TransportError, TransportKind
 from bot.messages import Reply
-from bot.services.acts import Act
-from bot.services.inbox import Pace, Question, State
-from bot.services.inbox_redis import RedisInbox
-from bot.services.quota import Quota
-from bot.services.wishes import Wishes
+from bot.services.delivery.acts import Act
+from bot.services.delivery.inbox import Pace, Question, State
+from bot.services.delivery.inbox_redis import RedisInbox
+from bot.services.delivery.quota import Quota
+from bot.services.people.wishes import Wishes
 from bot.workers.erasing import Forgetting
 from bot.workers.late import LateAnswers
 from bot.workers.post import Post

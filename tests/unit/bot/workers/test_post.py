@@ -8,9 +8,9 @@ import pytest
 
 from bot.errors import TransportError, TransportKind
 from bot.messages import Incoming, Kind, Reply
-from bot.services.acts import Act, act_of
-from bot.services.inbox_redis import WORKER_LIVES, RedisInbox
-from bot.services.quota import Quota
+from bot.services.delivery.acts import Act, act_of
+from bot.services.delivery.inbox_redis import WORKER_LIVES, RedisInbox
+from bot.services.delivery.quota import Quota
 from bot.workers.post import MOST_ATTEMPTS, MOST_MESSAGES, Fate, Post
 
 pytestmark = pytest.mark.redis

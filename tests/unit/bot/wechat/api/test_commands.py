@@ -13,8 +13,8 @@ from bot import bootstrap, cli
 from bot.clock import LOCAL_ZONE
 from bot.db import engine_for
 from bot.db.upgrade import upgrade
-from bot.services.account import Subject, decide, decided
-from bot.services.audit import Wanted, deeds
+from bot.services.presence.account import Subject, decide, decided
+from bot.services.staffing.audit import Wanted, deeds
 from bot.simulator.platform.faults import Fault, Trouble
 from bot.simulator.platform.platform import Platform
 from bot.simulator.platform.quotas import Act

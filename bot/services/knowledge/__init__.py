@@ -1,0 +1,1 @@
+"""The work of staff on the knowledge: drafts, uploads, golden questions, publication."""

@@ -1,0 +1,1 @@
+"""What is known of a person, hidden before it is stored, and deleted on request."""

@@ -1,0 +1,1 @@
+"""Trainings that staff ask for, and the examples they give."""
