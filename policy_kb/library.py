@@ -136,6 +136,7 @@ class Library:
     ) -> None:
         """`overlay` adds entries that are not published."""
         self._engine = engine
+        self._watched = store.VersionWatch(engine)
         self._overlay = overlay
         self._monotonic = monotonic
         self._lock = threading.Lock()
@@ -244,10 +245,9 @@ class Library:
             self._looked = self._monotonic()
 
     def _refresh(self) -> None:
+        if self._shelf is not None and self._shelf.knowledge.version == str(self._watched.number()):
+            return
         with self._engine.connect() as connection:
-            version = str(store.current_version(connection))
-            if self._shelf is not None and self._shelf.knowledge.version == version:
-                return
             self._building_since = self._monotonic()
             published = store.read_published(connection, self._published)
         self._shelf, self._published = self._build(published), published

@@ -273,5 +273,13 @@ class Knowledge:
 
     def clauses_of_unit(self, unit: str, role: str) -> tuple[Clause, ...]:
         """Tasks and sub-items in which `unit` has the role "lead" or "support", in order."""
-        found = [c for c in self.clauses if unit in (c.lead if role == "lead" else c.support)]
-        return tuple(sorted(found, key=lambda c: (c.number, c.id)))
+        return self._of_units.get((unit, role), ())
+
+    @cached_property
+    def _of_units(self) -> dict[tuple[str, str], tuple[Clause, ...]]:
+        found: dict[tuple[str, str], list[Clause]] = {}
+        for clause in sorted(self.clauses, key=lambda c: (c.number, c.id)):
+            for role, units in (("lead", clause.lead), ("support", clause.support)):
+                for unit in dict.fromkeys(units):
+                    found.setdefault((unit, role), []).append(clause)
+        return {key: tuple(clauses) for key, clauses in found.items()}

@@ -78,10 +78,12 @@ def build_gateway(settings: Settings) -> Starlette:
     clock = build_clock(settings)
     redis = build_redis(settings)
     wire = HttpWire()
+    dialogue = build_dialogue(settings, redis, wire)
     tools = Tools(
         inbox=_build_inbox(redis, clock),
-        dialogue=build_dialogue(settings, redis, wire),
+        dialogue=dialogue,
         replies=load_replies(),
+        wish=dialogue.wish if redis is not None else None,
         rate_limit=settings.rate_limit_per_minute,
         quota=Quota(redis) if redis is not None and settings.wechat_customer_service else None,
         wishes=Wishes(redis) if redis is not None else None,

@@ -10,8 +10,8 @@ from bot.messages import Reply
 class Dialogue(Protocol):
     """Answers one message of one person at a time."""
 
-    async def ask(self, user: str, text: str, budget: float) -> Reply:
-        """The reply to `text`, within `budget` seconds.
+    async def ask(self, user: str, text: str, budget: float, home: str = "") -> Reply:
+        """The reply to `text`, within `budget` seconds. `home`: where the person is known to ask.
 
         Raises DialogueUnavailable when nobody could be asked (or not in time)
         and DialogueSilent when the answer was empty.

@@ -52,11 +52,15 @@ class RasaDialogue:
         self._monotonic = monotonic
         self._in_hand: Counter[str] = Counter()
 
-    async def ask(self, user: str, text: str, budget: float) -> Reply:
+    def wish(self, text: str) -> str:
+        """The server that would best be asked: what knows the text, unless it has much to do."""
+        return self._wish(self.ranked(text))
+
+    async def ask(self, user: str, text: str, budget: float, home: str = "") -> Reply:
         """See `port.Dialogue`. Only a server that was surely not asked is passed over."""
         ends = self._monotonic() + budget
         cause: Exception | None = None
-        for url in await self._servers(user, text):
+        for url in await self._servers(user, text, home):
             for _ in range(2):
                 left = ends - self._monotonic()
                 if left <= 0:
@@ -77,20 +81,23 @@ class RasaDialogue:
         answers = await asyncio.gather(*(self._is_ready(url) for url in self._urls))
         return any(answers)
 
-    async def _servers(self, user: str, text: str) -> list[str]:
+    async def _servers(self, user: str, text: str, home: str) -> list[str]:
         """All servers, in the order in which they are to be tried."""
         if self._homes is None:
             return self.ranked(user)
         ranked = self.ranked(text)
-        least = min(self._in_hand[url] for url in ranked)
-        wish = next(url for url in ranked if self._in_hand[url] <= least + _AHEAD)
+        wish = self._wish(ranked)
         try:
-            home = await self._homes.settle(user, wish)
+            home = home or await self._homes.settle(user, wish)
         except StoreError:
             return self.ranked(user)
         if home not in ranked:  # it was there before the servers were others
             home = wish
         return [home, *(url for url in ranked if url != home)]
+
+    def _wish(self, ranked: Sequence[str]) -> str:
+        least = min(self._in_hand[url] for url in ranked)
+        return next(url for url in ranked if self._in_hand[url] <= least + _AHEAD)
 
     def ranked(self, by: str) -> list[str]:
         """All servers, best first: rendezvous hashing, so the same goes to one server and only

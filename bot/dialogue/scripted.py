@@ -30,7 +30,7 @@ class ScriptedDialogue:
         self.is_ready = True
         self.asked: list[tuple[str, str]] = []
 
-    async def ask(self, user: str, text: str, budget: float) -> Reply:
+    async def ask(self, user: str, text: str, budget: float, home: str = "") -> Reply:
         self.asked.append((user, text))
         if self.gate is not None:
             await self.gate.wait()

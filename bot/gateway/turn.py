@@ -53,6 +53,8 @@ class Tools:
     wishes: Wishes | None = None
     # What staff decided about the account: its welcome, and whether it answers.
     standing: StandingWatch = field(default_factory=lambda: StandingWatch(None))
+    # Which dialogue server would best be asked about a text, where there is a choice.
+    wish: Callable[[str], str] | None = None
     pace: Pace = field(default_factory=Pace)
     patience: float = PATIENCE
 
@@ -85,14 +87,16 @@ class Turn:
 
 
 async def claim(tools: Tools, turn: Turn) -> None:
-    """Note the delivery, and in the same step what it allows, its number in this minute and
-    whether it is left to a human. A redelivery joins the pending answer, wherever it is made."""
+    """Note the delivery, and in the same step what it allows, its number in this minute,
+    where it is asked and whether it is left to a human. A redelivery joins the pending answer,
+    wherever it is made."""
     question = Question(mask_personal(turn.text), turn.shortened, turn.reply)
     turn.claim = await tools.inbox.claim(
         *turn.address,
         question,
         act=act_of(turn.incoming) if tools.quota is not None else None,
         counted=bool(tools.rate_limit) and turn.reply is None,
+        wish=tools.wish(turn.text) if tools.wish is not None and turn.reply is None else "",
     )
     turn.left_to_human = turn.claim is None
     if turn.claim is None or turn.claim.ours:
@@ -150,10 +154,11 @@ async def ask_dialogue(tools: Tools, turn: Turn) -> None:
     if turn.reply is not None:
         return
     user = turn.incoming.user
+    home = turn.claim.home if turn.claim is not None else ""
     await _wait_in_line(tools, turn)
     try:
         async with tools.line.place():
-            turn.reply = await tools.dialogue.ask(user, turn.text, tools.patience)
+            turn.reply = await tools.dialogue.ask(user, turn.text, tools.patience, home)
     except DialogueUnavailable as error:
         log.warning("dialogue_away", who=who(user), cause=str(error))
         turn.reply, turn.failed = tools.replies.get("away"), True

@@ -33,13 +33,13 @@ _CHINESE = re.compile(
 def readings(char: str) -> tuple[str, ...]:
     """The readings of one character, each once, the usual one first; the character itself where
     there is none."""
-    known = _dictionary().character(char)
+    known = _characters().character(char)
     return tuple(dict.fromkeys(known.split(","))) if known else (char,)
 
 
 def heard(text: str) -> list[str]:
     """Character by character as it is read in its word; what is not Chinese as it stands."""
-    found, done, dictionary = [], 0, _dictionary()
+    found, done, dictionary = [], 0, _words()
     for run in _CHINESE.finditer(text):
         found += text[done : run.start()]
         for word in dictionary.cut(run.group()):
@@ -48,8 +48,8 @@ def heard(text: str) -> list[str]:
     return [*found, *text[done:]]
 
 
-class _Dictionary:
-    """The words in order, and which of them are not read as their characters are."""
+class _Characters:
+    """The readings of each character: a tenth of what is to be read, and enough for most."""
 
     def __init__(self, folder: Path) -> None:
         toneless = cache(_toneless)
@@ -60,7 +60,26 @@ class _Dictionary:
         self._begins = array("I", [0])
         for _, reading in known:
             self._begins.append(self._begins[-1] + len(reading) + 1)
-        usual = cache(self._usual)
+
+    def character(self, char: str) -> str:
+        """Its readings, separated by commas; empty where it has none."""
+        code = ord(char)
+        at = bisect_left(self._characters, code)
+        if at == len(self._characters) or self._characters[at] != code:
+            return ""
+        return self._readings[self._begins[at] : self._begins[at + 1] - 1]
+
+    def usual(self, char: str) -> str:
+        """Its usual reading; itself where it has none."""
+        return self.character(char).partition(",")[0] or char
+
+
+class _Words:
+    """The words in order, and which of them are not read as their characters are."""
+
+    def __init__(self, folder: Path, characters: _Characters) -> None:
+        self._usual = characters.usual
+        toneless, usual = cache(_toneless), cache(characters.usual)
         self._words: list[str] = []
         self._otherwise: dict[str, str] = {}
         text = (folder / "phrases_dict.json").read_text("utf-8")
@@ -70,14 +89,6 @@ class _Dictionary:
             if read != list(map(usual, word)):
                 self._otherwise[word] = " ".join(read)
         self._words.sort()
-
-    def character(self, char: str) -> str:
-        """Its readings, separated by commas; empty where it has none."""
-        code = ord(char)
-        at = bisect_left(self._characters, code)
-        if at == len(self._characters) or self._characters[at] != code:
-            return ""
-        return self._readings[self._begins[at] : self._begins[at + 1] - 1]
 
     def word(self, word: str) -> list[str]:
         """How each character of a word is read."""
@@ -107,15 +118,21 @@ class _Dictionary:
                 found = beginning
         return found, True
 
-    def _usual(self, char: str) -> str:
-        return self.character(char).partition(",")[0] or char
+
+@lru_cache(maxsize=1)
+def _characters() -> _Characters:
+    return _Characters(_folder())
 
 
 @lru_cache(maxsize=1)
-def _dictionary() -> _Dictionary:
+def _words() -> _Words:
+    return _Words(_folder(), _characters())
+
+
+def _folder() -> Path:
     spec = find_spec("pypinyin")  # which imports nothing
     assert spec is not None
-    return _Dictionary(Path(str(spec.origin)).parent)
+    return Path(str(spec.origin)).parent
 
 
 def _toneless(reading: str) -> str:

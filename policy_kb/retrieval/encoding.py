@@ -10,7 +10,8 @@ mean to whom is `meaning`; other weights than those known here are left to `usem
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import cached_property, partial
 from importlib.metadata import version
@@ -32,8 +33,9 @@ KNOWN = "0.2.1"
 _BRANCHES = ((2, 0), (3, 1), (5, 2))
 _REACH = 2
 _WIDTH, _TOKEN = 256, 512
-# Tokens remembered (15 kB each), and tokens encoded in one go.
-_REMEMBERED, _AT_ONCE = 2_048, 384
+# Tokens remembered (15 kB each), those of them that may be made known before anybody writes them,
+# and tokens encoded in one go.
+_REMEMBERED, _COMMON, _AT_ONCE = 2_800, 1_200, 384
 # Weights of the layers behind the sum of a text's tokens.
 _DENSE = ("cnn_W", "d0", "p1", "d1", "d2", "p3", "d3")
 
@@ -56,6 +58,17 @@ class Encoder:
         """What the words of each text mean each by itself; zeros where nothing is known."""
         own = self._own
         return np.zeros((len(texts), _TOKEN), np.float32) if own is None else own.words(texts)
+
+    def common_tokens(self, texts: Iterable[str]) -> list[int]:
+        """The tokens that are in most of the texts, for `accustom`."""
+        own = self._own
+        return [] if own is None else own.common_tokens(texts)
+
+    def accustom(self, tokens: Sequence[int]) -> None:
+        """Have what these tokens take computed before somebody writes them."""
+        own = self._own
+        if own is not None:
+            own.accustom(tokens)
 
     @cached_property
     def _own(self) -> ShortTexts | None:
@@ -102,7 +115,17 @@ class ShortTexts:
             for layer in (backend.w1, backend.w2)
         )
         self._projection = Matrix(backend.proj_W, wide)
-        self._dense = {name: Matrix(getattr(backend, name), wide) for name in _DENSE}
+        # What follows the sum of a text's tokens, two layers that read the same side by side;
+        # nothing stands between the mean and its two readers.
+        readers = np.hstack([backend.d0, backend.p1])
+        dense = {
+            "mean": backend.cnn_W @ readers,
+            "d1": backend.d1,
+            "outer": np.hstack([backend.d2, backend.p3]),
+            "d3": backend.d3,
+        }
+        self._dense = {name: Matrix(matrix, wide) for name, matrix in dense.items()}
+        self._offset = backend.cnn_b @ readers
         # Row 0 is no token: it stands between texts and adds nothing to its neighbours.
         self._rows: dict[int, int] = {}
         size = _REMEMBERED + 1
@@ -134,45 +157,66 @@ class ShortTexts:
             np.subtract(lengthened @ rows, lengthened @ means, out=row)
         return sums / np.sqrt(np.einsum("ij,ij->i", sums, sums) + self._weights.eps)[:, None]
 
+    def common_tokens(self, texts: Iterable[str]) -> list[int]:
+        """See `Encoder`."""
+        spread = Counter(token for text in texts for token in set(self._weights.sp.encode(text)))
+        return [token for token, _ in spread.most_common(_COMMON)]
+
+    def accustom(self, tokens: Sequence[int]) -> None:
+        """See `Encoder`."""
+        with self._learning, self._one_thread():
+            self._rows_of(tokens[:_COMMON])
+
     def _encoded(self, texts: list[list[int]]) -> np.ndarray:
         flat = list(chain.from_iterable(texts))
         # The layout: texts one after the other, with gaps so wide that none sees another.
         lengths = np.fromiter(map(len, texts), np.int64, len(texts))
         starts = np.cumsum(lengths + _REACH) - lengths
-        inside = np.zeros(int(starts[-1] + lengths[-1]) + _REACH, bool)
-        for start, length in zip(starts, lengths, strict=True):
-            inside[start : start + length] = True
-        own, projected, given = self._of_tokens(flat, inside)
+        places = np.arange(len(flat)) + np.repeat(starts - np.cumsum(lengths) + lengths, lengths)
         features = np.empty((len(flat), _TOKEN + len(_BRANCHES) * _WIDTH), np.float32)
-        features[:, :_TOKEN] = own
-        gaps = ~inside
+        of_kinds, kinds = self._first_layer(flat, places, features)
         for number, (size, left) in enumerate(_BRANCHES):
-            first = _gathered(given[number], self._weights.b1[number], size, left)
-            first += projected[:, number * _WIDTH : (number + 1) * _WIDTH]
-            first[gaps] = 0.0
-            second = self._second[number].times(first)
-            second = _gathered(second, self._weights.b2[number], size, left)
-            second += first
+            first, kind = of_kinds[number], kinds[number]
+            given = np.zeros((len(first) + 1, size * _WIDTH), np.float32)
+            given[1:] = self._second[number].times(first)
+            seen = _seen(kind + 1, places, size, left)
             at = _TOKEN + number * _WIDTH
-            features[:, at : at + _WIDTH] = second[inside]
+            second = features[:, at : at + _WIDTH]
+            second[:] = _gathered(given, self._weights.b2[number], seen)
+            second += first[kind]
         return self._summed(features, lengths)
 
-    def _of_tokens(
-        self, flat: list[int], inside: np.ndarray
-    ) -> tuple[np.ndarray, np.ndarray, list[np.ndarray]]:
-        """Of each token its embedding; of each place of the layout its token projected, and what
-        it gives its neighbours."""
-        rows = np.zeros(len(inside), np.int64)
+    def _first_layer(
+        self, flat: list[int], places: np.ndarray, features: np.ndarray
+    ) -> tuple[list[np.ndarray], list[np.ndarray]]:
+        """For each branch what it makes of each kind of place, and the kind of each place: where
+        the same tokens are seen the same comes out, and pieces of a message say what it says.
+
+        Puts the embeddings of the tokens into `features`.
+        """
+        made, kinds = [], []
         with self._learning:
-            new = [token for token in dict.fromkeys(flat) if token not in self._rows]
-            if len(self._rows) + len(new) > _REMEMBERED:
-                self._rows.clear()
-                new = list(dict.fromkeys(flat))
-            if new:
-                self._learn(new)
-            rows[inside] = found = [self._rows[token] for token in flat]
-            given = [given[rows] for given in self._given]
-            return self._own[found], self._projected[rows], given
+            rows = self._rows_of(flat)
+            features[:, :_TOKEN] = self._own[rows]
+            for number, (size, left) in enumerate(_BRANCHES):
+                seen = _seen(rows, places, size, left)
+                once, kind = _kinds(seen)
+                first = _gathered(self._given[number], self._weights.b1[number], seen[:, once])
+                own = slice(number * _WIDTH, (number + 1) * _WIDTH)
+                first += self._projected[rows[once], own]
+                made.append(first)
+                kinds.append(kind)
+        return made, kinds
+
+    def _rows_of(self, flat: Sequence[int]) -> np.ndarray:
+        """Where what is remembered of each token lies; the caller holds the lock."""
+        new = [token for token in dict.fromkeys(flat) if token not in self._rows]
+        if len(self._rows) + len(new) > _REMEMBERED:
+            self._rows.clear()
+            new = list(dict.fromkeys(flat))
+        if new:
+            self._learn(new)
+        return np.array([self._rows[token] for token in flat])
 
     def _learn(self, tokens: list[int]) -> None:
         w = self._weights
@@ -196,15 +240,24 @@ class ShortTexts:
     def _summed(self, features: np.ndarray, lengths: np.ndarray) -> np.ndarray:
         """The vectors of the texts from the features of their tokens."""
         w = self._weights
-        _level(features, w.ln_g, w.ln_b, w.eps)
-        sums = np.add.reduceat(features, np.cumsum(lengths) - lengths, axis=0)
+        # Each token to mean 0 and deviation 1, all of a text added, then scaled.
+        means = features.sum(axis=1) / features.shape[1]
+        squares = np.einsum("ij,ij->i", features, features) / features.shape[1]
+        level = 1 / np.sqrt(squares - means**2 + w.eps)
+        features *= level[:, None]
+        begins = np.cumsum(lengths) - lengths
+        sums = np.add.reduceat(features, begins, axis=0)
+        sums -= np.add.reduceat(means * level, begins)[:, None]
         many = lengths.astype(np.float32)[:, None]
+        sums = (sums * w.ln_g + many * w.ln_b) / np.sqrt(many)
         by = {name: matrix.times for name, matrix in self._dense.items()}
-        mean = (by["cnn_W"](sums) + many * w.cnn_b) / np.sqrt(many)
-        inner = np.maximum(by["d0"](mean), 0)
-        outer = np.maximum(by["p1"](mean) + by["d1"](inner), 0)
-        inner = np.maximum(by["d2"](outer), 0)
-        vectors = np.tanh(by["p3"](outer) + by["d3"](inner))
+        both = by["mean"](sums) + np.sqrt(many) * self._offset
+        size = both.shape[1] // 2
+        inner = np.maximum(both[:, :size], 0)
+        outer = np.maximum(both[:, size:] + by["d1"](inner), 0)
+        both = by["outer"](outer)
+        inner = np.maximum(both[:, :-_TOKEN], 0)
+        vectors = np.tanh(both[:, -_TOKEN:] + by["d3"](inner))
         return vectors / np.sqrt(np.maximum(np.sum(vectors**2, axis=1, keepdims=True), w.eps))
 
 
@@ -230,14 +283,29 @@ def _by_place(weights: np.ndarray, size: int) -> np.ndarray:
     return np.ascontiguousarray(places.reshape(_WIDTH, size * _WIDTH))
 
 
-def _gathered(given: np.ndarray, bias: np.ndarray, size: int, left: int) -> np.ndarray:
-    """What the neighbours give each place, summed and rectified; the ends are gaps."""
-    total = np.zeros((len(given), _WIDTH), np.float32)
-    inner = total[_REACH:-_REACH]
-    inner += bias
-    for place in range(size):
-        begin = _REACH + place - left
-        inner += given[begin : begin + len(inner), place * _WIDTH : (place + 1) * _WIDTH]
+def _seen(rows: np.ndarray, places: np.ndarray, size: int, left: int) -> np.ndarray:
+    """For each place what stands at it and beside it, a line each; 0 where nothing does."""
+    line = np.zeros(int(places[-1]) + 1 + _REACH, np.int64)
+    line[places] = rows
+    return line[places + np.arange(-left, size - left)[:, None]]
+
+
+def _kinds(seen: np.ndarray) -> tuple[list[int], np.ndarray]:
+    """One place of each kind, by what is seen from it, and the kind of each place."""
+    once: dict[tuple[int, ...], int] = {}
+    numbers: dict[tuple[int, ...], int] = {}
+    kind = np.empty(seen.shape[1], np.int64)
+    for place, view in enumerate(zip(*seen.tolist(), strict=True)):
+        kind[place] = numbers.setdefault(view, len(numbers))
+        once.setdefault(view, place)
+    return list(once.values()), kind
+
+
+def _gathered(given: np.ndarray, bias: np.ndarray, seen: np.ndarray) -> np.ndarray:
+    """What a place is given by all that is seen from it, summed and rectified."""
+    total = np.tile(bias, (seen.shape[1], 1))
+    for at, rows in enumerate(seen):
+        total += given[:, at * _WIDTH : (at + 1) * _WIDTH][rows]
     return np.maximum(total, 0, out=total)
 
 

@@ -33,11 +33,14 @@ Encode = Callable[[Sequence[str]], np.ndarray]
 class Meaning:
     """Encodes levelled texts; remembers what it has encoded lately."""
 
-    def __init__(self, encode: Encode, words: Encode | None = None) -> None:
+    def __init__(
+        self, encode: Encode, words: Encode | None = None, encoder: Encoder | None = None
+    ) -> None:
         """`encode`: list of texts → array (n, DIMENSIONS) of unit length; `words`: likewise,
-        what is known of the words alone without encoding."""
+        what is known of the words alone without encoding; `encoder`: what can be accustomed."""
         self._encode = encode
         self._words = words
+        self._encoder = encoder
         self._known: OrderedDict[str, np.ndarray] = OrderedDict()
         self._forgetting = Lock()
 
@@ -69,7 +72,16 @@ class Meaning:
 
     def afresh(self) -> Meaning:
         """The same encoder with nothing remembered."""
-        return Meaning(self._encode, self._words)
+        return Meaning(self._encode, self._words, self._encoder)
+
+    def common_tokens(self, texts: Iterable[str]) -> list[int]:
+        """What `accustom` takes, of texts like those that will come."""
+        return [] if self._encoder is None else self._encoder.common_tokens(texts)
+
+    def accustom(self, tokens: Sequence[int]) -> None:
+        """Encode texts with these tokens for less from now on; vectors stay the same."""
+        if self._encoder is not None:
+            self._encoder.accustom(tokens)
 
     def _forget(self) -> None:
         with self._forgetting:
@@ -102,4 +114,4 @@ def sentence_encoder() -> Meaning | None:
     except ImportError:
         return None
     encoder = Encoder(USE(threads=1), lambda: _place[0] if _place else None)
-    return Meaning(encoder, encoder.words)
+    return Meaning(encoder, encoder.words, encoder)

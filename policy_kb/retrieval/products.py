@@ -16,6 +16,8 @@ _UNCOPIED = 1_000_000
 _WIDE = frozenset({"SkylakeX", "Cooperlake", "SapphireRapids"})
 # Columns of a part: few for tall matrices, so that several rows fit.
 _COLUMNS, _COLUMNS_OF_TALL, _TALL = 128, 64, 512
+# Rows of a matrix that are multiplied by several vectors at a time.
+_ROWS = 128
 # Without such kernels up to so many rows are multiplied one by one, which copies nothing either.
 _FEW = 4
 
@@ -46,6 +48,19 @@ class Matrix:
 
     def _product(self, rows: np.ndarray) -> np.ndarray:
         return np.concatenate([rows @ part for part in self._parts], axis=1)
+
+
+def likenesses(rows: np.ndarray, vectors: np.ndarray) -> np.ndarray:
+    """For each vector its product with every row. A big matrix is read once for all of them, in
+    stretches that stay below the limit; by themselves the vectors would read it once each."""
+    many, wide = vectors.shape
+    if many == 1:
+        return (rows @ vectors[0])[None]
+    at_once = min(_ROWS, max(1, _UNCOPIED // (many * wide)))
+    found = np.empty((many, len(rows)), np.float32)
+    for start in range(0, len(rows), at_once):
+        found[:, start : start + at_once] = vectors @ rows[start : start + at_once].T
+    return found
 
 
 def has_wide_kernels(libraries: list[dict[str, object]]) -> bool:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -23,6 +23,7 @@ from policy_kb.language import text as levelled
 from policy_kb.model import Clause, Entry, Knowledge, Part, Policy, Service, Target
 from policy_kb.retrieval.meaning import Meaning
 from policy_kb.retrieval.postings import Postings
+from policy_kb.retrieval.senses import Senses
 from policy_kb.shipped import read_yaml
 
 _LEXICON = Path(__file__).with_name("lexicon.yml")
@@ -45,9 +46,8 @@ _SENSE_BEST = 0.7
 _WHOLE_DOCUMENT = 0.6
 # So many entries are looked at closely at first; more when that may not be enough.
 _LOOKED_AT = 48
-# So many searches are remembered for one state of the knowledge, and so many likenesses in
-# meaning (one number a phrase), which the parts of one turn ask for.
-_REMEMBERED, _LIKENESSES = 1_000, 16
+# So many searches are remembered for one state of the knowledge.
+_REMEMBERED = 1_000
 _BM25_K, _BM25_B = 1.2, 0.5
 
 
@@ -131,7 +131,7 @@ class Index:
             bags.append(bag)
         self._phrases = phrases
         self.meaning = meaning
-        self._senses, self._sense_of = _senses(phrases, meaning)
+        self._senses = Senses(list(map(_spoken, phrases)), meaning) if meaning is not None else None
         # The document as a whole is like every question about it, and rarely meant.
         documents = {policy.id for policy in knowledge.policies}
         self._trust = np.array([_WHOLE_DOCUMENT if i in documents else 1.0 for i in self.ids])
@@ -141,7 +141,6 @@ class Index:
         self._count_entries(bags)
         self._count_phrases(features)
         self._found: dict[tuple[tuple[str, ...], int, float], list[Hit]] = {}
-        self._alike = lru_cache(_LIKENESSES)(self._likeness_in_meaning)
 
     def _count_entries(self, bags: list[Counter[str]]) -> None:
         spread = Counter(feature for bag in bags for feature in bag)
@@ -248,20 +247,21 @@ class Index:
 
     def _alike_in_meaning(self, pieces: tuple[str, ...]) -> np.ndarray | None:
         """Likeness in meaning with every phrase; None without an encoder."""
-        if self.meaning is None or self._senses is None:
+        if self._senses is None:
             return None
-        return self._alike(_spoken(" ".join(pieces)))
+        return self._senses.likenesses([_spoken(" ".join(pieces))])[0]
 
-    def _likeness_in_meaning(self, asked: str) -> np.ndarray:
-        assert self.meaning is not None
-        return (self._senses @ self.meaning.vector(asked))[self._sense_of]
-
-    def closest_in_meaning(self, pieces: tuple[str, ...], most: int) -> np.ndarray | None:
-        """How alike in meaning the `most` closest phrases are; None without an encoder."""
+    def closest_in_meaning(
+        self, asked: Sequence[tuple[str, ...]], most: int
+    ) -> list[np.ndarray] | None:
+        """For the pieces of each of some questions: how alike in meaning the `most` closest
+        phrases are; None without an encoder."""
         if not self.ids or self._senses is None:
             return None
-        alike = self._alike_in_meaning(pieces)
-        return np.partition(alike, -most)[-most:] if len(alike) > most else alike
+        return [
+            np.partition(alike, -most)[-most:] if len(alike) > most else alike
+            for alike in self._senses.likenesses([_spoken(" ".join(p)) for p in asked])
+        ]
 
     def _closest(self, alike: np.ndarray) -> np.ndarray:
         return np.maximum.reduceat(alike, self._starts)
@@ -291,15 +291,6 @@ class Index:
         vector = self._weights(features, sort, _UNKNOWN)
         norm = math.sqrt(sum(v * v for v in vector.values()))
         return {f: v / norm for f, v in vector.items()} if norm else {}
-
-
-def _senses(phrases: list[str], meaning: Meaning | None) -> tuple[np.ndarray | None, np.ndarray]:
-    """The vectors of the phrases, each text once, and which of them is that of each phrase."""
-    if meaning is None:
-        return None, np.zeros(0, dtype=np.int64)
-    number: dict[str, int] = {}
-    of_phrase = [number.setdefault(_spoken(phrase), len(number)) for phrase in phrases]
-    return meaning.vectors(number), np.array(of_phrase, dtype=np.int64)
 
 
 def meant_by(text: str) -> str:

@@ -54,6 +54,7 @@ from policy_kb.store.history import (
 from policy_kb.store.publishing import publish, republish, roll_back, withdraw
 from policy_kb.store.reading import (
     Published,
+    VersionWatch,
     current_version,
     entries_at,
     read,
@@ -84,6 +85,7 @@ __all__ = [
     "Published",
     "Revision",
     "State",
+    "VersionWatch",
     "Wanted",
     "approve",
     "blocks",

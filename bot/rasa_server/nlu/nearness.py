@@ -10,12 +10,13 @@ Chosen by measurement: docs/nlu.md, ADR 48.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
 
 from policy_kb.retrieval.meaning import Meaning
+from policy_kb.retrieval.products import likenesses
 from policy_kb.retrieval.search import topic_words
 
 # So many of the closest examples are averaged.
@@ -28,8 +29,8 @@ _LEAST = 1e-6
 _LONGEST_TOPIC = 30
 _FILE = "nearness.npz"
 
-# Likenesses in meaning of topic words with the closest phrases of the library.
-Closest = Callable[[tuple[str, ...], int], "np.ndarray | None"]
+# Likenesses in meaning of the topic words of each text with the closest phrases of the library.
+Closest = Callable[[Sequence[tuple[str, ...]], int], "list[np.ndarray] | None"]
 
 
 class Nearness:
@@ -50,22 +51,37 @@ class Nearness:
         return cls(*map(encoder.vectors, kept)) if all(kept) else None
 
     def outside(
-        self, share: float, text: str, encoder: Meaning, library: Closest | None = None
-    ) -> float:
-        """The probability of lying outside, from the classifier's `share` and what `text` is
-        about; the share alone where it is about nothing, or tells a story."""
-        words = topic_words(text)
-        topic = _joined(words)
-        if not 2 <= len(topic) <= _LONGEST_TOPIC:
-            return share
-        vector = encoder.vector(topic)
-        likeness = self._ours @ vector
+        self,
+        shares: Sequence[float],
+        texts: Sequence[str],
+        encoder: Meaning,
+        library: Closest | None = None,
+    ) -> list[float]:
+        """The probability of lying outside for each of the texts of a message, from the
+        classifier's share and what the text is about; the share alone where it is about nothing,
+        or tells a story."""
+        told = {text: topic_words(text) for text in texts}
+        about = {t: words for t, words in told.items() if _is_topic(_joined(words))}
+        nearer = self._nearer(list(about.values()), encoder, library) if about else []
+        by_text = dict(zip(about, nearer, strict=True))
+        return [
+            _moved(share, by_text[text]) if text in by_text else share
+            for share, text in zip(shares, texts, strict=True)
+        ]
+
+    def _nearer(
+        self, words: list[tuple[str, ...]], encoder: Meaning, library: Closest | None
+    ) -> list[float]:
+        """How much nearer than to ours each lies to what is asked of others."""
+        vectors = encoder.vectors(map(_joined, words))
+        ours, others = likenesses(self._ours, vectors), likenesses(self._others, vectors)
         published = library(words, _CLOSEST) if library is not None else None
         if published is not None:
-            likeness = np.concatenate([likeness, published])
-        nearer = _mean_of_closest(self._others @ vector) - _mean_of_closest(likeness)
-        odds = math.log((share + _LEAST) / (1 - share + _LEAST)) + _WEIGHT * nearer + _EVEN
-        return 1 / (1 + math.exp(-odds))
+            ours = [np.concatenate(both) for both in zip(ours, published, strict=True)]
+        return [
+            _mean_of_closest(other) - _mean_of_closest(own)
+            for own, other in zip(ours, others, strict=True)
+        ]
 
     def save(self, folder: Path) -> None:
         """Write the vectors, beside the classifier."""
@@ -92,6 +108,15 @@ def _topics(texts: Iterable[str]) -> list[str]:
 def _joined(words: tuple[str, ...]) -> str:
     """As the search has it, so that one vector serves both."""
     return "".join(words)
+
+
+def _is_topic(topic: str) -> bool:
+    return 2 <= len(topic) <= _LONGEST_TOPIC
+
+
+def _moved(share: float, nearer: float) -> float:
+    odds = math.log((share + _LEAST) / (1 - share + _LEAST)) + _WEIGHT * nearer + _EVEN
+    return 1 / (1 + math.exp(-odds))
 
 
 def _mean_of_closest(likeness: np.ndarray) -> float:

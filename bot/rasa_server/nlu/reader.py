@@ -11,6 +11,7 @@ library, no store, no names, no pieces; entities annotated there are ignored.
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Callable
 from typing import Any
@@ -53,6 +54,8 @@ SEGMENTS = "segments"
 _RANKED = 5
 # In the stored model: it was trained on this product's data.
 _HOUSE = "house"
+# There as well: what the encoder makes ready before the first message.
+_TOKENS = "tokens.json"
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=True)
@@ -85,6 +88,7 @@ class SentenceReader(GraphComponent):
         self._house = house
         self._nearness = nearness
         self._language = language
+        self._tokens: list[int] = []
         self._reads: Reader | None = None
 
     @classmethod
@@ -113,7 +117,10 @@ class SentenceReader(GraphComponent):
             model = (HouseModel if house else IntentModel).load(folder)
             language = Language.load(folder) if house else None
             nearness = Nearness.load(folder)
-            return cls(config, model_storage, resource, model, house, nearness, language)
+            made = cls(config, model_storage, resource, model, house, nearness, language)
+            if (folder / _TOKENS).exists():
+                made._tokens = json.loads((folder / _TOKENS).read_text("utf-8"))
+            return made
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit the classifier on every example that has an intent, and store it."""
@@ -132,6 +139,8 @@ class SentenceReader(GraphComponent):
                 self._nearness = nearness_of(samples, intents, self._encoder())
                 if self._nearness is not None:
                     self._nearness.save(folder)
+                    tokens = self._encoder().common_tokens(sample.plain for sample in samples)
+                    (folder / _TOKENS).write_text(json.dumps(tokens), "utf-8")
                 topics = topic_samples(live_library().shelf())
                 samples += topics
                 intents += [TOPIC_INTENT] * len(topics)
@@ -186,10 +195,13 @@ class SentenceReader(GraphComponent):
     def _reader(self) -> Reader:
         assert self._model is not None
         if self._reads is None:
+            shelves, encoder = self._shelves(), self._encoder()
+            if encoder is not None:
+                encoder.accustom(self._tokens)
             self._reads = Reader(
                 self._model,
-                self._shelves(),
-                self._encoder(),
+                shelves,
+                encoder,
                 self._house,
                 self._nearness,
                 self._mender(),

@@ -35,6 +35,10 @@ _MOST_PIECES = 12
 _REMEMBERED, _SHORT = 2_000, 200
 
 
+# Intents with their probabilities, likeliest first.
+_Ranking = list[tuple[str, float]]
+
+
 @dataclass(frozen=True)
 class Reading:
     """What was made of a message: the likeliest intents, names, and `segments`: first the whole,
@@ -173,9 +177,11 @@ class Reader:
         pieces = pieces if len(pieces) > 1 else []
         if self._encoder is not None:
             self._encode_together((text, *pieces))
-        ranking, mentions = self._classify(text, shelf)
-        segments = [self._segment(text, ranking, mentions, shelf)]
-        segments += [self._segment(piece, *self._classify(piece, shelf), shelf) for piece in pieces]
+        texts = [text, *pieces]
+        read = [self._classify(one, shelf) for one in texts]
+        outside = self._outside(texts, [ranking for ranking, _ in read], shelf)
+        segments = [_described(*one) for one in zip(texts, read, outside, strict=True)]
+        ranking, mentions = read[0]
         return Reading(ranking[:_RANKED], mentions, segments)
 
     def _encode_together(self, texts: tuple[str, ...]) -> None:
@@ -183,29 +189,24 @@ class Reader:
         most of the cost of encoding does not depend on how many texts there are."""
         self._encoder.vectors((*texts, *filter(None, map(meant_by, texts))))
 
-    def _classify(
-        self, text: str, shelf: Shelf | Nowhere
-    ) -> tuple[list[tuple[str, float]], tuple[Mention, ...]]:
+    def _classify(self, text: str, shelf: Shelf | Nowhere) -> tuple[_Ranking, tuple[Mention, ...]]:
         sample, mentions = sample_of(text, shelf.linker)
         return self._model.classify(sample, self._encoder), mentions
 
-    def _segment(
-        self,
-        text: str,
-        ranking: list[tuple[str, float]],
-        mentions: tuple[Mention, ...],
-        shelf: Shelf | Nowhere,
-    ) -> dict[str, Any]:
-        outside = dict(ranking).get(OUTSIDE, 0.0)
-        if self._nearness is not None and self._encoder is not None:
-            library = shelf.index.closest_in_meaning if isinstance(shelf, Shelf) else None
-            outside = self._nearness.outside(outside, text, self._encoder, library)
-        return _described(text, ranking, mentions, outside)
+    def _outside(
+        self, texts: list[str], rankings: list[_Ranking], shelf: Shelf | Nowhere
+    ) -> list[float]:
+        shares = [dict(ranking).get(OUTSIDE, 0.0) for ranking in rankings]
+        if self._nearness is None or self._encoder is None:
+            return shares
+        library = shelf.index.closest_in_meaning if isinstance(shelf, Shelf) else None
+        return self._nearness.outside(shares, texts, self._encoder, library)
 
 
 def _described(
-    text: str, ranking: list[tuple[str, float]], mentions: tuple[Mention, ...], outside: float
+    text: str, read: tuple[_Ranking, tuple[Mention, ...]], outside: float
 ) -> dict[str, Any]:
+    ranking, mentions = read
     return {
         "text": text,
         "intent": ranking[0][0],

@@ -2,6 +2,7 @@
 
 Two turns of one person must never overlap at two servers: each would keep the conversation as it
 left it, and one of the two would be lost. Which server is wished for is decided by who asks.
+A gateway's claim of a message settles in the same step (`inbox_redis`); here is who has no claim.
 """
 
 from __future__ import annotations
@@ -12,21 +13,14 @@ from collections.abc import Callable
 from redis.asyncio import Redis
 
 from bot.errors import StoreError
-from bot.services.delivery.acts import code_of
-from bot.services.delivery.inbox_redis import translated
+from bot.services.delivery import inbox_scripts as scripts
+from bot.services.delivery.inbox_redis import HOME_SECONDS, home_key, translated
 
-_NAME = "kejitong:home:"
-# Longer than anybody waits for an answer of the dialogue: a turn under way is over by then.
-_SECONDS = 90
 # After a failure Redis is left alone this long, so that people do not wait for its timeouts.
 _REST_SECONDS = 2.0
 
-# KEYS: the home. ARGV: the server wished for, seconds. Whoever lives somewhere stays there.
-_SETTLE = """
-local at = redis.call('GET', KEYS[1]) or ARGV[1]
-redis.call('SET', KEYS[1], at, 'EX', ARGV[2])
-return at
-"""
+# KEYS: the home. ARGV: the server wished for, seconds.
+_SETTLE = scripts.SETTLE + "return settle(KEYS[1], ARGV[1], ARGV[2])"
 
 
 class RedisHomes:
@@ -52,4 +46,4 @@ class RedisHomes:
 
     @translated
     async def _settled(self, user: str, wish: str) -> str:
-        return await self._settle([_NAME + code_of(user)], [wish, _SECONDS])
+        return await self._settle([home_key(user)], [wish, HOME_SECONDS])

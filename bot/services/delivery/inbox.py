@@ -154,7 +154,8 @@ class Claim:
     `ours`: the work on the id falls to it; `alone`: nothing earlier of this
     person is being worked on or owed, which spares asking again; `shared`: other
     processes, workers among them, know of it; `number`: which message of the person
-    within a minute it is, where that was asked.
+    within a minute it is, where that was asked; `home`: at which dialogue server it is to be
+    asked, where a wish was told and nothing has to be waited for.
     """
 
     entry: Entry
@@ -163,6 +164,7 @@ class Claim:
     alone: bool
     shared: bool = False
     number: int = 0
+    home: str = ""
 
 
 @dataclass(frozen=True)
@@ -187,11 +189,13 @@ class Inbox(Protocol):
         question: Question | None = None,
         act: Act | None = None,
         counted: bool = False,
+        wish: str = "",
     ) -> Claim | None:
         """Note a delivery; the first one, or the first after a lapsed lease, gets the work.
 
         None, and nothing noted, while a person of ours is talking with this one. `act`: what
-        the message allows us to send, where that is to be kept; `counted`: number it.
+        the message allows us to send, where that is to be kept; `counted`: number it; `wish`:
+        the dialogue server that would best be asked.
         """
         ...
 

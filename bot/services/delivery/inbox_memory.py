@@ -87,8 +87,10 @@ class MemoryInbox:
         question: Question | None = None,
         act: Act | None = None,
         counted: bool = False,
+        wish: str = "",
     ) -> Claim | None:
-        """See `Inbox.claim`. What an act allows is not kept here: workers would not see it."""
+        """See `Inbox.claim`. What an act allows is not kept here: workers would not see it. Nor
+        is where somebody asks."""
         self._sweep()
         now = self._clock.monotonic()
         person = self._people.setdefault(user, _Person())

@@ -43,6 +43,9 @@ _ROOT = "kejitong:inbox:"
 WORK = "kejitong:work"
 # There while at least one worker is at work.
 WORKER_LIVES = "kejitong:worker-lives"
+_HOME = "kejitong:home:"
+# Longer than anybody waits for an answer of the dialogue: a turn under way is over by then.
+HOME_SECONDS = 90
 
 
 def translated(method: _Method) -> _Method:
@@ -82,6 +85,7 @@ class RedisInbox:
         question: Question | None = None,
         act: Act | None = None,
         counted: bool = False,
+        wish: str = "",
     ) -> Claim | None:
         pace, prefix = self._pace, _prefix(user)
         spans = [_ms(pace.forget_after), _ms(pace.lease), _ms(pace.abandoned)]
@@ -92,6 +96,7 @@ class RedisInbox:
                 f"{prefix}human",
                 f"{prefix}count",
                 pool(user, act or Act.MESSAGE),
+                home_key(user),
             ],
             [
                 _short(key),
@@ -103,13 +108,15 @@ class RedisInbox:
                 allows,
                 seconds,
                 _ms(MINUTE) if counted else 0,
+                wish,
+                HOME_SECONDS,
             ],
         )
         if not told:
             return None
-        state, deliveries, ours, alone, number, reply = told.split(" ", 5)
+        state, deliveries, ours, alone, number, home, reply = told.split(" ", 6)
         entry = Entry(State(state), load_reply(reply))
-        return Claim(entry, int(deliveries), ours == "1", alone == "1", True, int(number))
+        return Claim(entry, int(deliveries), ours == "1", alone == "1", True, int(number), home)
 
     @translated
     async def leave_to_human(self, user: str, seconds: float) -> None:
@@ -246,6 +253,11 @@ def _load(raw: str) -> Question:
 
 def _prefix(user: str) -> str:
     return f"{_ROOT}{{{code_of(user)}}}:"
+
+
+def home_key(user: str) -> str:
+    """Under which name it is kept at which dialogue server a person's turns are (`homes`)."""
+    return _HOME + code_of(user)
 
 
 def _short(key: str) -> str:

@@ -13,12 +13,24 @@ local t = redis.call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)
 """
 
-# KEYS: id, lease, line, owed, work, talking with a human, counter, quota. ARGV: short key,
+# Whoever lives somewhere stays there. Needs: a home, the server wished for, seconds.
+SETTLE = """
+local function settle(home, wish, seconds)
+  local at = redis.call('GET', home) or wish
+  redis.call('SET', home, at, 'EX', seconds)
+  return at
+end
+"""
+
+# KEYS: id, lease, line, owed, work, talking with a human, counter, quota, home. ARGV: short key,
 # lifetime ms, lease ms, look ms, user, key, question, lifetime of what is awaited ms,
-# messages that the act allows or 0, for how many seconds, window of the counter ms or 0.
+# messages that the act allows or 0, for how many seconds, window of the counter ms or 0,
+# server wished for or nothing, how long one lives there in seconds.
+# Who has to wait for an answer in the making settles when the wait is over.
 # Answers with one line: redis-py reads a list entry by entry, each a step of its own.
 CLAIM = (
     _NOW
+    + SETTLE
     + """
 if redis.call('EXISTS', KEYS[6]) == 1 then return '' end
 local state = redis.call('HGET', KEYS[1], 'state')
@@ -58,7 +70,9 @@ if ours == 1 and ARGV[11] ~= '0' then
   number = redis.call('INCR', KEYS[7])
   if number == 1 then redis.call('PEXPIRE', KEYS[7], ARGV[11]) end
 end
-return table.concat({state, deliveries, ours, alone, number,
+local home = ''
+if alone == 1 and ARGV[12] ~= '' then home = settle(KEYS[9], ARGV[12], ARGV[13]) end
+return table.concat({state, deliveries, ours, alone, number, home,
   redis.call('HGET', KEYS[1], 'reply') or ''}, ' ')
 """
 )

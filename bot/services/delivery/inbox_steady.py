@@ -44,8 +44,9 @@ class SteadyInbox:
         question: Question | None = None,
         act: Act | None = None,
         counted: bool = False,
+        wish: str = "",
     ) -> Claim | None:
-        arrival = user, key, question, act, counted
+        arrival = user, key, question, act, counted, wish
         if self._resting() or self._spare.knows(user, key):
             return await self._spare.claim(*arrival)
         try:
@@ -55,7 +56,7 @@ class SteadyInbox:
             return await self._spare.claim(*arrival)
         if claim is None or not self._spare.owes(user):
             return claim
-        return replace(claim, alone=False)
+        return replace(claim, alone=False, home="")
 
     async def leave_to_human(self, user: str, seconds: float) -> None:
         await self._spare.leave_to_human(user, seconds)

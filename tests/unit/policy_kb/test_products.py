@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from policy_kb.retrieval.products import Matrix, has_wide_kernels
+from policy_kb.retrieval.products import Matrix, has_wide_kernels, likenesses
 
 
 @pytest.mark.parametrize("wide", [True, False])
@@ -23,3 +23,10 @@ def test_in_parts_and_in_one(shape, count, wide):
 def test_kernels_for_wide_registers_are_known_by_their_name():
     assert has_wide_kernels([{"architecture": "Haswell"}, {"architecture": "SkylakeX"}])
     assert not has_wide_kernels([{"architecture": "Zen"}, {}])
+
+
+@pytest.mark.parametrize("many", [1, 2, 13])
+def test_several_vectors_read_a_big_matrix_once_and_find_the_same(many):
+    rows = np.random.RandomState(0).rand(700, 512).astype(np.float32)
+    vectors = np.random.RandomState(1).rand(many, 512).astype(np.float32)
+    assert np.allclose(likenesses(rows, vectors), vectors @ rows.T, rtol=1e-5)

@@ -118,3 +118,15 @@ def test_a_seed_that_fails_the_checks_leaves_the_store_empty(engine, tmp_path):
         seed_if_empty(engine, NOW, tmp_path / "kb")
     with pytest.raises(NotLoaded):
         read(engine)
+
+
+def test_who_watches_the_version_sees_every_publication_and_reaches_a_store_anew(engine, small):
+    watch = store.VersionWatch(engine)
+    assert watch.number() == 0
+    first = publish(engine, small.by_id.values())
+    assert watch.number() == first
+    watch._connection.cursor().connection.close()  # as a server that went away
+    with pytest.raises(Exception, match="closed"):
+        watch.number()
+    assert publish(engine, [renamed(small, "新标题")]) == watch.number() == first + 1
+    watch.close()

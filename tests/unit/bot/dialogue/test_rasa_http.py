@@ -234,3 +234,13 @@ async def test_the_script() -> None:
     with pytest.raises(DialogueSilent):
         await dialogue.ask("o", "四", 1)
     assert await dialogue.ready()
+
+
+async def test_who_knows_where_to_ask_is_not_settled_again() -> None:
+    homes = KnownHomes()
+    homes.away = True
+    pool = Pool(homes)
+    home = pool.dialogue.ranked("问")[-1]
+    await pool.dialogue.ask("o", "问", 1.0, home)
+    assert pool.asked[0][0] == int(home.rpartition(":")[2])
+    assert pool.dialogue.wish("问") == pool.dialogue.ranked("问")[0]

@@ -48,7 +48,7 @@ TOKEN, APPID, AES_KEY = "AAAAA", "wxba5fad812f8e6fb9", "A" * 43
 class SlowDialogue(ScriptedDialogue):
     """Takes as long as the question says."""
 
-    async def ask(self, user: str, text: str, budget: float) -> Reply:
+    async def ask(self, user: str, text: str, budget: float, home: str = "") -> Reply:
         self.asked.append((user, text))
         if text == "crash":
             raise DialogueUnavailable("gone")

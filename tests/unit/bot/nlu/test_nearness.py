@@ -29,27 +29,29 @@ def nearness(encoder):
 
 
 def test_the_topic_outweighs_how_it_is_asked(nearness, encoder):
-    assert nearness.outside(0.01, "驾照换证要带什么材料", encoder) > 0.5
-    assert nearness.outside(0.6, "孵化器怎么申请", encoder) < 0.5
+    assert nearness.outside([0.01], ["驾照换证要带什么材料"], encoder)[0] > 0.5
+    assert nearness.outside([0.6], ["孵化器怎么申请"], encoder)[0] < 0.5
 
 
 def test_what_is_published_counts_as_ours(nearness, encoder):
-    unknown = nearness.outside(0.5, "驾照补贴", encoder)
-    published = nearness.outside(0.5, "驾照补贴", encoder, lambda words, most: np.ones(most))
+    unknown = nearness.outside([0.5], ["驾照补贴"], encoder)[0]
+    published = nearness.outside(
+        [0.5], ["驾照补贴"], encoder, lambda asked, most: [np.ones(most) for _ in asked]
+    )[0]
     assert published < 0.5 < unknown
 
 
 @pytest.mark.parametrize("text", ["是什么", "驾照" * 20])
 def test_without_a_topic_or_of_a_story_the_share_stays(nearness, encoder, text):
-    assert nearness.outside(0.3, text, encoder) == 0.3
+    assert nearness.outside([0.3], [text], encoder)[0] == 0.3
 
 
 def test_it_comes_back_from_its_file(nearness, encoder, tmp_path):
     nearness.save(tmp_path)
     again = Nearness.load(tmp_path)
     text = "社保能补贴吗"
-    assert again.outside(0.2, text, encoder) == pytest.approx(
-        nearness.outside(0.2, text, encoder), abs=0.01
+    assert again.outside([0.2], [text], encoder)[0] == pytest.approx(
+        nearness.outside([0.2], [text], encoder)[0], abs=0.01
     )
 
 

@@ -9,6 +9,7 @@ from redis.asyncio import Redis
 
 from bot.errors import StoreError
 from bot.services.delivery.homes import RedisHomes
+from bot.services.delivery.inbox_redis import RedisInbox
 
 FIRST, SECOND = "http://127.0.0.1:8010", "http://127.0.0.1:8011"
 
@@ -19,6 +20,19 @@ async def test_whoever_lives_somewhere_stays(redis) -> None:
     assert await homes.settle("o", FIRST) == FIRST
     assert await RedisHomes(redis).settle("o", SECOND) == FIRST
     assert await homes.settle("o2", SECOND) == SECOND
+
+
+@pytest.mark.redis
+async def test_a_claim_settles_who_need_not_wait(redis) -> None:
+    inbox, homes = RedisInbox(redis), RedisHomes(redis)
+    assert (await inbox.claim("o", "1", wish=FIRST)).home == FIRST
+    assert await homes.settle("o", SECOND) == FIRST
+    # The second waits for the first, and settles when the wait is over.
+    assert (await inbox.claim("o", "2", wish=SECOND)).home == ""
+    await homes.settle("o2", SECOND)
+    assert (await inbox.claim("o2", "1", wish=FIRST)).home == SECOND
+    assert (await inbox.claim("o3", "1")).home == ""
+    assert await homes.settle("o3", SECOND) == SECOND
 
 
 @pytest.mark.redis
