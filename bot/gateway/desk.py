@@ -110,22 +110,23 @@ class Desk:
     def _keep_lease_later(self, turn: Turn) -> Callable[[], None]:
         """Keep the lease once a third of it is over; what is returned ends that. Most turns end
         before: they need a timer and no task."""
-        loop = asyncio.get_running_loop()
+        loop, over = asyncio.get_running_loop(), asyncio.Event()
         keeping: list[asyncio.Task[None]] = []
         timer = loop.call_later(
             self.tools.pace.lease / 3,
-            lambda: keeping.append(loop.create_task(self._keep_lease(turn))),
+            lambda: keeping.append(loop.create_task(self._keep_lease(turn, over))),
         )
 
         def end() -> None:
+            over.set()  # the Redis client may swallow a cancellation (wait_for of Python 3.10)
             timer.cancel()
             for task in keeping:
                 task.cancel()
 
         return end
 
-    async def _keep_lease(self, turn: Turn) -> None:
-        while True:
+    async def _keep_lease(self, turn: Turn, over: asyncio.Event) -> None:
+        while not over.is_set():
             if turn.claim is not None and turn.claim.ours:
                 with contextlib.suppress(StoreError):
                     await self.tools.inbox.renew(*turn.address)

@@ -186,8 +186,10 @@ class LateAnswers:
 
     @contextlib.asynccontextmanager
     async def _lease(self, user: str, key: str) -> AsyncIterator[None]:
+        over = asyncio.Event()
+
         async def keep() -> None:
-            while True:
+            while not over.is_set():
                 await asyncio.sleep(self.pace.lease / 3)
                 with contextlib.suppress(StoreError):
                     await self.inbox.renew(user, key)
@@ -196,6 +198,7 @@ class LateAnswers:
         try:
             yield
         finally:
+            over.set()  # the Redis client may swallow a cancellation (wait_for of Python 3.10)
             keeping.cancel()
 
     async def _promising(self, user: str) -> bool:

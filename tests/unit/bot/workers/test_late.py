@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 
 import pytest
 from test_post import BUSY, Messenger
@@ -158,20 +159,27 @@ async def test_what_was_owed_goes_with_the_answer_that_took_it(redis, replies) -
 async def test_typing_is_shown_while_an_answer_is_made(redis, replies) -> None:
     stand = Stand(redis, replies)
     await stand.expect()
-    keeper = asyncio.create_task(_keep_alive(stand.inbox))
     for _ in range(5):
+        await stand.inbox.renew(USER, "k")
         await stand.late.round()
         await asyncio.sleep(0.01)
-    keeper.cancel()
     await stand.late.close(1.0)
     assert stand.messenger.typed == [USER]
     assert stand.dialogue.asked == []
 
 
-async def _keep_alive(inbox: RedisInbox) -> None:
-    while True:
-        await inbox.renew(USER, "k")
-        await asyncio.sleep(0.01)
+async def test_a_lease_ends_though_the_client_swallows_its_end(redis, replies, monkeypatch) -> None:
+    stand = Stand(redis, replies)
+
+    async def deaf(user: str, key: str) -> None:
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.sleep(1.0)
+
+    monkeypatch.setattr(stand.inbox, "renew", deaf)
+    async with stand.late._lease(USER, "k"):
+        await asyncio.sleep(PACE.lease)
+    await asyncio.sleep(PACE.lease)
+    assert asyncio.all_tasks() == {asyncio.current_task()}
 
 
 async def test_forgetting_waits_for_work_and_tries_until_it_is_done(redis, replies) -> None:
