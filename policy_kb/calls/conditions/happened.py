@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 from policy_kb.calls.conditions.judging import Judged
 from policy_kb.calls.conditions.nouns import core, pairs
+from policy_kb.calls.conditions.polarity import denied_fact
 from policy_kb.language import text as levelled
 
 _DATE = r"(?P<y{0}>20\d\d)年(?:(?P<m{0}>\d{{1,2}})月(?:(?P<d{0}>\d{{1,2}})日)?)?"
@@ -50,7 +51,6 @@ _TOLD = re.compile(
     r"(?P<ago>[1-9]\d?|[一二两三四五六七八九十])年(?:多)?(?:以|之)?前"
 )
 _FOUNDING = re.compile("成立|注册(?!证|商标)|登记(?!证)|创办|创立|出生")
-_NOT_YET = re.compile("(?:还|尚|仍|一直)(?:没有?|未)|尚未|没有?[^,]{0,3}$")
 _YEARS_AGO = {"大前年": 3, "前年": 2, "去年": 1, "上年": 1, "今年": 0}
 
 
@@ -134,7 +134,7 @@ def _judged(wanted: _Wanted, pieces: tuple[str, ...], today: date) -> Judged:
     for piece in pieces:
         if _FOUNDING.search(piece) or not _happens(wanted.event, piece):
             continue
-        if _NOT_YET.search(piece) and wanted.last is not None and wanted.last < today:
+        if denied_fact(piece) and wanted.last is not None and wanted.last < today:
             return Judged(False if pairs(wanted.said) & pairs(core(piece)) else None, piece)
         for told in _TOLD.finditer(piece):
             days = _told_days(told, today)

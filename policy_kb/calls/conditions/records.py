@@ -9,7 +9,8 @@ from collections.abc import Iterable
 
 from policy_kb.calls.conditions.judging import Judged
 from policy_kb.calls.conditions.nouns import core
-from policy_kb.calls.conditions.plain_facts import DENIED, QUESTION, spoken
+from policy_kb.calls.conditions.plain_facts import QUESTION, spoken
+from policy_kb.calls.conditions.polarity import says
 from policy_kb.language import text as levelled
 
 # 已领取的人员不再补贴: who says to have had it is out.
@@ -32,7 +33,7 @@ def had_before(condition: str, pieces: Iterable[str], title: str) -> Judged:
     name = core(levelled.normalise(title))
     for piece in pieces:
         had = _HAD.search(piece)
-        if had is None or DENIED.search(piece[: had.start()][-3:]):
+        if had is None or not says(piece):
             continue
         told = {word[:3].rstrip("级") for word in _WHICH.findall(piece)}
         own = core(piece)
@@ -63,7 +64,7 @@ def broken(condition: str, pieces: Iterable[str]) -> Judged:
     for piece in pieces:
         plain = spoken(QUESTION.sub("", piece))
         when = next((ago for pattern, ago in _YEARS if re.search(pattern, plain)), None)
-        if when is None or when >= years or not _HAPPENED.search(plain) or DENIED.search(plain):
+        if when is None or when >= years or not _HAPPENED.search(plain) or not says(plain):
             continue
         serious = _SERIOUS.search(condition)
         if serious and serious.group() not in piece:
