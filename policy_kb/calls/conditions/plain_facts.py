@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from policy_kb.calls.conditions.counted import CAN, FINE
+from policy_kb.calls.conditions.counted import CAN, FINE, OTHERS
 from policy_kb.calls.conditions.judging import Judged
 from policy_kb.calls.conditions.nouns import core
 from policy_kb.calls.conditions.polarity import denied_fact, readings
@@ -21,12 +21,14 @@ _NO_CONDITION = re.compile(
     r"优先|健全|完善|稳定|相关|其他"
 )
 UNSURE = re.compile(
-    "朋友|隔壁|人家|别人|同行|他们|如果|要是|假如|比如|预计|计划|打算|准备|想|正在|在办|在走|"
+    "朋友|隔壁|人家|别人|同行|他们|如果|要是|假如|比如|预计|计划(?!$|[了里内中名项])|听说|据说|说是|打算|准备|想|正在|在办|在走|"
     "申请中|办理中|申报中|在申报|在报|认定中|评审中|审批中|公示|在建|建设中|考虑|争取|希望|"
-    "将(?!军)|快(?![递艇消充速检])|可能|应该|要不要|需不需要|是不是|有没有|是否|算不算|能不能|"
-    "必须|一定要|要求|才能|才行|吗|么|怎么|哪|什么|多少|过期|到期|吊销|注销|撤销|失效|暂扣|曾|"
+    "将(?![军近])|快(?![递艇消充速检])|可能|应该|要不要|需不需要|是不是|有没有|是否|算不算|能不能|"
+    "必须|一定要|要求|才能|才行|吗|么|怎么|哪|什么|多少|曾|"
     "以前"
 )
+# What is no more.
+ENDED = re.compile("过期|到期|吊销|注销|撤销|失效|暂扣|断保|断缴|停用|作废|中断|丢失|遗失")
 ASKED = re.compile("才(?:能|行|可以|算|够)|要不要|是不是|有没有|是否|必须|一定要|如果|要是")
 _LIGHT = re.compile(
     "(?:买|购买|签|签订|取得|拿到?|通过|办|建|建立|做|过|有)?(?:过|的)?(?:好|到|下来|成)?"
@@ -56,6 +58,8 @@ def stated(condition: str, told: str, title: str = "") -> Judged:
 
 def _said(piece: str, wanted: str) -> Judged | None:
     """How one statement stands to the content words of the condition."""
+    if OTHERS.search(piece) or ENDED.search(piece):
+        return None
     whole = re.search("[吗么?]$|能不能|可不可以", piece) is not None
     plain = QUESTION.sub("", piece)
     own = core(plain)
@@ -122,6 +126,7 @@ _SPOKEN = (
     ("办下来|办好|办到|办理", "办理"),
     ("(?:开工|动工)建设|动工", "开工"),
     ("上市销售", "上市"),
+    ("拆除|拆掉", "拆"),
     ("投入(?:正式)?(?:使用|运行|运营)|启用", "投用"),
     ("违建", "违法建筑"),
     ("抵押登记", "抵押"),

@@ -12,9 +12,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from policy_kb.calls.conditions.judging import Judged
+from policy_kb.calls.conditions.kinship import opposed
 from policy_kb.calls.conditions.nouns import core, pairs
-from policy_kb.calls.conditions.plain_facts import ASKED, QUESTION, UNSURE, spoken
+from policy_kb.calls.conditions.plain_facts import ASKED, ENDED, QUESTION, UNSURE, spoken
 from policy_kb.calls.conditions.polarity import Clause, readings
+from policy_kb.calls.conditions.records import years_ago, years_within
 
 _VERB = (
     "(?:获评|评为|评上|评(?![估审])|获得|获批|获(?!奖)|取得|拿到|拿下|拿|领取|领到|领|具有|具备|"
@@ -54,7 +56,7 @@ _AS_NOT = re.compile("^(?:[应能]|得)?(?:是|为|属于)")
 _WHILE = re.compile("期间|期内|过程|[时后前]$")
 # Nothing that a condition of this kind holds.
 _NOT_PLAIN = re.compile(
-    r"\d|[一二两三四五六七八九十]{1,2}[个项家名件种类级星]|或|之一|以上|以下|优先|如有|涉及|除|"
+    r"\d|[一二两三四五六七八九十]{1,2}[个项家名件种类级星]|或|之一|以上|以下|优先|如有|涉及|(?<![拆解消清去免])除(?![尘湿臭名])|"
     r"其他|等(?!级)|半年|已?满(?!意|足)|良好|不予|是否|、|且|并(?!未|无)"
 )
 _OF_A_LEVEL = re.compile("(?:国家|省|市|区)级?(?:及|或)?以上")
@@ -67,12 +69,16 @@ _TAIL = re.compile(
     "(?:认定|评定|评价|评选|称号|资格|资质|证书?|证明|名单|名录|目录|行为|记录|情况|情形|组织|"
     "体系|制度|机制|系统|企业|单位|机构|方|之?内|里面?|范围|的)+$"
 )
-_OF_A_YEAR = re.compile(r"今年|本年|去年|上年|前年|这个月|上个?月|最近|近来|暂时|\d{2,4}年")
-_WITHIN_YEARS = re.compile("[一二两三四五1-5]个?年")
+_OF_A_YEAR = re.compile(
+    r"今年|本年|去年|上年|前年|这个月|上个?月|最近|近来|暂时|\d{2,4}年|年前|以前|早年"
+)
 _LAST_YEAR, _ONE_YEAR = re.compile("去年|上年"), re.compile("近?[一1]年|上一?年度?|去年")
 # 列入过异常名录,已经移出: whether it counts is not for us to say.
 _MENDED = re.compile("移出|移除|修复|撤销|解除|整改完")
-_OF_OTHERS = re.compile("合作|客户|供应商|房东|出租|代工|委托|外包|供货|配套")
+# Of somebody else, elsewhere, or over: nothing of what the condition speaks of, unless it says so.
+_OF_OTHERS = re.compile(
+    "合作|客户|供应商|房东|出租|代工|委托|外包|供货|配套|附近|旁边|边上|[以区之]外|" + ENDED.pattern
+)
 _PAIR, _THING = 2, 3
 
 
@@ -113,7 +119,7 @@ def holds(condition: str, pieces: Iterable[str]) -> Judged:
     pieces = tuple(pieces)
     mended = wanted.negative and any(_MENDED.search(piece) for piece in pieces)
     for piece in pieces if not mended else ():
-        if any(word not in condition for word in _OF_OTHERS.findall(piece)):
+        if _is_elsewhere(piece, condition):
             continue
         for told in _told(piece):
             kept = _unified(told, wanted)
@@ -133,7 +139,7 @@ def nearly(condition: str, others: Iterable[str], pieces: Iterable[str]) -> Judg
         return Judged(None)
     others = tuple(others)
     for piece in pieces:
-        if any(word not in condition for word in _OF_OTHERS.findall(piece)):
+        if _is_elsewhere(piece, condition):
             continue
         for told in _told(piece):
             own = pairs(told.whole)
@@ -142,12 +148,21 @@ def nearly(condition: str, others: Iterable[str], pieces: Iterable[str]) -> Judg
                 continue
             if any(len(own & pairs(core(spoken(o)))) >= near for o in others):
                 continue
-            if len(set(told.whole) - set(wanted.said.whole)) * 2 > len(told.whole):
+            if len(set(told.whole) - set(wanted.said.whole)) * 2 >= len(told.whole):
+                continue
+            so = told.so is wanted.said.so
+            if opposed(told.whole, wanted.said.whole):
+                continue
+            if wanted.negative and not _of_that_time(condition, piece, so):
                 continue
             if told.so and (wanted.grave or wanted.of_a_level):
                 continue
-            return Judged(told.so is wanted.said.so, piece)
+            return Judged(so, piece)
     return Judged(None)
+
+
+def _is_elsewhere(piece: str, condition: str) -> bool:
+    return any(word not in condition for word in _OF_OTHERS.findall(piece))
 
 
 def _wanted(condition: str) -> _Wanted | None:
@@ -171,11 +186,11 @@ def _wanted(condition: str) -> _Wanted | None:
 def _of_that_time(condition: str, piece: str, kept: bool) -> bool:
     """Whether a statement speaks of all the years within which something was not to happen, or,
     where it happened, of one of them."""
-    of_a_year = _OF_A_YEAR.search(piece)
-    if not kept:
-        return not _WITHIN_YEARS.search(condition) or of_a_year is not None
-    last_year = _LAST_YEAR.search(piece) and _ONE_YEAR.search(condition)
-    return of_a_year is None or last_year is not None
+    if kept:
+        last_year = _LAST_YEAR.search(piece) and _ONE_YEAR.search(condition)
+        return _OF_A_YEAR.search(piece) is None or last_year is not None
+    within, ago = years_within(condition), years_ago(piece)
+    return within is None or ago is not None and ago < within
 
 
 def _told(piece: str) -> Iterable[_Said]:
@@ -212,7 +227,7 @@ _IS_NONE = frozenset({"不是", "不属于"})
 def _unified(told: _Said, wanted: _Wanted) -> bool | None:
     """What a statement says of a thing that has to be there, or not to be there."""
     said = wanted.said
-    if told.inside != said.inside:
+    if told.inside != said.inside or opposed(told.whole, said.whole):
         return None
     if told.so:
         more = set(told.whole) - set(said.thing)
