@@ -57,7 +57,7 @@ _WHILE = re.compile("期间|期内|过程|[时后前]$")
 # Nothing that a condition of this kind holds.
 _NOT_PLAIN = re.compile(
     r"\d|[一二两三四五六七八九十]{1,2}[个项家名件种类级星]|或|之一|以上|以下|优先|如有|涉及|(?<![拆解消清去免])除(?![尘湿臭名])|"
-    r"其他|等(?!级)|半年|已?满(?!意|足)|良好|不予|是否|、|且|并(?!未|无)"
+    r"其他|等(?!级)|半年|已?满(?!意|足)|良好|不予|是否|、|且|并(?![未无网])"
 )
 _OF_A_LEVEL = re.compile("(?:国家|省|市|区)级?(?:及|或)?以上")
 # Who had no accident at all had no serious one.
@@ -176,7 +176,7 @@ def _wanted(condition: str) -> _Wanted | None:
         said = _Said(True, "", _thing(named["thing"]), found[0].inside)
     else:
         said = _said(found[0])
-    if len(said.thing) < _PAIR:
+    if len(said.whole if said.thing else "") < _PAIR:
         return None
     graded = less != plain and said.so  # of which grade it is, has to be told as well
     during = _WHILE.search(_BEGINS.sub("", found[0].before)) is not None
