@@ -108,3 +108,89 @@ def test_no_verdict_is_the_wrong_way_round_whatever_is_affirmed_or_denied() -> N
             missed.append(f"{condition}|{told}")
     assert not turned, "\n".join(turned)
     assert len(missed) <= customary * 0.03, f"{len(missed)} of {customary}\n" + "\n".join(missed)
+
+
+# What is counted, with its unit and the figure of the bound; the last ones are fields of a firm.
+COUNTED = (
+    ("客房", "间", 30),
+    ("护理床位", "张", 60),
+    ("冷库容积", "立方米", 500),
+    ("经营面积", "平方米", 200),
+    ("充电桩", "个", 20),
+    ("配送车辆", "辆", 12),
+    ("社员", "户", 50),
+    ("课程", "门", 8),
+    ("种植面积", "亩", 300),
+    ("存栏奶牛", "头", 100),
+    ("漏损率", "%", 10),
+    ("员工", "人", 40),
+    ("注册资本", "万元", 300),
+)
+_TINY = 1e-3
+BEYOND = float("inf")
+# The words of a bound → the values that keep it, as multiples of its figure.
+BOUNDS = {
+    "{}不少于{}{}": (1, BEYOND),
+    "{}不低于{}{}": (1, BEYOND),
+    "{}达到{}{}": (1, BEYOND),
+    "{}{}{}以上": (1, BEYOND),
+    "{}超过{}{}": (1 + _TINY, BEYOND),
+    "{}不超过{}{}": (0, 1),
+    "{}不高于{}{}": (0, 1),
+    "{}不多于{}{}": (0, 1),
+    "{}在{}{}以内": (0, 1),
+    "{}{}{}以下": (0, 1),
+    "{}少于{}{}": (0, 1 - _TINY),
+    "{}低于{}{}": (0, 1 - _TINY),
+    "{}不足{}{}": (0, 1 - _TINY),
+}
+# What a firm says, with a multiple of the figure → the values that it may mean.
+SAID = {
+    "{}有{}{}": (1, 1, 1),
+    "{}刚好{}{}": (1, 1, 1),
+    "{}才{}{}": (0.5, 0.5, 0.5),
+    "{}只有{}{}": (0.5, 0.5, 0.5),
+    "{}就{}{}": (0.5, 0.5, 0.5),
+    "{}有{}{}了": (2, 2, 2),
+    "{}不到{}{}": (1, 0, 1 - _TINY),
+    "{}还不足{}{}": (1, 0, 1 - _TINY),
+    "{}将近{}{}": (1, 0.5, 1 - _TINY),
+    "{}快{}{}了": (1, 0.5, 1 - _TINY),
+    "{}超过{}{}": (1, 1 + _TINY, BEYOND),
+    "{}不止{}{}": (1, 1 + _TINY, BEYOND),
+    "{}{}{}以上": (1, 1, BEYOND),
+    "{}不超过{}{}": (1, 0, 1),
+    "{}{}{}左右": (1, 0.9, 1.1),
+    "{}大概{}{}": (1, 0.9, 1.1),
+    "{}没到{}{}": (1, 0, 1 - _TINY),
+    "{}不到{}{}吧": (2, 0, 2 - _TINY),
+}
+
+
+def _against(low: float, high: float, bound: tuple[float, float]) -> str:
+    """The letter of a range beside a bound, by arithmetic alone."""
+    if bound[0] <= low and high <= bound[1]:
+        return "Y"
+    return "N" if high < bound[0] or low > bound[1] else "?"
+
+
+def test_no_bound_is_kept_or_missed_the_wrong_way_round() -> None:
+    wrong, open_, decided = [], [], 0
+    for thing, unit, figure in COUNTED:
+        for bound, kept in BOUNDS.items():
+            condition = bound.format(thing, figure, unit)
+            for said, (times, low, high) in SAID.items():
+                told = said.format(thing, f"{figure * times:g}", unit)
+                right, mark = _against(low, high, kept), _mark(condition, told)
+                decided += right != "?"
+                if (
+                    mark in "YN"
+                    and mark != right
+                    or right != "?"
+                    and mark in "yn".replace(right.lower(), "")
+                ):
+                    wrong.append(f"{condition}|{told}: {mark}, not {right}")
+                elif right != "?" and mark == "?":
+                    open_.append(f"{condition}|{told}: {right}")
+    assert not wrong, f"{len(wrong)}\n" + "\n".join(wrong)
+    assert len(open_) <= decided * 0.05, f"{len(open_)} of {decided}\n" + "\n".join(open_)
