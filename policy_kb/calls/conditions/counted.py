@@ -270,6 +270,8 @@ def _of(piece: str, last: str) -> Iterator[Quantity]:
         limit = _end(piece, end) if number + 1 == len(own) else following
         behind = piece[end : min(limit, end + _REACH)]
         family = family_of(figure, before, piece[end:])
+        if family == counters.PEOPLE and not behind and _FIRM.fullmatch(before):
+            before = ""  # 印刷厂22个人: all that it has
         ahead = noun(before, family)
         nameless = not (ahead.core or ahead.restricted)
         own_word = family == counters.AGE  # 硕士学位,36岁
@@ -322,6 +324,13 @@ def _without_owner(full: Noun, before: str, behind: str, family: str) -> Iterato
     rest = _OWNER.sub("", before, count=1)
     if rest != before and (own := noun(rest + " " + behind, family)).core:
         yield own
+
+
+_FIRM = re.compile(
+    "(?:我们?|咱们?|我司|这)?(?:是)?(?:家|个)?[\u4e00-\u9fff]{0,8}?(?<!分)"
+    "(?:公司|企业|厂子?|店|馆|院|园|社|工坊|作坊|工作室|事务所)[里内]?"
+    "(?:现在|目前|一共|总共|共|才|就|只|有)*"
+)
 
 
 _NONE = re.compile(
