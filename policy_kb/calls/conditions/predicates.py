@@ -15,7 +15,7 @@ from policy_kb.calls.conditions.judging import Judged
 from policy_kb.calls.conditions.kinship import opposed
 from policy_kb.calls.conditions.nouns import core, pairs
 from policy_kb.calls.conditions.plain_facts import ASKED, ENDED, QUESTION, UNSURE, spoken
-from policy_kb.calls.conditions.polarity import Clause, readings
+from policy_kb.calls.conditions.polarity import Clause, readings, says
 from policy_kb.calls.conditions.records import years_ago, years_within
 
 _VERB = (
@@ -59,6 +59,7 @@ _NOT_PLAIN = re.compile(
     r"\d|[一二两三四五六七八九十]{1,2}[个项家名件种类级星]|或|之一|以上|以下|优先|如有|涉及|(?<![拆解消清去免])除(?![尘湿臭名])|"
     r"其他|等(?!级)|半年|已?满(?!意|足)|良好|不予|是否|、|且|并(?![未无网])"
 )
+_LEVEL = re.compile("国家级?|[省市区]级?")
 _OF_A_LEVEL = re.compile("(?:国家|省|市|区)级?(?:及|或)?以上")
 # Who had no accident at all had no serious one.
 _SO_GRAVE = re.compile(
@@ -123,7 +124,7 @@ def holds(condition: str, pieces: Iterable[str]) -> Judged:
             continue
         for told in _told(piece):
             kept = _unified(told, wanted)
-            if kept is None or kept and wanted.of_a_level:
+            if kept is None or wanted.of_a_level and (kept or not _level_told(condition, piece)):
                 continue  # of which level it is, is not told
             if wanted.negative and not _of_that_time(condition, piece, kept):
                 continue  # 去年没有 says nothing of the years before
@@ -159,6 +160,11 @@ def nearly(condition: str, others: Iterable[str], pieces: Iterable[str]) -> Judg
                 continue
             return Judged(so, piece)
     return Judged(None)
+
+
+def _level_told(condition: str, piece: str) -> bool:
+    """Whether who says to have a thing says of which level it is, where others are no matter."""
+    return says(condition) is True or any(one in piece for one in _LEVEL.findall(condition))
 
 
 def _is_elsewhere(piece: str, condition: str) -> bool:
