@@ -113,7 +113,19 @@ class _Wanted:
 
 
 def holds(condition: str, pieces: Iterable[str]) -> Judged:
-    """Whether what has to be, or not to be, is plainly told to be or not to be."""
+    """Whether what has to be, or not to be, is plainly told to be or not to be: of two things
+    that have to be (已安装并联网) one that is denied is enough."""
+    pieces = tuple(pieces)
+    found = [_holds(part, pieces) for part in _AND.split(condition)]
+    against = next((one for one in found if one.kept is False), None)
+    return against or (found[0] if all(one.kept for one in found) else Judged(None))
+
+
+# 并 before a verb; 并网 and 并未 are words.
+_AND = re.compile("(?<=[一-鿿]{2})(?:并|且)(?![未无网])(?=[一-鿿]{2})")
+
+
+def _holds(condition: str, pieces: Iterable[str]) -> Judged:
     wanted = _wanted(condition)
     if wanted is None:
         return Judged(None)

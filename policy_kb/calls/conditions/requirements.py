@@ -323,7 +323,7 @@ def _stretch(text: str) -> Demand | None:
         return Open(text, whole=True)  # 残疾职工不少于10人 is not all of the staff
     found = _with_titles(read)
     if not read.whole:
-        found = (*found, Open(text))
+        found = (*found, Open(text, whole="实缴" in text))
     return found[0] if len(found) == 1 else All(found)
 
 
