@@ -38,6 +38,14 @@ QUESTION = re.compile(f"(?:{CAN}|可以|够|{FINE}|符合|达标|算)[^,]*$")
 _LEAST, _MENTIONED = 4, 0.4
 
 
+_DONE = re.compile("(?:做|搞)(?:过|了|好|完)+$")
+
+
+def only_done(condition: str, piece: str) -> bool:
+    """鉴定做了 does not say that it was passed."""
+    return "通过" in condition and _DONE.search(QUESTION.sub("", piece)) is not None
+
+
 def stated(condition: str, told: str, title: str = "") -> Judged:
     """Whether a message plainly says what a condition without a figure demands."""
     if _NO_CONDITION.search(condition) or not _is_positive(condition):
@@ -47,7 +55,7 @@ def stated(condition: str, told: str, title: str = "") -> Judged:
         return Judged(None)
     mentioned = ""
     for piece in _PIECES.split(levelled.normalise(told)):
-        verdict = _said(piece, wanted)
+        verdict = None if only_done(condition, piece) else _said(piece, wanted)
         if verdict is None:
             continue
         if verdict.kept is not None:

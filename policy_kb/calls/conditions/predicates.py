@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from policy_kb.calls.conditions.judging import Judged
 from policy_kb.calls.conditions.kinship import opposed
 from policy_kb.calls.conditions.nouns import core, pairs
-from policy_kb.calls.conditions.plain_facts import ASKED, ENDED, QUESTION, UNSURE, spoken
+from policy_kb.calls.conditions.plain_facts import ASKED, ENDED, QUESTION, UNSURE, only_done, spoken
 from policy_kb.calls.conditions.polarity import Clause, readings, says
 from policy_kb.calls.conditions.records import years_ago, years_within
 
@@ -180,7 +180,8 @@ def _level_told(condition: str, piece: str) -> bool:
 
 
 def _is_elsewhere(piece: str, condition: str) -> bool:
-    return any(word not in condition for word in _OF_OTHERS.findall(piece))
+    others = any(word not in condition for word in _OF_OTHERS.findall(piece))
+    return others or only_done(condition, piece)
 
 
 def _wanted(condition: str) -> _Wanted | None:
