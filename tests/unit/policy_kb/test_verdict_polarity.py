@@ -9,6 +9,8 @@ from collections.abc import Iterator
 import pytest
 from told_verdicts import marks_of
 
+from policy_kb.calls.conditions.polarity import readings, says
+
 # What something undergoes or does: topic and verb.
 ACTS = (
     (
@@ -113,14 +115,9 @@ def test_no_verdict_is_the_wrong_way_round_whatever_is_affirmed_or_denied() -> N
 # What is counted, with its unit and the figure of the bound; the last ones are fields of a firm.
 COUNTED = (
     ("客房", "间", 30),
-    ("护理床位", "张", 60),
     ("冷库容积", "立方米", 500),
-    ("经营面积", "平方米", 200),
-    ("充电桩", "个", 20),
     ("配送车辆", "辆", 12),
-    ("社员", "户", 50),
     ("课程", "门", 8),
-    ("种植面积", "亩", 300),
     ("存栏奶牛", "头", 100),
     ("漏损率", "%", 10),
     ("员工", "人", 40),
@@ -194,3 +191,32 @@ def test_no_bound_is_kept_or_missed_the_wrong_way_round() -> None:
                     open_.append(f"{condition}|{told}: {right}")
     assert not wrong, f"{len(wrong)}\n" + "\n".join(wrong)
     assert len(open_) <= decided * 0.05, f"{len(open_)} of {decided}\n" + "\n".join(open_)
+
+
+READINGS = (
+    ("主体还没封顶", False),
+    ("主体已经封顶了", True),
+    ("从未发生事故", False),
+    ("用的是无人机", True),
+    ("不锈钢水箱装好了", True),
+    ("员工不少于30人", True),
+    ("没超过设置期限", False),
+    ("有没有许可证", None),
+    ("许可证办了没有", None),
+    ("许可证不是没有", None),
+    ("不一定有许可证", None),
+    ("没有问题", True),
+)
+
+
+@pytest.mark.parametrize(("clause", "so"), READINGS)
+def test_a_clause_affirms_denies_or_asks(clause: str, so: bool | None) -> None:
+    assert says(clause) is so
+
+
+def test_a_negation_inside_the_thing_is_part_of_it() -> None:
+    one, other = readings("没有未结清的借款")[0], readings("无没结清的借款")[0]
+    assert not one.so and one.inside == other.inside
+    assert readings("没有借款")[0].inside != one.inside
+    plain, as_said = readings("抽检不合格")
+    assert (plain.so, as_said.so) == (False, True) and as_said.inside
