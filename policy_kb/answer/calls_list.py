@@ -197,9 +197,16 @@ def _scoped(asked: Asked, index: CallIndex) -> tuple[tuple[Call, ...], dict]:
     return calls, scope
 
 
+# 住建这边: the offices of that field, as they are called in short.
+_THERE = "(?:这边|那边|系统|条线)"
+
+
 def _of_the_field(runs: tuple[str, ...], asked: Asked, index: CallIndex) -> tuple[Call, ...]:
     """商务类现在有哪些, where no call speaks of it: those of the offices that are called so."""
-    if len(runs) != 1 or not _KIND.search(asked.text) or index.about(runs[0]):
+    of_it = len(runs) == 1 and (
+        _KIND.search(asked.text) or re.search(f"{re.escape(runs[0])}{_THERE}", asked.text)
+    )
+    if not of_it or index.about(runs[0]):
         return ()
     return index.of_issuer(f"{runs[0]}部门")
 

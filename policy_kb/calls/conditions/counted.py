@@ -24,14 +24,19 @@ _PIECES = re.compile(
     r"(?<!\d),(?:但是?|不过|而且)|(?<!\d),|,(?!\d{3}(?!\d))|[;。?!、]|但是?|不过|而且|另外|其中|"
     r"同时|还有(?![\d一二两三四五六七八九十半]+(?:年|个月))"
 )
-_OTHERS = re.compile(
+OTHERS = re.compile(
     "朋友|隔壁|人家|别的公司|别人|同行|他们|母公司|总公司|子公司|兄弟|关联|"
-    "(?:客户|供应商|合作方|房东|租户)的"
+    "(?:客户|供应商|合作方|房东|租户)的|"
+    "^(?:合作|代工|委托|下游|上游|外包|供货|配套)(?:工?厂|企业|公司|单位|方|商)"
+    "(?!的?(?:数|有\\d|\\d))|"
+    "^(?:房东|房主|业主|对手|竞争对手|施工方|总包|客户|供应商|经销商|加盟商|租户)"
+    "(?:那边|自己|都|也|已经?)*(?:的产品|有|买|投|取得|拿|办|是|没|被|装|建|做)"
+    "[^,\\d一二两三四五六七八九十]*$"
 )
 _OURS = re.compile("我|咱|本公司|公司")
 _NOT_SO = re.compile(
     "如果|要是|假如|假设|比如|例如|未来[一二两三四五几\\d]|明年|后年|争取|希望|目标|上半年|"
-    "下半年|季度|前年|以前|曾经|想|正在|将"
+    "下半年|季度|前年|以前|曾经|想|正在|将(?!近)"
 )
 # 想请一位71岁的专家: the wish is not the age.
 _SOMEBODY = re.compile(
@@ -161,7 +166,7 @@ def statements(text: str, of_events: bool = False) -> tuple[str, ...]:
     of_others = False
     text = _BLANK.sub(",", text)  # 花了260万 区里能补吗
     for piece in _PIECES.split(_spelled(levelled.normalise(text))):
-        of_others = bool(_OTHERS.search(piece)) or of_others and not _OURS.search(piece)
+        of_others = bool(OTHERS.search(piece)) or of_others and not _OURS.search(piece)
         plain = re.sub("前年|[上下]半年", "", piece) if of_events else piece
         not_so = _NOT_SO.search(plain) and not _SOMEBODY.search(piece)
         left_out = not piece or of_others or not_so or _ASKING.search(piece)
@@ -266,6 +271,8 @@ def _of(piece: str, last: str) -> Iterator[Quantity]:
         limit = _end(piece, end) if number + 1 == len(own) else following
         behind = piece[end : min(limit, end + _REACH)]
         family = family_of(figure, before, piece[end:])
+        if family == counters.PEOPLE and not behind and _FIRM.fullmatch(before):
+            before = ""  # 印刷厂22个人: all that it has
         ahead = noun(before, family)
         nameless = not (ahead.core or ahead.restricted)
         own_word = family == counters.AGE  # 硕士学位,36岁
@@ -318,6 +325,13 @@ def _without_owner(full: Noun, before: str, behind: str, family: str) -> Iterato
     rest = _OWNER.sub("", before, count=1)
     if rest != before and (own := noun(rest + " " + behind, family)).core:
         yield own
+
+
+_FIRM = re.compile(
+    "(?:我们?|咱们?|我司|这)?(?:是)?(?:家|个)?[\u4e00-\u9fff]{0,8}?(?<!分)"
+    "(?:公司|企业|厂子?|店|馆|院|园|社|工坊|作坊|工作室|事务所)[里内]?"
+    "(?:现在|目前|一共|总共|共|才|就|只|有)*"
+)
 
 
 _NONE = re.compile(

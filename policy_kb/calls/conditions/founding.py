@@ -14,6 +14,7 @@ from policy_kb.calls.conditions.numerals import INCLUDED, NUMBER
 from policy_kb.calls.conditions.numerals import number as as_number
 from policy_kb.calls.conditions.requirement import Requirement, Sort
 
+_N_YEARS = rf"(?P<n>{NUMBER})(?:个)?(?P<unit>周年|年|月)"
 _AGE = re.compile(
     rf"(?:(?:依法)?(?:注册|成立|登记|设立)(?:成立|注册|登记|设立)?)(?:时间|年限|期限|时长|运营|"
     rf"经营)?(?:须|应|需|已|要|均|的|登记)*"
@@ -21,6 +22,11 @@ _AGE = re.compile(
     rf"未超过)?(?P<n>{NUMBER})(?:个)?(?P<unit>周年|年|月|日历天|"
     rf"天)(?:度)?(?P<aside>\([^)]*\))?(?P<after>及以上|以上|及以下|以下|以内|之内|"
     rf"内)?{INCLUDED}(?!\d|前|底)"
+)
+# 登记注册并实际经营满1年: who is younger fails; who is older may not have been at work so long.
+_AND_AT_WORK = re.compile(
+    "(?:注册|成立|登记|设立)(?:登记)?(?:并|且|、|及|后)*(?:实际|正常|持续|连续|正式|稳定|开展)*"
+    rf"(?:运营|经营|营业|生产)(?P<bound>(?:已?满|不少于|不低于|超过|达到?){_N_YEARS}(?:及?以上)?)"
 )
 _OF_THE_FIRM = re.compile(
     r"(?:^|企业|公司|单位|机构|主体|组织|合作社|农场|[省市区县内年]|依法|实际|已|须|应|需|且|的|"
@@ -100,7 +106,8 @@ def _day(found: re.Match[str]) -> tuple[date, date] | None:
 
 
 def age(text: str) -> Iterator[Requirement]:
-    found = _AGE.search(text)
+    at_work = _AND_AT_WORK.search(text)
+    found = at_work or _AGE.search(text)
     if found and not _OF_THE_FIRM.search(text[: found.start()]):
         return  # 商标注册满5年 is none of its age
     number = as_number(found["n"]) if found else None
@@ -108,6 +115,9 @@ def age(text: str) -> Iterator[Requirement]:
         return
     years = number / {"年": 1, "周年": 1, "月": 12}.get(found["unit"], 365)
     if years > 150:  # 2025年 is no age
+        return
+    if at_work:
+        yield Requirement(Sort.AGE, "founded", *at_work.span("bound"), span=Span(years, INFINITE))
         return
     words = found["op"] or ""
     behind = found["after"] or ""

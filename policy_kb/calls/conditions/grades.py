@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from policy_kb.calls.conditions.judging import Judged
+from policy_kb.calls.conditions.polarity import denied_fact, says
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,8 @@ _SCALES: tuple[Scale, ...] = (
 _JOINED = re.compile("级?(?:、|或者?|和|及)")
 _UPWARDS = re.compile("^(?:\\(含\\)|含|[^,;。]{0,10}?)(?:及|或)?其?以上")
 _DOWNWARDS = re.compile("^(?:\\(含\\)|含|[^,;。]{0,6}?)(?:及|或)?其?以下")
-_DENIED = re.compile("没有?|未|不是|还没|不具备|无|没评|差一点|没到|达不到")
+_SHORT_OF = re.compile("差一点|达不到")
+_NEAR = 5
 _COUNTS = re.compile(r"[\d两三四五六七八九十]+(?:多)?(?:个|名|位|人)(?:[^,;。]{0,4})$")
 _OF_A_FIGURE = re.compile(
     r"占|比例|不少于|不低于|至少|[\d一二两三四五六七八九十]+(?:名|人|个|家|项|%)"
@@ -134,7 +136,7 @@ _OF_A_FIGURE = re.compile(
 
 def graded(condition: str, pieces: Iterable[str], title: str = "") -> Judged:
     """Whether what is told reaches the grade that a stretch of a condition demands."""
-    if _OF_A_FIGURE.search(re.sub("第[一二三]类", "", condition)):
+    if not says(condition) or _OF_A_FIGURE.search(re.sub("第[一二三]类", "", condition)):
         return Judged(None)
     pieces, found = tuple(pieces), []
     for scale in _SCALES:
@@ -213,8 +215,11 @@ def _told(scale: Scale, condition: str, pieces: Iterable[str], title: str) -> di
                 and not _same_thing(condition, piece, title)
             ):
                 continue
-            denied = _DENIED.search(piece[max(0, start - 5) : start]) or re.match(
-                "[^,]{0,4}(?:没有|还没|没评|没拿)", piece[end:]
+            before = piece[max(0, start - _NEAR) : start]
+            denied = (
+                says(before) is False
+                or _SHORT_OF.search(before)
+                or denied_fact(piece[start : end + _NEAR + 1])
             )
             ranks[rank - 1 if denied else rank] = piece
     return ranks
@@ -238,7 +243,8 @@ _OF_SIZE = re.compile(
 def sized(condition: str, pieces: Iterable[str]) -> Judged:
     """大型, 中小微: the size of the firm that a condition demands against the one that is told."""
     found = [sizes for pattern, sizes in _SIZES if re.search(f"(?:{pattern})$", condition)]
-    if not found or _TO_SIZE.search(condition):
+    wanted = says(condition)
+    if not found or wanted is None or _TO_SIZE.search(condition):
         return Judged(None)
     for piece in pieces:
         for pattern, sizes in _SIZES:
@@ -246,8 +252,8 @@ def sized(condition: str, pieces: Iterable[str]) -> Judged:
                 f"(?:{_OF_SIZE.pattern})(?:{pattern})$",
                 re.sub("(?:[,吗的呢]|能|可以|行).*$", "", piece),
             ):
-                inside = sizes <= found[0]
-                return Judged(True if inside else False if not sizes & found[0] else None, piece)
+                inside = True if sizes <= found[0] else False if not sizes & found[0] else None
+                return Judged(None if inside is None else inside is wanted, piece)
     return Judged(None)
 
 

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 from policy_kb.calls.conditions.judging import Judged
 from policy_kb.calls.conditions.nouns import core, pairs
+from policy_kb.calls.conditions.polarity import denied_fact
 from policy_kb.language import text as levelled
 
 _DATE = r"(?P<y{0}>20\d\d)年(?:(?P<m{0}>\d{{1,2}})月(?:(?P<d{0}>\d{{1,2}})日)?)?"
@@ -27,6 +28,7 @@ _SINCE = ("后", "来", "起")
 # Events in the words of notices and of people; a word belongs to the first that holds it.
 _EVENTS: tuple[tuple[str, str], ...] = (
     ("播出", "播出|首播|播的|播了|开播|上映"),
+    ("迁入", "[迁搬](?:入|来|到|进|过来)|落户"),
     ("结案", "结案|审结|判决|裁决|了结|结了|结的|判了|判下来"),
     ("生效", "生效|起保"),
     ("验收", "验收"),
@@ -49,8 +51,11 @@ _TOLD = re.compile(
     r"(?P<rel>大前年|前年|去年|上年|今年)(?:(?P<m2>\d{1,2})月)?|"
     r"(?P<ago>[1-9]\d?|[一二两三四五六七八九十])年(?:多)?(?:以|之)?前"
 )
+# 搬到新厂房, 搬到广州 is no moving here.
+_MOVED_HERE = re.compile(
+    "(?:迁|搬|落户)(?:入|来|到|进|过来)*(?:了|的|我们|咱们)*(?:增城|区里|本区|这边|这里|$|[,的了])"
+)
 _FOUNDING = re.compile("成立|注册(?!证|商标)|登记(?!证)|创办|创立|出生")
-_NOT_YET = re.compile("(?:还|尚|仍|一直)(?:没有?|未)|尚未|没有?[^,]{0,3}$")
 _YEARS_AGO = {"大前年": 3, "前年": 2, "去年": 1, "上年": 1, "今年": 0}
 
 
@@ -134,7 +139,9 @@ def _judged(wanted: _Wanted, pieces: tuple[str, ...], today: date) -> Judged:
     for piece in pieces:
         if _FOUNDING.search(piece) or not _happens(wanted.event, piece):
             continue
-        if _NOT_YET.search(piece) and wanted.last is not None and wanted.last < today:
+        if wanted.event == "迁入" and not _MOVED_HERE.search(piece):
+            continue
+        if denied_fact(piece) and wanted.last is not None and wanted.last < today:
             return Judged(False if pairs(wanted.said) & pairs(core(piece)) else None, piece)
         for told in _TOLD.finditer(piece):
             days = _told_days(told, today)
@@ -199,7 +206,7 @@ def going_on_long_enough(condition: str, pieces: Iterable[str], today: date) -> 
         or _WITHIN.search(condition)
     ):
         return Judged(None)
-    number = levelled.number(wanted[0]["n"])
+    number = 0.5 if wanted[0]["n"] == "半" else levelled.number(wanted[0]["n"])
     needed = (number or 0) * (30 if "月" in wanted[0]["unit"] else 365)
     for piece in pieces:
         if not needed or _FOUNDING.search(piece) or not _happens(event, piece):

@@ -9,44 +9,54 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from policy_kb.calls.conditions.counted import CAN, FINE
+from policy_kb.calls.conditions.counted import CAN, FINE, OTHERS
 from policy_kb.calls.conditions.judging import Judged
 from policy_kb.calls.conditions.nouns import core
+from policy_kb.calls.conditions.polarity import denied_fact, readings
 from policy_kb.language import text as levelled
 
 _PIECES = re.compile("[,;。?!、]|但是?|不过|而且|另外|(?=也没有?|也不是|也未)")
 _NO_CONDITION = re.compile(
-    r"[\d不未无非没]|[一二两三四五六七八九十]{1,2}[年个项家名件]|之一|以上|以下|以内|或|良好|较|"
+    r"\d|[一二两三四五六七八九十]{1,2}[年个项家名件]|之一|以上|以下|以内|或|良好|较|"
     r"优先|健全|完善|稳定|相关|其他"
 )
 UNSURE = re.compile(
-    "朋友|隔壁|人家|别人|同行|他们|如果|要是|假如|比如|预计|计划|打算|准备|想|正在|在办|在走|"
+    "朋友|隔壁|人家|别人|同行|他们|如果|要是|假如|比如|预计|"
+    "计划(?!$|[了里内中名项])|听说|据说|说是|打算|准备|想|正在|在办|在走|"
     "申请中|办理中|申报中|在申报|在报|认定中|评审中|审批中|公示|在建|建设中|考虑|争取|希望|"
-    "将(?!军)|快(?![递艇消充速检])|可能|应该|要不要|需不需要|是不是|有没有|是否|算不算|能不能|"
-    "必须|一定要|要求|才能|才行|吗|么|怎么|哪|什么|多少|过期|到期|吊销|注销|撤销|失效|暂扣|曾|"
+    "将(?![军近])|快(?![递艇消充速检])|可能|应该|要不要|需不需要|是不是|有没有|是否|算不算|能不能|"
+    "必须|一定要|要求|才能|才行|吗|么|怎么|哪|什么|多少|曾|"
     "以前"
 )
+# What is no more.
+ENDED = re.compile("过期|到期|吊销|注销|撤销|失效|暂扣|断保|断缴|停用|作废|中断|丢失|遗失")
 ASKED = re.compile("才(?:能|行|可以|算|够)|要不要|是不是|有没有|是否|必须|一定要|如果|要是")
-DENIED = re.compile("没有?|未|不|无|还没")
-_PLAINLY_DENIED = re.compile(
-    "^(?:还|都|也|一直|暂时|目前)*(?:没有?|未|还没有?)|"
-    "(?:还|都|也|一直|暂时|目前)*(?:没有?|未)(?:买|购买|签|签订|取得|拿到?|通过|办|建|建立|做|"
-    "过|有)?(?:过|的)?$"
+_LIGHT = re.compile(
+    "(?:买|购买|签|签订|取得|拿到?|通过|办|建|建立|做|过|有)?(?:过|的)?(?:好|到|下来|成)?"
 )
+_STILL = re.compile("(?:还|都|也|一直|暂时|目前)*")
 QUESTION = re.compile(f"(?:{CAN}|可以|够|{FINE}|符合|达标|算)[^,]*$")
 _LEAST, _MENTIONED = 4, 0.4
 
 
+_DONE = re.compile("(?:做|搞)(?:过|了|好|完)+$")
+
+
+def only_done(condition: str, piece: str) -> bool:
+    """鉴定做了 does not say that it was passed."""
+    return "通过" in condition and _DONE.search(QUESTION.sub("", piece)) is not None
+
+
 def stated(condition: str, told: str, title: str = "") -> Judged:
     """Whether a message plainly says what a condition without a figure demands."""
-    if _NO_CONDITION.search(condition):
+    if _NO_CONDITION.search(condition) or not _is_positive(condition):
         return Judged(None)
     wanted = core(condition)
     if len(wanted) < _LEAST:
         return Judged(None)
     mentioned = ""
     for piece in _PIECES.split(levelled.normalise(told)):
-        verdict = _said(piece, wanted)
+        verdict = None if only_done(condition, piece) else _said(piece, wanted)
         if verdict is None:
             continue
         if verdict.kept is not None:
@@ -57,6 +67,8 @@ def stated(condition: str, told: str, title: str = "") -> Judged:
 
 def _said(piece: str, wanted: str) -> Judged | None:
     """How one statement stands to the content words of the condition."""
+    if OTHERS.search(piece) or ENDED.search(piece):
+        return None
     whole = re.search("[吗么?]$|能不能|可不可以", piece) is not None
     plain = QUESTION.sub("", piece)
     own = core(plain)
@@ -71,9 +83,18 @@ def _said(piece: str, wanted: str) -> Judged | None:
         return Judged(None, words) if share == 1 and not whole else None
     if share < 1:
         return Judged(None, words) if share >= _MENTIONED else None
-    if DENIED.search(plain):
-        return Judged(False if _PLAINLY_DENIED.search(words) else None, words)
-    return Judged(True, words)
+    found = readings(words)
+    if found and found[0].so:
+        return Judged(True, words)
+    denied = found[0] if found and found[0].is_fact else None
+    plainly = denied and (_STILL.fullmatch(denied.before) or _LIGHT.fullmatch(denied.behind))
+    return Judged(False if plainly else None, words)
+
+
+def _is_positive(condition: str) -> bool:
+    """Whether a condition demands that something is; the other half is `predicates`."""
+    found = readings(condition)
+    return bool(found) and found[0].so and not found[0].inside
 
 
 # Says that something is there, whatever way it was got.
@@ -96,10 +117,8 @@ def _covered(wanted: str, own: str) -> float:
     return 1 - len(missing) / len(wanted)
 
 
-_NOT_YET = re.compile(
-    "(?:还|都|也|仍|尚|一直|目前)*(?:没有?|未|尚未|并未|没能)(?:做|搞|办理?|进行|有|把|"
-    "完成)?(?!关系|问题|人|什么)"
-)
+_DOING = re.compile("^(?:做|搞|办理?|进行|有|把|完成)")
+_STILL_BEFORE = re.compile("(?:还|都|也|仍|尚|一直|目前)+$")
 _OR = re.compile("或者|或(?!有)|、|/")
 # 还清 and 结清, 罚款 and 处罚: what people say for what notices write.
 _SPOKEN = (
@@ -108,8 +127,21 @@ _SPOKEN = (
     ("环保|环境保护", "生态环境"),
     ("出过|出了|发生过|有过", "发生"),
     ("责任保险", "责任险"),
-    ("欠薪|欠工资|拖欠", "拖欠"),
+    (
+        "(?:拖?欠)(?:了|过|着)?(?:职工|员工|工人|劳动者|农民工|人家)?(?:的)?(?:工资|薪酬|薪资|薪)",
+        "欠薪",
+    ),
+    ("(?:工资|薪酬|薪资)(?:还|也|都|一直|从来?|已经)*(?:拖?欠)", "欠薪"),
     ("办下来|办好|办到|办理", "办理"),
+    ("(?:开工|动工)建设|动工", "开工"),
+    ("上市销售", "上市"),
+    ("拆除|拆掉", "拆"),
+    ("投入(?:正式)?(?:使用|运行|运营)|启用", "投用"),
+    ("违建", "违法建筑"),
+    ("抵押登记", "抵押"),
+    ("(?:对外)?租(?:出去|给别人|给人家)", "出租"),
+    ("房子", "房屋"),
+    ("车子", "车辆"),
 )
 _NOT_GOT = re.compile("(?:通?过|拿|认证|办|取得|获得|有|认定)?(?:到|下来|过)?(?:认证|证书?)?$")
 _END, _MOST, _HALF = 2, 0.6, 0.5
@@ -118,7 +150,7 @@ _END, _MOST, _HALF = 2, 0.6, 0.5
 def denied(condition: str, pieces: Iterable[str]) -> Judged:
     """Whether a message plainly denies what a condition demands (贷款还没还完, 没有绿色食品认证):
     of several things of which one is enough, all of them."""
-    if _NOT_SO.search(condition):
+    if _NOT_SO.search(condition) or not _is_positive(condition):
         return Judged(None)
     alternatives = [part for part in _OR.split(condition) if len(core(part)) > 1]
     if len(alternatives) > 1 and not re.search("或", condition):
@@ -134,7 +166,7 @@ def denied(condition: str, pieces: Iterable[str]) -> Judged:
 
 
 _NOT_SO = re.compile(
-    r"[不未无非没]|[\d一二两三四五六七八九十]+[年个项家名件人天月%分亩平吨张间床]|优先|以上|"
+    r"[\d一二两三四五六七八九十]+[年个项家名件人天月%分亩平吨张间床]|优先|以上|"
     r"以下|如有|涉及"
 )
 
@@ -148,18 +180,19 @@ def _denial(wanted: str, pieces: tuple[str, ...], one_of_several: bool, own_at_e
     proper = own[-_END:] if own_at_end else own[:1]
     for piece in (part for whole in pieces for part in _PIECES.split(whole) if part):
         plain = QUESTION.sub("", piece)
-        negated = _NOT_YET.search(plain)
-        if negated is None or ASKED.search(piece) or "有没有" in piece:
+        clause = denied_fact(plain)
+        if clause is None or ASKED.search(piece):
             continue
+        negated = _DOING.sub("", clause.behind)
         named = set(re.findall("[a-z]{2,}", wanted))
-        latin = named & set(re.findall("[a-z]{2,}", plain[negated.end() :]))
+        latin = named & set(re.findall("[a-z]{2,}", negated))
         if latin and one_of_several:
             return piece
-        if named & set(re.findall("[a-z]{3,}", plain)) and _NOT_GOT.match(plain[negated.end() :]):
+        if named & set(re.findall("[a-z]{3,}", plain)) and _NOT_GOT.match(negated):
             return piece  # iso9001还没过
         before, behind = (
-            core(spoken(plain[: negated.start()])),
-            core(spoken(plain[negated.end() :])),
+            core(spoken(_STILL_BEFORE.sub("", clause.before))),
+            core(spoken(negated)),
         )
         said = before + behind
         share = sum(char in said for char in own) / len(own)

@@ -9,7 +9,8 @@ from collections.abc import Iterable
 
 from policy_kb.calls.conditions.judging import Judged
 from policy_kb.calls.conditions.nouns import core
-from policy_kb.calls.conditions.plain_facts import DENIED, QUESTION, spoken
+from policy_kb.calls.conditions.plain_facts import QUESTION, spoken
+from policy_kb.calls.conditions.polarity import says
 from policy_kb.language import text as levelled
 
 # 已领取的人员不再补贴: who says to have had it is out.
@@ -32,7 +33,7 @@ def had_before(condition: str, pieces: Iterable[str], title: str) -> Judged:
     name = core(levelled.normalise(title))
     for piece in pieces:
         had = _HAD.search(piece)
-        if had is None or DENIED.search(piece[: had.start()][-3:]):
+        if had is None or not says(piece):
             continue
         told = {word[:3].rstrip("级") for word in _WHICH.findall(piece)}
         own = core(piece)
@@ -49,7 +50,24 @@ _NEVER = re.compile(
 _YEARS = (("今年|本年|这个月|上个?月|前几天|刚", 0), ("去年|上年|上一年", 1), ("前年", 2))
 _HAPPENED = re.compile("发生|被|受到|受过|处罚|出事|拖欠|列入")
 _SERIOUS = re.compile("较大|重大|严重|特大|情节")
-_NUMBERS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5}
+
+
+_SOME_YEARS = re.compile("(?P<n>[一二两三四五1-5])个?年")
+_YEARS_AGO = re.compile(r"(?P<n>\d{1,2}|[一二两三四五六七八九十])年(?:多)?(?:以|之)?前")
+
+
+def years_within(condition: str) -> int | None:
+    """Within how many years something was not to happen."""
+    found = _SOME_YEARS.search(condition)
+    return int(levelled.number(found["n"]) or 0) if found else None
+
+
+def years_ago(told: str) -> int | None:
+    """How many years ago something is told to have happened."""
+    found = _YEARS_AGO.search(told)
+    if found is not None:
+        return int(levelled.number(found["n"]) or 0)
+    return next((ago for pattern, ago in _YEARS if re.search(pattern, told)), None)
 
 
 def broken(condition: str, pieces: Iterable[str]) -> Judged:
@@ -57,13 +75,13 @@ def broken(condition: str, pieces: Iterable[str]) -> Judged:
     found = _NEVER.search(condition)
     if found is None:
         return Judged(None)
-    years = _NUMBERS.get(found["n"]) or int(found["n"])
+    years = years_within(found.group()) or 0
     what = core(spoken(found["what"]))
     pairs = {what[i : i + 2] for i in range(len(what) - 1)}
     for piece in pieces:
         plain = spoken(QUESTION.sub("", piece))
-        when = next((ago for pattern, ago in _YEARS if re.search(pattern, plain)), None)
-        if when is None or when >= years or not _HAPPENED.search(plain) or DENIED.search(plain):
+        when = years_ago(plain)
+        if when is None or when >= years or not _HAPPENED.search(plain) or not says(plain):
             continue
         serious = _SERIOUS.search(condition)
         if serious and serious.group() not in piece:

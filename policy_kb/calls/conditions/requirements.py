@@ -25,6 +25,7 @@ from policy_kb.calls.conditions.grades import is_list_of_grades
 from policy_kb.calls.conditions.joined import count_together, each_so_many, of_such
 from policy_kb.calls.conditions.requirement import Reading, Requirement, Sort
 from policy_kb.calls.conditions.wordings import requirements
+from policy_kb.calls.told import counters
 from policy_kb.language import text as levelled
 
 # Exceptions, preferences, prohibitions: words that turn the sense of a line.
@@ -80,6 +81,11 @@ _TWO_BOUNDS = re.compile(
 _RANGE = re.compile(
     rf"(?P<low>{_N}(?:千万|百万|亿|万)?元)(?:\(含\)|含)?以上[、,]?(?:且|并|但|"
     rf"和)*(?P<high>{_N}(?:千万|百万|亿|万)?元)(?:\(含\)|含)?以下"
+)
+# 客房5间以上14间以下 bounds one thing twice as well.
+_BETWEEN = re.compile(
+    rf"(?P<what>[^,;。、\d]{{2,14}}?)在?(?P<low>{_N}万?(?:{counters.COUNTERS}))(?:\(含\)|含)?以上"
+    rf"[、,]?(?:且|并|但|至|到)*(?P<high>{_N}万?(?:{counters.COUNTERS}))(?:\(含\)|含)?以[下内]"
 )
 _PLACE_FOR = re.compile(
     rf"注册(?:登记)?地(?:址)?(?:均|须|"
@@ -149,6 +155,7 @@ def _levelled(condition: str) -> str:
     text = _RANGE.sub(r"\g<low>至\g<high>", text)
     # 企业注册满1年、不满5年 bounds one thing twice; 注册地在增城区满3年 is 在增城区注册满3年.
     text = _TWO_BOUNDS.sub(r"\g<what>\g<first>,\g<what>\g<second>", text)
+    text = _BETWEEN.sub(r"\g<what>\g<low>以上,\g<what>\g<high>以下", text)
     text = _PLACE_FOR.sub(r"在\g<place>注册\g<how>", text)
     text = text.replace("首次或重新", "").replace("首次或者重新", "")
     return text.strip(" ;。,")
@@ -316,7 +323,7 @@ def _stretch(text: str) -> Demand | None:
         return Open(text, whole=True)  # 残疾职工不少于10人 is not all of the staff
     found = _with_titles(read)
     if not read.whole:
-        found = (*found, Open(text))
+        found = (*found, Open(text, whole="实缴" in text))
     return found[0] if len(found) == 1 else All(found)
 
 

@@ -53,6 +53,10 @@ _DONE = re.compile("做了|干了|搞了|办了")
 _OF_A_THING = re.compile(
     "(?:项目|课题|成果|设备|车间|产线|平台|基地|中心|合同|贷款|仓库?|技术|系统|软件)$"
 )
+# 商标注册五个月 neither.
+_REGISTERED_THING = re.compile(
+    "(?:商标|专利|软著|版权|品牌|域名|账号|网店|产品|车辆|设备|药品|器械)$"
+)
 _OTHERS = re.compile(
     "准备|打算|计划|想|朋友|隔壁|客户|分公司|子公司|母公司|总公司|他们|别人|协会|实验室|"
     "研发中心|党支部|工会"
@@ -123,7 +127,10 @@ def _named(piece: str, today: date):
 
 def _counted(piece: str, today: date):
     found = _YEARS.search(piece) or _OLD.search(piece)
-    if found is None or _DONE.match(found.group()) and _OF_A_THING.search(piece[: found.start()]):
+    before = piece[: found.start()] if found is not None else ""
+    if found is None or _DONE.match(found.group()) and _OF_A_THING.search(before):
+        return None
+    if _REGISTERED_THING.search(before):
         return None
     number = 0.5 if found["number"] == "半" else _number(found["number"])
     if number is None or number > 200:

@@ -60,11 +60,13 @@ def _pattern(counters: str) -> re.Pattern[str]:
 
 
 _BY_THE_YEAR = ("年薪", "月薪", "年租", "月租")
-_LESS = re.compile("不到|不足|不满|未满|没到|没有到|低于|少于|以下|都没有")
-_AT_MOST = re.compile("没超过|不超过|以内")
+_LESS = re.compile("不到|不足|不满|未满|没到|没有到|低于|少于|都没有")
+_AT_MOST = re.compile("没超过|不超过|以内|以下")
 _NEARLY = re.compile("接近|将近|快|近|差点")
 _ABOUT = re.compile("大概|大约|约|差不多|可能|应该|左右|上下")
 _OVER = re.compile("超过|超|过|突破|破|至少|起码|最少|不低于|不少于|不止|多于|高于|以上")
+# Begins at the figure itself; 超过 and 不止 begin behind it.
+_OR_JUST = re.compile("至少|起码|最少|不低于|不少于|以上")
 _PLENTY = re.compile(r"(?:上|过|破|超)(?P<scale>千万|百万|亿|百|千)(?P<unit>人|号人|个人)?")
 _DOUBLE = re.compile("([一二两三四五六七八九])([二三四五六七八九])")
 # How far 大概 and 来 may be off, and how far below 快到 begins.
@@ -192,8 +194,9 @@ def _worded(low: float, high: float, found: re.Match[str], kind: str) -> Span:
     if _LESS.search(words):
         return Span(0.0, max(0.0, high - step) if step else high * (1 - _SHADE))
     if _NEARLY.search(words):
-        return Span(low * (1 - _NEAR), high)
+        return Span(low * (1 - _NEAR), high - step if step else high * (1 - _SHADE))
     if _OVER.search(words) and not few:
+        low = low if _OR_JUST.search(words) else low + (step or low * _SHADE)
         return Span(low, INFINITE if "以上" in words or "至少" in words else high * 1.5)
     if _ABOUT.search(words):
         return Span(low * (1 - _LOOSE), high * (1 + _LOOSE))

@@ -75,6 +75,7 @@ _PLAIN_HEADS = re.compile(
     "共|加起来|才|就|只|有|是|也|个|百来|我们公司|小公司|大约|左右|做|了|还|多|的|都|还是|不过|"
     "因为)*$"
 )
+_REGISTERED = re.compile("注册(?:资本|资金)")
 _REACH = 12
 # What is no number of people, patents or yuan.
 _MEASURED = re.compile(f"(?!人|名|位|项|件|个)(?:{COUNTERS})")
@@ -185,6 +186,8 @@ def _settled(field: str, span: Span, piece: str) -> tuple[str, Span] | None:
         return None
     if field == "workers":
         return "headcount", Span(span.low, INFINITE)
+    if field == "capital" and "实缴" in piece and not _REGISTERED.search(piece):
+        return "capital", Span(span.low, INFINITE)  # no more is paid in than is registered
     if field == "partial":
         return None
     if field.endswith("share") and span.high > 100:
