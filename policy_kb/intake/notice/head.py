@@ -27,7 +27,7 @@ _TITLE_END = re.compile(
 _NOT_TITLE = re.compile(
     r"首页|当前位置|您(?:现在)?的位置|索引号|浏览次数|字体|打印|分享|信息来源"
     r"|.{2,30}文件$|[\u4e00-\u9fff]{2,20}(?:局|委|委员会|厅|部|政府|办公室|中心)(?:公告|通告|"
-    r"通知|公?函)$|\d{4}年第?\d+号$"
+    r"通知|公?函)(?:[（(]\d{4}年?第?\d+号[)）])?$|\d{4}年第?\d+号$"
     r"|.{0,12}[〔\[（(]\d{4}[〕\])）]\s*第?\d+号$"
     r"|(?:发布|发文|成文|更新|来源|作者|文号|信息|发文字号)[^，。]{0,6}[:：]|"
     r"\d{4}[-./年]\d{1,2}[-./月]\d{1,2}"
@@ -59,7 +59,7 @@ def title_of(lines: Sequence[Line]) -> tuple[Said | None, int]:
     taken: list[Line] = []
     before: list[Line] = []
     for position, line in enumerate(lines[:15]):
-        text = line.text
+        text = line.text.lstrip("—－- ")
         label = _TITLE_LABEL.match(text)
         if label and not taken:
             return Said(label["title"].strip(), line), position + 1
@@ -84,7 +84,7 @@ def _joined(taken: Sequence[Line]) -> Said | None:
     start = next((i for i, line in enumerate(taken) if "关于" in line.text), len(taken) - 1)
     if start and are_units(taken[start - 1].text) and taken[start].text.startswith("关于"):
         start -= 1
-    text = re.sub(r"\s+", " ", "".join(line.text.strip() for line in taken[start:]))
+    text = re.sub(r"\s+", " ", "".join(line.text.strip() for line in taken[start:])).lstrip("—－- ")
     return Said(text, taken[start]) if 6 <= len(text) <= 120 else None
 
 

@@ -20,12 +20,13 @@ _GENERIC = re.compile(
     r".{0,40}(?:顺序|要求).{0,16}(?:材料|资料)[：:]|.{0,16}(?:材料|资料|附件)(?:主要)?(?:包括|"
     r"如下|有)?(?:以下)?(?:材料|内容|几项)?[：:]"
 )
-# 申报条件增加一项：  in a notice that changes another.
-_ADDED = re.compile("[^，。；]{0,30}(?:增加|新增|补充|增补)[^，。；]{0,10}[：:]")
-# 要同时满足下面四条：
-_COUNTING = re.compile(
-    "[^，。；]{0,14}[一二两三四五六七八九十\\d]+(?:样|项|条|种|点|类|个)(?:材料|资料|条件|"
-    "要求)?[：:]"
+# What introduces a list and is no item of it: 申报条件增加一项：, 要同时满足下面四条：
+_INTRODUCES = re.compile(
+    "[^。；]{0,40}?(?:"
+    "(?:增加|新增|补充|增补)[^，。；]{0,10}"
+    "|[一二两三四五六七八九十\\d]+(?:样|项|条|种|点|类|个)(?:材料|资料|条件|要求)?"
+    "|(?:以下|下列|如下|下面)(?:各|几)?(?:项|条|点)?(?:基本|申报|申请)?(?:条件|要求|材料|资料)[^，。；]{0,6}"
+    ")[：:]"
 )
 _TAKEN_OUT = re.compile("(?:删除|删去|取消|不再(?:要求|需要?))[^，。；]{0,20}(?:[：:]|$)")
 _ONE_OF = re.compile("之一|任一|任意|其中|至少")
@@ -77,7 +78,7 @@ def materials(blocks: Sequence[Block]) -> list[Item]:
 def funding(blocks: Sequence[Block]) -> list[Item]:
     """What is paid, in the words of the sections about it; a line an item."""
     lines: list[Item] = []
-    found = _about(blocks, "funding")
+    found = _about(blocks, "funding") + _tables_of_money(blocks)
     for section in found:
         context = _context(section, found)
         own = [(section.head, section.head.rest)] if section.head.rest else []
@@ -90,6 +91,13 @@ def funding(blocks: Sequence[Block]) -> list[Item]:
         for position, (block, text) in enumerate(texts):
             lines.append(Item(f"{context}{text}" if not position else text, block))
     return lines if found else prose.funding(blocks)
+
+
+def introduces(text: str) -> bool:
+    """The line says nothing but that a list follows."""
+    last = re.split("[，,]", text)[-1]
+    told = any(form.fullmatch(text) for form in (_GENERIC, _INTRODUCES))
+    return told and not _ONE_OF.search(text) and not _ELIGIBLE.search(text[: -len(last)])
 
 
 def section_lines(blocks: Sequence[Block]) -> set[int]:
@@ -140,6 +148,18 @@ def _about(blocks: Sequence[Block], topic: str) -> list[Section]:
     return found
 
 
+def _tables_of_money(blocks: Sequence[Block]) -> list[Section]:
+    """资助范围与资助方式 over rows that tell for what how much is paid."""
+    return [
+        section
+        for section in sections(blocks)
+        if section.head.topics == {"conditions", "funding"}
+        and len(rows := [b.body for b in section.blocks if "\t" in b.line.text]) > 2
+        and all(_MONEY.search(row) for row in rows[1:])
+        and not any(block.kind for block in section.blocks)
+    ]
+
+
 def _first_line(section: Section) -> list[str]:
     return [block.body for block in section.blocks[:1] if not block.kind]
 
@@ -154,7 +174,7 @@ def _of_sections(found: Sequence[Section], blocks: Sequence[Block]) -> list[Item
             lines += [block.line.text for block in section.blocks]
             items.append(Item(context + "".join(lines), section.head))
             continue
-        if section.head.rest:
+        if section.head.rest and not (section.blocks and introduces(section.head.rest)):
             items += _split_inline(section.head, section.head.rest)
         items += _items(section.blocks, numbers)
     return items
@@ -229,8 +249,7 @@ def _item(block: Block, under: Sequence[Block], numbers: bool) -> list[Item]:
 def _plain(block: Block, items: Sequence[Item], first: bool, numbered: bool) -> list[Item]:
     """A line without a mark: the opening of a list, a remark behind it, or the whole section."""
     text = block.body
-    opens = any(form.fullmatch(text) for form in (_GENERIC, _ADDED, _COUNTING))
-    if first and numbered and opens and not _ONE_OF.search(text):
+    if first and numbered and introduces(text):
         return []
     if _SEE.search(text) and not re.search("不得|必须|不予", text):
         return []

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from policy_kb.calls.status import FORMER_DEADLINES
 from policy_kb.intake.notice.acts import (
@@ -105,7 +106,12 @@ _HEADING = re.compile("[\u4e00-\u9fff]{2,8}")
 _ORIGINAL = re.compile("原定|原截止|原申报|原(?:来)?的?截止|由原")
 
 
-def read_schedule(blocks: Sequence[Block], found: Sequence[Mention], skipped: set[int]) -> Schedule:
+def read_schedule(
+    blocks: Sequence[Block],
+    found: Sequence[Mention],
+    skipped: set[int],
+    published: date | None = None,
+) -> Schedule:
     """The schedule. `skipped` are lines that speak of conditions and money, not of days to meet."""
     schedule = Schedule()
     if len(found) > _MOST_DAYS:
@@ -116,7 +122,7 @@ def read_schedule(blocks: Sequence[Block], found: Sequence[Mention], skipped: se
         if mention.line in skipped:
             continue
         one = _meaning(blocks, found, position)
-        if one is None:
+        if one is None or _is_past(one, published):
             continue
         dated.append(one)
         if mention.day is None:
@@ -125,6 +131,14 @@ def read_schedule(blocks: Sequence[Block], found: Sequence[Mention], skipped: se
             )
     _settle(schedule, blocks, dated)
     return schedule
+
+
+def _is_past(one: Dated, published: date | None) -> bool:
+    """Over when the notice came out: nobody can meet it. Only a period may have begun before."""
+    day = one.mention.day
+    if day is None or published is None or one.action == "original":
+        return False
+    return day < published and one.mention.role != "start"
 
 
 def from_now(blocks: Sequence[Block], skipped: set[int]) -> Block | None:
@@ -152,7 +166,7 @@ def _meaning(blocks: Sequence[Block], found: Sequence[Mention], position: int) -
     if pair is not None:
         return _replaced(text, found, position, *pair)
     label = _label_above(blocks, block, before)
-    near = re.sub("《[^》]*》", "", _near_clause(before)) or label
+    near = re.sub("《[^》]*》", "", _near_clause(before, _is_later(found, position))) or label
     if _EXTENDED.match(after.lstrip(" ，,")) or _ORIGINAL.search(near):
         return Dated(mention, "firm", "original", "", True, before)
     if _EXTENDED.search(before[-6:]) and not REVIEW.search(near) and not UPPER.search(near):
@@ -269,10 +283,18 @@ def _around(text: str, found: Sequence[Mention], position: int) -> tuple[str, st
     return before, after
 
 
-def _near_clause(before: str) -> str:
-    """The clause that leads up to a day: after the last comma, unless that says nothing."""
+def _is_later(found: Sequence[Mention], position: int) -> bool:
+    """Another day stands before this one on the line."""
+    return position > 0 and found[position - 1].line == found[position].line
+
+
+def _near_clause(before: str, later: bool = False) -> str:
+    """The clause that leads up to a day: after the last comma, unless that says nothing. What
+    stands between two days of a sentence may belong to the first: 27日组织答辩，31日前报省厅."""
     clauses = re.split("[，,]", re.sub("[（(][^（）()]*[）)]", "", before))
     near = clauses.pop()
+    if later and not near and len(clauses) == 1 and EVENT.search(clauses[0]):
+        return near
     while clauses and not told(near):
         near = f"{clauses.pop()}，{near}"
     return near
@@ -358,6 +380,8 @@ def _name(one: Dated) -> str:
     if one.action == "review":
         who = next((name for name, words in REVIEWERS if words.search(one.said)), "")
         done = _WHAT_IS_SENT.sub("", one.said)
+        if not REVIEW.search(done) and PAPER.search(done):
+            return f"{one.batch}纸质材料{side}"
         tasks = [t for text in (done, one.said) for t in ("推荐", "汇总报送") if t[:2] in text]
         task = tasks[0] if tasks else "审核"
         return f"{one.batch}{who}{task}{side}"
