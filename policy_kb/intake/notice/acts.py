@@ -6,6 +6,7 @@ Which of the days is which field of a call is `schedule`.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 # What is handed in after a grant was made is never the deadline of the call.
 AFTERWARDS = re.compile(
@@ -45,6 +46,16 @@ REVIEWERS = (
 
 def told(text: str) -> bool:
     return any(words.search(text) for words in (ONLINE, PAPER, REVIEW, EVENT, APPLY))
+
+
+def comes_after_the_grant(words: Sequence[str], following: str, section: str) -> bool:
+    """By the words around the day, what follows it, or the heading of its section."""
+    return bool(
+        any(AFTERWARDS.search(text) for text in (*words, re.split("[，。；]", following)[0]))
+        or AFTERWARDS.search(section)
+        and not APPLY.search(section)
+        or PAID.match(following)
+    )
 
 
 def actor_of(before: str, said: str, headings: str) -> str:

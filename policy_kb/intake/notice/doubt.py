@@ -21,6 +21,12 @@ from policy_kb.intake.proposal import Finding, Proposal
 
 _HEADERS = {field: column for column, field in COLUMNS.items()}
 _MOST_SHOWN = 60
+# Its level is told by no name of a place: parks, towns and associations; a recognition of the state
+# that others carry out.
+_OF_NO_TIER = re.compile(
+    "(?:高新|开发|园|试验|示范|新)(?:技术)?(?:产业)?(?:开发)?区(?:管委会|管理委员会)$"
+)
+_OF_THE_STATE = re.compile("高新技术企业(?!培育|产品)[^，。]{0,6}(?:认定|申报|复审|重新认定)")
 # A title says what is done; 某某局公告（2029年第3号） is the head of a letter.
 _SAYS_WHAT = re.compile(
     "关于|申报|申请|申领|征集|受理|遴选|认定|评选|评审|推荐|报名|招募|大赛|揭榜|指南|项目|专项|"
@@ -82,12 +88,22 @@ def _doubts(call: Call, findings: Sequence[Finding], lines: Sequence[Line]) -> I
             yield Doubt("opens_on", finding, "早于发布日期")
         elif finding.column == "closes_on" and _before(finding.value, call.published_on):
             yield Doubt("closes_on", finding, "早于发布日期")
+    yield from _of_level(call, [f for f in findings if f.column == "level"])
     for column in ("conditions", "materials", "funding"):
         items = [f for f in findings if f.column == column]
         for item in items:
             yield from _of_item(item, last=item is items[-1])
     yield from _of_contact(findings, lines)
     yield from _of_dates(call, [f for f in findings if f.column == "other_dates"])
+
+
+def _of_level(call: Call, levels: Sequence[Finding]) -> Iterator[Doubt]:
+    """Certain where the title or the issuer is of one tier and the project is theirs."""
+    for finding in levels:
+        if _OF_THE_STATE.search(call.title) and call.level != "国家":
+            yield Doubt("level", finding, "这类认定由国家设立、省市组织")
+        elif _OF_NO_TIER.search(call.issuer) and "增城" not in call.issuer:
+            yield Doubt("level", finding, "发布单位不是一级政府的部门")
 
 
 def _of_item(finding: Finding, last: bool) -> Iterator[Doubt]:

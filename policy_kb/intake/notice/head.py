@@ -9,6 +9,7 @@ from datetime import datetime
 
 from policy_kb.intake.dates import read_day
 from policy_kb.intake.lines import Line
+from policy_kb.intake.notice.places import COUNTY_CITY
 from policy_kb.intake.notice.signing import FULL_DAY, UNIT, are_units, find_signature, joined_units
 
 
@@ -199,13 +200,14 @@ _OUTER = re.compile(
 )
 _NO_PLACE = re.compile(
     "市场|乡村|城乡|城镇|乡镇|小镇|高新区|园区|地区|社区|示范区|试验区|自贸区|"
-    "(?<!增城)经济技术开发区|城市|都市|上市|地级市"
+    "(?<!增城)经济技术开发区|城市|(?<!成)都市|上市|地级市|县级市"
 )
 _HIGHER = ("国家", "省", "市", "区")
 
 
 def _levels(text: str) -> list[str]:
-    text = _OUTER.sub("", _NO_PLACE.sub("", text))
+    text = COUNTY_CITY.sub("某某县", _NO_PLACE.sub("", text))
+    text = _OUTER.sub("", text)
     return [level for level, words in _LEVEL_WORDS if words.search(text)]
 
 

@@ -199,7 +199,11 @@ def _items(blocks: Sequence[Block], numbers: bool) -> list[Item]:
             items += _item(block, under, numbers)
             position += 1 + len(under)
             continue
-        if not block.kind:
+        governed = _governed(blocks, position) if kind else []
+        if governed:
+            items.append(Item(block.body + "".join(b.line.text for b in governed), block))
+            position += len(governed)
+        elif not block.kind:
             items += _plain(block, items, first=not items, numbered=bool(kind))
         else:
             items.append(Item(block.line.text, block))
@@ -211,14 +215,28 @@ def _under(head: Block, blocks: Sequence[Block]) -> list[Block]:
     """The lines that belong to a marked one: to the next of its kind, without plain ones at
     the end."""
     found: list[Block] = []
-    for block in blocks:
-        if block.kind == head.kind:
+    for position, block in enumerate(blocks):
+        if block.kind == head.kind or _governed(blocks, position):
             break
         found.append(block)
     marked = [position for position, block in enumerate(found) if block.kind]
     if not marked and head.kind == "bracket" and head.heading == head.body:
         return found
     return found[: marked[-1] + 1] if marked else []
+
+
+def _governed(blocks: Sequence[Block], position: int) -> list[Block]:
+    """The marked lines under a plain one that makes them one: 有下列情况之一的，不得申报："""
+    block = blocks[position]
+    if block.kind or not re.search("(?:之一|不得申报|不予)[^。；]*[：:]$", block.body):
+        return []
+    kind = blocks[position + 1].kind if position + 1 < len(blocks) else ""
+    found: list[Block] = []
+    for other in blocks[position + 1 :]:
+        if not kind or other.kind != kind:
+            break
+        found.append(other)
+    return found
 
 
 def _item(block: Block, under: Sequence[Block], numbers: bool) -> list[Item]:
@@ -281,7 +299,7 @@ def _split_inline(block: Block, text: str) -> list[Item]:
 
 
 def _is_eligibility(section: Section) -> bool:
-    marked = [block.body for block in section.blocks if block.kind]
+    marked = [block.body for block in section.blocks if block.kind and block.heading != block.body]
     marked = marked or [block.body for block in section.blocks]
     marked += [section.head.rest] if section.head.rest else []
     fitting = sum(bool(_ELIGIBLE.search(body)) for body in marked)

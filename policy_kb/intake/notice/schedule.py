@@ -17,13 +17,13 @@ from policy_kb.intake.notice.acts import (
     APPLY,
     EVENT,
     ONLINE,
-    PAID,
     PAPER,
     REVIEW,
     REVIEWERS,
     UPPER,
     action_of,
     actor_of,
+    comes_after_the_grant,
     told,
 )
 from policy_kb.intake.notice.days import Mention
@@ -185,9 +185,10 @@ def _meaning(blocks: Sequence[Block], found: Sequence[Mention], position: int) -
     said = near if told(near) else near + re.split("[，。；]", following, maxsplit=1)[0]
     if "汇总" in after:
         said += "汇总"
-    if any(AFTERWARDS.search(words) for words in (said, block.heading)) or PAID.match(following):
-        return None
     above = parents_of(block, blocks)
+    section = above[-1].heading if above else ""
+    if comes_after_the_grant((said, block.heading), following, section):
+        return None
     part = _part(above)
     headings = "".join(p.heading for p in above[bool(part) :]) + block.heading + label
     if _ELSEWHERE.search(near) or (_ELSEWHERE.search(said) and not APPLY.search(said)):
