@@ -15,7 +15,7 @@ from datetime import date
 
 from policy_kb.calls.model import Call
 from policy_kb.intake.lines import Line
-from policy_kb.intake.notice import contacts, days, doubt, head, outline, parts, schedule
+from policy_kb.intake.notice import contacts, days, doubt, head, outline, parts, schedule, tables
 from policy_kb.intake.proposal import Finding, Proposal
 
 _CHANGES = re.compile("延长|延期|变更|调整|补充|更正|顺延")
@@ -37,7 +37,7 @@ _CATEGORY = re.compile(
 
 def read_notice(lines: Sequence[Line]) -> Proposal:
     """The draft. Columns without a finding were not found; its 编号 is for a person to change."""
-    draft = _Draft(_with_numbers([_unrolled(line) for line in lines]))
+    draft = _Draft(_with_numbers([_unrolled(line) for line in tables.as_lists(lines)]))
     draft.read_head()
     draft.read_parts()
     draft.read_schedule()

@@ -15,7 +15,7 @@ from policy_kb.calls.model import COLUMNS, Call
 from policy_kb.calls.status import FORMER_DEADLINES
 from policy_kb.intake.lines import Line
 from policy_kb.intake.notice import contacts, parts
-from policy_kb.intake.notice.acts import PAPER, REVIEW
+from policy_kb.intake.notice.acts import PAID, PAPER, REVIEW
 from policy_kb.intake.notice.outline import topics_of
 from policy_kb.intake.proposal import Finding, Proposal
 
@@ -38,9 +38,16 @@ _STEP = re.compile(
 )
 _LONGEST_HEADING = 12
 _SEVERAL = re.compile(r"1[、.．](?!\d).+2[、.．](?!\d).+")
+_DAYS_ALONE = re.compile(r"(?:20\d\d年)?\d{1,2}月\d{1,2}日[^，。；]*$")
 _DECIMAL_MARK = re.compile(r"\d{1,2}\.\d{1,2}\s")
 _WHAT_IS_SENT = re.compile("推荐(?:单位|名单|汇总表|表|公?函|文件|材料|意见)")
-_SENT = re.compile("寄|送|报|交")
+_CITIES = re.compile("市|州|盟|地区")
+# An office is to act: 各县市区经信局对企业申报材料进行审查，于5月24日前…
+_OFFICES_ACT = re.compile(
+    r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．]\s*)?"
+    "(?:请?各|[^，。；于]{0,12}(?:主管部门|管理部门))[^，。；于]{0,30}(?:局|部门|委|街|镇)"
+    "(?!报送|提交)(?:对|会同|组织|负责|应|要|须|于|汇总)"
+)
 
 
 @dataclass(frozen=True)
@@ -81,13 +88,20 @@ def weighed(proposal: Proposal, lines: Sequence[Line]) -> Proposal:
 
 
 def _doubts(call: Call, findings: Sequence[Finding], lines: Sequence[Line]) -> Iterator[Doubt]:
+    passed_on = bool(call.issuer) and re.match(
+        f"(?:关于)?转发《?{re.escape(call.issuer)}", call.title
+    )
     for finding in findings:
         if finding.column == "title" and not _SAYS_WHAT.search(finding.value):
             yield Doubt("title", finding, "没有写明是什么事项")
+        elif finding.column in ("issuer", "published_on") and passed_on:
+            yield Doubt(finding.column, finding, "可能是被转发的通知的")
         elif finding.column == "opens_on" and _before(finding.value, call.published_on):
             yield Doubt("opens_on", finding, "早于发布日期")
         elif finding.column == "closes_on" and _before(finding.value, call.published_on):
             yield Doubt("closes_on", finding, "早于发布日期")
+        elif finding.column == "closes_on" and _OFFICES_ACT.match(finding.sentence):
+            yield Doubt("closes_on", finding, "可能是审核推荐的期限")
     yield from _of_level(call, [f for f in findings if f.column == "level"])
     for column in ("conditions", "materials", "funding"):
         items = [f for f in findings if f.column == column]
@@ -118,6 +132,8 @@ def _of_item(finding: Finding, last: bool) -> Iterator[Doubt]:
         yield Doubt(field, finding, "只是引出下文，内容可能不全")
     elif field == "conditions" and _STEP.search(text):
         yield Doubt(field, finding, "说的是办理步骤")
+    elif _DAYS_ALONE.match(text) or "\t" in text:
+        yield Doubt(field, finding, "像是表格中别的内容")
     elif _SEVERAL.match(text) or _DECIMAL_MARK.match(text):
         yield Doubt(field, finding, "几项没有分开")
 
@@ -161,10 +177,15 @@ def _of_dates(call: Call, dated: Sequence[Finding]) -> Iterator[Doubt]:
 
 
 def _is_of_another_act(name: str, sentence: str) -> bool:
-    """推荐截止 of 推荐文件于7月14日前寄送: sent then, recommended before."""
+    """Certain where the sentence says the act that the name says, of who is said to act."""
+    done = _WHAT_IS_SENT.sub("", sentence)
+    if PAID.search(sentence):
+        return True
     if re.search("推荐|审核", name):
-        done = _WHAT_IS_SENT.sub("", sentence)
-        return bool(PAPER.search(sentence) and not REVIEW.search(done) and _SENT.search(sentence))
+        sent_only = PAPER.search(sentence) and not REVIEW.search(done)
+        return bool(sent_only) or "地市" in name and not _CITIES.search(sentence)
+    if re.search("网上申报|^申报", name):
+        return bool(_OFFICES_ACT.match(sentence) and REVIEW.search(done))
     return False
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from policy_kb.intake.notice import prose
+from policy_kb.intake.notice import prose, tables
 from policy_kb.intake.notice.outline import Block, Section, sections
 from policy_kb.intake.notice.prose import Item
 
@@ -55,6 +55,7 @@ _LIMITS = re.compile("不得.{0,8}申报|(?:只能|仅限|限)申?报|不得重�
 _PENALTY = re.compile("弄虚作假|虚假|骗取|逾期|退回|取消")
 _COUNTED = re.compile(r"(?:^|(?<=[；;。]))\s*(\d{1,2})\s*[、.．](?!\d)")
 _NONE = re.compile("无(?:需|须)?(?:提交|提供|报送)?|不需|另行通知")
+_DAYS = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日")
 _RING = re.compile("[①-⑳]")
 
 
@@ -89,6 +90,7 @@ def funding(blocks: Sequence[Block]) -> list[Item]:
         if not any(_MONEY.search(text) for _, text in texts):
             continue
         for position, (block, text) in enumerate(texts):
+            text = tables.row_told(text)
             lines.append(Item(f"{context}{text}" if not position else text, block))
     return lines if found else prose.funding(blocks)
 
@@ -312,6 +314,7 @@ def _lists_documents(section: Section) -> bool:
         block.body for block in section.blocks
     ]
     lines = [line for line in lines if line and not _NONE.match(line)]
+    lines = [line for line in lines if not _DAYS.match(line)]
     listed = sum(not _PROCEDURE.search(line) for line in lines)
     return bool(lines) and listed * 2 > len(lines)
 
