@@ -16,7 +16,7 @@ from policy_kb.calls.status import FORMER_DEADLINES
 from policy_kb.intake.lines import Line
 from policy_kb.intake.notice import contacts, parts
 from policy_kb.intake.notice.acts import PAID, PAPER, REVIEW
-from policy_kb.intake.notice.outline import topics_of
+from policy_kb.intake.notice.outline import outline, topics_of
 from policy_kb.intake.proposal import Finding, Proposal
 
 _HEADERS = {field: column for column, field in COLUMNS.items()}
@@ -24,7 +24,7 @@ _MOST_SHOWN = 60
 # Its level is told by no name of a place: parks, towns and associations; a recognition of the state
 # that others carry out.
 _OF_NO_TIER = re.compile(
-    "(?:高新|开发|园|试验|示范|新)(?:技术)?(?:产业)?(?:开发)?区(?:管委会|管理委员会)$"
+    "(?:高新|开发|园|试验|示范|新)(?:技术)?(?:产业)?(?:开发)?区(?:管委会|管理委员会)[^、]*$"
 )
 _OF_THE_STATE = re.compile("高新技术企业(?!培育|产品)[^，。]{0,6}(?:认定|申报|复审|重新认定)")
 # A title says what is done; 某某局公告（2029年第3号） is the head of a letter.
@@ -107,6 +107,7 @@ def _doubts(call: Call, findings: Sequence[Finding], lines: Sequence[Line]) -> I
         items = [f for f in findings if f.column == column]
         for item in items:
             yield from _of_item(item, last=item is items[-1])
+    yield from _of_conditions([f for f in findings if f.column == "conditions"], lines)
     yield from _of_contact(findings, lines)
     yield from _of_dates(call, [f for f in findings if f.column == "other_dates"])
 
@@ -136,6 +137,16 @@ def _of_item(finding: Finding, last: bool) -> Iterator[Doubt]:
         yield Doubt(field, finding, "像是表格中别的内容")
     elif _SEVERAL.match(text) or _DECIMAL_MARK.match(text):
         yield Doubt(field, finding, "几项没有分开")
+
+
+def _of_conditions(items: Sequence[Finding], lines: Sequence[Line]) -> Iterator[Doubt]:
+    """Certain where no section under an unknown heading holds conditions too."""
+    if not items:
+        return
+    for section in parts.rivals(outline(lines), {item.place for item in items}):
+        head = section.head.line
+        finding = Finding(items[0].entry, "conditions", head.text, head.place, head.text)
+        yield Doubt("conditions", finding, "这一部分也像是条件，内容可能不全")
 
 
 def _heads_another(field: str, text: str) -> bool:

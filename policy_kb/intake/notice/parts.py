@@ -44,7 +44,7 @@ _LIST_BELOW = re.compile(
     "包括以下内容)?[：:]$"
 )
 _ELIGIBLE = re.compile(
-    "限报|须在|应在|注册|法人|具有|具备|不得申报|未被|拥有|研发|营业收入|成立|职称|信用|限报|"
+    "限报|须在|应在|须为|注册|法人|具有|具备|持有|不得(?:重复)?申报|只能|同一|手续|未被|拥有|研发|营业收入|成立|职称|信用|限报|"
     "不低于|不少于|不超过"
 )
 _MONEY = re.compile(r"\d\s*(?:万元|亿元|元|%|％)|百分之|补助|资助|奖励|支持|补贴|经费")
@@ -56,6 +56,7 @@ _PENALTY = re.compile("弄虚作假|虚假|骗取|逾期|退回|取消")
 _COUNTED = re.compile(r"(?:^|(?<=[；;。]))\s*(\d{1,2})\s*[、.．](?!\d)")
 _NONE = re.compile("无(?:需|须)?(?:提交|提供|报送)?|不需|另行通知")
 _DAYS = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日")
+_REMARKS = re.compile("其[他它]|注意|须知|说明|名额|限项|(?:有关|工作|相关)(?:要求|事项)|附则|组织")
 _RING = re.compile("[①-⑳]")
 
 
@@ -131,6 +132,21 @@ def stray_conditions(blocks: Sequence[Block], taken: Sequence[Item]) -> list[Blo
         if block.index not in known
         and _LIMITS.search(block.body)
         and not _PENALTY.search(block.body)
+    ]
+
+
+def rivals(blocks: Sequence[Block], places: set[str]) -> list[Section]:
+    """Sections about nothing that is known, which limit who may apply as well; `places` are
+    those of the conditions that were taken."""
+    return [
+        section
+        for section in sections(blocks)
+        if not section.head.topics
+        and section.head.kind
+        and not _REMARKS.search(section.head.heading)
+        and len([b for b in section.blocks if b.kind]) > 1
+        and _is_eligibility(section)
+        and not places & {block.line.place for block in (section.head, *section.blocks)}
     ]
 
 
