@@ -56,6 +56,7 @@ _PENALTY = re.compile("弄虚作假|虚假|骗取|逾期|退回|取消")
 _COUNTED = re.compile(r"(?:^|(?<=[；;。]))\s*(\d{1,2})\s*[、.．](?!\d)")
 _NONE = re.compile("无(?:需|须)?(?:提交|提供|报送)?|不需|另行通知")
 _DAYS = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日")
+_HANDLED = re.compile(f"{_PROCEDURE.pattern}|填报|提交|平台|系统")
 _REMARKS = re.compile("其[他它]|注意|须知|说明|名额|限项|(?:有关|工作|相关)(?:要求|事项)|附则|组织")
 _RING = re.compile("[①-⑳]")
 
@@ -146,6 +147,7 @@ def rivals(blocks: Sequence[Block], places: set[str]) -> list[Section]:
         and not _REMARKS.search(section.head.heading)
         and len([b for b in section.blocks if b.kind]) > 1
         and _is_eligibility(section)
+        and not any(_HANDLED.search(block.body) for block in (section.head, *section.blocks))
         and not places & {block.line.place for block in (section.head, *section.blocks)}
     ]
 
