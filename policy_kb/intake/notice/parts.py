@@ -56,6 +56,8 @@ _PENALTY = re.compile("弄虚作假|虚假|骗取|逾期|退回|取消")
 _COUNTED = re.compile(r"(?:^|(?<=[；;。]))\s*(\d{1,2})\s*[、.．](?!\d)")
 _NONE = re.compile("无(?:需|须)?(?:提交|提供|报送)?|不需|另行通知")
 _DAYS = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日")
+_KINDS_PAID = re.compile("(?:资助|补助|奖励|补贴|扶持|支持|项目)(?:类别|类型|项目)")
+_PAID_SUM = re.compile(r"\d\s*(?:万元|亿元|元|%|％)")
 _HANDLED = re.compile(f"{_PROCEDURE.pattern}|填报|提交|平台|系统")
 _REMARKS = re.compile("其[他它]|注意|须知|说明|名额|限项|(?:有关|工作|相关)(?:要求|事项)|附则|组织")
 _RING = re.compile("[①-⑳]")
@@ -81,7 +83,7 @@ def materials(blocks: Sequence[Block]) -> list[Item]:
 def funding(blocks: Sequence[Block]) -> list[Item]:
     """What is paid, in the words of the sections about it; a line an item."""
     lines: list[Item] = []
-    found = _about(blocks, "funding") + _tables_of_money(blocks)
+    found = _about(blocks, "funding") + _lists_of_money(blocks)
     for section in found:
         context = _context(section, found)
         own = [(section.head, section.head.rest)] if section.head.rest else []
@@ -168,16 +170,18 @@ def _about(blocks: Sequence[Block], topic: str) -> list[Section]:
     return found
 
 
-def _tables_of_money(blocks: Sequence[Block]) -> list[Section]:
-    """资助范围与资助方式 over rows that tell for what how much is paid."""
-    return [
-        section
-        for section in sections(blocks)
-        if section.head.topics == {"conditions", "funding"}
-        and len(rows := [b.body for b in section.blocks if "\t" in b.line.text]) > 2
-        and all(_MONEY.search(row) for row in rows[1:])
-        and not any(block.kind for block in section.blocks)
-    ]
+def _lists_of_money(blocks: Sequence[Block]) -> list[Section]:
+    """资助范围与资助方式 over rows, 资助类别 over items, each of which tells how much is paid."""
+    found = []
+    for section in sections(blocks):
+        table = [b.body for b in section.blocks if "\t" in b.line.text][1:]
+        items = [b.body for b in section.blocks if b.kind]
+        mixed = section.head.topics == {"conditions", "funding"} and not items
+        kinds = _KINDS_PAID.fullmatch(section.head.heading) and not table
+        listed = table if mixed else items if kinds else []
+        if len(listed) > 1 and all(_PAID_SUM.search(text) for text in listed):
+            found.append(section)
+    return found
 
 
 def _first_line(section: Section) -> list[str]:
