@@ -39,6 +39,7 @@ _STEP = re.compile(
 _LONGEST_HEADING = 12
 _SEVERAL = re.compile(r"1[、.．](?!\d).+2[、.．](?!\d).+")
 _DAYS_ALONE = re.compile(r"(?:20\d\d年)?\d{1,2}月\d{1,2}日[^，。；]*$")
+_SCHEDULED = re.compile("[日号时分](?:下班)?之?前|[日号]止|截止")
 _DECIMAL_MARK = re.compile(r"\d{1,2}\.\d{1,2}\s")
 _WHAT_IS_SENT = re.compile("推荐(?:单位|名单|汇总表|表|公?函|文件|材料|意见)")
 _CITIES = re.compile("市|州|盟|地区")
@@ -103,9 +104,12 @@ def _doubts(call: Call, findings: Sequence[Finding], lines: Sequence[Line]) -> I
         elif finding.column == "closes_on" and _OFFICES_ACT.match(finding.sentence):
             yield Doubt("closes_on", finding, "可能是审核推荐的期限")
     yield from _of_level(call, [f for f in findings if f.column == "level"])
+    dated = {f.place for f in findings if f.column in ("opens_on", "closes_on")}
     for column in ("conditions", "materials", "funding"):
         items = [f for f in findings if f.column == column]
         for item in items:
+            if item.place in dated and _SCHEDULED.search(item.value):
+                yield Doubt(column, item, "说的是申报时间")
             yield from _of_item(item, last=item is items[-1])
     yield from _of_conditions([f for f in findings if f.column == "conditions"], lines)
     yield from _of_contact(findings, lines)

@@ -41,7 +41,7 @@ _PROCEDURE = re.compile(
 )
 _LIST_BELOW = re.compile(
     "(?:以下|下列|如下)?(?:申报|申请|纸质|书面|附件|证明|电子)*(?:材料|资料)(?:包括|如下|"
-    "包括以下内容)?[：:]$"
+    "包括以下内容)?[：:]$|将(?:以下|下列)(?:材料|资料|文件)[^，。；]{0,20}[：:]$"
 )
 _ELIGIBLE = re.compile(
     "限报|须在|应在|须为|注册|法人|具有|具备|持有|不得(?:重复)?申报|只能|同一|手续|未被|拥有|研发|营业收入|成立|职称|信用|限报|"
@@ -58,6 +58,10 @@ _NONE = re.compile("无(?:需|须)?(?:提交|提供|报送)?|不需|另行通知
 _DAYS = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日")
 _KINDS_PAID = re.compile("(?:资助|补助|奖励|补贴|扶持|支持|项目)(?:类别|类型|项目)")
 _PAID_SUM = re.compile(r"\d\s*(?:万元|亿元|元|%|％)")
+_WHO = re.compile(
+    "企业|单位|机构|主体|个人|团队|法人|高校|院校|院所|合作社|注册|区域内|辖区|本[省市区县]|我[省市区县]|"
+    "[省境市区县]内|在[^，。；]{2,10}[省市区县]"
+)
 _HANDLED = re.compile(f"{_PROCEDURE.pattern}|填报|提交|平台|系统")
 _REMARKS = re.compile("其[他它]|注意|须知|说明|名额|限项|(?:有关|工作|相关)(?:要求|事项)|附则|组织")
 _RING = re.compile("[①-⑳]")
@@ -68,6 +72,7 @@ def conditions(blocks: Sequence[Block]) -> list[Item]:
     found = _about(blocks, "conditions")
     if not any(re.search("条件|资格", section.head.heading) for section in found):
         found += [s for s in _about(blocks, "requirements") if _is_eligibility(s)]
+    found += _tariffs(blocks)
     found.sort(key=lambda section: section.head.index)
     return _of_sections(found, blocks) if found else prose.conditions(blocks)
 
@@ -161,7 +166,7 @@ def _about(blocks: Sequence[Block], topic: str) -> list[Section]:
     for section in sections(blocks):
         if section.head.index <= covered or section.head.topics != {topic}:
             continue
-        if topic == "conditions" and not (section.blocks or section.head.rest):
+        if topic == "conditions" and not _says_who(section):
             continue
         if any(_TAKEN_OUT.search(text) for text in (section.head.body, *_first_line(section))):
             continue
@@ -176,12 +181,34 @@ def _lists_of_money(blocks: Sequence[Block]) -> list[Section]:
     for section in sections(blocks):
         table = [b.body for b in section.blocks if "\t" in b.line.text][1:]
         items = [b.body for b in section.blocks if b.kind]
-        mixed = section.head.topics == {"conditions", "funding"} and not items
+        mixed = section.head.topics == {"conditions", "funding"}
         kinds = _KINDS_PAID.fullmatch(section.head.heading) and not table
-        listed = table if mixed else items if kinds else []
+        listed = table if mixed and not items else items if kinds else []
         if len(listed) > 1 and all(_PAID_SUM.search(text) for text in listed):
             found.append(section)
-    return found
+    return found + _tariffs(blocks)
+
+
+def _tariffs(blocks: Sequence[Block]) -> list[Section]:
+    """奖励条件和标准: each item says what must be reached and what is paid for it."""
+    return [
+        section
+        for section in sections(blocks)
+        if section.head.topics == {"conditions", "funding"}
+        and prose.tell_of_money(_leaves(section))
+    ]
+
+
+def _leaves(section: Section) -> list[str]:
+    return [b.body for b in section.blocks if b.kind and b.heading != b.body]
+
+
+def _says_who(section: Section) -> bool:
+    """征集范围 may list fields of work alone: those limit nobody."""
+    texts = [section.head.rest, *(block.body for block in section.blocks)]
+    if re.search("(?:征集|支持)范围", section.head.heading):
+        return any(_WHO.search(text) for text in texts)
+    return any(texts)
 
 
 def _first_line(section: Section) -> list[str]:

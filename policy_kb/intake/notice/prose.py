@@ -98,6 +98,12 @@ def section_lines(blocks: Sequence[Block]) -> set[int]:
     }
 
 
+def tell_of_money(texts: Sequence[str]) -> bool:
+    """Most of these say how much is paid."""
+    paid = sum(bool(_AMOUNT.search(text) and _PAID.search(text)) for text in texts)
+    return len(texts) > 1 and 2 * paid > len(texts)
+
+
 def _is_funding(sentence: str) -> bool:
     return bool(
         _AMOUNT.search(sentence) and _PAID.search(sentence) and not _OWN_MONEY.search(sentence)

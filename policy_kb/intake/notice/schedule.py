@@ -26,6 +26,7 @@ from policy_kb.intake.notice.acts import (
     comes_after_the_grant,
     told,
 )
+from policy_kb.intake.notice.clauses import around, is_later, label_above, near_clause
 from policy_kb.intake.notice.days import Mention
 from policy_kb.intake.notice.outline import Block, parents_of
 
@@ -81,7 +82,9 @@ _ELSEWHERE = re.compile(
 )
 # 查验材料：2017年8月7日至8月21日 names its days itself.
 _NAME = re.compile("(?P<name>[^，。；：:]{2,14})[：:]")
-_EMPTY_NAME = re.compile("时间|日期|期限|截止|如下|^第.批|批次|半年|季度|注意")
+_EMPTY_NAME = re.compile(
+    "(?:单位|企业|主体|申报人|申请人|[局委厅]|部门|街道|镇)$|时间|日期|期限|截止|如下|^第.批|批次|半年|季度|注意"
+)
 _BATCH = re.compile("(?:第[一二三四五六]批次?|第[一二三四]季度|上半年|下半年)")
 _UNTIL_BEFORE = re.compile(
     "截止|截至|最迟|不晚于|(?:延长|延期|延|顺延|调整|推迟)(?:至|到|为)|前完成"
@@ -93,6 +96,7 @@ _FROM_AFTER = re.compile(r"\s*(?:起|开始|开放|开通)")
 _NO_MORE = re.compile(r"\s*起?(?:不再|停止|废止|取消|暂停)")
 _WHAT_IS_SENT = re.compile("推荐(?:单位|名单|表|函|文件|材料|意见)")
 _PAST = re.compile("已(?:经)?于?$")
+_OTHER_YEAR = re.compile("去年|往年|上年|上一年|前年|上一批|历年")
 _EXTENDED = re.compile("(?:延长|延期|延|顺延|调整|推迟|变更|更正|修改|更改|改)(?:至|到|为)")
 # Between the day that was and the day that is: 由 … 调整为 …, “…”更正为“网上申报截止时间为…”.
 _REPLACED_BY = re.compile(
@@ -159,27 +163,32 @@ def _meaning(blocks: Sequence[Block], found: Sequence[Mention], position: int) -
     mention = found[position]
     block = blocks[mention.line]
     text = block.line.text
-    before, after = _around(text, found, position)
+    before, after = around(text, found, position)
     if mention.role == "end":
-        before, _ = _around(text, found, position - 1)
+        before, _ = around(text, found, position - 1)
     pair = _replacement(text, found, position)
     if pair is not None:
         return _replaced(text, found, position, *pair)
-    label = _label_above(blocks, block, before)
-    near = re.sub("《[^》]*》", "", _near_clause(before, _is_later(found, position))) or label
+    label = label_above(blocks, block, before)
+    near = re.sub("《[^》]*》", "", near_clause(before, is_later(found, position))) or label
     if _EXTENDED.match(after.lstrip(" ，,")) or _ORIGINAL.search(near):
         return Dated(mention, "firm", "original", "", True, before)
     if _EXTENDED.search(before[-6:]) and not REVIEW.search(near) and not UPPER.search(near):
         return Dated(mention, "firm", "extended", "", True, before)
     ends = _ends(mention, label, near, after)
     starts = mention.role == "start" or bool(_FROM_AFTER.match(after)) or "开始" in near
-    if not (ends or starts) or _PAST.search(near) or _NO_MORE.match(after):
+    if (
+        not (ends or starts)
+        or _PAST.search(near)
+        or _OTHER_YEAR.search(before)
+        or _NO_MORE.match(after)
+    ):
         return None
     named = _NAME.fullmatch(near)
     if named and not told(near) and not _EMPTY_NAME.search(named["name"]):
         return Dated(mention, "firm", "named", "", ends, named["name"])
     if mention.role == "start":
-        _, after = _around(text, found, position + 1)
+        _, after = around(text, found, position + 1)
     after = re.sub("《[^》]*》", "", after)
     following = re.sub(r"^\s*(?:下班)?(?:之前|以前|前|止)?\s*[，,]?", "", after)
     said = near if told(near) else near + re.split("[，。；]", following, maxsplit=1)[0]
@@ -257,7 +266,7 @@ def _replaced(
 ) -> Dated | None:
     """A day that was changed, or the one it was changed to, of the step named before both."""
     mention = found[position]
-    near = _near_clause(_around(text, found, begins)[0])
+    near = near_clause(around(text, found, begins)[0])
     ends = mention.role != "start"
     firm = not REVIEW.search(near) and (bool(APPLY.search(near)) or not UPPER.search(near))
     if EVENT.search(near) or AFTERWARDS.search(near):
@@ -269,44 +278,6 @@ def _replaced(
     if former:
         return Dated(mention, "firm", "original", "", True, near) if ends else None
     return Dated(mention, "firm", "extended" if ends else "apply", "", ends, near)
-
-
-def _around(text: str, found: Sequence[Mention], position: int) -> tuple[str, str]:
-    """The sentence before a day, from the last day on, and after it, to the next."""
-    mention = found[position]
-    left = max((m.end for m in found[:position] if m.line == mention.line), default=0)
-    if mention.role == "end":
-        left = 0 if position == 0 else left
-    later = (m.start for m in found[position + 1 :] if m.line == mention.line)
-    right = min(later, default=len(text))
-    before = re.split("[。；;]", text[left : mention.start])[-1]
-    after = re.split("[。；;]", text[mention.end : right])[0]
-    return before, after
-
-
-def _is_later(found: Sequence[Mention], position: int) -> bool:
-    """Another day stands before this one on the line."""
-    return position > 0 and found[position - 1].line == found[position].line
-
-
-def _near_clause(before: str, later: bool = False) -> str:
-    """The clause that leads up to a day: after the last comma, unless that says nothing. What
-    stands between two days of a sentence may belong to the first: 27日组织答辩，31日前报省厅."""
-    clauses = re.split("[，,]", re.sub("[（(][^（）()]*[）)]", "", before))
-    near = clauses.pop()
-    if later and not near and len(clauses) == 1 and EVENT.search(clauses[0]):
-        return near
-    while clauses and not told(near):
-        near = f"{clauses.pop()}，{near}"
-    return near
-
-
-def _label_above(blocks: Sequence[Block], block: Block, before: str) -> str:
-    """What stands on the line above a line that only holds a day: tables come out like that."""
-    if before.strip("：: （(") or block.index == 0:
-        return ""
-    above = blocks[block.index - 1]
-    return above.line.text if len(above.line.text) <= 20 else ""
 
 
 def _settle(schedule: Schedule, blocks: Sequence[Block], dated: Sequence[Dated]) -> None:

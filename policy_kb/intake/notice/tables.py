@@ -6,13 +6,14 @@ Tables that tell one thing a row (申报时间 ⇥ …) are labelled lines and n
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 
 from policy_kb.intake.lines import Line
 
 _HEAD = re.compile(r"序号\s*\t[^\t]*(?:材料|资料|文件|条件)[^\t]*(?:\t|$)")
-_NUMBERED = re.compile(r"(?P<number>\d{1,2})[.．、]?\s*\t\s*(?P<cells>\S.*)")
+_NUMBERED = re.compile(r"(?P<number>\d{1,2}|[①-⑳])[.．、]?\s*\t\s*(?P<cells>\S.*)")
 
 
 def as_lists(lines: Sequence[Line]) -> list[Line]:
@@ -29,7 +30,8 @@ def as_lists(lines: Sequence[Line]) -> list[Line]:
             listed.append(line)
             continue
         told = _told(columns[1:], _cells(row["cells"]))
-        listed.append(replace(line, text=f"{row['number']}. {told}"))
+        number = unicodedata.normalize("NFKC", row["number"])
+        listed.append(replace(line, text=f"{number}. {told}"))
     return listed
 
 
