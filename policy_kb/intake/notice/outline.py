@@ -45,6 +45,7 @@ _MARKS = (
     ),
     ("small", re.compile(r"[（(]\s*\d{1,2}\s*[)）]|\d{1,2}[)）]|[⑴-⒇]")),
     ("ring", re.compile("[①-⑳]")),
+    ("letter", re.compile(r"[A-Ha-h]\s*[.．、)）](?=\s*[\u3400-\u9fff《“])")),
     (
         "bullet",
         re.compile(
@@ -72,7 +73,7 @@ _TOPICS = {
     "materials": re.compile(
         "^(?!报送(?!的?(?:材料|资料)$)|提交.{0,2}纸质|寄送|.*(?:查验|核验|审核)).{0,8}(?:材料|"
         "资料)(?:清单|目录|要求|内容|及要求|包括)?$"
-        "|(?:准备|提交|提供|带|交)(?:什么|哪些)"
+        "|^(?:申报|申请)?(?:材料|资料)报送$|(?:准备|提交|提供|带|交)(?:什么|哪些)"
     ),
     "funding": re.compile(
         "^(?:奖励|资助|补助|补贴|扶持|支持)$|(?:支持|资助|扶持|奖励|补助|奖补|补贴|贴息|经费|"
@@ -100,7 +101,7 @@ _CONTACT = re.compile(
     r"[（(]?(?:联\s*系\s*(?:人|电\s*话|方\s*式)(?:(?:及|和|、)[^，。：:]{2,6})?|咨询电话)\s*[:：]"
 )
 _LABELLED = re.compile("[^，。；：:]{2,8}[：:]")
-_FRAMED = re.compile(r"【(?P<name>[^【】]{2,12})】[：:]?\s*(?P<rest>.*)")
+_FRAMED = re.compile(r"[【［\[](?P<name>[^【】［］\[\]]{2,12})[】］\]][：:]?\s*(?P<rest>.*)")
 # What stands behind a label goes on on the next line only where it is not at an end.
 _UNFINISHED = re.compile("[：:；;，,、]$")
 _END = re.compile(r"附(?:\s*件\s*\d*)?\s*[:：]|[特专]此(?:通知|公告|函告|通告|函达)|[（(]此件")

@@ -82,6 +82,7 @@ _ELSEWHERE = re.compile(
 )
 # 查验材料：2017年8月7日至8月21日 names its days itself.
 _NAME = re.compile("(?P<name>[^，。；：:]{2,14})[：:]")
+_LIST_MARK = re.compile(r"^(?:\d{1,2}\s*[.．、]|[（(][^（）()]{1,3}[)）]|[①-⑳])\s*")
 _EMPTY_NAME = re.compile(
     "(?:单位|企业|主体|申报人|申请人|[局委厅]|部门|街道|镇)$|时间|日期|期限|截止|如下|^第.批|批次|半年|季度|注意"
 )
@@ -186,7 +187,7 @@ def _meaning(blocks: Sequence[Block], found: Sequence[Mention], position: int) -
         return None
     named = _NAME.fullmatch(near)
     if named and not told(near) and not _EMPTY_NAME.search(named["name"]):
-        return Dated(mention, "firm", "named", "", ends, named["name"])
+        return Dated(mention, "firm", "named", "", ends, _LIST_MARK.sub("", named["name"]))
     if mention.role == "start":
         _, after = around(text, found, position + 1)
     after = re.sub("《[^》]*》", "", after)
@@ -210,6 +211,8 @@ def _meaning(blocks: Sequence[Block], found: Sequence[Mention], position: int) -
     on_paper = bool(above) and PAPER.search(above[-1].heading + block.heading) is not None
     if actor == "upper" and re.match("关闭|关停", after):
         return Dated(mention, actor, "named", "", True, "申报系统关闭")
+    if actor == "upper" and re.search("系统[^，。；]{0,4}(?:开放|开通)", said):
+        return Dated(mention, actor, "named", "", ends, "申报系统开放")
     action = action_of(said, before, headings, actor, on_paper)
     batches = _BATCH.findall(text[: mention.start] + label) or _BATCH.findall(block.heading)
     batch = batches[-1] if batches else ""
