@@ -102,5 +102,5 @@ def _goes_on(found: Sequence[tuple[str, Block]], block: Block) -> bool:
 def names_whom(text: str) -> bool:
     """A short line that gives a number or address to ask at, and is not about complaints."""
     told = _PHONE.search(text) or _EMAIL.search(text)
-    apart = len(text) <= 50 and "。" not in text.rstrip("。")
+    apart = len(text) <= 80 and "。" not in text.rstrip("。")
     return bool(told) and apart and not _COMPLAINTS.match(text) and not _NOT_ASKED.search(text)

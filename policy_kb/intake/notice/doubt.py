@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from policy_kb.calls.model import COLUMNS, Call
 from policy_kb.calls.status import FORMER_DEADLINES
 from policy_kb.intake.lines import Line
-from policy_kb.intake.notice import contacts, parts
+from policy_kb.intake.notice import contacts, gaps, parts, prose
 from policy_kb.intake.notice.acts import PAID, PAPER, REVIEW
 from policy_kb.intake.notice.outline import outline, topics_of
 from policy_kb.intake.proposal import Finding, Proposal
@@ -39,7 +39,7 @@ _STEP = re.compile(
 _LONGEST_HEADING = 12
 _SEVERAL = re.compile(r"1[、.．](?!\d).+2[、.．](?!\d).+")
 _DAYS_ALONE = re.compile(r"(?:20\d\d年)?\d{1,2}月\d{1,2}日[^，。；]*$")
-_SCHEDULED = re.compile("[日号时分](?:下班)?之?前|[日号]止|截止")
+_SCHEDULED = re.compile("[日号时分](?:下班)?之?前|[日号]止|截止|[日号]\\s*[至—-]")
 _DECIMAL_MARK = re.compile(r"\d{1,2}\.\d{1,2}\s")
 _WHAT_IS_SENT = re.compile("推荐(?:单位|名单|汇总表|表|公?函|文件|材料|意见)")
 _CITIES = re.compile("市|州|盟|地区")
@@ -104,14 +104,20 @@ def _doubts(call: Call, findings: Sequence[Finding], lines: Sequence[Line]) -> I
         elif finding.column == "closes_on" and _OFFICES_ACT.match(finding.sentence):
             yield Doubt("closes_on", finding, "可能是审核推荐的期限")
     yield from _of_level(call, [f for f in findings if f.column == "level"])
-    dated = {f.place for f in findings if f.column in ("opens_on", "closes_on")}
+    dated = {f.place for f in findings if f.column in ("opens_on", "closes_on", "other_dates")}
+    headings = _headings(lines)
+    paid = any(f.column == "funding" for f in findings)
     for column in ("conditions", "materials", "funding"):
         items = [f for f in findings if f.column == column]
         for item in items:
             if item.place in dated and _SCHEDULED.search(item.value):
                 yield Doubt(column, item, "说的是申报时间")
+            elif any(re.search(f"[。；]{h}[（(1一]", item.value) for h in headings):
+                yield Doubt(column, item, "后面像是另一部分")
+            elif column == "conditions" and not paid and prose.is_funding(item.value):
+                yield Doubt(column, item, "说的是支持的金额")
             yield from _of_item(item, last=item is items[-1])
-    yield from _of_conditions([f for f in findings if f.column == "conditions"], lines)
+    yield from _of_sections(findings, lines)
     yield from _of_contact(findings, lines)
     yield from _of_dates(call, [f for f in findings if f.column == "other_dates"])
 
@@ -143,14 +149,29 @@ def _of_item(finding: Finding, last: bool) -> Iterator[Doubt]:
         yield Doubt(field, finding, "几项没有分开")
 
 
-def _of_conditions(items: Sequence[Finding], lines: Sequence[Line]) -> Iterator[Doubt]:
-    """Certain where no section under an unknown heading holds conditions too."""
-    if not items:
-        return
-    for section in parts.rivals(outline(lines), {item.place for item in items}):
-        head = section.head.line
-        finding = Finding(items[0].entry, "conditions", head.text, head.place, head.text)
-        yield Doubt("conditions", finding, "这一部分也像是条件，内容可能不全")
+def _headings(lines: Sequence[Line]) -> list[str]:
+    """Short lines that name a section and have no number, as patterns."""
+    return [
+        re.escape(line.text)
+        for line in lines
+        if 4 <= len(line.text) <= _LONGEST_HEADING and topics_of(line.text.rstrip("：:"))
+    ]
+
+
+def _of_sections(findings: Sequence[Finding], lines: Sequence[Line]) -> Iterator[Doubt]:
+    """Certain where every line of the section was taken, and no section under an unknown heading
+    holds conditions too."""
+    blocks = outline(lines)
+    for field in ("conditions", "materials"):
+        places = {f.place for f in findings if f.column == field}
+        rivals = gaps.rivals(blocks, places) if places and field == "conditions" else []
+        for block in (
+            *(section.head for section in rivals),
+            *gaps.left_out(blocks, field, places),
+        ):
+            text, place = block.line.text, block.line.place
+            finding = Finding(findings[0].entry, field, text, place, text)
+            yield Doubt(field, finding, "这里也像是这一项的内容，已读出的可能不全")
 
 
 def _heads_another(field: str, text: str) -> bool:

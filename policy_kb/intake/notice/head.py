@@ -148,14 +148,13 @@ def fuller(signed: Said | None, title: Said | None) -> Said | None:
 
 def issuer_label(lines: Sequence[Line], title: Said | None) -> Said | None:
     """The issuer where nobody signed: a label, or the name before 关于 in the title."""
+    opens = title.value.partition("关于")[0] if title and "关于" in title.value else ""
+    named = Said(joined_units(opens), title.line) if title and opens and are_units(opens) else None
     for line in lines:
         if match := _ISSUER_LABEL.search(line.text):
-            return Said(match["unit"], line)
-    if title and "关于" in title.value:
-        name = title.value[: title.value.index("关于")]
-        if name and are_units(name):
-            return Said(joined_units(name), title.line)
-    return None
+            short = match["unit"].startswith(("区", "市", "省", "县"))  # 区工信局
+            return named if named and short else Said(match["unit"], line)
+    return named
 
 
 def level_of(title: Said | None, issuer: Said | None, opening: Sequence[Line]) -> Said | None:

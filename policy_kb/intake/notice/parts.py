@@ -34,16 +34,16 @@ _MUST = re.compile(
     "应|须|需|不得|不予|必须|符合|限|不超过|除外|不低于|一式|加盖|盖章|胶装|装订|提供|提交|"
     "复印件|不在"
 )
-_SEE = re.compile("详见|查阅|可(?:登陆|登录|在|从|通过|到)|请?见附件|下载|咨询|联系|解释")
+SEE = re.compile("详见|查阅|可(?:登陆|登录|在|从|通过|到)|请?见附件|下载|咨询|联系|解释")
 _NO_LABEL = re.compile("材料|资料|文件|清单|条件|要求|对象|范围|基本|必备")
-_PROCEDURE = re.compile(
+PROCEDURE = re.compile(
     "受理|交至|报送至|送至|登[录陆]|(?:日|号|时|:\\d\\d)前|汇总(?!表)|网上提交|审核|逾期|查验"
 )
 _LIST_BELOW = re.compile(
     "(?:以下|下列|如下)?(?:申报|申请|纸质|书面|附件|证明|电子)*(?:材料|资料)(?:包括|如下|"
     "包括以下内容)?[：:]$|将(?:以下|下列)(?:材料|资料|文件)[^，。；]{0,20}[：:]$"
 )
-_ELIGIBLE = re.compile(
+ELIGIBLE = re.compile(
     "限报|须在|应在|须为|注册|法人|具有|具备|持有|不得(?:重复)?申报|只能|同一|手续|未被|拥有|研发|营业收入|成立|职称|信用|限报|"
     "不低于|不少于|不超过"
 )
@@ -64,16 +64,14 @@ _WHO = re.compile(
     "企业|单位|机构|主体|个人|团队|法人|高校|院校|院所|合作社|注册|区域内|辖区|本[省市区县]|我[省市区县]|"
     "[省境市区县]内|在[^，。；]{2,10}[省市区县]"
 )
-_HANDLED = re.compile(f"{_PROCEDURE.pattern}|填报|提交|平台|系统")
-_REMARKS = re.compile("其[他它]|注意|须知|说明|名额|限项|(?:有关|工作|相关)(?:要求|事项)|附则|组织")
 _RING = re.compile("[①-⑳]")
 
 
 def conditions(blocks: Sequence[Block]) -> list[Item]:
     """Who may apply, from all sections about it."""
-    found = _about(blocks, "conditions")
+    found = about(blocks, "conditions")
     if not any(re.search("条件|资格", section.head.heading) for section in found):
-        found += [s for s in _about(blocks, "requirements") if _is_eligibility(s)]
+        found += [s for s in about(blocks, "requirements") if _is_eligibility(s)]
     found += _tariffs(blocks)
     found.sort(key=lambda section: section.head.index)
     return _of_sections(found, blocks) if found else prose.conditions(blocks)
@@ -81,7 +79,7 @@ def conditions(blocks: Sequence[Block]) -> list[Item]:
 
 def materials(blocks: Sequence[Block]) -> list[Item]:
     """What to hand in: sections that list documents, not those that tell where they go."""
-    found = [s for s in _about(blocks, "materials") if _lists_documents(s)]
+    found = [s for s in about(blocks, "materials") if _lists_documents(s)]
     if not found:
         found = [s for s in _lists_below(blocks) if _lists_documents(s)]
     return _of_sections(found, blocks) if found else prose.materials(blocks)
@@ -90,7 +88,7 @@ def materials(blocks: Sequence[Block]) -> list[Item]:
 def funding(blocks: Sequence[Block]) -> list[Item]:
     """What is paid, in the words of the sections about it; a line an item."""
     lines: list[Item] = []
-    found = _about(blocks, "funding") + _lists_of_money(blocks)
+    found = about(blocks, "funding") + _lists_of_money(blocks)
     for section in found:
         context = _context(section, found)
         own = [(section.head, section.head.rest)] if section.head.rest else []
@@ -110,7 +108,7 @@ def introduces(text: str) -> bool:
     """The line says nothing but that a list follows."""
     last = re.split("[，,]", text)[-1]
     told = any(form.fullmatch(text) for form in (_GENERIC, _INTRODUCES))
-    return told and not _ONE_OF.search(text) and not _ELIGIBLE.search(text[: -len(last)])
+    return told and not _ONE_OF.search(text) and not ELIGIBLE.search(text[: -len(last)])
 
 
 def section_lines(blocks: Sequence[Block]) -> set[int]:
@@ -119,13 +117,13 @@ def section_lines(blocks: Sequence[Block]) -> set[int]:
         {
             block.index
             for topic in ("conditions", "funding")
-            for section in _about(blocks, topic)
+            for section in about(blocks, topic)
             for block in (section.head, *section.blocks)
             if not (block is section.head and block.rest and "schedule" in block.topics)
         }
         | {
             block.index
-            for section in _about(blocks, "requirements")
+            for section in about(blocks, "requirements")
             if _is_eligibility(section)
             for block in section.blocks
         }
@@ -145,23 +143,7 @@ def stray_conditions(blocks: Sequence[Block], taken: Sequence[Item]) -> list[Blo
     ]
 
 
-def rivals(blocks: Sequence[Block], places: set[str]) -> list[Section]:
-    """Sections about nothing that is known, which limit who may apply as well; `places` are
-    those of the conditions that were taken."""
-    return [
-        section
-        for section in sections(blocks)
-        if not section.head.topics
-        and section.head.kind
-        and not _REMARKS.search(section.head.heading)
-        and len([b for b in section.blocks if b.kind]) > 1
-        and _is_eligibility(section)
-        and not any(_HANDLED.search(block.body) for block in (section.head, *section.blocks))
-        and not places & {block.line.place for block in (section.head, *section.blocks)}
-    ]
-
-
-def _about(blocks: Sequence[Block], topic: str) -> list[Section]:
+def about(blocks: Sequence[Block], topic: str) -> list[Section]:
     """Sections about one topic alone, outermost only. Mixed headings lead to what is under them."""
     found: list[Section] = []
     covered = -1
@@ -322,7 +304,9 @@ def _plain(block: Block, items: Sequence[Item], first: bool, numbered: bool) -> 
     text = block.body
     if first and numbered and introduces(text):
         return []
-    if _SEE.search(text) and not re.search("不得|必须|不予", text):
+    if SEE.search(re.sub("[（(][^（）()]*[）)]", "", text)) and not re.search(
+        "不得|必须|不予", text
+    ):
         return []
     if not first and numbered and not _MUST.search(text):
         return []
@@ -355,7 +339,7 @@ def _is_eligibility(section: Section) -> bool:
     marked = [block.body for block in section.blocks if block.kind and block.heading != block.body]
     marked = marked or [block.body for block in section.blocks]
     marked += [section.head.rest] if section.head.rest else []
-    fitting = sum(bool(_ELIGIBLE.search(body)) for body in marked)
+    fitting = sum(bool(ELIGIBLE.search(body)) for body in marked)
     return bool(marked) and fitting * 2 >= len(marked)
 
 
@@ -366,7 +350,7 @@ def _lists_documents(section: Section) -> bool:
     ]
     lines = [line for line in lines if line and not _NONE.match(line)]
     lines = [line for line in lines if not _DAYS.match(line)]
-    listed = sum(not _PROCEDURE.search(line) for line in lines)
+    listed = sum(not PROCEDURE.search(line) for line in lines)
     return bool(lines) and listed * 2 > len(lines)
 
 

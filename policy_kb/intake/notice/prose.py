@@ -57,7 +57,7 @@ def conditions(blocks: Sequence[Block]) -> list[Item]:
     taken: list[Item] = []
     for block, sentence in _sentences(blocks):
         label = _LABEL.match(sentence)
-        about_who = not _NOT_ABOUT_WHO.search(sentence) and not _is_funding(sentence)
+        about_who = not _NOT_ABOUT_WHO.search(sentence) and not is_funding(sentence)
         if about_who and (
             label or any(form.search(sentence) for form in (_MUST_BE, _MAY, _MAY_NOT))
         ):
@@ -85,9 +85,7 @@ def materials(blocks: Sequence[Block]) -> list[Item]:
 
 def funding(blocks: Sequence[Block]) -> list[Item]:
     """Sentences that say how much is paid."""
-    return [
-        Item(sentence, block) for block, sentence in _sentences(blocks) if _is_funding(sentence)
-    ]
+    return [Item(sentence, block) for block, sentence in _sentences(blocks) if is_funding(sentence)]
 
 
 def section_lines(blocks: Sequence[Block]) -> set[int]:
@@ -107,7 +105,8 @@ def tell_of_money(texts: Sequence[str]) -> bool:
     return len(texts) > 1 and 2 * paid > len(texts)
 
 
-def _is_funding(sentence: str) -> bool:
+def is_funding(sentence: str) -> bool:
+    """The sentence says how much is paid to those who apply."""
     return bool(
         _AMOUNT.search(sentence) and _PAID.search(sentence) and not _OWN_MONEY.search(sentence)
     )

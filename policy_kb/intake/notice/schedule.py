@@ -94,8 +94,8 @@ _UNTIL_AFTER = re.compile(
     r"\s*(?:下班(?:时间)?)?(?:之前|以前|前|止|截止|为止|\)?前|关闭|关停|结束)"
 )
 _FROM_AFTER = re.compile(r"\s*(?:起|开始|开放|开通)")
-_NO_MORE = re.compile(r"\s*起?(?:不再|停止|废止|取消|暂停)")
-_WHAT_IS_SENT = re.compile("推荐(?:单位|名单|表|函|文件|材料|意见)")
+_NO_MORE = re.compile(r"\s*起?(?:不再|停止|废止|取消|暂停)|[^，。；]{0,6}(?:同时|即行)废止")
+_WHAT_IS_SENT = re.compile("推荐(?:单位|名单|汇总表|表|公?函|文件|材料|意见)")
 _PAST = re.compile("已(?:经)?于?$")
 _OTHER_YEAR = re.compile("去年|往年|上年|上一年|前年|上一批|历年")
 _EXTENDED = re.compile("(?:延长|延期|延|顺延|调整|推迟|变更|更正|修改|更改|改)(?:至|到|为)")
