@@ -16,7 +16,7 @@ AFTERWARDS = re.compile(
 ONLINE = re.compile("网上|网络|线上|在线|系统|平台|登录|登陆|电子|邮箱|邮件|扫码|小程序")
 PAPER = re.compile("纸质|书面|纸件|一式|原件|寄送|邮寄|装订")
 REVIEW = re.compile("推荐|审核|初审|初评|初核|审查|复核|形式审查|汇总|上报|核实|审定")
-EVENT = re.compile("答辩|评审|公示|培训|宣讲|路演|现场考察|政策解读会|说明会|对接")
+EVENT = re.compile("答辩|评审|公示|培训|宣讲|路演|现场考察|政策解读会|说明会|对接|初赛|复赛|决赛")
 APPLY = re.compile(
     "申报|申请|申领|受理|填报|填写|提交|报名|报送|征集|发送|上传|递交|登记|交至|送至|送到|预申报"
 )
@@ -44,12 +44,25 @@ REVIEWERS = (
 )
 
 
+# 县（区）水务局会同…初审后, 市水务局于…
+_SUBJECT = re.compile(
+    r"(?:[（(][^（）()]{1,3}[)）]|\d{1,2}[.．、])?\s*(?:[^，。；：:]{2,6}[。：:])?各?"
+    "(?P<tier>[县区市])(?![区县市州])(?:[（(][区县市、]{1,5}[)）])?[\u4e00-\u9fff]{2,12}[局委](?:会同|于|应|须|在|对)"
+)
 # 通过审查的项目: what was done before.
 PASSED = re.compile("(?:通过|经)[^，。；]{0,4}(?:审查|审核|初审|推荐|评审)(?:通过)?[的后]")
 
 
 def told(text: str) -> bool:
     return any(words.search(text) for words in (ONLINE, PAPER, REVIEW, EVENT, APPLY))
+
+
+def reviewer_of(said: str) -> str:
+    """Who reviews: the office that the sentence begins with, else the first that is named."""
+    subject = _SUBJECT.match(said)
+    if subject:
+        return subject["tier"]
+    return next((name for name, words in REVIEWERS if words.search(said)), "")
 
 
 def comes_after_the_grant(words: Sequence[str], following: str, section: str) -> bool:

@@ -9,9 +9,8 @@ import re
 from collections.abc import Sequence
 
 from policy_kb.intake.notice.outline import Block, Section, sections, topics_of
-from policy_kb.intake.notice.parts import ELIGIBLE, PROCEDURE, SEE, about, introduces
+from policy_kb.intake.notice.parts import ELIGIBLE, HANDLED, SEE, about, introduces
 
-_HANDLED = re.compile(f"{PROCEDURE.pattern}|填报|提交|平台|系统")
 _LIMITED = re.compile(f"{ELIGIBLE.pattern}|未(?:获|被|发生|享受)|无(?:重大|违法|不良)")
 _REMARKS = re.compile(
     "其[他它]|注意|方向|重点|内容|领域|数量|程序|流程|须知|说明|名额|限项|(?:有关|工作|相关)(?:要求|事项)|附则|组织"
@@ -24,12 +23,12 @@ def rivals(blocks: Sequence[Block], places: set[str]) -> list[Section]:
     return [
         section
         for section in sections(blocks)
-        if not section.head.topics
+        if section.head.topics <= {"requirements"}
         and section.head.kind
         and not _REMARKS.search(section.head.heading)
         and len([b for b in section.blocks if b.kind]) > 1
         and any(_LIMITED.search(block.body) for block in section.blocks)
-        and not any(_HANDLED.search(block.body) for block in (section.head, *section.blocks))
+        and not any(HANDLED.search(block.body) for block in (section.head, *section.blocks))
         and not places & {block.line.place for block in (section.head, *section.blocks)}
     ]
 

@@ -39,6 +39,7 @@ _NO_LABEL = re.compile("材料|资料|文件|清单|条件|要求|对象|范围|
 PROCEDURE = re.compile(
     "受理|交至|报送至|送至|登[录陆]|(?:日|号|时|:\\d\\d)前|汇总(?!表)|网上提交|审核|逾期|查验"
 )
+HANDLED = re.compile(f"{PROCEDURE.pattern}|填报|提交|平台|系统")
 _LIST_BELOW = re.compile(
     "(?:以下|下列|如下)?(?:申报|申请|纸质|书面|附件|证明|电子)*(?:材料|资料)(?:包括|如下|"
     "包括以下内容)?[：:]$|将(?:以下|下列)(?:材料|资料|文件)[^，。；]{0,20}[：:]$"
@@ -340,6 +341,8 @@ def _is_eligibility(section: Section) -> bool:
     marked = marked or [block.body for block in section.blocks]
     marked += [section.head.rest] if section.head.rest else []
     fitting = sum(bool(ELIGIBLE.search(body)) for body in marked)
+    if section.head.heading == "基本要求" and not any(HANDLED.search(body) for body in marked):
+        return fitting > 0
     return bool(marked) and fitting * 2 >= len(marked)
 
 

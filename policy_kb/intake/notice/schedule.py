@@ -19,11 +19,11 @@ from policy_kb.intake.notice.acts import (
     ONLINE,
     PAPER,
     REVIEW,
-    REVIEWERS,
     UPPER,
     action_of,
     actor_of,
     comes_after_the_grant,
+    reviewer_of,
     told,
 )
 from policy_kb.intake.notice.clauses import around, is_later, label_above, near_clause
@@ -127,7 +127,7 @@ def read_schedule(
         if mention.line in skipped:
             continue
         one = _meaning(blocks, found, position)
-        if one is None or _is_past(one, published):
+        if one is None or _is_past(one, found, position, published):
             continue
         dated.append(one)
         if mention.day is None:
@@ -138,12 +138,14 @@ def read_schedule(
     return schedule
 
 
-def _is_past(one: Dated, published: date | None) -> bool:
-    """Over when the notice came out: nobody can meet it. Only a period may have begun before."""
+def _is_past(one: Dated, found: Sequence[Mention], position: int, published: date | None) -> bool:
+    """Over when the notice came out: nobody can meet it. A period may have begun before."""
     day = one.mention.day
+    if one.mention.role == "start" and position + 1 < len(found):
+        day = found[position + 1].day
     if day is None or published is None or one.action == "original":
         return False
-    return day < published and one.mention.role != "start"
+    return day < published
 
 
 def from_now(blocks: Sequence[Block], skipped: set[int]) -> Block | None:
@@ -178,18 +180,32 @@ def _meaning(blocks: Sequence[Block], found: Sequence[Mention], position: int) -
         return Dated(mention, "firm", "extended", "", True, before)
     ends = _ends(mention, label, near, after)
     starts = mention.role == "start" or bool(_FROM_AFTER.match(after)) or "开始" in near
-    if (
-        not (ends or starts)
-        or _PAST.search(near)
-        or _OTHER_YEAR.search(before)
-        or _NO_MORE.match(after)
-    ):
-        return None
     named = _NAME.fullmatch(near)
-    if named and not told(near) and not _EMPTY_NAME.search(named["name"]):
-        return Dated(mention, "firm", "named", "", ends, _LIST_MARK.sub("", named["name"]))
-    if mention.role == "start":
-        _, after = around(text, found, position + 1)
+    name = _LIST_MARK.sub("", named["name"]) if named else ""
+    if not (ends or starts) and EVENT.search(name):
+        return Dated(mention, "firm", "held", "", True, name)
+    if not (ends or starts) or _PAST.search(near) or _NO_MORE.match(after):
+        return None
+    if _OTHER_YEAR.search(before):
+        return None
+    if name and not told(near) and not _EMPTY_NAME.search(name):
+        return Dated(mention, "firm", "named", "", ends, name)
+    return _acted(blocks, found, position, (before, near, label), ends)
+
+
+def _acted(
+    blocks: Sequence[Block],
+    found: Sequence[Mention],
+    position: int,
+    words: tuple[str, str, str],
+    ends: bool,
+) -> Dated | None:
+    """A day until which, or from which, somebody does something. `words` are those before it, the
+    clause that leads up to it, and the label above."""
+    mention, (before, near, label) = found[position], words
+    block = blocks[mention.line]
+    text = block.line.text
+    _, after = around(text, found, position + (mention.role == "start"))
     after = re.sub("《[^》]*》", "", after)
     following = re.sub(r"^\s*(?:下班)?(?:之前|以前|前|止)?\s*[，,]?", "", after)
     said = near if told(near) else near + re.split("[，。；]", following, maxsplit=1)[0]
@@ -348,12 +364,14 @@ def _name(one: Dated) -> str:
     side = "截止" if one.ends else "开始"
     if one.action == "named":
         return f"{one.said}{side}"
+    if one.action == "held":
+        return one.said
     if one.action == "original":
         return FORMER_DEADLINES[0]
     if one.action == "review" and one.step:
         return f"{one.batch}{one.step}{side}"
     if one.action == "review":
-        who = next((name for name, words in REVIEWERS if words.search(one.said)), "")
+        who = reviewer_of(one.said)
         done = _WHAT_IS_SENT.sub("", one.said)
         if not REVIEW.search(done) and PAPER.search(done):
             return f"{one.batch}纸质材料{side}"
