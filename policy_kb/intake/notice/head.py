@@ -123,11 +123,12 @@ def day_below(lines: Sequence[Line], opening: int) -> Said | None:
 
 
 def unit_at_end(lines: Sequence[Line]) -> Said | None:
-    """The name of a unit alone on the last line: signed without a day."""
-    last = lines[-1] if len(lines) > 3 else None
-    if last is not None and 5 <= len(last.text) <= 40 and are_units(last.text):
-        return Said(joined_units(last.text), last)
-    return None
+    """Names of units alone on the last lines: signed without a day."""
+    first = len(lines)
+    while first > 3 and 5 <= len(lines[first - 1].text) <= 40 and are_units(lines[first - 1].text):
+        first -= 1
+    signed = lines[first:]
+    return Said(joined_units(*(line.text for line in signed)), signed[0]) if signed else None
 
 
 def posted(lines: Sequence[Line]) -> tuple[Said | None, Said | None]:

@@ -133,3 +133,23 @@ def test_a_table_of_documents_is_a_list():
     ]
     kept = lines("序号\t事项\t内容", "1\t申报时间\t即日起")
     assert tables.as_lists(kept) == kept
+
+
+def test_a_line_without_a_mark_that_was_not_taken_leaves_the_list_open():
+    texts = (
+        TITLE,
+        "各有关单位：",
+        "一、申报材料",
+        "1.申报书；",
+        "2.营业执照；",
+        "近两年社保缴费凭证。",
+        "二、联系方式",
+        "王工 020-00000001",
+        ISSUER,
+        "2026年3月1日",
+    )
+    read = read_notice(lines(*texts))
+    assert read.entries[0].materials == ()
+    assert any("近两年社保缴费凭证" in note for note in read.notes)
+    marked = [text.replace("近两年", "3.近两年") for text in texts]
+    assert len(read_notice(lines(*marked)).entries[0].materials) == 3
