@@ -21,8 +21,7 @@ from policy_kb.intake.proposal import Finding, Proposal
 
 _HEADERS = {field: column for column, field in COLUMNS.items()}
 _MOST_SHOWN = 60
-# Its level is told by no name of a place: parks, towns and associations; a recognition of the state
-# that others carry out.
+# A park is of no tier; a recognition of the state is carried out by others.
 _OF_NO_TIER = re.compile(
     "(?:高新|开发|园|试验|示范|新)(?:技术)?(?:产业)?(?:开发)?区(?:管委会|管理委员会)[^、]*$"
 )
@@ -53,7 +52,8 @@ _OFFICES_ACT = re.compile(
 
 @dataclass(frozen=True)
 class Doubt:
-    """A value of `field` that is not certain: one of several, or all where `value` is None."""
+    """What speaks against the value of `field`, found in `finding`; `alone` where only this one of
+    several values is taken out."""
 
     field: str
     finding: Finding
@@ -104,6 +104,23 @@ def _doubts(call: Call, findings: Sequence[Finding], lines: Sequence[Line]) -> I
         elif finding.column == "closes_on" and _OFFICES_ACT.match(finding.sentence):
             yield Doubt("closes_on", finding, "可能是审核推荐的期限")
     yield from _of_level(call, [f for f in findings if f.column == "level"])
+    yield from _of_items(findings, lines)
+    yield from _of_sections(findings, lines)
+    yield from _of_contact(findings, lines)
+    yield from _of_dates(call, [f for f in findings if f.column == "other_dates"])
+
+
+def _of_level(call: Call, levels: Sequence[Finding]) -> Iterator[Doubt]:
+    """Certain where the title or the issuer is of one tier and the project is theirs."""
+    for finding in levels:
+        if _OF_THE_STATE.search(call.title) and call.level != "国家":
+            yield Doubt("level", finding, "这类认定由国家设立、省市组织")
+        elif _OF_NO_TIER.search(call.issuer) and "增城" not in call.issuer:
+            yield Doubt("level", finding, "发布单位不是一级政府的部门")
+
+
+def _of_items(findings: Sequence[Finding], lines: Sequence[Line]) -> Iterator[Doubt]:
+    """Certain where nothing of the schedule, of the sums or of the next section is in them."""
     dated = {f.place for f in findings if f.column in ("opens_on", "closes_on", "other_dates")}
     headings = _headings(lines)
     paid = any(f.column == "funding" for f in findings)
@@ -117,18 +134,6 @@ def _doubts(call: Call, findings: Sequence[Finding], lines: Sequence[Line]) -> I
             elif column == "conditions" and not paid and prose.is_funding(item.value):
                 yield Doubt(column, item, "说的是支持的金额")
             yield from _of_item(item, last=item is items[-1])
-    yield from _of_sections(findings, lines)
-    yield from _of_contact(findings, lines)
-    yield from _of_dates(call, [f for f in findings if f.column == "other_dates"])
-
-
-def _of_level(call: Call, levels: Sequence[Finding]) -> Iterator[Doubt]:
-    """Certain where the title or the issuer is of one tier and the project is theirs."""
-    for finding in levels:
-        if _OF_THE_STATE.search(call.title) and call.level != "国家":
-            yield Doubt("level", finding, "这类认定由国家设立、省市组织")
-        elif _OF_NO_TIER.search(call.issuer) and "增城" not in call.issuer:
-            yield Doubt("level", finding, "发布单位不是一级政府的部门")
 
 
 def _of_item(finding: Finding, last: bool) -> Iterator[Doubt]:
