@@ -347,7 +347,10 @@ def _is_eligibility(section: Section) -> bool:
 
 
 def _lists_documents(section: Section) -> bool:
-    lines = [section.head.rest] if section.head.rest else []
+    rest = section.head.rest
+    if rest and not section.blocks and _DAYS.search(rest):
+        return False
+    lines = [rest] if rest else []
     lines += [block.body for block in section.blocks if block.kind] or [
         block.body for block in section.blocks
     ]
