@@ -1,7 +1,8 @@
 """A published notice (申报通知) → the draft of one call, every value with its sentence.
 
 What the text does not state stays empty, and what it states in two ways as well: a wrong value
-is worse than none. Each field has a reader of its own in this package; here they are put together.
+is worse than none. Each field has a reader of its own in this package; here they are put together,
+and what `doubt` finds uncertain is taken out again.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from datetime import date
 
 from policy_kb.calls.model import Call
 from policy_kb.intake.lines import Line
-from policy_kb.intake.notice import contacts, days, head, outline, parts, schedule
+from policy_kb.intake.notice import contacts, days, doubt, head, outline, parts, schedule, tables
 from policy_kb.intake.proposal import Finding, Proposal
 
 _CHANGES = re.compile("延长|延期|变更|调整|补充|更正|顺延")
@@ -36,12 +37,12 @@ _CATEGORY = re.compile(
 
 def read_notice(lines: Sequence[Line]) -> Proposal:
     """The draft. Columns without a finding were not found; its 编号 is for a person to change."""
-    draft = _Draft(_with_numbers([_unrolled(line) for line in lines]))
+    draft = _Draft(_with_numbers([_unrolled(line) for line in tables.as_lists(lines)]))
     draft.read_head()
     draft.read_parts()
     draft.read_schedule()
     draft.read_rest()
-    return draft.proposal()
+    return doubt.weighed(draft.proposal(), draft.lines)
 
 
 def _unrolled(line: Line) -> Line:
@@ -138,7 +139,7 @@ class _Draft:
             key=lambda mention: (mention.line, mention.start),
         )
         skipped = parts.section_lines(self.blocks) | self._frame()
-        read = schedule.read_schedule(self.blocks, found, skipped)
+        read = schedule.read_schedule(self.blocks, found, skipped, first)
         self.notes += read.notes
         for field, dated in (("opens_on", read.opens), ("closes_on", read.closes)):
             if dated is not None and dated.mention.day is not None:

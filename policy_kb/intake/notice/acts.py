@@ -6,6 +6,7 @@ Which of the days is which field of a call is `schedule`.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 # What is handed in after a grant was made is never the deadline of the call.
 AFTERWARDS = re.compile(
@@ -15,14 +16,14 @@ AFTERWARDS = re.compile(
 ONLINE = re.compile("网上|网络|线上|在线|系统|平台|登录|登陆|电子|邮箱|邮件|扫码|小程序")
 PAPER = re.compile("纸质|书面|纸件|一式|原件|寄送|邮寄|装订")
 REVIEW = re.compile("推荐|审核|初审|初评|初核|审查|复核|形式审查|汇总|上报|核实|审定")
-EVENT = re.compile("答辩|评审|公示|培训|宣讲|路演|现场考察|政策解读会|说明会")
+EVENT = re.compile("答辩|评审|公示|培训|宣讲|路演|现场考察|政策解读会|说明会|对接|初赛|复赛|决赛")
 APPLY = re.compile(
     "申报|申请|申领|受理|填报|填写|提交|报名|报送|征集|发送|上传|递交|登记|交至|送至|送到|预申报"
 )
 # Money on its way to the companies.
 PAID = re.compile("[^，。；]{0,10}(?:转入|打入|划入|到账|拨付|发放)")
 _FIRM = re.compile(
-    "企业(?!促进)|申报单位|申请单位|申报人|申请人|项目单位|需求方|申报主体|各单位|个人"
+    "企业(?!促进)|(?:申报|申请|建设|施工|承担|牵头|揭榜|参赛|用人)单位|申报人|申请人|项目单位|需求方|申报主体|各单位|个人"
 )
 UPPER = re.compile(
     "各(?:地|县|市|区|设区市|州)[^，。；]{0,12}(?:局|委|部门)|推荐单位|(?:主管|管理|行政)部门|"
@@ -30,10 +31,12 @@ UPPER = re.compile(
     "|区(?:级|科技局|科工|农业|工信|发改|主管|推荐|审核)|各?镇街|街道|各镇|镇（街）|管委会|市级|"
     "市科技局|市局|省科技厅|省厅|我局|我委|我厅|园区|专家"
 )
-_OBJECT = re.compile("(?:至|到|向|由|交|送|报|经|对|所在|所属)(?:所在|所属|各)?[^，。；]{0,4}$")
+_OBJECT = re.compile(
+    "(?:至|到|向|由|交|送|(?<!申)报|经|对|所在|所属)(?:所在|所属|各)?[^，。；]{0,4}$"
+)
 REVIEWERS = (
     ("镇街", re.compile("镇街|街道|各镇|镇（街）")),
-    ("地市", re.compile("地市|地级")),
+    ("地市", re.compile("地市|地级|设区市")),
     ("县", re.compile("县级(?!市)|县（市")),
     ("区", re.compile("区(?:级|科|农|工|发改|主管|推荐|审核)|各区")),
     ("市", re.compile("市级|市科技局|市局")),
@@ -43,8 +46,35 @@ REVIEWERS = (
 )
 
 
+# 县（区）水务局会同…初审后, 市水务局于…
+_SUBJECT = re.compile(
+    r"(?:[（(][^（）()]{1,3}[)）]|\d{1,2}[.．、])?\s*(?:[^，。；：:]{2,6}[。：:])?各?"
+    "(?P<tier>[县区市])(?![区县市州])(?:[（(][区县市、]{1,5}[)）])?[\u4e00-\u9fff]{2,12}[局委](?:会同|于|应|须|在|对)"
+)
+# 通过审查的项目: what was done before.
+PASSED = re.compile("(?:通过|经)[^，。；]{0,4}(?:审查|审核|初审|推荐|评审)(?:通过)?[的后]")
+
+
 def told(text: str) -> bool:
     return any(words.search(text) for words in (ONLINE, PAPER, REVIEW, EVENT, APPLY))
+
+
+def reviewer_of(said: str) -> str:
+    """Who reviews: the office that the sentence begins with, else the first that is named."""
+    subject = _SUBJECT.match(said)
+    if subject:
+        return subject["tier"]
+    return next((name for name, words in REVIEWERS if words.search(said)), "")
+
+
+def comes_after_the_grant(words: Sequence[str], following: str, section: str) -> bool:
+    """By the words around the day, what follows it, or the heading of its section."""
+    return bool(
+        any(AFTERWARDS.search(text) for text in (*words, re.split("[，。；]", following)[0]))
+        or AFTERWARDS.search(section)
+        and not APPLY.search(section)
+        or PAID.match(following)
+    )
 
 
 def actor_of(before: str, said: str, headings: str) -> str:

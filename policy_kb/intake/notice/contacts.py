@@ -21,9 +21,11 @@ _LABEL = re.compile(
 )
 # 秘书处：容小姐 0757-…
 _NAMED = re.compile(rf"[^，。；：:\d]{{2,16}}[：:][^。；]{{0,30}}(?<!\d)(?:{_NUMBER})(?!\d)")
+# The person on the line above the number.
+_PERSON = re.compile(r"[^，。；：:\d]{2,8}[：:]\s*[^。；\d]{2,24}")
 _COMPLAINTS = re.compile("[^，。；：:]{0,10}(?:监督|投诉|举报)(?!.{0,4}咨询)[^，。；：:]{0,8}[：:]")
 _NOT_ASKED = re.compile("监督|投诉|举报|纪检|纪委|传真|代码|编号|文号|账号|账户|QQ|邮编|标准|金额")
-_NO_CONTACT = re.compile("负责解释|解释权|特此|印发之日|施行")
+_NO_CONTACT = re.compile("负责解释|解释权|[特专]此|印发之日|施行")
 _FILLED_LABEL = re.compile(rf"(?:{_LABEL.pattern})\s*[:：]\s*\S")
 
 
@@ -57,7 +59,9 @@ def _from_sections(blocks: Sequence[Block]) -> list[tuple[str, Block]]:
         return []
     for block in blocks:  # 联系人 and 电话 often stand on lines of their own
         beside = block.index - 1 in found or block.index + 1 in found
-        if beside and _FILLED_LABEL.match(block.body) and block.index not in found:
+        above = block.index + 1 in found and _LABEL.match(found[block.index + 1][0])
+        person = above and _PERSON.fullmatch(block.body)
+        if beside and (_FILLED_LABEL.match(block.body) or person) and block.index not in found:
             found[block.index] = (block.body, block)
     return [found[index] for index in sorted(found)]
 
@@ -97,3 +101,10 @@ def _goes_on(found: Sequence[tuple[str, Block]], block: Block) -> bool:
     text = block.line.text
     told = _PHONE.search(text) or _EMAIL.search(text)
     return bool(told) and "。" not in text.rstrip("。") and not re.search("请|登录|提交|报送", text)
+
+
+def names_whom(text: str) -> bool:
+    """A short line that gives a number or address to ask at, and is not about complaints."""
+    told = _PHONE.search(text) or _EMAIL.search(text)
+    apart = len(text) <= 80 and "。" not in text.rstrip("。")
+    return bool(told) and apart and not _COMPLAINTS.match(text) and not _NOT_ASKED.search(text)

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from policy_kb.intake.dates import read_day
 from policy_kb.intake.lines import Line
+from policy_kb.intake.notice.places import COUNTY_CITY
 from policy_kb.intake.notice.signing import FULL_DAY, UNIT, are_units, find_signature, joined_units
 
 
@@ -25,9 +26,9 @@ _TITLE_END = re.compile(
     r"(?:\s*[（(][^（）()]*[)）])?[》”]?$"
 )
 _NOT_TITLE = re.compile(
-    r"首页|当前位置|您(?:现在)?的位置|索引号|浏览次数|字体|打印|分享|信息来源"
+    r"首页|当前位置|您?(?:当前|现在)?(?:所在)?的?位置[：:]|索引号|浏览次数|字体|打印|分享|信息来源"
     r"|.{2,30}文件$|[\u4e00-\u9fff]{2,20}(?:局|委|委员会|厅|部|政府|办公室|中心)(?:公告|通告|"
-    r"通知|公?函)$|\d{4}年第?\d+号$"
+    r"通知|公?函)(?:[（(]\d{4}年?第?\d+号[)）])?$|\d{4}年第?\d+号$"
     r"|.{0,12}[〔\[（(]\d{4}[〕\])）]\s*第?\d+号$"
     r"|(?:发布|发文|成文|更新|来源|作者|文号|信息|发文字号)[^，。]{0,6}[:：]|"
     r"\d{4}[-./年]\d{1,2}[-./月]\d{1,2}"
@@ -59,7 +60,7 @@ def title_of(lines: Sequence[Line]) -> tuple[Said | None, int]:
     taken: list[Line] = []
     before: list[Line] = []
     for position, line in enumerate(lines[:15]):
-        text = line.text
+        text = line.text.lstrip("—－- ")
         label = _TITLE_LABEL.match(text)
         if label and not taken:
             return Said(label["title"].strip(), line), position + 1
@@ -84,7 +85,7 @@ def _joined(taken: Sequence[Line]) -> Said | None:
     start = next((i for i, line in enumerate(taken) if "关于" in line.text), len(taken) - 1)
     if start and are_units(taken[start - 1].text) and taken[start].text.startswith("关于"):
         start -= 1
-    text = re.sub(r"\s+", " ", "".join(line.text.strip() for line in taken[start:]))
+    text = re.sub(r"\s+", " ", "".join(line.text.strip() for line in taken[start:])).lstrip("—－- ")
     return Said(text, taken[start]) if 6 <= len(text) <= 120 else None
 
 
@@ -122,11 +123,12 @@ def day_below(lines: Sequence[Line], opening: int) -> Said | None:
 
 
 def unit_at_end(lines: Sequence[Line]) -> Said | None:
-    """The name of a unit alone on the last line: signed without a day."""
-    last = lines[-1] if len(lines) > 3 else None
-    if last is not None and 5 <= len(last.text) <= 40 and are_units(last.text):
-        return Said(joined_units(last.text), last)
-    return None
+    """Names of units alone on the last lines: signed without a day."""
+    first = len(lines)
+    while first > 3 and 5 <= len(lines[first - 1].text) <= 40 and are_units(lines[first - 1].text):
+        first -= 1
+    signed = lines[first:]
+    return Said(joined_units(*(line.text for line in signed)), signed[0]) if signed else None
 
 
 def posted(lines: Sequence[Line]) -> tuple[Said | None, Said | None]:
@@ -147,14 +149,13 @@ def fuller(signed: Said | None, title: Said | None) -> Said | None:
 
 def issuer_label(lines: Sequence[Line], title: Said | None) -> Said | None:
     """The issuer where nobody signed: a label, or the name before 关于 in the title."""
+    opens = title.value.partition("关于")[0] if title and "关于" in title.value else ""
+    named = Said(joined_units(opens), title.line) if title and opens and are_units(opens) else None
     for line in lines:
         if match := _ISSUER_LABEL.search(line.text):
-            return Said(match["unit"], line)
-    if title and "关于" in title.value:
-        name = title.value[: title.value.index("关于")]
-        if name and are_units(name):
-            return Said(joined_units(name), title.line)
-    return None
+            short = match["unit"].startswith(("区", "市", "省", "县"))  # 区工信局
+            return named if named and short else Said(match["unit"], line)
+    return named
 
 
 def level_of(title: Said | None, issuer: Said | None, opening: Sequence[Line]) -> Said | None:
@@ -179,7 +180,14 @@ def level_of(title: Said | None, issuer: Said | None, opening: Sequence[Line]) -
 
 
 _LEVEL_WORDS = (
-    ("国家", re.compile("国家|全国|中央财政|科学技术部|科技部|工业和信息化部|国务院|财政部")),
+    (
+        "国家",
+        re.compile(
+            "国家|全国|中央财政|国务院|(?:科学技术|科技|工业和信息化|财政|农业农村|商务|教育|"
+            "人力资源社会保障|人力资源和社会保障|生态环境|交通运输|住房和?城乡建设|文化和旅游|"
+            "自然资源|水利|民政|应急管理|司法|公安)部(?!门)"
+        ),
+    ),
     ("省", re.compile("自治区|[\u4e00-\u9fff]{2}省|省级|(?:^|年|度|的)省(?!略)")),
     ("市", re.compile("[\u4e00-\u9fff]{2,3}市|市级|(?:^|年|度|的)市(?!场)")),
     (
@@ -199,13 +207,14 @@ _OUTER = re.compile(
 )
 _NO_PLACE = re.compile(
     "市场|乡村|城乡|城镇|乡镇|小镇|高新区|园区|地区|社区|示范区|试验区|自贸区|"
-    "(?<!增城)经济技术开发区|城市|都市|上市|地级市"
+    "(?<!增城)经济技术开发区|城市|(?<!成)都市|上市|地级市|县级市"
 )
 _HIGHER = ("国家", "省", "市", "区")
 
 
 def _levels(text: str) -> list[str]:
-    text = _OUTER.sub("", _NO_PLACE.sub("", text))
+    text = COUNTY_CITY.sub("某某县", _NO_PLACE.sub("", text))
+    text = _OUTER.sub("", text)
     return [level for level, words in _LEVEL_WORDS if words.search(text)]
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from policy_kb.intake.notice import prose
+from policy_kb.intake.notice import prose, tables
 from policy_kb.intake.notice.outline import Block, Section, sections
 from policy_kb.intake.notice.prose import Item
 
@@ -20,12 +20,13 @@ _GENERIC = re.compile(
     r".{0,40}(?:顺序|要求).{0,16}(?:材料|资料)[：:]|.{0,16}(?:材料|资料|附件)(?:主要)?(?:包括|"
     r"如下|有)?(?:以下)?(?:材料|内容|几项)?[：:]"
 )
-# 申报条件增加一项：  in a notice that changes another.
-_ADDED = re.compile("[^，。；]{0,30}(?:增加|新增|补充|增补)[^，。；]{0,10}[：:]")
-# 要同时满足下面四条：
-_COUNTING = re.compile(
-    "[^，。；]{0,14}[一二两三四五六七八九十\\d]+(?:样|项|条|种|点|类|个)(?:材料|资料|条件|"
-    "要求)?[：:]"
+# What introduces a list and is no item of it: 申报条件增加一项：, 要同时满足下面四条：
+_INTRODUCES = re.compile(
+    "[^。；]{0,40}?(?:"
+    "(?:增加|新增|补充|增补)[^，。；]{0,10}"
+    "|[一二两三四五六七八九十\\d]+(?:样|项|条|种|点|类|个)(?:材料|资料|条件|要求)?"
+    "|(?:以下|下列|如下|下面)(?:各|几)?(?:项|条|点)?(?:基本|申报|申请)?(?:条件|要求|材料|资料)[^，。；]{0,6}"
+    ")[：:]"
 )
 _TAKEN_OUT = re.compile("(?:删除|删去|取消|不再(?:要求|需要?))[^，。；]{0,20}(?:[：:]|$)")
 _ONE_OF = re.compile("之一|任一|任意|其中|至少")
@@ -33,17 +34,18 @@ _MUST = re.compile(
     "应|须|需|不得|不予|必须|符合|限|不超过|除外|不低于|一式|加盖|盖章|胶装|装订|提供|提交|"
     "复印件|不在"
 )
-_SEE = re.compile("详见|查阅|可(?:登陆|登录|在|从|通过|到)|请?见附件|下载|咨询|联系|解释")
+SEE = re.compile("详见|查阅|可(?:登陆|登录|在|从|通过|到)|请?见附件|下载|咨询|联系|解释")
 _NO_LABEL = re.compile("材料|资料|文件|清单|条件|要求|对象|范围|基本|必备")
-_PROCEDURE = re.compile(
+PROCEDURE = re.compile(
     "受理|交至|报送至|送至|登[录陆]|(?:日|号|时|:\\d\\d)前|汇总(?!表)|网上提交|审核|逾期|查验"
 )
+HANDLED = re.compile(f"{PROCEDURE.pattern}|填报|提交|平台|系统")
 _LIST_BELOW = re.compile(
     "(?:以下|下列|如下)?(?:申报|申请|纸质|书面|附件|证明|电子)*(?:材料|资料)(?:包括|如下|"
-    "包括以下内容)?[：:]$"
+    "包括以下内容)?[：:]$|将(?:以下|下列)(?:材料|资料|文件)[^，。；]{0,20}[：:]$"
 )
-_ELIGIBLE = re.compile(
-    "限报|须在|应在|注册|法人|具有|具备|不得申报|未被|拥有|研发|营业收入|成立|职称|信用|限报|"
+ELIGIBLE = re.compile(
+    "限报|须在|应在|须为|注册|法人|具有|具备|持有|不得(?:重复)?申报|只能|同一|手续|未被|拥有|研发|营业收入|成立|职称|信用|限报|"
     "不低于|不少于|不超过"
 )
 _MONEY = re.compile(r"\d\s*(?:万元|亿元|元|%|％)|百分之|补助|资助|奖励|支持|补贴|经费")
@@ -53,22 +55,32 @@ _BY_NUMBER = re.compile(
 _LIMITS = re.compile("不得.{0,8}申报|(?:只能|仅限|限)申?报|不得重复|不重复(?:支持|资助|奖励)")
 _PENALTY = re.compile("弄虚作假|虚假|骗取|逾期|退回|取消")
 _COUNTED = re.compile(r"(?:^|(?<=[；;。]))\s*(\d{1,2})\s*[、.．](?!\d)")
-_NONE = re.compile("无(?:需|须)?(?:提交|提供|报送)?|不需|另行通知")
+_NONE = re.compile(
+    "无(?:需|须)?(?:提交|提供|报送)?|[^，。；、]{0,8}(?:无需|无须|不需)(?:提交|提供|报送)|不需|另行通知"
+)
+_DAYS = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日")
+_KINDS_PAID = re.compile("(?:资助|补助|奖励|补贴|扶持|支持|项目)(?:类别|类型|项目)")
+_PAID_SUM = re.compile(r"\d\s*(?:万元|亿元|元|%|％)")
+_WHO = re.compile(
+    "企业|单位|机构|主体|个人|团队|法人|高校|院校|院所|合作社|注册|区域内|辖区|本[省市区县]|我[省市区县]|"
+    "[省境市区县]内|在[^，。；]{2,10}[省市区县]"
+)
 _RING = re.compile("[①-⑳]")
 
 
 def conditions(blocks: Sequence[Block]) -> list[Item]:
     """Who may apply, from all sections about it."""
-    found = _about(blocks, "conditions")
+    found = about(blocks, "conditions")
     if not any(re.search("条件|资格", section.head.heading) for section in found):
-        found += [s for s in _about(blocks, "requirements") if _is_eligibility(s)]
+        found += [s for s in about(blocks, "requirements") if _is_eligibility(s)]
+    found += _tariffs(blocks)
     found.sort(key=lambda section: section.head.index)
     return _of_sections(found, blocks) if found else prose.conditions(blocks)
 
 
 def materials(blocks: Sequence[Block]) -> list[Item]:
     """What to hand in: sections that list documents, not those that tell where they go."""
-    found = [s for s in _about(blocks, "materials") if _lists_documents(s)]
+    found = [s for s in about(blocks, "materials") if _lists_documents(s)]
     if not found:
         found = [s for s in _lists_below(blocks) if _lists_documents(s)]
     return _of_sections(found, blocks) if found else prose.materials(blocks)
@@ -77,7 +89,7 @@ def materials(blocks: Sequence[Block]) -> list[Item]:
 def funding(blocks: Sequence[Block]) -> list[Item]:
     """What is paid, in the words of the sections about it; a line an item."""
     lines: list[Item] = []
-    found = _about(blocks, "funding")
+    found = about(blocks, "funding") + _lists_of_money(blocks)
     for section in found:
         context = _context(section, found)
         own = [(section.head, section.head.rest)] if section.head.rest else []
@@ -88,8 +100,16 @@ def funding(blocks: Sequence[Block]) -> list[Item]:
         if not any(_MONEY.search(text) for _, text in texts):
             continue
         for position, (block, text) in enumerate(texts):
+            text = tables.row_told(text)
             lines.append(Item(f"{context}{text}" if not position else text, block))
     return lines if found else prose.funding(blocks)
+
+
+def introduces(text: str) -> bool:
+    """The line says nothing but that a list follows."""
+    last = re.split("[，,]", text)[-1]
+    told = any(form.fullmatch(text) for form in (_GENERIC, _INTRODUCES))
+    return told and not _ONE_OF.search(text) and not ELIGIBLE.search(text[: -len(last)])
 
 
 def section_lines(blocks: Sequence[Block]) -> set[int]:
@@ -98,13 +118,13 @@ def section_lines(blocks: Sequence[Block]) -> set[int]:
         {
             block.index
             for topic in ("conditions", "funding")
-            for section in _about(blocks, topic)
+            for section in about(blocks, topic)
             for block in (section.head, *section.blocks)
             if not (block is section.head and block.rest and "schedule" in block.topics)
         }
         | {
             block.index
-            for section in _about(blocks, "requirements")
+            for section in about(blocks, "requirements")
             if _is_eligibility(section)
             for block in section.blocks
         }
@@ -124,20 +144,56 @@ def stray_conditions(blocks: Sequence[Block], taken: Sequence[Item]) -> list[Blo
     ]
 
 
-def _about(blocks: Sequence[Block], topic: str) -> list[Section]:
+def about(blocks: Sequence[Block], topic: str) -> list[Section]:
     """Sections about one topic alone, outermost only. Mixed headings lead to what is under them."""
     found: list[Section] = []
     covered = -1
     for section in sections(blocks):
         if section.head.index <= covered or section.head.topics != {topic}:
             continue
-        if topic == "conditions" and not (section.blocks or section.head.rest):
+        if topic == "conditions" and not _says_who(section):
             continue
         if any(_TAKEN_OUT.search(text) for text in (section.head.body, *_first_line(section))):
             continue
         found.append(section)
         covered = max([section.head.index, *(block.index for block in section.blocks)])
     return found
+
+
+def _lists_of_money(blocks: Sequence[Block]) -> list[Section]:
+    """资助范围与资助方式 over rows, 资助类别 over items, each of which tells how much is paid."""
+    found = []
+    for section in sections(blocks):
+        table = [b.body for b in section.blocks if "\t" in b.line.text][1:]
+        items = [b.body for b in section.blocks if b.kind]
+        mixed = section.head.topics == {"conditions", "funding"}
+        kinds = _KINDS_PAID.fullmatch(section.head.heading) and not table
+        listed = table if mixed and not items else items if kinds else []
+        if len(listed) > 1 and all(_PAID_SUM.search(text) for text in listed):
+            found.append(section)
+    return found + _tariffs(blocks)
+
+
+def _tariffs(blocks: Sequence[Block]) -> list[Section]:
+    """奖励条件和标准: each item says what must be reached and what is paid for it."""
+    return [
+        section
+        for section in sections(blocks)
+        if section.head.topics == {"conditions", "funding"}
+        and prose.tell_of_money(_leaves(section))
+    ]
+
+
+def _leaves(section: Section) -> list[str]:
+    return [b.body for b in section.blocks if b.kind and b.heading != b.body]
+
+
+def _says_who(section: Section) -> bool:
+    """征集范围 may list fields of work alone: those limit nobody."""
+    texts = [section.head.rest, *(block.body for block in section.blocks)]
+    if re.search("(?:征集|支持)范围", section.head.heading):
+        return any(_WHO.search(text) for text in texts)
+    return any(texts)
 
 
 def _first_line(section: Section) -> list[str]:
@@ -154,7 +210,7 @@ def _of_sections(found: Sequence[Section], blocks: Sequence[Block]) -> list[Item
             lines += [block.line.text for block in section.blocks]
             items.append(Item(context + "".join(lines), section.head))
             continue
-        if section.head.rest:
+        if section.head.rest and not (section.blocks and introduces(section.head.rest)):
             items += _split_inline(section.head, section.head.rest)
         items += _items(section.blocks, numbers)
     return items
@@ -179,7 +235,11 @@ def _items(blocks: Sequence[Block], numbers: bool) -> list[Item]:
             items += _item(block, under, numbers)
             position += 1 + len(under)
             continue
-        if not block.kind:
+        governed = _governed(blocks, position) if kind else []
+        if governed:
+            items.append(Item(block.body + "".join(b.line.text for b in governed), block))
+            position += len(governed)
+        elif not block.kind:
             items += _plain(block, items, first=not items, numbered=bool(kind))
         else:
             items.append(Item(block.line.text, block))
@@ -191,14 +251,28 @@ def _under(head: Block, blocks: Sequence[Block]) -> list[Block]:
     """The lines that belong to a marked one: to the next of its kind, without plain ones at
     the end."""
     found: list[Block] = []
-    for block in blocks:
-        if block.kind == head.kind:
+    for position, block in enumerate(blocks):
+        if block.kind == head.kind or _governed(blocks, position):
             break
         found.append(block)
     marked = [position for position, block in enumerate(found) if block.kind]
     if not marked and head.kind == "bracket" and head.heading == head.body:
         return found
     return found[: marked[-1] + 1] if marked else []
+
+
+def _governed(blocks: Sequence[Block], position: int) -> list[Block]:
+    """The marked lines under a plain one that makes them one: 有下列情况之一的，不得申报："""
+    block = blocks[position]
+    if block.kind or not re.search("(?:之一|不得申报|不予)[^。；]*[：:]$", block.body):
+        return []
+    kind = blocks[position + 1].kind if position + 1 < len(blocks) else ""
+    found: list[Block] = []
+    for other in blocks[position + 1 :]:
+        if not kind or other.kind != kind:
+            break
+        found.append(other)
+    return found
 
 
 def _item(block: Block, under: Sequence[Block], numbers: bool) -> list[Item]:
@@ -229,10 +303,11 @@ def _item(block: Block, under: Sequence[Block], numbers: bool) -> list[Item]:
 def _plain(block: Block, items: Sequence[Item], first: bool, numbered: bool) -> list[Item]:
     """A line without a mark: the opening of a list, a remark behind it, or the whole section."""
     text = block.body
-    opens = any(form.fullmatch(text) for form in (_GENERIC, _ADDED, _COUNTING))
-    if first and numbered and opens and not _ONE_OF.search(text):
+    if first and numbered and introduces(text):
         return []
-    if _SEE.search(text) and not re.search("不得|必须|不予", text):
+    if SEE.search(re.sub("[（(][^（）()]*[）)]", "", text)) and not re.search(
+        "不得|必须|不予", text
+    ):
         return []
     if not first and numbered and not _MUST.search(text):
         return []
@@ -262,20 +337,26 @@ def _split_inline(block: Block, text: str) -> list[Item]:
 
 
 def _is_eligibility(section: Section) -> bool:
-    marked = [block.body for block in section.blocks if block.kind]
+    marked = [block.body for block in section.blocks if block.kind and block.heading != block.body]
     marked = marked or [block.body for block in section.blocks]
     marked += [section.head.rest] if section.head.rest else []
-    fitting = sum(bool(_ELIGIBLE.search(body)) for body in marked)
+    fitting = sum(bool(ELIGIBLE.search(body)) for body in marked)
+    if section.head.heading == "基本要求" and not any(HANDLED.search(body) for body in marked):
+        return fitting > 0
     return bool(marked) and fitting * 2 >= len(marked)
 
 
 def _lists_documents(section: Section) -> bool:
-    lines = [section.head.rest] if section.head.rest else []
+    rest = section.head.rest
+    if rest and not section.blocks and _DAYS.search(rest):
+        return False
+    lines = [rest] if rest else []
     lines += [block.body for block in section.blocks if block.kind] or [
         block.body for block in section.blocks
     ]
     lines = [line for line in lines if line and not _NONE.match(line)]
-    listed = sum(not _PROCEDURE.search(line) for line in lines)
+    lines = [line for line in lines if not _DAYS.match(line)]
+    listed = sum(not PROCEDURE.search(line) for line in lines)
     return bool(lines) and listed * 2 > len(lines)
 
 

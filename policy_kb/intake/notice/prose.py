@@ -24,11 +24,12 @@ class Item:
 _WHO = "(?:企业|单位|项目|机构|主体|团队|产品|平台|申报人|申请人|负责人|法人|者)"
 _LABEL = re.compile("[^，。；：:]{0,14}(?:条件|要求)(?:是|为|如下)?[：:]")
 _MUST_BE = re.compile(
-    f"{_WHO}[^。；：:]{{0,10}}?(?:应当?|必须|须|需|要|得)(?:同时|均|能够?)?"
+    f"{_WHO}[^。；：:]{{0,10}}?(?:应当?|必须|须|需|要|得)(?:同时|均|能够?|至少)?"
     "(?:在|具备|具有|符合|满足|已|为|是|属于|依法|注册|拥有|未|无|处于|不|有)"
 )
 # What limits who may apply; a sentence with it that is not taken leaves the list uncertain.
 _LIMITS = re.compile("注册登记|独立法人|成立.{0,6}年|信用中国|不低于|不少于|以上的(?:企业|单位)")
+_MAY = re.compile("^凡[^。；：:]+(?:均可|都可以?|可以?)(?:自愿)?(?:申报|申请|参加|报名|推荐)")
 _MAY_NOT = re.compile("不得申报|不予受理|限报|限申报")
 _NOT_ABOUT_WHO = re.compile(
     "弄虚作假|虚假|虚报|冒领|骗取|负责|材料|提交|报送|送达|送到|登[录陆]|填报|公示|评审|验收|逾期"
@@ -56,8 +57,10 @@ def conditions(blocks: Sequence[Block]) -> list[Item]:
     taken: list[Item] = []
     for block, sentence in _sentences(blocks):
         label = _LABEL.match(sentence)
-        about_who = not _NOT_ABOUT_WHO.search(sentence) and not _is_funding(sentence)
-        if about_who and (label or _MUST_BE.search(sentence) or _MAY_NOT.search(sentence)):
+        about_who = not _NOT_ABOUT_WHO.search(sentence) and not is_funding(sentence)
+        if about_who and (
+            label or any(form.search(sentence) for form in (_MUST_BE, _MAY, _MAY_NOT))
+        ):
             taken.append(Item(sentence[label.end() :] if label else sentence, block))
         elif about_who and _LIMITS.search(sentence):
             return []
@@ -82,9 +85,7 @@ def materials(blocks: Sequence[Block]) -> list[Item]:
 
 def funding(blocks: Sequence[Block]) -> list[Item]:
     """Sentences that say how much is paid."""
-    return [
-        Item(sentence, block) for block, sentence in _sentences(blocks) if _is_funding(sentence)
-    ]
+    return [Item(sentence, block) for block, sentence in _sentences(blocks) if is_funding(sentence)]
 
 
 def section_lines(blocks: Sequence[Block]) -> set[int]:
@@ -98,7 +99,14 @@ def section_lines(blocks: Sequence[Block]) -> set[int]:
     }
 
 
-def _is_funding(sentence: str) -> bool:
+def tell_of_money(texts: Sequence[str]) -> bool:
+    """Most of these say how much is paid."""
+    paid = sum(bool(_AMOUNT.search(text) and _PAID.search(text)) for text in texts)
+    return len(texts) > 1 and 2 * paid > len(texts)
+
+
+def is_funding(sentence: str) -> bool:
+    """The sentence says how much is paid to those who apply."""
     return bool(
         _AMOUNT.search(sentence) and _PAID.search(sentence) and not _OWN_MONEY.search(sentence)
     )
@@ -114,7 +122,7 @@ def _sentences(blocks: Sequence[Block]) -> Iterator[tuple[Block, str]]:
         or block.kind
         and block.heading
         or block.rest
-        and topics_of(block.heading)
+        and topics_of(block.heading) - {"contact"}
         for block in body
     ):
         return

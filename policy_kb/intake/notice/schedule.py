@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from policy_kb.calls.status import FORMER_DEADLINES
 from policy_kb.intake.notice.acts import (
@@ -16,15 +17,16 @@ from policy_kb.intake.notice.acts import (
     APPLY,
     EVENT,
     ONLINE,
-    PAID,
     PAPER,
     REVIEW,
-    REVIEWERS,
     UPPER,
     action_of,
     actor_of,
+    comes_after_the_grant,
+    reviewer_of,
     told,
 )
+from policy_kb.intake.notice.clauses import around, is_later, label_above, near_clause
 from policy_kb.intake.notice.days import Mention
 from policy_kb.intake.notice.outline import Block, parents_of
 
@@ -80,7 +82,10 @@ _ELSEWHERE = re.compile(
 )
 # 查验材料：2017年8月7日至8月21日 names its days itself.
 _NAME = re.compile("(?P<name>[^，。；：:]{2,14})[：:]")
-_EMPTY_NAME = re.compile("时间|日期|期限|截止|如下|^第.批|批次|半年|季度|注意")
+_LIST_MARK = re.compile(r"^(?:\d{1,2}\s*[.．、]|[（(][^（）()]{1,3}[)）]|[①-⑳])\s*")
+_EMPTY_NAME = re.compile(
+    "(?:单位|企业|主体|申报人|申请人|[局委厅]|部门|街道|镇)$|时间|日期|期限|截止|如下|^第.批|批次|半年|季度|注意"
+)
 _BATCH = re.compile("(?:第[一二三四五六]批次?|第[一二三四]季度|上半年|下半年)")
 _UNTIL_BEFORE = re.compile(
     "截止|截至|最迟|不晚于|(?:延长|延期|延|顺延|调整|推迟)(?:至|到|为)|前完成"
@@ -89,9 +94,12 @@ _UNTIL_AFTER = re.compile(
     r"\s*(?:下班(?:时间)?)?(?:之前|以前|前|止|截止|为止|\)?前|关闭|关停|结束)"
 )
 _FROM_AFTER = re.compile(r"\s*(?:起|开始|开放|开通)")
-_NO_MORE = re.compile(r"\s*起?(?:不再|停止|废止|取消|暂停)")
-_WHAT_IS_SENT = re.compile("推荐(?:单位|名单|表|函|文件|材料|意见)")
+_NO_MORE = re.compile(
+    r"\s*起?(?:不再|停止|废止|取消|暂停|施行|执行|生效)|[^，。；]{0,6}(?:同时|即行)废止"
+)
+_WHAT_IS_SENT = re.compile("推荐(?:单位|名单|汇总表|表|公?函|文件|材料|意见)")
 _PAST = re.compile("已(?:经)?于?$")
+_OTHER_YEAR = re.compile("去年|往年|上年|上一年|前年|上一批|历年")
 _EXTENDED = re.compile("(?:延长|延期|延|顺延|调整|推迟|变更|更正|修改|更改|改)(?:至|到|为)")
 # Between the day that was and the day that is: 由 … 调整为 …, “…”更正为“网上申报截止时间为…”.
 _REPLACED_BY = re.compile(
@@ -105,7 +113,12 @@ _HEADING = re.compile("[\u4e00-\u9fff]{2,8}")
 _ORIGINAL = re.compile("原定|原截止|原申报|原(?:来)?的?截止|由原")
 
 
-def read_schedule(blocks: Sequence[Block], found: Sequence[Mention], skipped: set[int]) -> Schedule:
+def read_schedule(
+    blocks: Sequence[Block],
+    found: Sequence[Mention],
+    skipped: set[int],
+    published: date | None = None,
+) -> Schedule:
     """The schedule. `skipped` are lines that speak of conditions and money, not of days to meet."""
     schedule = Schedule()
     if len(found) > _MOST_DAYS:
@@ -116,7 +129,7 @@ def read_schedule(blocks: Sequence[Block], found: Sequence[Mention], skipped: se
         if mention.line in skipped:
             continue
         one = _meaning(blocks, found, position)
-        if one is None:
+        if one is None or _is_past(one, found, position, published):
             continue
         dated.append(one)
         if mention.day is None:
@@ -125,6 +138,16 @@ def read_schedule(blocks: Sequence[Block], found: Sequence[Mention], skipped: se
             )
     _settle(schedule, blocks, dated)
     return schedule
+
+
+def _is_past(one: Dated, found: Sequence[Mention], position: int, published: date | None) -> bool:
+    """Over when the notice came out: nobody can meet it. A period may have begun before."""
+    day = one.mention.day
+    if one.mention.role == "start" and position + 1 < len(found):
+        day = found[position + 1].day
+    if day is None or published is None or one.action == "original":
+        return False
+    return day < published
 
 
 def from_now(blocks: Sequence[Block], skipped: set[int]) -> Block | None:
@@ -145,35 +168,55 @@ def _meaning(blocks: Sequence[Block], found: Sequence[Mention], position: int) -
     mention = found[position]
     block = blocks[mention.line]
     text = block.line.text
-    before, after = _around(text, found, position)
+    before, after = around(text, found, position)
     if mention.role == "end":
-        before, _ = _around(text, found, position - 1)
+        before, _ = around(text, found, position - 1)
     pair = _replacement(text, found, position)
     if pair is not None:
         return _replaced(text, found, position, *pair)
-    label = _label_above(blocks, block, before)
-    near = re.sub("《[^》]*》", "", _near_clause(before)) or label
+    label = label_above(blocks, block, before)
+    near = re.sub("《[^》]*》", "", near_clause(before, is_later(found, position))) or label
     if _EXTENDED.match(after.lstrip(" ，,")) or _ORIGINAL.search(near):
         return Dated(mention, "firm", "original", "", True, before)
     if _EXTENDED.search(before[-6:]) and not REVIEW.search(near) and not UPPER.search(near):
         return Dated(mention, "firm", "extended", "", True, before)
     ends = _ends(mention, label, near, after)
     starts = mention.role == "start" or bool(_FROM_AFTER.match(after)) or "开始" in near
+    named = _NAME.fullmatch(near)
+    name = _LIST_MARK.sub("", named["name"]) if named else ""
+    if not (ends or starts) and EVENT.search(name):
+        return Dated(mention, "firm", "held", "", True, name)
     if not (ends or starts) or _PAST.search(near) or _NO_MORE.match(after):
         return None
-    named = _NAME.fullmatch(near)
-    if named and not told(near) and not _EMPTY_NAME.search(named["name"]):
-        return Dated(mention, "firm", "named", "", ends, named["name"])
-    if mention.role == "start":
-        _, after = _around(text, found, position + 1)
+    if _OTHER_YEAR.search(before):
+        return None
+    if name and not told(near) and not _EMPTY_NAME.search(name):
+        return Dated(mention, "firm", "named", "", ends, name)
+    return _acted(blocks, found, position, (before, near, label), ends)
+
+
+def _acted(
+    blocks: Sequence[Block],
+    found: Sequence[Mention],
+    position: int,
+    words: tuple[str, str, str],
+    ends: bool,
+) -> Dated | None:
+    """A day until which, or from which, somebody does something. `words` are those before it, the
+    clause that leads up to it, and the label above."""
+    mention, (before, near, label) = found[position], words
+    block = blocks[mention.line]
+    text = block.line.text
+    _, after = around(text, found, position + (mention.role == "start"))
     after = re.sub("《[^》]*》", "", after)
     following = re.sub(r"^\s*(?:下班)?(?:之前|以前|前|止)?\s*[，,]?", "", after)
     said = near if told(near) else near + re.split("[，。；]", following, maxsplit=1)[0]
     if "汇总" in after:
         said += "汇总"
-    if any(AFTERWARDS.search(words) for words in (said, block.heading)) or PAID.match(following):
-        return None
     above = parents_of(block, blocks)
+    section = above[-1].heading if above else ""
+    if comes_after_the_grant((said, block.heading), following, section):
+        return None
     part = _part(above)
     headings = "".join(p.heading for p in above[bool(part) :]) + block.heading + label
     if _ELSEWHERE.search(near) or (_ELSEWHERE.search(said) and not APPLY.search(said)):
@@ -186,6 +229,8 @@ def _meaning(blocks: Sequence[Block], found: Sequence[Mention], position: int) -
     on_paper = bool(above) and PAPER.search(above[-1].heading + block.heading) is not None
     if actor == "upper" and re.match("关闭|关停", after):
         return Dated(mention, actor, "named", "", True, "申报系统关闭")
+    if actor == "upper" and re.search("系统[^，。；]{0,4}(?:开放|开通)", said):
+        return Dated(mention, actor, "named", "", ends, "申报系统开放")
     action = action_of(said, before, headings, actor, on_paper)
     batches = _BATCH.findall(text[: mention.start] + label) or _BATCH.findall(block.heading)
     batch = batches[-1] if batches else ""
@@ -242,7 +287,7 @@ def _replaced(
 ) -> Dated | None:
     """A day that was changed, or the one it was changed to, of the step named before both."""
     mention = found[position]
-    near = _near_clause(_around(text, found, begins)[0])
+    near = near_clause(around(text, found, begins)[0])
     ends = mention.role != "start"
     firm = not REVIEW.search(near) and (bool(APPLY.search(near)) or not UPPER.search(near))
     if EVENT.search(near) or AFTERWARDS.search(near):
@@ -254,36 +299,6 @@ def _replaced(
     if former:
         return Dated(mention, "firm", "original", "", True, near) if ends else None
     return Dated(mention, "firm", "extended" if ends else "apply", "", ends, near)
-
-
-def _around(text: str, found: Sequence[Mention], position: int) -> tuple[str, str]:
-    """The sentence before a day, from the last day on, and after it, to the next."""
-    mention = found[position]
-    left = max((m.end for m in found[:position] if m.line == mention.line), default=0)
-    if mention.role == "end":
-        left = 0 if position == 0 else left
-    later = (m.start for m in found[position + 1 :] if m.line == mention.line)
-    right = min(later, default=len(text))
-    before = re.split("[。；;]", text[left : mention.start])[-1]
-    after = re.split("[。；;]", text[mention.end : right])[0]
-    return before, after
-
-
-def _near_clause(before: str) -> str:
-    """The clause that leads up to a day: after the last comma, unless that says nothing."""
-    clauses = re.split("[，,]", re.sub("[（(][^（）()]*[）)]", "", before))
-    near = clauses.pop()
-    while clauses and not told(near):
-        near = f"{clauses.pop()}，{near}"
-    return near
-
-
-def _label_above(blocks: Sequence[Block], block: Block, before: str) -> str:
-    """What stands on the line above a line that only holds a day: tables come out like that."""
-    if before.strip("：: （(") or block.index == 0:
-        return ""
-    above = blocks[block.index - 1]
-    return above.line.text if len(above.line.text) <= 20 else ""
 
 
 def _settle(schedule: Schedule, blocks: Sequence[Block], dated: Sequence[Dated]) -> None:
@@ -351,13 +366,17 @@ def _name(one: Dated) -> str:
     side = "截止" if one.ends else "开始"
     if one.action == "named":
         return f"{one.said}{side}"
+    if one.action == "held":
+        return one.said
     if one.action == "original":
         return FORMER_DEADLINES[0]
     if one.action == "review" and one.step:
         return f"{one.batch}{one.step}{side}"
     if one.action == "review":
-        who = next((name for name, words in REVIEWERS if words.search(one.said)), "")
+        who = reviewer_of(one.said)
         done = _WHAT_IS_SENT.sub("", one.said)
+        if not REVIEW.search(done) and PAPER.search(done):
+            return f"{one.batch}纸质材料{side}"
         tasks = [t for text in (done, one.said) for t in ("推荐", "汇总报送") if t[:2] in text]
         task = tasks[0] if tasks else "审核"
         return f"{one.batch}{who}{task}{side}"
