@@ -72,6 +72,8 @@ WHAT_IT_IS = re.compile(
 TO_WHOM = re.compile(
     "(?:[奖给发颁]|授予|奖励)给?(?:谁|什么人|哪些人|哪种人|哪类人|什么样的人)(?![管负牵来])"
 )
+# Who opens something, beside whom a clause names those who lead: 科技支行由谁来办.
+WHO_OPENS = re.compile("由(?:谁|什么人|哪些人)来?(?:开|办|开办|设立?|创办)的?$")
 # Which things there are of a kind; how many is asked in other words.
 WHICH_ONES = re.compile("(?:是|有|包括|涵盖|包含|含|分)的?哪(?:几[个种类项]|些)(?!单位|部门|局|人)")
 WHOSE = re.compile("单位|部门|谁|局|哪[几两些]?家|牵头|配合|负责|分工|归口")

@@ -12,7 +12,6 @@ from dataclasses import replace
 from policy_kb.answer import (
     clauses,
     compare,
-    particular,
     policies,
     specialists,
     structure,
@@ -20,6 +19,7 @@ from policy_kb.answer import (
     targets,
     term,
     units,
+    unstated,
 )
 from policy_kb.answer.evidence import AHEAD, BARELY, PERHAPS, SURE, Evidence, clause_for, gather
 from policy_kb.answer.model import Answer, Status
@@ -74,7 +74,8 @@ def _decided(question: Question, shelf: Shelf) -> Answer:
         return term.about_term(question, evidence, shelf, other)
     if other is not None:
         return policies.within(question, other, evidence, shelf)
-    question = _with_figures(_ours_after_all(question, evidence), evidence, shelf)
+    question = unstated.by_name(_ours_after_all(question, evidence), evidence)
+    question = unstated.detailed(_with_figures(question, evidence, shelf), evidence)
     rival = policies.rival(question, evidence, shelf)
     if rival is not None:
         return rival
@@ -227,7 +228,6 @@ def _serving(question: Question, shelf: Shelf) -> tuple[Target, ...]:
 def _clauses(question: Question, evidence: Evidence, shelf: Shelf) -> Answer:
     """Everything that is about clauses."""
     found = subjects.find(question, evidence)
-    question = particular.asked(question, found)
     aspect = question.aspect
     if found.carried and evidence.units and aspect in UNSTATED:
         found = subjects.Subjects(sure=evidence.units)  # 科工信局电话多少 is about that unit
