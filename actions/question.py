@@ -15,10 +15,12 @@ from actions.words import (
     ASKS_FOR,
     COMING_HERE,
     COMPARES,
+    DENIED,
     EACH_OF_TWO,
     ELSEWHERE,
     ENUMERATOR,
     FIGURE_WORDS,
+    INSTEAD,
     LEFT_FOR,
     OUR_UNIT,
     PUT_AS_QUESTION,
@@ -61,6 +63,9 @@ def questions_of(pieces: list[Piece], context: Context) -> list[Question]:
     `pieces` as `pieces_of` gives them.
     """
     whole, parts = pieces[0], [_which(p) for p in pieces[1:] if not _is_courtesy(p)]
+    if len(parts) > 1 and DENIED.search(parts[0].text) and INSTEAD.search(parts[1].text):
+        parts = parts[1:]
+        whole = parts[0] if len(parts) == 1 else whole
     before = _before(context)
     of_unit = _of_a_unit(whole, parts, before)
     if of_unit is not None:

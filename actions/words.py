@@ -155,8 +155,23 @@ SAME_ABOUT = re.compile(
     r"^(?:那|那么|换成|换作|如果是|要是|还有)?.{1,12}(?:呢|又如何|又怎么样)$|^换成?.{1,10}|"
     r"^那(?![个些么里边条])[^?]{2,8}$"
 )
-# 说回刚才那条: what was talked about before the last thing.
+# 说回刚才那条, 回到上一个话题: what was talked about before the last thing.
 RETURNS = re.compile(
-    "(?:再|还是)?(?:说回|回到|讲回|返回)(?:刚才|刚刚|之前|前面|先前|上面|最初)?(?:的|说的|问的|"
-    "那|这|一)*[条个项]?"
+    "(?:再|还是)?(?:说回|回到|讲回|返回)(?:刚才|刚刚|之前|前面|先前|上面|最初|[上前]一?)?(?:的|说的|"
+    "问的|那|这|一)*(?:[条个项]|话题|问题)*"
+)
+# 不是归谁,是内容: what was not asked, and what is.
+DENIED = re.compile("^我?(?:不是|不问|没问|不要)(?:问|说|要)?.*[^问说要的]$")
+INSTEAD = re.compile("^(?:而?是|我?(?:问|说|想问|要)的?是?)")
+# 再说一遍: the same once more, whatever stands beside it.
+ONCE_MORE = re.compile(
+    "再?(?:说|讲|发|看|来|念|给)?(?:我|下)?[一多]?[遍次]|重复一?下?|重新?[发说讲]一?[下遍次]?|再[说讲发]一?下?|"
+    "刚才|刚刚|之前|前面|上面|没看清|没听清"
+)
+# What is to be told again, where that is named.
+TOLD_AGAIN: tuple[tuple[Aspect, re.Pattern[str]], ...] = (
+    (Aspect.SUPPORT, re.compile("配合|协助")),
+    (Aspect.LEAD, re.compile("牵头|负责|主管|单位|部门")),
+    (Aspect.TARGET, re.compile("数字|那个数|这个数|指标|目标|多少|面积")),
+    (Aspect.CONTENT, re.compile("措施|内容|讲什么|做法|要点|具体|全部|完整")),
 )

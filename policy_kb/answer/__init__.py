@@ -151,6 +151,8 @@ def _structure(question: Question, evidence: Evidence, shelf: Shelf) -> Answer |
 def _compare(question: Question, evidence: Evidence, shelf: Shelf) -> Answer | None:
     if question.aspect is not Aspect.COMPARE or question.outside >= _ELSEWHERE:
         return None
+    if compare.EITHER_OR.search(question.text):
+        return None
     return compare.answer(question, evidence, shelf)
 
 

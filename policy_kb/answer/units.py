@@ -14,6 +14,8 @@ from policy_kb.retrieval.search import topic_words
 # Whoever asks about all towns means the tasks of "some towns concerned" as well;
 # both are told apart in the answer.
 _WIDER = {"各镇街": ("各镇街", "相关镇街"), "相关镇街": ("相关镇街", "各镇街")}
+# A unit with the clauses it leads and those it assists in, each with its name there.
+_Row = tuple[Unit, list[tuple[Clause, str]], list[tuple[Clause, str]]]
 _LEAD_WORDS = ("牵头", "带头", "主导", "领头", "挑头", "主办", "为主", "主责")
 _SUPPORT_WORDS = ("配合", "协助", "协办", "参与", "打下手", "帮忙", "帮手", "辅助", "搭把手")
 
@@ -26,9 +28,19 @@ def tasks_of(units: tuple[Unit, ...], text: str, shelf: Shelf) -> Answer:
     rows = [
         (unit, _clauses(unit, "lead", shelf), _clauses(unit, "support", shelf)) for unit in units
     ]
+    facts = {"rows": rows, "role": role}
     return Answer(
-        Status.ANSWERED, "unit_tasks", Aspect.UNIT_TASKS, units, {"rows": rows, "role": role}
+        Status.ANSWERED, "unit_tasks", Aspect.UNIT_TASKS, units, facts, rows=_shown(rows, role)
     )
+
+
+def _shown(rows: list[_Row], role: str) -> tuple[Clause, ...]:
+    """The tasks in the order in which they are told: a unit's own first, then those it helps in."""
+    shown: list[Clause] = []
+    for _, lead, support in rows:
+        only = {"lead": lead or support, "support": support or lead}.get(role, [*lead, *support])
+        shown += [clause for clause, _ in only]
+    return tuple(shown)
 
 
 _IS_IT = re.compile(

@@ -25,7 +25,7 @@ _WHICH_ONE = re.compile(
     "哪一?家的?(?:银行|公司|机构|企业|基金|事务所|大学|学校|医院)|谁来?(?:开|办|出资|投资)的|"
     "谁来?[出投]的?钱"
     "|(?:老板|法人|院长|校长|评委|专家|导师|股东|业主|经理|开发商)们?都?[是叫姓有]?(?:谁|哪些|"
-    "哪几)|有哪些人(?!才)|[姓叫]什么名?字?$|姓啥|姓名"
+    "哪几)|有哪些人(?!才)|[长任人]叫什么|姓[什啥名]"
     f"|(?:有|由|包括)哪[些几]家?(?:{_SOMEBODY}){{1}}|哪几家(?:{_SOMEBODY})"
     "|(?:企业|公司|厂家?|商家|银行|医院|专家|导师)们?(?:都|一共|具体)?有(?:哪[些几]|谁)[家个位]?$"
     "|哪些家"
@@ -48,7 +48,7 @@ _STATED_KINDS = re.compile(
 )
 _HOW_LONG = re.compile(
     "多久|多长时间|几个?(?:工作日|[天日月周]|星期|礼拜|小时)|几年[^,，]{0,3}一[次届回]|"
-    "多少个?(?:工作日|[天日月周])|[每一]年[^,，]{0,5}几[次届回]|办理时限|办结|周期|哪天|几点"
+    "多少个?(?:工作日|[天日月周])|[每一]年[^,，]{0,5}几[次届回]|办理时限|办结|周期|哪天|(?<![有这那])几点(?!$)"
     "|(?:什么时候|什么时间|何时|几时|啥时候?)(?:才?[能会]|可以|才)?[^,，]{0,4}(?:到账|放款|下来|出|批|"
     "拿到|更新|上线|启用|建好|有结果|揭晓|颁|评|发(?![布展文]))"
 )
@@ -56,7 +56,7 @@ _HOW_LONG = re.compile(
 _GOAL = re.compile("目标|指标|达到|完成|实现|翻[一二两三几]?番|建成")
 _HOW_MUCH = re.compile(
     "什么价|价格|收不收[钱费]|收费|要不要钱|要钱吗|免费|多大规模|规模有?多大|每亩|一亩|名额|"
-    "[几多]少?个?等级|几等奖|几[成折套亩辆台]|多少[台套名亩间辆座户次]|[了过]几[家个所套台项]"
+    "一年[^,，]{0,3}多少|[几多]少?个?等级|几等奖|几[成折套亩辆台]|多少[台套名亩间辆座户次]|[了过]几[家个所套台项][^,，]{0,6}$"
 )
 # Where to go, by words the classifier need not know; 哪些地方 asks for what a clause says.
 _WHERE = re.compile("哪一?个?(?:会场|地点|网站|网页|网址|楼|系统|app|小程序)|入口|会场|二维码")
@@ -101,9 +101,7 @@ def detailed(question: Question, evidence: Evidence) -> Question:
 
 
 def _about(question: Question, evidence: Evidence) -> bool:
-    return bool(
-        evidence.words or evidence.ordinals or evidence.units or question.before.subjects
-    )
+    return bool(evidence.words or evidence.ordinals or evidence.units or question.before.subjects)
 
 
 def _by_name(text: str) -> bool:
