@@ -13,6 +13,7 @@ from actions.piece import ASKS, Piece
 from actions.words import (
     ALSO_ASKS,
     ASKS_FOR,
+    ASKS_HOW_MUCH,
     COMING_HERE,
     COMPARES,
     DENIED,
@@ -87,7 +88,7 @@ def questions_of(pieces: list[Piece], context: Context) -> list[Question]:
         return listed
     long = len(whole.text) > _LONG
     parts = [
-        p if PUT_AS_QUESTION.search(p.text) and (p.confidence >= _SURE or not long) else _as_told(p)
+        p if PUT_AS_QUESTION.search(p.text) and (not long or _surely_asks(p)) else _as_told(p)
         for p in parts
     ]
     asking = any(p.asks for p in parts)
@@ -96,6 +97,10 @@ def questions_of(pieces: list[Piece], context: Context) -> list[Question]:
         told = min((p.outside for p in parts if _said(p) >= _A_TOPIC), default=1.0)
         found = [replace(found[0], told_outside=told)]
     return found
+
+
+def _surely_asks(piece: Piece) -> bool:
+    return piece.confidence >= _SURE or bool(ASKS_HOW_MUCH.search(piece.text))
 
 
 def _wants(piece: Piece) -> bool:

@@ -17,6 +17,8 @@ PUT_AS_QUESTION = re.compile(
     "|(?:牵头|负责|配合|协助|主管|参与)(?:单位|部门|的|方)|区别|不同|对比|列|讲|说|介绍|告诉|查|"
     "看|问|想知道|了解"
 )
+# So plain that even in a long message it is asked, however unsure the reading: 一平方补多少钱.
+ASKS_HOW_MUCH = re.compile("[补给减免奖贴]多少|多少钱$")
 DEADLINE = re.compile("截止|截至|最晚|最迟|几号[交报前]|报名时间|申报时间|期限")
 # An aspect that none of its words speak of was guessed from the tone of a sentence;
 # the next likely one is taken instead (这算哪一条 is no question about the document).

@@ -184,9 +184,11 @@ def _units(question: Question, evidence: Evidence, shelf: Shelf) -> Answer | Non
         )
         if named and asked in ROLES and not asks_who:
             return units.tasks_of(named, question.text, shelf)
-    unknown = not named and not evidence.sure and units.names_unknown(question.text)
-    if unknown and asked is Aspect.UNIT_TASKS:
-        return Answer(Status.ANSWERED_NOT_STATED, "unit_unknown", asked)
+    nobody = not named and not evidence.sure
+    unknown = nobody and asked is Aspect.UNIT_TASKS and units.names_unknown(question.text)
+    unnamed = not (named or question.mentions) and not evidence.nearly_named
+    if unknown or unnamed and units.asks_what_body(question.text):
+        return Answer(Status.ANSWERED_NOT_STATED, "unit_unknown", Aspect.UNIT_TASKS)
     if not named or asked in UNSTATED or asked in _WORDING or evidence.ordinals:
         return None
     if asked is Aspect.UNIT_TASKS:

@@ -55,6 +55,10 @@ _LIST = re.compile("哪些|哪几|什么|啥|几条|几项|多少")
 _A_UNIT = re.compile(
     r"[\u4e00-\u9fff]{2,6}?(?:局|委员会|委|办公室|办|厅|部门|法院|检察院|银行|海关)"
 )
+_WHAT_BODY = re.compile(
+    r"^(?:那个?|请问)?[\u4e00-\u9fff]{2,8}?(?:局|办|委|院|所|站|中心|协会|公司)是个?(?:什么|啥)(?:样的)?"
+    r"(?:单位|机构|部门|组织)"
+)
 
 
 def asks_who(text: str) -> bool:
@@ -65,6 +69,11 @@ def asks_who(text: str) -> bool:
 def names_unknown(text: str) -> bool:
     """Whether a text without a known unit still names something like one."""
     return bool(_A_UNIT.search(text))
+
+
+def asks_what_body(text: str) -> bool:
+    """科创中心是什么单位: what something with a unit's name is."""
+    return bool(_WHAT_BODY.search(text))
 
 
 def same_body(units: tuple[Unit, ...], mentions: tuple[Mention, ...], text: str) -> Answer | None:

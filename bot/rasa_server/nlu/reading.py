@@ -100,6 +100,10 @@ class NoNames:
         """Nothing is known."""
         return ()
 
+    def either_of_two(self, text: str) -> bool:
+        """Nobody is named."""
+        return False
+
     def respell(self, text: str) -> str:
         """As it is."""
         return text
@@ -158,7 +162,7 @@ class Reader:
     def _read(self, typed: str, shelf: Shelf | Nowhere) -> Reading:
         level = levelled.normalise(typed)
         text = shelf.linker.respell(level)
-        if self._mender is not None:
+        if self._mender is not None and not shelf.linker.either_of_two(text):
             text = self._mender().mend(text)
         if text != level:
             text = levelled.normalise(text)
