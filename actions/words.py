@@ -77,7 +77,9 @@ TO_WHOM = re.compile(
 # Who opens something, beside whom a clause names those who lead: 科技支行由谁来办.
 WHO_OPENS = re.compile("由(?:谁|什么人|哪些人)来?(?:开|办|开办|设立?|创办)的?$")
 # Which things there are of a kind; how many is asked in other words.
-WHICH_ONES = re.compile("(?:是|有|包括|涵盖|包含|含|分)的?哪(?:几[个种类项]|些)(?!单位|部门|局|人)")
+WHICH_ONES = re.compile(
+    "(?:是|有|包括|涵盖|包含|含|分)的?哪(?:几[个种类项]|些)(?!单位|部门|局|人)|哪些[^,，]{1,6}(?:属于|算是?)"
+)
 WHOSE = re.compile("单位|部门|谁|局|哪[几两些]?家|牵头|配合|负责|分工|归口")
 # Somebody who wants to lead asks for nobody else who does: 我们想牵头写标准.
 WANTS_TO_LEAD = re.compile(

@@ -30,6 +30,14 @@ _WHICH_ONE = re.compile(
     "|(?:企业|公司|厂家?|商家|银行|医院|专家|导师)们?(?:都|一共|具体)?有(?:哪[些几]|谁)[家个位]?$"
     "|哪些家"
 )
+# 哪几个村, 哪个台, 哪家事务所: one of a sort that the document does not tell apart. What it does
+# tell apart, and what is asked of 哪个 itself (哪个管, 哪家好), begins otherwise.
+_ONE_OF_A_SORT = re.compile(
+    "哪[几一]?[个家位座间所支场](?!部门|单位|局|办|委|条|项|方|部分|板块|任务|政策|措施|服务|行业|产业|领域|园|"
+    "计划|目标|指标|内容|阶段|等?级|层|章|文件|企业|机构|人|类|种|渠道|平台|环节|科技|镇|街|会(?!计|场)|[好更是在牵负管配先最对和"
+    "跟与的来能可要有去找抓主协归做出该应大小重都也呢吗啊吧比适合符属算说讲写提规高国省市哪领带帮])[\u4e00-\u9fff]"
+)
+_WHO = re.compile("(?<!组)[长任]是?谁|由谁来?(?:签|批|审|盖章|评|打分|主讲|讲|上课)|叫什么名字?$")
 _WINNERS = re.compile(
     "(?:谁|哪[些几位家个][^,，]{0,6}|什么人)(?:拿|得|获|中|入选|评上|赢)[了到过奖]"
     "|(?:得主|冠军|第一名|获奖者|中标人|入选者|获奖(?:人|企业|单位|项目))[^,，]{0,4}[谁哪]"
@@ -48,7 +56,8 @@ _STATED_KINDS = re.compile(
 )
 _HOW_LONG = re.compile(
     "多久|多长时间|几个?(?:工作日|[天日月周]|星期|礼拜|小时)|几年[^,，]{0,3}一[次届回]|"
-    "多少个?(?:工作日|[天日月周])|[每一]年[^,，]{0,5}几[次届回]|办理时限|办结|周期|哪天|(?<![有这那])几点(?!$)"
+    "多少个?(?:工作日|[天日月周])|[每一]年[^,，]{0,5}几[次届回]|办理时限|办结|周期|哪天|(?<![有这那])几点(?!$)|周几|几月份|"
+    "哪一?年[能会]|[享减免补]受?几年"
     "|(?:什么时候|什么时间|何时|几时|啥时候?)(?:才?[能会]|可以|才)?[^,，]{0,4}(?:到账|放款|下来|出|批|"
     "拿到|更新|上线|启用|建好|有结果|揭晓|颁|评|发(?![布展文]))"
 )
@@ -56,10 +65,13 @@ _HOW_LONG = re.compile(
 _GOAL = re.compile("目标|指标|达到|完成|实现|翻[一二两三几]?番|建成")
 _HOW_MUCH = re.compile(
     "什么价|价格|收不收[钱费]|收费|要不要钱|要钱吗|免费|多大规模|规模有?多大|每亩|一亩|名额|"
-    "一年[^,，]{0,3}多少|[几多]少?个?等级|几等奖|几[成折套亩辆台]|多少[台套名亩间辆座户次]|[了过]几[家个所套台项][^,，]{0,6}$"
+    "一年[^,，]{0,3}多少|[几多]少?个?等级|几等奖|几[成折套亩辆台]|多少[台套名亩间辆座户次人位吨支]|招几|上限|封顶|额度|"
+    "[了过]几[家个所套台项][^,，]{0,6}$"
 )
 # Where to go, by words the classifier need not know; 哪些地方 asks for what a clause says.
-_WHERE = re.compile("哪一?个?(?:会场|地点|网站|网页|网址|楼|系统|app|小程序)|入口|会场|二维码")
+_WHERE = re.compile(
+    "门牌|手机|邮箱|传真|微信号|哪一?个?(?:会场|地点|网站|网页|网址|楼|系统|app|小程序)|入口|会场|二维码"
+)
 _WHICH_PLACES = re.compile("哪些(?:地方|镇|区域)|哪几个(?:地方|镇|区域)|(?<![址方点置])是哪里$")
 _REACHED = re.compile("电话|联系|地址|办公|位置|号码|窗口|上班")
 _FORMS = re.compile("盖[哪几什][^,，]{0,3}章|填(?:什么|哪[张个份些]|几张)表|表格")
@@ -70,8 +82,8 @@ _NAMED = ROLES | {
     Aspect.TARGET,
     Aspect.UNIT_TASKS,
 }
-_TIMED = frozenset({Aspect.CONTENT, Aspect.STRUCTURE, Aspect.WHEN, Aspect.TARGET})
-_PLAIN = frozenset({Aspect.CONTENT, Aspect.STRUCTURE})
+_TIMED = _NAMED | {Aspect.WHEN}
+_PLAIN = frozenset({Aspect.CONTENT, Aspect.STRUCTURE, Aspect.UNIT_TASKS})
 _BY_WORDS = ((Aspect.CONTACT, _WHERE), (Aspect.APPLY, _FORMS), (Aspect.AMOUNT, _HOW_MUCH))
 
 
@@ -108,6 +120,8 @@ def _by_name(text: str) -> bool:
     if _A_LIST.search(text):
         return not _ON_THE_LIST.search(text)
     if _WINNERS.search(text):
+        return True
+    if _ONE_OF_A_SORT.search(text) or _WHO.search(text):
         return True
     asks = _WHICH_ONE.search(text) or _SO_FAR.search(text)
     return bool(asks) and not _STATED_KINDS.search(text)
