@@ -34,7 +34,7 @@ _WHICH_ONE = re.compile(
 # tell apart, and what is asked of 哪个 itself (哪个管, 哪家好), begins otherwise.
 _ONE_OF_A_SORT = re.compile(
     "哪[几一]?[个家位座间所支场](?!部门|单位|局|办|委|条|项|方|部分|板块|任务|政策|措施|服务|行业|产业|领域|园|"
-    "计划|目标|指标|内容|阶段|等?级|层|章|文件|企业|机构|人|类|种|渠道|平台|环节|科技|镇|街|会(?!计|场)|[好更是在牵负管配先最对和"
+    "计划|目标|指标|内容|阶段|等?级|层|章|文件|企业|机构|人|类|种|渠道|平台|环节|科技|镇|街|会(?!计)|具体|数|系统|app|小程|[网地楼窗不好更是在牵负管配先最对和"
     "跟与的来能可要有去找抓主协归做出该应大小重都也呢吗啊吧比适合符属算说讲写提规高国省市哪领带帮])[\u4e00-\u9fff]"
 )
 _WHO = re.compile("(?<!组)[长任]是?谁|由谁来?(?:签|批|审|盖章|评|打分|主讲|讲|上课)|叫什么名字?$")
@@ -56,7 +56,7 @@ _STATED_KINDS = re.compile(
 )
 _HOW_LONG = re.compile(
     "多久|多长时间|几个?(?:工作日|[天日月周]|星期|礼拜|小时)|几年[^,，]{0,3}一[次届回]|"
-    "多少个?(?:工作日|[天日月周])|[每一]年[^,，]{0,5}几[次届回]|办理时限|办结|周期|哪天|(?<![有这那])几点(?!$)|周几|几月份|"
+    "多少个?(?:工作日|[天日月周])|[每一]年[^,，]{0,5}几[次届回]|办理时限|办结|周期|哪天(?!发|印|出台|公布)|(?<![有这那])几点(?!$)|周几|几月份|"
     "哪一?年[能会]|[享减免补]受?几年"
     "|(?:什么时候|什么时间|何时|几时|啥时候?)(?:才?[能会]|可以|才)?[^,，]{0,4}(?:到账|放款|下来|出|批|"
     "拿到|更新|上线|启用|建好|有结果|揭晓|颁|评|发(?![布展文]))"
@@ -121,10 +121,10 @@ def _by_name(text: str) -> bool:
         return not _ON_THE_LIST.search(text)
     if _WINNERS.search(text):
         return True
-    if _ONE_OF_A_SORT.search(text) or _WHO.search(text):
+    if _WHO.search(text):
         return True
-    asks = _WHICH_ONE.search(text) or _SO_FAR.search(text)
-    return bool(asks) and not _STATED_KINDS.search(text)
+    asks = any(sign.search(text) for sign in (_WHICH_ONE, _ONE_OF_A_SORT, _SO_FAR))
+    return asks and not _STATED_KINDS.search(text)
 
 
 def _how_long(text: str) -> bool:

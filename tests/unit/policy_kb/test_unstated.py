@@ -24,6 +24,8 @@ def _read(text: str, aspect: Aspect = Aspect.CONTENT) -> Aspect:
         "已经搬进园区的有哪些企业",
         "后备库里有哪些公司",
         "科技支行是哪家银行开的",
+        "文创古村选的是哪几个村",
+        "行业协会会长是谁",
     ],
 )
 def test_names_of_somebody_in_particular(text):
@@ -32,7 +34,13 @@ def test_names_of_somebody_in_particular(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["想进汽车厂的供应商名单", "哪些部门配合高企", "现在有哪些扶持政策", "科技园区都有哪几个"],
+    [
+        "想进汽车厂的供应商名单",
+        "哪些部门配合高企",
+        "现在有哪些扶持政策",
+        "科技园区都有哪几个",
+        "定了哪几个数字",
+    ],
 )
 def test_kinds_roles_and_wishes_are_no_names(text):
     assert _read(text) is Aspect.CONTENT
