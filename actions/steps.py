@@ -147,7 +147,9 @@ def named_after_all(turn: Turn) -> Reply | None:
     words = topic_words(whole.text)
     hits = turn.shelf.closest(words)
     unsaid = (turn.intent in _PERSON_INTENTS and not _PERSON.search(turn.said)) or (
-        turn.intent == _TICKET_INTENT and surely_named(turn) and not _TICKET.search(turn.said)
+        turn.intent == _TICKET_INTENT
+        and (surely_named(turn) or any(m.exact for m in whole.mentions))
+        and not _TICKET.search(turn.said)
     )
     if unsaid:
         return answer_questions(turn, questions_of(turn.pieces, turn.context))
