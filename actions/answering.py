@@ -87,7 +87,18 @@ def _after(context: Context, answer: Answer, turn: Turn) -> Context:
         asked=turn.typed,
         trail=trail,
         offered=tuple(entry.id for entry in answer.offered),
+        listed=_listed(context, answer),
     )
+
+
+def _listed(context: Context, answer: Answer) -> tuple[str, ...]:
+    """The list that is open now: what this answer lists, or the one before while the topic is one
+    of it."""
+    shown = tuple(entry.id for entry in answer.listed)
+    if len(shown) > 1 or not answer.entries:
+        return shown if len(shown) > 1 else context.listed
+    inside = any(entry.id in context.listed for entry in answer.entries)
+    return context.listed if inside else ()
 
 
 def answer_clauses(answer: Answer) -> tuple[str, ...]:

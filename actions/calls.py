@@ -339,6 +339,7 @@ def after(context: Context, answer: Answer, text: str, turn: Turn) -> Context:
         subjects=subjects,
         aspect=Aspect.CALL.value,
         offered=offered,
+        listed=(),
         rest=(),
         asked=turn.typed,
         call_texts=texts,

@@ -15,7 +15,8 @@ SLOT = "context"
 @dataclass(frozen=True)
 class Context:
     """`subjects`: ids of the entries last talked about, `aspect` what was asked of them;
-    `offered`: ids of the numbered choice last shown; `rest`: pages of a cut answer not
+    `offered`: ids of the numbered choice last shown, `listed` of the list, numbered or not, that
+    is still talked about; `rest`: pages of a cut answer not
     yet shown; `awaiting`: "ticket" when the next message is one, "ticket:12" when it
     belongs to ticket 12; `asked`: the last question, as typed; `trail`: the clauses
     talked about, newest first; `call_texts`: the last question about calls with those that
@@ -26,6 +27,7 @@ class Context:
     subjects: tuple[str, ...] = ()
     aspect: str | None = None
     offered: tuple[str, ...] = ()
+    listed: tuple[str, ...] = ()
     rest: tuple[str, ...] = ()
     awaiting: str = ""
     asked: str = ""
@@ -46,6 +48,7 @@ class Context:
                 subjects=tuple(map(str, value.get("subjects", ()))),
                 aspect=value.get("aspect"),
                 offered=tuple(map(str, value.get("offered", ()))),
+                listed=tuple(map(str, value.get("listed", ()))),
                 rest=tuple(map(str, value.get("rest", ()))),
                 awaiting=str(value.get("awaiting", "")),
                 asked=str(value.get("asked", "")),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from actions.answering import answer_about, answer_questions
 from actions.calls import answer_call
 from actions.desk import DeskAction
@@ -9,8 +11,10 @@ from actions.moving import neighbour
 from actions.question import questions_of
 from actions.steps import MOVES, surely_named
 from actions.turn import Reply, Turn
+from actions.words import ONCE_MORE, TOLD_AGAIN
 from policy_kb.calls.model import Call
 from policy_kb.language.quantities import quantities
+from policy_kb.retrieval.search import topic_words
 
 
 class ActionAnswer(DeskAction):
@@ -77,12 +81,17 @@ class ActionContinue(DeskAction):
 
 
 class ActionRepeat(DeskAction):
-    """再说一遍: what the last topic was, once more."""
+    """再说一遍: what the last topic was, once more; 措施再说一遍: that of it."""
 
     def name(self) -> str:
         return "action_repeat"
 
     def respond(self, turn: Turn) -> Reply:
+        if surely_named(turn) and topic_words(ONCE_MORE.sub(" ", turn.said)):
+            return answer_questions(turn, questions_of(turn.pieces, turn.context))
+        again = next((a for a, words in TOLD_AGAIN if words.search(turn.said)), None)
+        if again is not None:
+            turn = replace(turn, context=replace(turn.context, aspect=again.value))
         for entry_id in turn.context.subjects:
             entry = turn.shelf.knowledge.by_id.get(entry_id)
             if isinstance(entry, Call):

@@ -23,6 +23,7 @@ def result(turn: Turn, company: Company) -> Reply:
     context = replace(
         turn.context,
         offered=offered,
+        listed=(),
         subjects=(),
         rest=(),
         asked=turn.typed,

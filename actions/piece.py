@@ -19,6 +19,7 @@ from actions.words import (
     WANTS_TO_LEAD,
     WHAT_IT_IS,
     WHICH_ONES,
+    WHO_OPENS,
     WHOSE,
 )
 from policy_kb.mentions import Mention
@@ -106,7 +107,8 @@ class Piece:
     @property
     def _asks_for_nobody(self) -> bool:
         """我们想牵头写标准, 这中心是什么单位: words of a role, and no question for who has it."""
-        return any(p.search(self.text) for p in (WANTS_TO_LEAD, WHAT_IT_IS, TO_WHOM))
+        signs = (WANTS_TO_LEAD, WHAT_IT_IS, TO_WHOM, WHO_OPENS)
+        return any(sign.search(self.text) for sign in signs)
 
     @property
     def _asks_which(self) -> bool:

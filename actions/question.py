@@ -13,12 +13,15 @@ from actions.piece import ASKS, Piece
 from actions.words import (
     ALSO_ASKS,
     ASKS_FOR,
+    ASKS_HOW_MUCH,
     COMING_HERE,
     COMPARES,
+    DENIED,
     EACH_OF_TWO,
     ELSEWHERE,
     ENUMERATOR,
     FIGURE_WORDS,
+    INSTEAD,
     LEFT_FOR,
     OUR_UNIT,
     PUT_AS_QUESTION,
@@ -61,6 +64,9 @@ def questions_of(pieces: list[Piece], context: Context) -> list[Question]:
     `pieces` as `pieces_of` gives them.
     """
     whole, parts = pieces[0], [_which(p) for p in pieces[1:] if not _is_courtesy(p)]
+    if len(parts) > 1 and DENIED.search(parts[0].text) and INSTEAD.search(parts[1].text):
+        parts = parts[1:]
+        whole = parts[0] if len(parts) == 1 else whole
     before = _before(context)
     of_unit = _of_a_unit(whole, parts, before)
     if of_unit is not None:
@@ -82,7 +88,7 @@ def questions_of(pieces: list[Piece], context: Context) -> list[Question]:
         return listed
     long = len(whole.text) > _LONG
     parts = [
-        p if PUT_AS_QUESTION.search(p.text) and (p.confidence >= _SURE or not long) else _as_told(p)
+        p if PUT_AS_QUESTION.search(p.text) and (not long or _surely_asks(p)) else _as_told(p)
         for p in parts
     ]
     asking = any(p.asks for p in parts)
@@ -91,6 +97,10 @@ def questions_of(pieces: list[Piece], context: Context) -> list[Question]:
         told = min((p.outside for p in parts if _said(p) >= _A_TOPIC), default=1.0)
         found = [replace(found[0], told_outside=told)]
     return found
+
+
+def _surely_asks(piece: Piece) -> bool:
+    return piece.confidence >= _SURE or bool(ASKS_HOW_MUCH.search(piece.text))
 
 
 def _wants(piece: Piece) -> bool:

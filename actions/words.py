@@ -17,6 +17,8 @@ PUT_AS_QUESTION = re.compile(
     "|(?:牵头|负责|配合|协助|主管|参与)(?:单位|部门|的|方)|区别|不同|对比|列|讲|说|介绍|告诉|查|"
     "看|问|想知道|了解"
 )
+# So plain that even in a long message it is asked, however unsure the reading: 一平方补多少钱.
+ASKS_HOW_MUCH = re.compile("[补给减免奖贴]多少|多少钱$")
 DEADLINE = re.compile("截止|截至|最晚|最迟|几号[交报前]|报名时间|申报时间|期限")
 # An aspect that none of its words speak of was guessed from the tone of a sentence;
 # the next likely one is taken instead (这算哪一条 is no question about the document).
@@ -52,7 +54,7 @@ NEEDS_WORDS: dict[Aspect, re.Pattern[str]] = {
         "主办|责任|办公室|方"
     ),
     Aspect.SUPPORT: re.compile(
-        "配合|协助|协办|协同|参与|帮手|帮衬|打下手|辅助|还有谁|其[他它]|一起|联合|搭|支援|"
+        "配合|协助|协办|协同|参与|帮手|帮衬|打下手|辅助|还有谁|其[他它]|(?<!聚在)一起|联合|搭|支援|"
         "支持(?:单位|部门|的单位)|副手|跟着|除了|出力|配"
     ),
     Aspect.CONTACT: re.compile(
@@ -72,8 +74,12 @@ WHAT_IT_IS = re.compile(
 TO_WHOM = re.compile(
     "(?:[奖给发颁]|授予|奖励)给?(?:谁|什么人|哪些人|哪种人|哪类人|什么样的人)(?![管负牵来])"
 )
+# Who opens something, beside whom a clause names those who lead: 科技支行由谁来办.
+WHO_OPENS = re.compile("由(?:谁|什么人|哪些人)来?(?:开|办|开办|设立?|创办)的?$")
 # Which things there are of a kind; how many is asked in other words.
-WHICH_ONES = re.compile("(?:是|有|包括|涵盖|包含|含|分)的?哪(?:几[个种类项]|些)(?!单位|部门|局|人)")
+WHICH_ONES = re.compile(
+    "(?:是|有|包括|涵盖|包含|含|分)的?哪(?:几[个种类项]|些)(?!单位|部门|局|人)|哪些[^,，]{1,6}(?:属于|算是?)"
+)
 WHOSE = re.compile("单位|部门|谁|局|哪[几两些]?家|牵头|配合|负责|分工|归口")
 # Somebody who wants to lead asks for nobody else who does: 我们想牵头写标准.
 WANTS_TO_LEAD = re.compile(
@@ -153,8 +159,23 @@ SAME_ABOUT = re.compile(
     r"^(?:那|那么|换成|换作|如果是|要是|还有)?.{1,12}(?:呢|又如何|又怎么样)$|^换成?.{1,10}|"
     r"^那(?![个些么里边条])[^?]{2,8}$"
 )
-# 说回刚才那条: what was talked about before the last thing.
+# 说回刚才那条, 回到上一个话题: what was talked about before the last thing.
 RETURNS = re.compile(
-    "(?:再|还是)?(?:说回|回到|讲回|返回)(?:刚才|刚刚|之前|前面|先前|上面|最初)?(?:的|说的|问的|"
-    "那|这|一)*[条个项]?"
+    "(?:再|还是)?(?:说回|回到|讲回|返回)(?:刚才|刚刚|之前|前面|先前|上面|最初|[上前]一?)?(?:的|说的|"
+    "问的|那|这|一)*(?:[条个项]|话题|问题)*"
+)
+# 不是归谁,是内容: what was not asked, and what is.
+DENIED = re.compile("^我?(?:不是|不问|没问|不要)(?:问|说|要)?.*[^问说要的]$")
+INSTEAD = re.compile("^(?:而?是|我?(?:问|说|想问|要)的?是?)")
+# 再说一遍: the same once more, whatever stands beside it.
+ONCE_MORE = re.compile(
+    "再?(?:说|讲|发|看|来|念|给)?(?:我|下)?[一多]?[遍次]|重复一?下?|重新?[发说讲]一?[下遍次]?|再[说讲发]一?下?|"
+    "刚才|刚刚|之前|前面|上面|没看清|没听清"
+)
+# What is to be told again, where that is named.
+TOLD_AGAIN: tuple[tuple[Aspect, re.Pattern[str]], ...] = (
+    (Aspect.SUPPORT, re.compile("配合|协助")),
+    (Aspect.LEAD, re.compile("牵头|负责|主管|单位|部门")),
+    (Aspect.TARGET, re.compile("数字|那个数|这个数|指标|目标|多少|面积")),
+    (Aspect.CONTENT, re.compile("措施|内容|讲什么|做法|要点|具体|全部|完整")),
 )

@@ -63,6 +63,8 @@ _DOES = re.compile(
 # 创业,大赛: an emoji or a slip of the finger within a name.
 _SPLIT = re.compile("(?<=[\u4e00-\u9fff])[,、](?=[\u4e00-\u9fff])")
 _ACROSS = 4
+# A name that may be cut from those of so many units is both of theirs.
+_EITHER = 2
 _MISTAKEN_ENDS = "口厅委处科"
 # Names of units up to this length are recognised with one wrong character.
 _LONGEST_SLIP = 5
@@ -237,10 +239,26 @@ class Linker:
                 surface = text[start : match.end()]
                 if _OTHER_AGENCIES & {surface, surface[1:]}:
                     break
-                owners = self._wrong_in(surface) or self._missing_from(surface)
-                if len(owners) == 1:
-                    yield Mention("unit", owners.pop(), start, match.end(), surface, exact=False)
+                cut = self._missing_from(surface)
+                owners = cut if len(cut) == _EITHER else self._wrong_in(surface) or cut
+                if len(owners) == 1 or owners == cut and len(owners) == _EITHER:
+                    # 区政局 is 区民政局 or 区财政局; the second takes up no place.
+                    for owner in sorted(owners):
+                        yield Mention("unit", owner, start, match.end(), surface, exact=False)
+                        start = match.end()
                     break
+
+    def either_of_two(self, text: str) -> bool:
+        """Whether a unit's name lacks a character and two may be meant: 区政局."""
+        for match in _UNIT_END.finditer(text):
+            for length in range(_LONGEST_SLIP, 1, -1):
+                surface = text[max(0, match.end() - length) : match.end()]
+                known = self._units.get((len(surface), surface[-1]), ())
+                if any(name == surface for name, _ in known):
+                    break
+                if len(self._missing_from(surface)) == _EITHER:
+                    return True
+        return False
 
     def _near_units(self, text: str) -> Iterator[Mention]:
         """科技创新局, 国土规划资源局, where no unit is named outright; other agencies' names are

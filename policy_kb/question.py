@@ -33,10 +33,20 @@ class Aspect(str, Enum):
     COMPARE = "compare"
     CALL = "call"
     PARTICULAR = "particular"
+    DURATION = "duration"
 
 
 # Aspects that the policy answers nowhere; the honest answer names who may know.
-UNSTATED = frozenset({Aspect.APPLY, Aspect.AMOUNT, Aspect.CONTACT, Aspect.CALL, Aspect.PARTICULAR})
+UNSTATED = frozenset(
+    {
+        Aspect.APPLY,
+        Aspect.AMOUNT,
+        Aspect.CONTACT,
+        Aspect.CALL,
+        Aspect.PARTICULAR,
+        Aspect.DURATION,
+    }
+)
 # Aspects about the units of a clause.
 ROLES = frozenset({Aspect.LEAD, Aspect.SUPPORT, Aspect.UNITS})
 

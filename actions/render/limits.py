@@ -65,4 +65,5 @@ SPEAKERS: dict[str, Speaker] = {
     "unstated_apply": _unstated,
     "unstated_call": _unstated,
     "unstated_particular": _unstated,
+    "unstated_duration": _unstated,
 }

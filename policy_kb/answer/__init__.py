@@ -12,7 +12,6 @@ from dataclasses import replace
 from policy_kb.answer import (
     clauses,
     compare,
-    particular,
     policies,
     specialists,
     structure,
@@ -20,6 +19,7 @@ from policy_kb.answer import (
     targets,
     term,
     units,
+    unstated,
 )
 from policy_kb.answer.evidence import AHEAD, BARELY, PERHAPS, SURE, Evidence, clause_for, gather
 from policy_kb.answer.model import Answer, Status
@@ -74,7 +74,8 @@ def _decided(question: Question, shelf: Shelf) -> Answer:
         return term.about_term(question, evidence, shelf, other)
     if other is not None:
         return policies.within(question, other, evidence, shelf)
-    question = _with_figures(_ours_after_all(question, evidence), evidence, shelf)
+    question = unstated.by_name(_ours_after_all(question, evidence), evidence)
+    question = unstated.detailed(_with_figures(question, evidence, shelf), evidence)
     rival = policies.rival(question, evidence, shelf)
     if rival is not None:
         return rival
@@ -150,6 +151,8 @@ def _structure(question: Question, evidence: Evidence, shelf: Shelf) -> Answer |
 def _compare(question: Question, evidence: Evidence, shelf: Shelf) -> Answer | None:
     if question.aspect is not Aspect.COMPARE or question.outside >= _ELSEWHERE:
         return None
+    if compare.EITHER_OR.search(question.text):
+        return None
     return compare.answer(question, evidence, shelf)
 
 
@@ -181,9 +184,11 @@ def _units(question: Question, evidence: Evidence, shelf: Shelf) -> Answer | Non
         )
         if named and asked in ROLES and not asks_who:
             return units.tasks_of(named, question.text, shelf)
-    unknown = not named and not evidence.sure and units.names_unknown(question.text)
-    if unknown and asked is Aspect.UNIT_TASKS:
-        return Answer(Status.ANSWERED_NOT_STATED, "unit_unknown", asked)
+    nobody = not named and not evidence.sure
+    unknown = nobody and asked is Aspect.UNIT_TASKS and units.names_unknown(question.text)
+    unnamed = not (named or question.mentions) and not evidence.nearly_named
+    if unknown or unnamed and units.asks_what_body(question.text):
+        return Answer(Status.ANSWERED_NOT_STATED, "unit_unknown", Aspect.UNIT_TASKS)
     if not named or asked in UNSTATED or asked in _WORDING or evidence.ordinals:
         return None
     if asked is Aspect.UNIT_TASKS:
@@ -227,7 +232,6 @@ def _serving(question: Question, shelf: Shelf) -> tuple[Target, ...]:
 def _clauses(question: Question, evidence: Evidence, shelf: Shelf) -> Answer:
     """Everything that is about clauses."""
     found = subjects.find(question, evidence)
-    question = particular.asked(question, found)
     aspect = question.aspect
     if found.carried and evidence.units and aspect in UNSTATED:
         found = subjects.Subjects(sure=evidence.units)  # 科工信局电话多少 is about that unit

@@ -53,7 +53,7 @@ def _content(entries: tuple[Entry, ...], shelf: Shelf) -> Answer:
         return Answer(Status.ANSWERED, "policy", aspect, (first,))
     items = shelf.knowledge.items_of(first) if isinstance(first, Clause) else ()
     key = "clause_items" if items else "clause"
-    return Answer(Status.ANSWERED, key, aspect, (first,), {"items": items})
+    return Answer(Status.ANSWERED, key, aspect, (first,), {"items": items}, rows=tuple(items))
 
 
 def _roles(aspect: Aspect, entries: tuple[Entry, ...], evidence: Evidence, shelf: Shelf) -> Answer:
@@ -69,7 +69,8 @@ def _roles(aspect: Aspect, entries: tuple[Entry, ...], evidence: Evidence, shelf
         first = entries[0]
         return Answer(Status.ANSWERED_NOT_STATED, "no_units", aspect, (first,))
     if len(rows) > 1:
-        return Answer(Status.ANSWERED, f"several_{aspect.value}", aspect, entries, {"rows": rows})
+        key, facts = f"several_{aspect.value}", {"rows": rows}
+        return Answer(Status.ANSWERED, key, aspect, entries, facts, rows=tuple(rows))
     clause = rows[0]
     if clause.kind in ("safeguard", "overview", "goal") or not (clause.lead or clause.support):
         return Answer(Status.ANSWERED_NOT_STATED, "no_units", aspect, (clause,))

@@ -15,6 +15,12 @@ from policy_kb.retrieval.search import topic_words
 _ENOUGH = PERHAPS * 0.7
 _BETWEEN = re.compile("和|跟|与|同|还是|比|以及|或者|、|,|vs|对")
 
+# 跟第27条有什么不同: with what was talked about before.
+_WITH_BEFORE = re.compile("^(?:那|它|这)?(?:条|个)?(?:和|跟|与|同|比|相比)")
+
+# 科技支行是工行还是农行: which of two one thing is, and no comparison.
+EITHER_OR = re.compile("^[^,，、和跟与同比]{2,}(?:是|由|归|算|属于)[^,，]{1,8}还是(?!两)")
+
 
 def answer(question: Question, evidence: Evidence, shelf: Shelf) -> Answer | None:
     """The comparison of the two things the question names; None when it names fewer."""
@@ -44,7 +50,8 @@ def _closest(question: Question, evidence: Evidence, shelf: Shelf) -> list[Entry
 
 def _pair(question: Question, evidence: Evidence, shelf: Shelf) -> list[Entry]:
     found: dict[str, Entry] = {entry.id: entry for entry in evidence.ordinals}
-    if len(found) < 2:
+    leans = question.before.subjects and _WITH_BEFORE.search(question.text)
+    if len(found) < 2 and not (found and leans):
         for entry in _closest(question, evidence, shelf):
             found.setdefault(entry.id, entry)
     only = next(iter(found.values())) if len(found) == 1 else None

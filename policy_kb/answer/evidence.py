@@ -39,6 +39,8 @@ _FOLLOWING = 7
 _OF_SAFEGUARDS = re.compile("保障(?:措施)?[^,，。?？；;任条]{0,5}$")
 # From this score together they surely are.
 _TOGETHER = 0.4
+# A phrase this like the question is nearly it.
+_NEARLY = 0.75
 _SORTS_OF_MONEY = "奖补贴贷租"
 _FROM_BEHIND = ("最", "倒数")
 # A question that names the kind of clause means one of that kind.
@@ -70,6 +72,11 @@ class Evidence:
         best = self.hits[0].score
         second = self.hits[1].score if len(self.hits) > 1 else 0.0
         return best >= SURE or (best >= (SURE + PERHAPS) / 2 and best >= AHEAD * second)
+
+    @property
+    def nearly_named(self) -> bool:
+        """Whether one phrase of the best hit is nearly what is written."""
+        return bool(self.hits) and self.hits[0].best >= _NEARLY
 
     @property
     def near(self) -> tuple[Hit, ...]:

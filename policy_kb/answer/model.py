@@ -35,7 +35,8 @@ class Answer:
     mention (they become the topic of the conversation); `facts` what the
     wording needs besides; `offered` the entries of a numbered choice;
     `aspect` what was understood to be asked; `probable` marks an answer that is
-    the closest found rather than surely meant, `offered` are then the others.
+    the closest found rather than surely meant, `offered` are then the others; `rows` are the
+    entries of a list without numbers.
     """
 
     status: Status
@@ -45,3 +46,9 @@ class Answer:
     facts: dict[str, Any] = field(default_factory=dict)
     offered: tuple[Entry, ...] = ()
     probable: bool = False
+    rows: tuple[Entry, ...] = ()
+
+    @property
+    def listed(self) -> tuple[Entry, ...]:
+        """What is shown one below the other, in order, numbered or not."""
+        return self.offered or self.rows or (self.entries if len(self.entries) > 1 else ())

@@ -41,13 +41,14 @@ _PRESENT = re.compile("现在|目前|现有|已有|已经|截至|迄今|至今|�
 _THE_NUMBER = re.compile("(?:这个?|那个?)数(?:字|据)?|指的?")
 _FROM_THEN_ON = re.compile("年(?:以后|之后|往后|过后|起)")
 _WHICH = re.compile("哪(?:几[项个]|[一两]?[项个]|些)(?!年)")
+_THAN = re.compile("^(?:那|它|这个?)?(?:比|跟|和|与|同)")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
 def find(question: Question, evidence: Evidence, shelf: Shelf) -> tuple[Target, ...]:
     """The targets a question is about, none if its words name no target."""
     if evidence.targets:
-        return fitting(question, evidence.targets[:3])
+        return _beside_the_last(question, fitting(question, evidence.targets[:3]), evidence)
     told = of_figure(question, shelf)
     if told:
         return told
@@ -64,7 +65,17 @@ def find(question: Question, evidence: Evidence, shelf: Shelf) -> tuple[Target, 
     if not hits or _outdone(hits, evidence):
         return _counted_by_unit(question, evidence, shelf)
     near = [evidence.entry(h) for h in hits if h.score >= hits[0].score * _CLOSE]
-    return fitting(question, tuple(near[:3]))
+    return _beside_the_last(question, fitting(question, tuple(near[:3])), evidence)
+
+
+def _beside_the_last(
+    question: Question, found: tuple[Target, ...], evidence: Evidence
+) -> tuple[Target, ...]:
+    """比小巨人多多少, after another figure: both of them."""
+    if not _THAN.search(question.text):
+        return found
+    before = (evidence.entries.get(i) for i in question.before.subjects[:1])
+    return tuple(dict.fromkeys((*(t for t in before if isinstance(t, Target)), *found)))
 
 
 def of_figure(question: Question, shelf: Shelf) -> tuple[Target, ...]:
@@ -201,6 +212,7 @@ def overview(shelf: Shelf) -> Answer:
         Aspect.TARGET,
         (shelf.knowledge.by_id["goal"],),
         {"targets": shelf.knowledge.targets},
+        rows=shelf.knowledge.targets,
     )
 
 

@@ -14,6 +14,8 @@ from policy_kb.retrieval.search import topic_words
 # Whoever asks about all towns means the tasks of "some towns concerned" as well;
 # both are told apart in the answer.
 _WIDER = {"各镇街": ("各镇街", "相关镇街"), "相关镇街": ("相关镇街", "各镇街")}
+# A unit with the clauses it leads and those it assists in, each with its name there.
+_Row = tuple[Unit, list[tuple[Clause, str]], list[tuple[Clause, str]]]
 _LEAD_WORDS = ("牵头", "带头", "主导", "领头", "挑头", "主办", "为主", "主责")
 _SUPPORT_WORDS = ("配合", "协助", "协办", "参与", "打下手", "帮忙", "帮手", "辅助", "搭把手")
 
@@ -26,9 +28,19 @@ def tasks_of(units: tuple[Unit, ...], text: str, shelf: Shelf) -> Answer:
     rows = [
         (unit, _clauses(unit, "lead", shelf), _clauses(unit, "support", shelf)) for unit in units
     ]
+    facts = {"rows": rows, "role": role}
     return Answer(
-        Status.ANSWERED, "unit_tasks", Aspect.UNIT_TASKS, units, {"rows": rows, "role": role}
+        Status.ANSWERED, "unit_tasks", Aspect.UNIT_TASKS, units, facts, rows=_shown(rows, role)
     )
+
+
+def _shown(rows: list[_Row], role: str) -> tuple[Clause, ...]:
+    """The tasks in the order in which they are told: a unit's own first, then those it helps in."""
+    shown: list[Clause] = []
+    for _, lead, support in rows:
+        only = {"lead": lead or support, "support": support or lead}.get(role, [*lead, *support])
+        shown += [clause for clause, _ in only]
+    return tuple(shown)
 
 
 _IS_IT = re.compile(
@@ -43,6 +55,10 @@ _LIST = re.compile("哪些|哪几|什么|啥|几条|几项|多少")
 _A_UNIT = re.compile(
     r"[\u4e00-\u9fff]{2,6}?(?:局|委员会|委|办公室|办|厅|部门|法院|检察院|银行|海关)"
 )
+_WHAT_BODY = re.compile(
+    r"^(?:那个?|请问)?[\u4e00-\u9fff]{2,8}?(?:局|办|委|院|所|站|中心|协会|公司)是个?(?:什么|啥)(?:样的)?"
+    r"(?:单位|机构|部门|组织)"
+)
 
 
 def asks_who(text: str) -> bool:
@@ -53,6 +69,11 @@ def asks_who(text: str) -> bool:
 def names_unknown(text: str) -> bool:
     """Whether a text without a known unit still names something like one."""
     return bool(_A_UNIT.search(text))
+
+
+def asks_what_body(text: str) -> bool:
+    """科创中心是什么单位: what something with a unit's name is."""
+    return bool(_WHAT_BODY.search(text))
 
 
 def same_body(units: tuple[Unit, ...], mentions: tuple[Mention, ...], text: str) -> Answer | None:

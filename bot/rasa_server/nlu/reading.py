@@ -107,6 +107,10 @@ class NoNames:
         """Nothing is known."""
         return ()
 
+    def either_of_two(self, text: str) -> bool:
+        """Nobody is named."""
+        return False
+
     def respell(self, text: str) -> str:
         """As it is."""
         return text
@@ -167,7 +171,7 @@ class Reader:
     def _read(self, typed: str, shelf: Shelf | Nowhere) -> Reading:
         level = self._level(typed)
         text = shelf.linker.respell(level)
-        if self._mender is not None:
+        if self._mender is not None and not shelf.linker.either_of_two(text):
             text = self._mender().mend(text)
         if text != level:
             text = self._level(text)

@@ -253,6 +253,24 @@ def test_who_in_particular_is_not_stated(ask, typed):
     assert ask("科技支行谁牵头", Aspect.LEAD).key == "lead"
 
 
+def test_a_body_nobody_named_is_said_not_to_be_there(ask):
+    assert ask("科创中心是什么单位", Aspect.CONTENT).key == "unit_unknown"
+    assert ask("工程中心是什么机构", Aspect.CONTENT).key == "clause"
+
+
+def test_compared_with_what_was_talked_about(ask):
+    before = Before(("task-26",), Aspect.CONTENT)
+    compared = ask("跟第27条有什么不同", Aspect.COMPARE, before=before)
+    assert set(ids(compared.entries)) == {"task-26", "task-27"}
+    figure = Before(("target-gaoqi",), Aspect.TARGET)
+    both = ask("比小巨人多多少", Aspect.TARGET, before=figure)
+    assert ids(both.entries) == ["target-gaoqi", "target-xiaojuren"]
+
+
+def test_which_of_two_one_thing_is_compares_nothing(ask):
+    assert ids(ask("科技支行是工行还是农行", Aspect.COMPARE).entries) == ["task-15"]
+
+
 def test_when_it_was_issued_is_asked_of_the_document(ask):
     assert ask("这份意见哪天发的文", Aspect.WHEN).key == "source"
 

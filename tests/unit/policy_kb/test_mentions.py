@@ -125,6 +125,13 @@ def test_units_by_near_wrong_and_misheard_names(named, typed, unit):
     assert named(typed) == [("unit", unit, None)]
 
 
+def test_a_cut_name_that_may_be_of_two_units_names_both(named, shelf):
+    assert {unit for _, unit, _ in named("区政局牵头哪些")} == {"区民政局", "区财政局"}
+    assert shelf.linker.either_of_two("区政局牵头哪些")
+    assert not shelf.linker.either_of_two("区财政局牵头哪些")
+    assert not shelf.linker.either_of_two("教局配合什么")
+
+
 @pytest.mark.parametrize("typed", ["税务局负责什么", "电子税务局", "财政牵头单位是谁", "财政支持"])
 def test_another_agency_and_another_word_are_no_unit(named, typed):
     assert [kind for kind, _, _ in named(typed) if kind == "unit"] == []
