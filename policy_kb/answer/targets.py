@@ -39,7 +39,7 @@ _SCALE = {"亿元": ("元", 1e8), "万平方米": ("平方米", 1e4)}
 _PRESENT = re.compile("现在|目前|现有|已有|已经|截至|迄今|至今|如今|当前|实际|真的做到|完成了")
 # 800这个数是什么; 3倍指的是哪几项.
 _THE_NUMBER = re.compile("(?:这个?|那个?)数(?:字|据)?|指的?")
-_FROM_THEN_ON = re.compile("年(?:以后|之后|往后|过后|起)")
+_OF_THAT_YEAR = re.compile("年(?:以后|之后|往后|过后|起)|多少|(?<!是)几[个家件亿倍]")
 _WHICH = re.compile("哪(?:几[项个]|[一两]?[项个]|些)(?!年)")
 _THAN = re.compile("^(?:那|它|这个?)?(?:比|跟|和|与|同)")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -173,7 +173,8 @@ def answer(question: Question, targets: tuple[Target, ...], shelf: Shelf) -> Ans
     goal = shelf.knowledge.policy.goal_year
     named = years(question.text)
     asked = [year for year in named if year != goal]
-    if asked and (question.aspect is not Aspect.WHEN or _FROM_THEN_ON.search(question.text)):
+    by_then = question.aspect is Aspect.WHEN and not _OF_THAT_YEAR.search(question.text)
+    if asked and not by_then:
         targets = targets or shelf.knowledge.targets
         facts = {"year": asked[0], "goal_year": goal}
         return Answer(Status.ANSWERED_NOT_STATED, "other_year", Aspect.TARGET, targets, facts)

@@ -125,6 +125,8 @@ _PASSES = 4
 _KEY_WORDS = ("保障措施", "目标", "指标", "牵头", "配合", "负责", "单位", "倍数")
 # Slips that do not sound like the word that was meant.
 _SLIPS = {"劵": "券", "多小": "多少", "跟住那条": "下一条", "跟住": "接着"}
+# 头一条 is the first, 牵头一条 is none.
+_FIRST = re.compile("(?<!牵)头一?(?=[条项]|个(?:部分|方面))")
 _SLIPS_RE = re.compile("|".join(sorted(_SLIPS, key=len, reverse=True)))
 # Numerals as cheques have them, where a number surely stands: after 第, or several in a row.
 _FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
@@ -239,7 +241,7 @@ def _words_levelled(text: str) -> str:
     said = _INTERJECTIONS.sub("", text)
     text = said if _SAYS_SOMETHING.search(said) else text
     text = _MISHEARD_ORDINAL.sub(lambda match: "第" + _as_numeral(match[1]), text)
-    text = _BRACKETED.sub(r"第\1", text)
+    text = _BRACKETED.sub(r"第\1", _FIRST.sub("第一", text))
     for misheard, sound, meant in _MISHEARD:
         text = misheard.sub(partial(_if_heard, sound, meant), text)
     text = _MISHEARD_COUNTED.sub(_as_counted, text)

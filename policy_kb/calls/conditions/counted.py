@@ -109,6 +109,8 @@ _PERIOD = re.compile(
     "里|间|下来)?(?=(?:累计|总共|一共|合计|共|平均)?[^,;。\\d]{0,8}?(?:拿|获|得|评|降|涨|增|减|"
     "提高|升|培训|服务|累计|总共|一共|接待|平均|新增|完成|节约|办)[^,;。]*\\d)"
 )
+# 水性漆占比大概一半.
+_HALF_OF_IT = re.compile("(占[^,;。?]{0,8})(?:一半|半数)")
 _TERM = re.compile("(\\d{1,2}|[一二两三四五六七八九十])年期(?![间内])")
 _BLANK = re.compile(r"(?<=\d[万亿元%个人家平亩年台件套岁])[ \u3000]+(?=[\u4e00-\u9fff])")
 _PART = re.compile("里|中|当中|其中")
@@ -179,7 +181,7 @@ def _spelled(text: str) -> str:
     text = _LESS_THAN_THAT.sub(
         "同比下降", _MORE_THAN_THAT.sub("同比增长", _BEFORE_THAT.sub("同比", text))
     )
-    text = _TERM.sub(rf"\g<1>年{_EXACTLY}", text)
+    text = _TERM.sub(rf"\g<1>年{_EXACTLY}", _HALF_OF_IT.sub(r"\g<1>50%", text))
     return spelled(_SCORE.sub(r"\g<0>分", text))
 
 

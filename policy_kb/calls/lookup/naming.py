@@ -192,9 +192,10 @@ def edition_of(call: Call) -> Edition:
 
 
 def issuer_forms(issuer: str) -> set[str]:
-    """How people call an issuer: 广州市工业和信息化局, 市工业和信息化局, 市工信局, 工信局."""
+    """How people call an issuer: 广州市工业和信息化局, 市工业和信息化局, 市工信局, 工信局; an
+    office with a second name in brackets goes by either."""
     forms: set[str] = set()
-    for one in re.split("[、,;/ ]|(?<=[局厅部委办])(?=广|增|国)", levelled.normalise(issuer)):
+    for one in re.split("[、,;/ ()]|(?<=[局厅部委办])(?=广|增|国)", levelled.normalise(issuer)):
         forms |= {form for form in _forms_of_one(one) if len(form) > 2}
     return forms
 

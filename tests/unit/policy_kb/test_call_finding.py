@@ -127,6 +127,8 @@ def test_levels(typed, named):
 
 def test_an_issuer_is_called_in_many_ways():
     assert {"市科技局", "科技局", "广州市科学技术局"} <= issuer_forms("广州市科学技术局")
+    both = issuer_forms("增城区市场监督管理局（知识产权局）")
+    assert {"市场监管局", "区市场监督管理局", "知识产权局"} <= both
     assert {"区科工信局", "省工信厅"} <= issuer_forms(
         "增城区科技工业商务和信息化局"
     ) | issuer_forms("广东省工业和信息化厅")

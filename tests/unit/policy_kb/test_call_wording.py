@@ -116,10 +116,21 @@ def test_a_part_is_enough_but_another_word_is_another_call(typed, ids):
         (f"{NAMED}比例是多少", Facet.FUNDING),
         ("绿色实验室的补助比例是多少", Facet.FUNDING),
         ("我们这种有没有份", Facet.ELIGIBLE),
+        ("贷了60万给不给", Facet.ELIGIBLE),
+        ("要不要交样片", Facet.MATERIALS),
+        (f"{NAMED}怎么贴", Facet.FUNDING),
     ],
 )
 def test_one_thing_is_asked_in_many_ways(typed, wanted):
     assert wanted in read(typed, TODAY).facets
+
+
+@pytest.mark.parametrize(
+    ("typed", "other"),
+    [("报这个要不要交押金", Facet.MATERIALS), ("材料怎么补交", Facet.FUNDING)],
+)
+def test_what_sounds_like_it_asks_for_something_else(typed, other):
+    assert other not in read(typed, TODAY).facets
 
 
 @pytest.mark.parametrize("typed", ["现在能报的省级项目", "省里目前有哪几个在收材料的"])
@@ -138,6 +149,12 @@ def test_to_carry_out_a_call_of_a_level_is_no_topic():
 
 def test_what_is_newly_opened_next_is_a_list_of_what_is_to_come():
     assert read(normalise("下个月要新开的项目有没有"), TODAY).which is Which.UPCOMING
+    assert read(normalise("通知发了但还没到受理时间的"), TODAY).which is Which.UPCOMING
+
+
+@pytest.mark.parametrize("typed", ["明天还有没有要截的", "这周再不报就来不及的有哪些"])
+def test_what_is_due_is_a_list(typed):
+    assert read(normalise(typed), TODAY).listing
 
 
 def test_a_phase_of_something_else_is_no_batch():

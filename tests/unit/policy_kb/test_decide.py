@@ -279,6 +279,8 @@ def test_a_figure_by_itself_and_by_its_multiple(ask):
     assert ids(ask("800这个数是什么", Aspect.CONTENT).entries) == ["target-zhuanli"]
     assert len(ask("3倍指的是哪几项", Aspect.CONTENT).entries) > 1
     assert ask("2019年以后的目标是什么", Aspect.WHEN).key == "other_year"
+    assert ask("2016年的科技经费花了多少", Aspect.WHEN).key == "other_year"
+    assert ask("2020年的高企目标是2020年吗", Aspect.WHEN).key == "year_wrong"
 
 
 def test_what_lies_outside_is_said_to(ask):

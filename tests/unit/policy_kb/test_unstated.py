@@ -40,6 +40,7 @@ def test_names_of_somebody_in_particular(text):
         "现在有哪些扶持政策",
         "科技园区都有哪几个",
         "定了哪几个数字",
+        "八个部分依次叫什么名字",
     ],
 )
 def test_kinds_roles_and_wishes_are_no_names(text):
