@@ -152,9 +152,9 @@ def test_what_is_newly_opened_next_is_a_list_of_what_is_to_come():
     assert read(normalise("通知发了但还没到受理时间的"), TODAY).which is Which.UPCOMING
 
 
-@pytest.mark.parametrize("typed", ["明天还有没有要截的", "这周再不报就来不及的有哪些"])
+@pytest.mark.parametrize("typed", ["明天还有没有要截的", "再过一周就来不及了的项目给我说说"])
 def test_what_is_due_is_a_list(typed):
-    assert read(normalise(typed), TODAY).listing
+    assert read(normalise(typed), TODAY).strongly_listing
 
 
 def test_a_phase_of_something_else_is_no_batch():
