@@ -78,7 +78,8 @@ TO_WHOM = re.compile(
 WHO_OPENS = re.compile("由(?:谁|什么人|哪些人)来?(?:开|办|开办|设立?|创办)的?$")
 # Which things there are of a kind; how many is asked in other words.
 WHICH_ONES = re.compile(
-    "(?:是|有|包括|涵盖|包含|含|分)的?哪(?:几[个种类项]|些)(?!单位|部门|局|人)|哪些[^,，]{1,6}(?:属于|算是?)"
+    "(?:是|有|包括|涵盖|包含|含|分)的?哪(?:几[个种类项]|些)(?!单位|部门|局|人)|"
+    "哪些[^,，]{1,6}(?:属于|算是?)"
 )
 WHOSE = re.compile("单位|部门|谁|局|哪[几两些]?家|牵头|配合|负责|分工|归口")
 # Somebody who wants to lead asks for nobody else who does: 我们想牵头写标准.
@@ -161,7 +162,8 @@ SAME_ABOUT = re.compile(
 )
 # 说回刚才那条, 回到上一个话题: what was talked about before the last thing.
 RETURNS = re.compile(
-    "(?:再|还是)?(?:说回|回到|讲回|返回)(?:刚才|刚刚|之前|前面|先前|上面|最初|[上前]一?)?(?:的|说的|"
+    "(?:再|还是)?(?:说回|回到|讲回|返回)(?:刚才|刚刚|之前|前面|先前|上面|最初|[上前]一?)?(?:的|"
+    "说的|"
     "问的|那|这|一)*(?:[条个项]|话题|问题)*"
 )
 # 不是归谁,是内容: what was not asked, and what is.
@@ -169,7 +171,8 @@ DENIED = re.compile("^我?(?:不是|不问|没问|不要)(?:问|说|要)?.*[^问
 INSTEAD = re.compile("^(?:而?是|我?(?:问|说|想问|要)的?是?)")
 # 再说一遍: the same once more, whatever stands beside it.
 ONCE_MORE = re.compile(
-    "再?(?:说|讲|发|看|来|念|给)?(?:我|下)?[一多]?[遍次]|重复一?下?|重新?[发说讲]一?[下遍次]?|再[说讲发]一?下?|"
+    "再?(?:说|讲|发|看|来|念|给)?(?:我|下)?[一多]?[遍次]|重复一?下?|重新?[发说讲]一?[下遍次]?|"
+    "再[说讲发]一?下?|"
     "刚才|刚刚|之前|前面|上面|没看清|没听清"
 )
 # What is to be told again, where that is named.

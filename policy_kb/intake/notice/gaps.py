@@ -13,7 +13,8 @@ from policy_kb.intake.notice.parts import ELIGIBLE, HANDLED, SEE, about, introdu
 
 _LIMITED = re.compile(f"{ELIGIBLE.pattern}|未(?:获|被|发生|享受)|无(?:重大|违法|不良)")
 _REMARKS = re.compile(
-    "其[他它]|注意|方向|重点|内容|领域|数量|程序|流程|须知|说明|名额|限项|(?:有关|工作|相关)(?:要求|事项)|附则|组织"
+    "其[他它]|注意|方向|重点|内容|领域|数量|程序|流程|须知|说明|名额|限项|"
+    "(?:有关|工作|相关)(?:要求|事项)|附则|组织"
 )
 
 
