@@ -225,7 +225,9 @@ def _context(section: Section, found: Sequence[Section]) -> str:
     same = [s for s in found if s.head.heading == section.head.heading]
     if len(same) < 2 or not section.parents:
         return ""
-    return f"{section.parents[-1].body.rstrip('：:')}——{section.head.heading}："
+    head = section.head  # a heading alone on its line is told as it stands, remarks included
+    name = head.heading if head.rest else head.body.rstrip("。：: ")
+    return f"{section.parents[-1].body.rstrip('：:')}——{name}："
 
 
 def _items(blocks: Sequence[Block], numbers: bool) -> list[Item]:

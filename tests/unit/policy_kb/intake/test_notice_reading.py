@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from policy_kb.errors import ContentError
@@ -232,6 +232,9 @@ PIECES = st.sampled_from(
 )
 
 
+@example(
+    ["一、申报条件", "（一）甲（一）甲一、申报条件", "1.乙", "（一）甲（一）甲一、申报条件", "1.乙"]
+)
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.lists(PIECES, min_size=1, max_size=6).map("".join), min_size=1, max_size=15))
 def test_any_text_gives_a_draft_whose_values_stand_in_it(texts):
