@@ -20,7 +20,6 @@ _READERS: dict[str, Callable[[Path], list[Line]]] = {
     ".docx": read_word,
     ".pdf": read_pdf,
 }
-SUFFIXES = tuple(_READERS)
 # What people have instead, and what they can do about it.
 _OTHERS = {
     ".doc": "旧版 Word 文件，请在 Word 或 WPS 中另存为 .docx",

@@ -8,7 +8,7 @@ NUMBER = r"(?:\d+(?:,\d{3})*(?:\.\d+)?|[一二两三四五六七八九十百千]
 INCLUDED = r"(?:\(含\)|\(含本数\)|含)?"
 
 
-def number(raw: str) -> float | None:
+def as_number(raw: str) -> float | None:
     """The value of what `NUMBER` found; None where it is none after all."""
     raw = raw.replace(",", "")
     if raw[0].isascii():

@@ -12,8 +12,7 @@ from dataclasses import replace
 
 from policy_kb.calls.company import INFINITE, Span
 from policy_kb.calls.conditions.founding import DATE, age, founded
-from policy_kb.calls.conditions.numerals import INCLUDED, NUMBER
-from policy_kb.calls.conditions.numerals import number as as_number
+from policy_kb.calls.conditions.numerals import INCLUDED, NUMBER, as_number
 from policy_kb.calls.conditions.requirement import Reading, Requirement, Sort
 from policy_kb.language import text as levelled
 
