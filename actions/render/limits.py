@@ -15,7 +15,7 @@ def _unstated(r: Renderer, answer: Answer) -> str:
     key = answer.key
     if key == "unstated_call" and any(not call.example for call in r.k.calls):
         key = "unstated_call_other"
-    return r.say(key, about=_who_knows(r, answer)) + r.say("leave_hint")
+    return r.say(key, about=_who_knows(r, answer)) + "\n" + r.say("leave_hint")
 
 
 def _who_knows(r: Renderer, answer: Answer) -> str:
@@ -43,7 +43,7 @@ def _who_knows(r: Renderer, answer: Answer) -> str:
                     measures=measures,
                 )
             )
-    return "".join(lines) or r.say("about_office")
+    return "\n".join(lines) or r.say("about_office")
 
 
 def _nearest_measures(r: Renderer, entry: Entry, text: str) -> str:
