@@ -174,9 +174,11 @@ def _beside(model: Path) -> Path:
 
 
 def _put(path: Path, text: str) -> None:
-    """Renamed into place: a server never reads half a name."""
+    """Renamed into place: a server never reads half a name. Whoever may read the model may read
+    it: in the image the model is laid by one account and read by another."""
     handle, scratch = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
     with os.fdopen(handle, "w", encoding="utf-8") as file:
+        os.fchmod(file.fileno(), 0o644)
         file.write(text)
     Path(scratch).replace(path)
 

@@ -61,6 +61,7 @@ def _write(table: np.ndarray, path: Path) -> None:
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
     try:
         with os.fdopen(handle, "wb") as written:
+            os.fchmod(written.fileno(), 0o644)
             np.lib.format.write_array(written, table, version=(1, 0), allow_pickle=False)
         Path(name).replace(path)
     except BaseException:

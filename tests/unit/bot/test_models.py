@@ -95,3 +95,14 @@ def test_what_a_model_was_trained_from_stands_beside_it_and_goes_with_it(tmp_pat
     (folder / "a.json").write_text("{")
     assert models.origin_of(folder / "a.tar.gz") is None
     assert models.origin_of(folder / "z.tar.gz") is None
+
+
+def test_what_lies_beside_a_model_is_read_by_whoever_reads_the_model(tmp_path):
+    """The image trains as one account and serves as another."""
+    folder = models.models_dir(tmp_path)
+    folder.mkdir()
+    model = folder / "a.tar.gz"
+    model.touch()
+    models.keep_origin(model, models.Origin("2026-03-02T09:00:00+08:00", (), ()))
+    models.serve_model(tmp_path, model.name)
+    assert {path.stat().st_mode & 0o044 for path in folder.iterdir()} == {0o044}

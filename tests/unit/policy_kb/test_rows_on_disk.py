@@ -31,6 +31,13 @@ def test_the_file_is_written_once(tmp_path):
     assert list(tmp_path.iterdir()) == [path]
 
 
+def test_another_account_may_read_the_file(tmp_path):
+    path = tmp_path / "table.npy"
+    kept(TABLE, path)
+
+    assert path.stat().st_mode & 0o044 == 0o044
+
+
 @pytest.mark.parametrize("content", [b"", b"something else", "cut", "other"])
 def test_another_file_is_not_taken_for_the_table(tmp_path, content):
     path = tmp_path / "table.npy"
