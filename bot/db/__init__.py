@@ -35,7 +35,8 @@ def engine_for(database_url: str) -> Engine:
             database_url,
             future=True,
             pool_pre_ping=True,
-            connect_args={"connect_timeout": _CONNECT_SECONDS},
+            # Whatever a server was set up with (SQL_ASCII, where it had no locale): we speak UTF-8.
+            connect_args={"connect_timeout": _CONNECT_SECONDS, "client_encoding": "utf8"},
         )
     # Kept open, as SQLAlchemy 2 does: opening a file costs more than most of our questions to it,
     # and a pooled connection may be used by whichever thread has it.

@@ -41,6 +41,12 @@ def test_processes_that_start_and_write_at_once_do_not_fail(tmp_path):
         assert connection.execute(text("select number from kb_version")).scalars().all() == [1]
 
 
+def test_a_server_without_a_locale_is_spoken_to_in_utf_8(postgres_url, monkeypatch):
+    monkeypatch.setenv("PGCLIENTENCODING", "SQL_ASCII")
+    with engine_for(postgres_url).connect() as connection:
+        assert connection.execute(text("select :word"), {"word": "增城"}).scalar() == "增城"
+
+
 def test_a_reader_does_not_wait_for_a_writer(tmp_path):
     engine = engine_for(f"sqlite:///{tmp_path / 'x.sqlite3'}")
     with engine.begin() as connection:
