@@ -47,5 +47,10 @@ def left_out(blocks: Sequence[Block], field: str, places: set[str]) -> list[Bloc
         and len(block.body) < 60
         and not introduces(block.body)
         and not SEE.search(block.body)
-        and not topics_of(block.body.rstrip("：:"))
+        and not _heads(block.body)
     ]
+
+
+def _heads(text: str) -> bool:
+    """A line that names something and says nothing: a sentence is no heading."""
+    return bool(topics_of(text.rstrip("：:"))) and not text.endswith(("。", "；"))

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from policy_kb.intake.notice import prose, tables
-from policy_kb.intake.notice.outline import Block, Section, sections
+from policy_kb.intake.notice.outline import Block, Section, sections, topics_of
 from policy_kb.intake.notice.prose import Item
 
 _GENERIC = re.compile(
@@ -33,7 +33,7 @@ _TAKEN_OUT = re.compile("(?:删除|删去|取消|不再(?:要求|需要?))[^，�
 _ONE_OF = re.compile("之一|任一|任意|其中|至少")
 _MUST = re.compile(
     "应|须|需|不得|不予|必须|符合|限|不超过|除外|不低于|一式|加盖|盖章|胶装|装订|提供|提交|"
-    "复印件|不在"
+    "复印件|不在|不属于"
 )
 SEE = re.compile("详见|查阅|可(?:登陆|登录|在|从|通过|到)|请?见附件|下载|咨询|联系|解释")
 _NO_LABEL = re.compile("材料|资料|文件|清单|条件|要求|对象|范围|基本|必备")
@@ -165,12 +165,14 @@ def about(blocks: Sequence[Block], topic: str) -> list[Section]:
 
 
 def _lists_of_money(blocks: Sequence[Block]) -> list[Section]:
-    """资助范围与资助方式 over rows, 资助类别 over items, each of which tells how much is paid."""
+    """资助范围与资助方式 over rows, a table with a column 资助额度, 资助类别 over items: each of
+    them tells how much is paid."""
     found = []
     for section in sections(blocks):
-        table = [b.body for b in section.blocks if "\t" in b.line.text][1:]
-        items = [b.body for b in section.blocks if b.kind]
-        mixed = section.head.topics == {"conditions", "funding"}
+        head, *table = [b.body for b in section.blocks if "\t" in b.line.text] or [""]
+        items = [b.body for b in section.blocks if b.kind and "\t" not in b.line.text]
+        column = any("funding" in topics_of(cell) for cell in head.split("\t"))
+        mixed = section.head.topics == {"conditions", "funding"} or column
         kinds = _KINDS_PAID.fullmatch(section.head.heading) and not table
         listed = table if mixed and not items else items if kinds else []
         if len(listed) > 1 and all(_PAID_SUM.search(text) for text in listed):
