@@ -7,6 +7,7 @@ section and its items stays before them where it tells whom they are for.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 
 from policy_kb.intake.notice import prose, tables
@@ -56,7 +57,6 @@ _BY_NUMBER = re.compile(
 )
 _LIMITS = re.compile("不得.{0,8}申报|(?:只能|仅限|限)申?报|不得重复|不重复(?:支持|资助|奖励)")
 _PENALTY = re.compile("弄虚作假|虚假|骗取|逾期|退回|取消")
-_COUNTED = re.compile(r"(?:^|(?<=[；;。]))\s*(\d{1,2})\s*[、.．](?!\d)")
 _NONE = re.compile(
     "无(?:需|须)?(?:提交|提供|报送)?|[^，。；、]{0,8}(?:无需|无须|不需)(?:提交|提供|报送)|不需|"
     "另行通知"
@@ -69,7 +69,14 @@ _WHO = re.compile(
     "我[省市区县]|"
     "[省境市区县]内|在[^，。；]{2,10}[省市区县]"
 )
-_RING = re.compile("[①-⑳]")
+_HAN_NUMBERS = ("", *"一二三四五六七八九十")
+# Marks of a list that runs on in a line.
+_INLINE = (
+    re.compile("([①-⑳])"),
+    re.compile(r"(?<![\d.．])(\d{1,2})\s*[、.．](?!\d)\s*"),
+    re.compile(r"[（(]\s*(\d{1,2})\s*[)）]"),
+    re.compile("[（(]([一二三四五六七八九十])[)）]"),
+)
 
 
 def conditions(blocks: Sequence[Block]) -> list[Item]:
@@ -324,24 +331,33 @@ def _plain(block: Block, items: Sequence[Item], first: bool, numbered: bool) -> 
 
 def _split_inline(block: Block, text: str) -> list[Item]:
     """①…；②… or 1、…；2、… on one line are items of their own, unless one of them is enough."""
-    whole = f"{block.mark}{block.body}" if block.kind == "digit" and text == block.body else text
-    if re.match(r"1\s*[、.．](?!\d)", whole):
-        counted = list(_COUNTED.finditer(whole))
-        if len(counted) >= 3 and [int(m[1]) for m in counted] == list(range(1, len(counted) + 1)):
-            ends = [*(m.start() for m in counted[1:]), len(whole)]
-            return [
-                Item(whole[m.end() : end].strip(" "), block)
-                for m, end in zip(counted, ends, strict=True)
-            ]
-    if block.kind == "ring" and not text.startswith(block.mark):
-        text = f"{block.mark}{text}" if _RING.search(text) else text
-    starts = [match.start() for match in _RING.finditer(text)]
-    if len(starts) < 2 or starts[0] > 12 or _ONE_OF.search(text[: starts[0]]):
-        return [Item(text, block)] if text else []
-    ends = [*starts[1:], len(text)]
-    return [
-        Item(text[start + 1 : end].strip(), block) for start, end in zip(starts, ends, strict=True)
-    ]
+    whole = f"{block.mark}{block.body}" if block.kind and text == block.body else text
+    for numbers in _INLINE:
+        run = _run(list(numbers.finditer(whole)))
+        opening = whole[: run[0].start()] if len(run) > 1 else ""
+        ring = numbers is _INLINE[0] and len(opening) <= 12 and not _ONE_OF.search(opening)
+        if len(run) < 2 or opening and not (ring or introduces(opening)):
+            continue
+        ends = [*(mark.start() for mark in run[1:]), len(whole)]
+        return [
+            Item(whole[mark.end() : end].strip(), block)
+            for mark, end in zip(run, ends, strict=True)
+        ]
+    return [Item(text, block)] if text else []
+
+
+def _run(marks: Sequence[re.Match[str]]) -> list[re.Match[str]]:
+    """The marks that count on from the first: 2. after 1., and not the 3. of 第3.2条."""
+    run = list(marks[:1])
+    for mark in marks[1:]:
+        if _number(mark) == _number(run[-1]) + 1:
+            run.append(mark)
+    return run
+
+
+def _number(mark: re.Match[str]) -> int:
+    numeral = unicodedata.normalize("NFKC", mark[1])
+    return int(numeral) if numeral.isdigit() else _HAN_NUMBERS.index(numeral)
 
 
 def _is_eligibility(section: Section) -> bool:
