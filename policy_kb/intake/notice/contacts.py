@@ -103,6 +103,11 @@ def _goes_on(found: Sequence[tuple[str, Block]], block: Block) -> bool:
     return bool(told) and "。" not in text.rstrip("。") and not re.search("请|登录|提交|报送", text)
 
 
+def numbers(text: str) -> set[str]:
+    """The telephone numbers of a line; those in addresses of pages are none."""
+    return set() if "://" in text else set(_PHONE.findall(text))
+
+
 def names_whom(text: str) -> bool:
     """A short line that gives a number or address to ask at, and is not about complaints."""
     told = _PHONE.search(text) or _EMAIL.search(text)

@@ -8,7 +8,7 @@ Nothing is filled in here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from policy_kb.calls.model import COLUMNS, Call
@@ -36,7 +36,13 @@ _STEP = re.compile(
     "逾期送达|逾期不予|组织专家|予以公示|进行公示|公示时间|网上填报|送到[^，。；]{2,20}科"
 )
 _LONGEST_HEADING = 12
-_SEVERAL = re.compile(r"1[、.．](?!\d).+2[、.．](?!\d).+")
+# Another item begins within this one; not where a sentence governs its own list (的，不得申报：1.…).
+_SEVERAL = re.compile(
+    r"(?!.*[：:]\s*[（(]?[\d一]{1,2}[)）.、．]).*[；;。）)]\s*(?:[（(][\d一二三四五六七八九十]{1,2}[)）]|\d{1,2}[.、．](?!\d))"
+)
+_LABEL = re.compile("^([^，。；：:]{2,8})[：:](?=.)")
+# 以上材料一式两份 closes a list.
+_REFERS_UP = re.compile("(?:以上|上述|前述)[^，。；]{0,4}(?:材料|资料|文件|条件)")
 _DAYS_ALONE = re.compile(r"(?:20\d\d年)?\d{1,2}月\d{1,2}日[^，。；]*$")
 _SCHEDULED = re.compile("[日号时分](?:下班)?之?前|[日号]止|截止|[日号]\\s*[至—-]")
 _DECIMAL_MARK = re.compile(r"\d{1,2}\.\d{1,2}\s")
@@ -133,25 +139,47 @@ def _of_items(findings: Sequence[Finding], lines: Sequence[Line]) -> Iterator[Do
                 yield Doubt(column, item, "后面像是另一部分")
             elif column == "conditions" and not paid and prose.is_funding(item.value):
                 yield Doubt(column, item, "说的是支持的金额")
-            yield from _of_item(item, last=item is items[-1])
+            elif _stands_out(item, items):
+                yield Doubt(column, item, "像是另一部分的标题")
+            yield from _of_item(item, items)
 
 
-def _of_item(finding: Finding, last: bool) -> Iterator[Doubt]:
+def _of_item(finding: Finding, items: Sequence[Finding]) -> Iterator[Doubt]:
     """Certain where the section is certain to end before another begins, and every item says
     something of its own and nothing of another's."""
     field, text = finding.column, finding.value
+    first = finding is items[0]
+    opens = first and len(items) > 1 and not parts.introduces(text)
     if _heads_another(field, text):
         yield Doubt(field, finding, "是另一部分的标题")
     elif field == "funding":
         return
-    elif re.search("[：:]$", text) and (last or parts.introduces(text)):
+    elif re.search("[：:]$", text) and not opens:
         yield Doubt(field, finding, "只是引出下文，内容可能不全")
+    elif any(topics_of(label) - {field, "requirements"} for label in _LABEL.findall(text)):
+        yield Doubt(field, finding, "写明是另一部分的内容")
+    elif contacts.names_whom(text):
+        yield Doubt(field, finding, "像是联系方式")
+    elif _REFERS_UP.match(text) and first:
+        yield Doubt(field, finding, "说的是前面的内容，前面的没有读出")
     elif field == "conditions" and _STEP.search(text):
         yield Doubt(field, finding, "说的是办理步骤")
     elif _DAYS_ALONE.match(text) or "\t" in text:
         yield Doubt(field, finding, "像是表格中别的内容")
     elif _SEVERAL.match(text) or _DECIMAL_MARK.match(text):
         yield Doubt(field, finding, "几项没有分开")
+
+
+def _stands_out(item: Finding, items: Sequence[Finding]) -> bool:
+    """A line of a few words without a stop among sentences that have one: a heading nobody knows."""
+    text = item.value
+    stopped = [f for f in items if f.value.endswith(("。", "；", ";"))]
+    return (
+        len(text) <= _LONGEST_HEADING
+        and [f.place for f in items].count(item.place) == 1
+        and not re.search("[，。；;：:）)\\d]", text)
+        and 2 * len(stopped) >= len(items)
+    )
 
 
 def _headings(lines: Sequence[Line]) -> list[str]:
@@ -186,22 +214,17 @@ def _heads_another(field: str, text: str) -> bool:
 
 
 def _of_contact(findings: Sequence[Finding], lines: Sequence[Line]) -> Iterator[Doubt]:
-    """A second number beside the one that was taken may belong to it."""
-    taken = [f for f in findings if f.column == "contact"]
-    places = {f.place for f in taken}
-    for before, line in zip(lines, lines[1:], strict=False):
-        for one, other in ((before, line), (line, before)):
-            if (
-                one.place in places
-                and other.place not in places
-                and contacts.names_whom(other.text)
-            ):
-                yield Doubt("contact", _finding_of(taken, one.place), "相邻的一行也有联系方式")
-                return
-
-
-def _finding_of(findings: Iterable[Finding], place: str) -> Finding:
-    return next(f for f in findings if f.place == place)
+    """A further number, or an address beside the number that was taken, may belong to it."""
+    taken = {f.place: f for f in findings if f.column == "contact"}
+    known = {number for f in taken.values() for number in contacts.numbers(f.value)}
+    for position, line in enumerate(lines):
+        if not taken or line.place in taken or not contacts.names_whom(line.text):
+            continue
+        around = {other.place for other in lines[max(position - 1, 0) : position + 2]}
+        if around & set(taken) or contacts.numbers(line.text) - known:
+            finding = replace(next(iter(taken.values())), place=line.place, sentence=line.text)
+            yield Doubt("contact", finding, "这一行也有联系方式")
+            return
 
 
 def _of_dates(call: Call, dated: Sequence[Finding]) -> Iterator[Doubt]:

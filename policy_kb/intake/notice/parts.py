@@ -73,7 +73,7 @@ _HAN_NUMBERS = ("", *"一二三四五六七八九十")
 # Marks of a list that runs on in a line.
 _INLINE = (
     re.compile("([①-⑳])"),
-    re.compile(r"(?<![\d.．])(\d{1,2})\s*[、.．](?!\d)\s*"),
+    re.compile(r"(?<![\d.．])(\d{1,2})\s*[、.．](?:(?!\d)|(?=20\d\d))\s*"),
     re.compile(r"[（(]\s*(\d{1,2})\s*[)）]"),
     re.compile("[（(]([一二三四五六七八九十])[)）]"),
 )
