@@ -51,6 +51,8 @@ ELIGIBLE = re.compile(
     "研发|营业收入|成立|职称|信用|限报|"
     "不低于|不少于|不超过"
 )
+_EXCLUDES = re.compile("不予|不得|限制|负面|禁止")
+_PROHIBITS = re.compile("不予|不得|不能|只能|限报|不再|不属于|不在")
 _MONEY = re.compile(r"\d\s*(?:万元|亿元|元|%|％)|百分之|补助|资助|奖励|支持|补贴|经费")
 _BY_NUMBER = re.compile(
     r"其中\s*[（(]?\d|第\s*\d+\s*项|上述\s*[（(]?\d|\d\s*[～~至-]\s*\d+\s*(?:项|为)"
@@ -223,10 +225,23 @@ def _of_sections(found: Sequence[Section], blocks: Sequence[Block]) -> list[Item
             lines += [block.line.text for block in section.blocks]
             items.append(Item(context + "".join(lines), section.head))
             continue
+        if _excludes(section):
+            texts = [block.line.text for block in section.blocks]
+            items.append(Item(f"{section.head.body}：{''.join(texts)}", section.head))
+            continue
         if section.head.rest and not (section.blocks and introduces(section.head.rest)):
             items += _split_inline(section.head, section.head.rest)
         items += _items(section.blocks, numbers)
     return items
+
+
+def _excludes(section: Section) -> bool:
+    """不予支持的情形 over things that are no condition without these words."""
+    marked = [block.body for block in section.blocks if block.kind]
+    return bool(
+        marked and _EXCLUDES.search(section.head.heading)
+        and not all(_PROHIBITS.search(text) for text in marked)
+    )
 
 
 def _context(section: Section, found: Sequence[Section]) -> str:
