@@ -98,6 +98,10 @@ _FROM_AFTER = re.compile(r"\s*(?:起|开始|开放|开通)")
 _NO_MORE = re.compile(
     r"\s*起?(?:不再|停止|废止|取消|暂停|施行|执行|生效)|[^，。；]{0,6}(?:同时|即行)废止"
 )
+# Results are made known on such a day; what was done before has no day of its own.
+_MADE_KNOWN = re.compile("[^，。；]{0,12}(?:公布|公告|发布)")
+_MEETING = re.compile("宣讲|培训|说明会|解读|对接会|辅导|路演|大会|讲座|沙龙")
+_APPLIES = re.compile("申报|申请|参赛|参评|征集|填报")
 _WHAT_IS_SENT = re.compile("推荐(?:单位|名单|汇总表|表|公?函|文件|材料|意见)")
 _PAST = re.compile("已(?:经)?于?$")
 _OTHER_YEAR = re.compile("去年|往年|上年|上一年|前年|上一批|历年")
@@ -184,7 +188,8 @@ def _meaning(blocks: Sequence[Block], found: Sequence[Mention], position: int) -
     ends = _ends(mention, label, near, after)
     starts = mention.role == "start" or bool(_FROM_AFTER.match(after)) or "开始" in near
     named = _NAME.fullmatch(near)
-    name = _LIST_MARK.sub("", named["name"]) if named else ""
+    heads = block.kind == "section"  # 四、怎么报：… names a section, not a step
+    name = _LIST_MARK.sub("", named["name"]) if named and not heads else ""
     if not (ends or starts) and EVENT.search(name):
         return Dated(mention, "firm", "held", "", True, name)
     if not (ends or starts) or _PAST.search(near) or _NO_MORE.match(after):
@@ -214,6 +219,8 @@ def _acted(
     said = near if told(near) else near + re.split("[，。；]", following, maxsplit=1)[0]
     if "汇总" in after:
         said += "汇总"
+    if _MADE_KNOWN.match(following):
+        return None
     above = parents_of(block, blocks)
     section = above[-1].heading if above else ""
     if comes_after_the_grant((said, block.heading), following, section):
@@ -224,7 +231,7 @@ def _acted(
         return None
     if not told(said):
         said += headings
-    if not told(said):
+    if not told(said) or _signs_up(said, f"{section}{block.heading}{_sentence(text, mention)}"):
         return None
     actor = actor_of(before, said, headings)
     on_paper = bool(above) and PAPER.search(above[-1].heading + block.heading) is not None
@@ -247,6 +254,16 @@ def _acted(
         block.heading,
         part,
     )
+
+
+def _signs_up(said: str, told_of: str) -> bool:
+    """报名 for a meeting about the call, not for the call."""
+    return "报名" in said and not _APPLIES.search(said) and bool(_MEETING.search(told_of))
+
+
+def _sentence(text: str, mention: Mention) -> str:
+    """What stands before the day in its sentence, and the clause after it."""
+    return text[: mention.start].rpartition("。")[2] + re.split("[，。；]", text[mention.end :])[0]
 
 
 def _ends(mention: Mention, label: str, near: str, after: str) -> bool:
