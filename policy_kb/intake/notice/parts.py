@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from policy_kb.intake.notice import prose, tables
+from policy_kb.intake.notice.acts import AFTERWARDS, UPPER
 from policy_kb.intake.notice.outline import Block, Section, sections, topics_of
 from policy_kb.intake.notice.prose import Item
 
@@ -93,7 +94,7 @@ def conditions(blocks: Sequence[Block]) -> list[Item]:
 
 def materials(blocks: Sequence[Block]) -> list[Item]:
     """What to hand in: sections that list documents, not those that tell where they go."""
-    found = [s for s in about(blocks, "materials") if _lists_documents(s)]
+    found = [s for s in about(blocks, "materials") if _lists_documents(s) and _of_applicant(s)]
     if not found:
         found = [s for s in _lists_below(blocks) if _lists_documents(s)]
     return _of_sections(found, blocks) if found else prose.materials(blocks)
@@ -383,6 +384,12 @@ def _is_eligibility(section: Section) -> bool:
     if section.head.heading == "基本要求" and not any(HANDLED.search(body) for body in marked):
         return fitting > 0
     return bool(marked) and fitting * 2 >= len(marked)
+
+
+def _of_applicant(section: Section) -> bool:
+    """推荐单位提交材料 and 验收材料 are not what is handed in to apply."""
+    heading = section.head.heading
+    return not (AFTERWARDS.search(heading) or UPPER.search(heading))
 
 
 def _lists_documents(section: Section) -> bool:

@@ -100,6 +100,10 @@ _NO_MORE = re.compile(
 )
 # Results are made known on such a day; what was done before has no day of its own.
 _MADE_KNOWN = re.compile("[^，。；]{0,12}(?:公布|公告|发布)")
+_IS_DONE = re.compile("\\s*已")
+# 申报系统将于18日至19日停机维护: what the system does then stands behind the day.
+_SUBJECT_ONLY = re.compile("(?:系统|平台)(?:将|拟|定)?于?$")
+_SYSTEM_DOES = re.compile(f"[^，。；]{{0,6}}(?:{APPLY.pattern}|开|关|截止)|\\s*$")
 _MEETING = re.compile("宣讲|培训|说明会|解读|对接会|辅导|路演|大会|讲座|沙龙")
 _APPLIES = re.compile("申报|申请|参赛|参评|征集|填报")
 _WHAT_IS_SENT = re.compile("推荐(?:单位|名单|汇总表|表|公?函|文件|材料|意见)")
@@ -219,7 +223,9 @@ def _acted(
     said = near if told(near) else near + re.split("[，。；]", following, maxsplit=1)[0]
     if "汇总" in after:
         said += "汇总"
-    if _MADE_KNOWN.match(following):
+    if _MADE_KNOWN.match(following) or _IS_DONE.match(following):
+        return None
+    if _SUBJECT_ONLY.search(near) and not _SYSTEM_DOES.match(following):
         return None
     above = parents_of(block, blocks)
     section = above[-1].heading if above else ""
@@ -257,8 +263,8 @@ def _acted(
 
 
 def _signs_up(said: str, told_of: str) -> bool:
-    """报名 for a meeting about the call, not for the call."""
-    return "报名" in said and not _APPLIES.search(said) and bool(_MEETING.search(told_of))
+    """报名 or 回执 for a meeting about the call, not for the call."""
+    return bool(re.search("报名|回执|参会", said)) and not _APPLIES.search(said) and bool(_MEETING.search(told_of))
 
 
 def _sentence(text: str, mention: Mention) -> str:
