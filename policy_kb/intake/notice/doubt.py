@@ -47,6 +47,7 @@ _DAYS_ALONE = re.compile(r"(?:20\d\d年)?\d{1,2}月\d{1,2}日[^，。；]*$")
 _SCHEDULED = re.compile("[日号时分](?:下班)?之?前|[日号]止|截止|[日号]\\s*[至—-]")
 _DECIMAL_MARK = re.compile(r"\d{1,2}\.\d{1,2}\s")
 _WHAT_IS_SENT = re.compile("推荐(?:单位|名单|汇总表|表|公?函|文件|材料|意见)")
+_ABOUT_CALL = re.compile("申报|报名|材料|项目|意见|推荐")
 _CITIES = re.compile("市|州|盟|地区")
 # An office is to act: 各县市区经信局对企业申报材料进行审查，于5月24日前…
 _OFFICES_ACT = re.compile(
@@ -247,7 +248,8 @@ def _is_of_another_act(name: str, sentence: str) -> bool:
         return True
     if re.search("推荐|审核", name):
         sent_only = PAPER.search(sentence) and not REVIEW.search(done)
-        return bool(sent_only) or "地市" in name and not _CITIES.search(sentence)
+        unnamed = not REVIEW.search(done) and not _ABOUT_CALL.search(done)
+        return bool(sent_only) or unnamed or "地市" in name and not _CITIES.search(sentence)
     if re.search("网上申报|^申报", name):
         return bool(_OFFICES_ACT.match(sentence) and REVIEW.search(done))
     return False

@@ -104,6 +104,10 @@ _IS_DONE = re.compile("\\s*已")
 # 申报系统将于18日至19日停机维护: what the system does then stands behind the day.
 _SUBJECT_ONLY = re.compile("(?:系统|平台)(?:将|拟|定)?于?$")
 _SYSTEM_DOES = re.compile(f"[^，。；]{{0,6}}(?:{APPLY.pattern}|开|关|截止)|\\s*$")
+# 申报的单位, 申报单位 say who acts, not what is done.
+_MODIFIER = re.compile("(?:申报|申请|推荐)的?(?:单位|企业|主体|人)")
+# A clause that says itself what is done then, and nothing that is known.
+_PREDICATE = re.compile("(?!.{0,10}[报交送寄])\\s*(?:之前|以前|前|止)?[\u4e00-\u9fff]{4}")
 _MEETING = re.compile("宣讲|培训|说明会|解读|对接会|辅导|路演|大会|讲座|沙龙")
 _APPLIES = re.compile("申报|申请|参赛|参评|征集|填报")
 _WHAT_IS_SENT = re.compile("推荐(?:单位|名单|汇总表|表|公?函|文件|材料|意见)")
@@ -220,7 +224,8 @@ def _acted(
     _, after = around(text, found, position + (mention.role == "start"))
     after = re.sub("《[^》]*》", "", after)
     following = re.sub(r"^\s*(?:下班)?(?:之前|以前|前|止)?\s*[，,]?", "", after)
-    said = near if told(near) else near + re.split("[，。；]", following, maxsplit=1)[0]
+    acting = _MODIFIER.sub("", near)
+    said = near if told(acting) else acting + re.split("[，。；]", following, maxsplit=1)[0]
     if "汇总" in after:
         said += "汇总"
     if _MADE_KNOWN.match(following) or _IS_DONE.match(following):
@@ -236,7 +241,9 @@ def _acted(
     if _ELSEWHERE.search(near) or (_ELSEWHERE.search(said) and not APPLY.search(said)):
         return None
     if not told(said):
-        said += headings
+        if _PREDICATE.match(re.split("[，。；]", after)[0]):
+            return None
+        said += near + headings
     if not told(said) or _signs_up(said, f"{section}{block.heading}{_sentence(text, mention)}"):
         return None
     actor = actor_of(before, said, headings)
