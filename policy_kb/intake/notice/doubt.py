@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from policy_kb.calls.model import COLUMNS, Call
 from policy_kb.calls.status import FORMER_DEADLINES
 from policy_kb.intake.lines import Line
-from policy_kb.intake.notice import contacts, gaps, parts, prose
+from policy_kb.intake.notice import contacts, gaps, lists, prose
 from policy_kb.intake.notice.acts import PAID, PAPER, REVIEW
 from policy_kb.intake.notice.outline import outline, topics_of
 from policy_kb.intake.proposal import Finding, Proposal
@@ -36,7 +36,7 @@ _STEP = re.compile(
     "逾期送达|逾期不予|组织专家|予以公示|进行公示|公示时间|网上填报|送到[^，。；]{2,20}科"
 )
 _LONGEST_HEADING = 12
-# Another item begins within this one; not where a sentence governs its own list (的，不得申报：1.…).
+# Another item begins within this one; not in a list of its own (不得申报：1.…).
 _SEVERAL = re.compile(
     r"(?!.*[：:]\s*[（(]?[\d一]{1,2}[)）.、．]).*[；;。）)]\s*(?:[（(][\d一二三四五六七八九十]{1,2}[)）]|\d{1,2}[.、．](?!\d))"
 )
@@ -150,7 +150,7 @@ def _of_item(finding: Finding, items: Sequence[Finding]) -> Iterator[Doubt]:
     something of its own and nothing of another's."""
     field, text = finding.column, finding.value
     first = finding is items[0]
-    opens = first and len(items) > 1 and not parts.introduces(text)
+    opens = first and len(items) > 1 and not lists.introduces(text)
     if _heads_another(field, text):
         yield Doubt(field, finding, "是另一部分的标题")
     elif field == "funding":
@@ -172,7 +172,7 @@ def _of_item(finding: Finding, items: Sequence[Finding]) -> Iterator[Doubt]:
 
 
 def _stands_out(item: Finding, items: Sequence[Finding]) -> bool:
-    """A line of a few words without a stop among sentences that have one: a heading nobody knows."""
+    """A few words without a stop among sentences that have one: a heading nobody knows."""
     text = item.value
     stopped = [f for f in items if f.value.endswith(("。", "；", ";"))]
     return (

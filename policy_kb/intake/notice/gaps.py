@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from policy_kb.intake.notice.lists import ELIGIBLE, introduces
 from policy_kb.intake.notice.outline import Block, Section, sections, topics_of
-from policy_kb.intake.notice.parts import ELIGIBLE, HANDLED, SEE, about, introduces
+from policy_kb.intake.notice.parts import HANDLED, SEE, about
 
 _LIMITED = re.compile(f"{ELIGIBLE.pattern}|未(?:获|被|发生|享受)|无(?:重大|违法|不良)")
 _REMARKS = re.compile(

@@ -7,32 +7,15 @@ section and its items stays before them where it tells whom they are for.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 
 from policy_kb.intake.notice import prose, tables
 from policy_kb.intake.notice.acts import AFTERWARDS, UPPER
+from policy_kb.intake.notice.lists import ELIGIBLE, GENERIC, ONE_OF, introduces, split
 from policy_kb.intake.notice.outline import Block, Section, sections, topics_of
 from policy_kb.intake.notice.prose import Item
 
-_GENERIC = re.compile(
-    r".{0,12}?(?:申报|申请|推荐)?(?:单位|企业|项目|主体|者|人)?(?:应当?|须|需|必须|应该)?(?:同时)?"
-    r"(?:具备|符合|满足)(?:以下|下列|如下)(?:基本|申报|全部)?(?:条件|要求)(?:的企业)?[：:]?"
-    r"|.{0,60}(?:以下|下列|如下)(?:材料|资料|附件)[：:]|"
-    r".{0,40}(?:顺序|要求).{0,16}(?:材料|资料)[：:]|.{0,16}(?:材料|资料|附件)(?:主要)?(?:包括|"
-    r"如下|有)?(?:以下)?(?:材料|内容|几项)?[：:]"
-)
-# What introduces a list and is no item of it: 申报条件增加一项：, 要同时满足下面四条：
-_INTRODUCES = re.compile(
-    "[^。；]{0,40}?(?:"
-    "(?:增加|新增|补充|增补)[^，。；]{0,10}"
-    "|[一二两三四五六七八九十\\d]+(?:样|项|条|种|点|类|个)(?:材料|资料|条件|要求)?"
-    "|(?:以下|下列|如下|下面)(?:各|几)?(?:项|条|点)?(?:基本|申报|申请)?(?:条件|要求|材料|"
-    "资料)[^，。；]{0,6}"
-    ")[：:]"
-)
 _TAKEN_OUT = re.compile("(?:删除|删去|取消|不再(?:要求|需要?))[^，。；]{0,20}(?:[：:]|$)")
-_ONE_OF = re.compile("之一|任一|任意|其中|至少")
 _MUST = re.compile(
     "应|须|需|不得|不予|必须|符合|限|不超过|除外|不低于|一式|加盖|盖章|胶装|装订|提供|提交|"
     "复印件|不在|不属于"
@@ -46,11 +29,6 @@ HANDLED = re.compile(f"{PROCEDURE.pattern}|填报|提交|平台|系统")
 _LIST_BELOW = re.compile(
     "(?:以下|下列|如下)?(?:申报|申请|纸质|书面|附件|证明|电子)*(?:材料|资料)(?:包括|如下|"
     "包括以下内容)?[：:]$|将(?:以下|下列)(?:材料|资料|文件)[^，。；]{0,20}[：:]$"
-)
-ELIGIBLE = re.compile(
-    "限报|须在|应在|须为|注册|法人|具有|具备|持有|不得(?:重复)?申报|只能|同一|手续|未被|拥有|"
-    "研发|营业收入|成立|职称|信用|限报|"
-    "不低于|不少于|不超过"
 )
 _EXCLUDES = re.compile("不予|不得|限制|负面|禁止")
 _PROHIBITS = re.compile("不予|不得|不能|只能|限报|不再|不属于|不在")
@@ -71,14 +49,6 @@ _WHO = re.compile(
     "企业|单位|机构|主体|个人|团队|法人|高校|院校|院所|合作社|注册|区域内|辖区|本[省市区县]|"
     "我[省市区县]|"
     "[省境市区县]内|在[^，。；]{2,10}[省市区县]"
-)
-_HAN_NUMBERS = ("", *"一二三四五六七八九十")
-# Marks of a list that runs on in a line.
-_INLINE = (
-    re.compile("([①-⑳])"),
-    re.compile(r"(?<![\d.．])(\d{1,2})\s*[、.．](?:(?!\d)|(?=20\d\d))\s*"),
-    re.compile(r"[（(]\s*(\d{1,2})\s*[)）]"),
-    re.compile("[（(]([一二三四五六七八九十])[)）]"),
 )
 
 
@@ -117,13 +87,6 @@ def funding(blocks: Sequence[Block]) -> list[Item]:
             text = tables.row_told(text)
             lines.append(Item(f"{context}{text}" if not position else text, block))
     return lines if found else prose.funding(blocks)
-
-
-def introduces(text: str) -> bool:
-    """The line says nothing but that a list follows."""
-    last = re.split("[，,]", text)[-1]
-    told = any(form.fullmatch(text) for form in (_GENERIC, _INTRODUCES))
-    return told and not _ONE_OF.search(text) and not ELIGIBLE.search(text[: -len(last)])
 
 
 def section_lines(blocks: Sequence[Block]) -> set[int]:
@@ -231,7 +194,7 @@ def _of_sections(found: Sequence[Section], blocks: Sequence[Block]) -> list[Item
             items.append(Item(f"{section.head.body}：{''.join(texts)}", section.head))
             continue
         if section.head.rest and not (section.blocks and introduces(section.head.rest)):
-            items += _split_inline(section.head, section.head.rest)
+            items += split(section.head, section.head.rest)
         items += _items(section.blocks, numbers)
     return items
 
@@ -240,7 +203,8 @@ def _excludes(section: Section) -> bool:
     """不予支持的情形 over things that are no condition without these words."""
     marked = [block.body for block in section.blocks if block.kind]
     return bool(
-        marked and _EXCLUDES.search(section.head.heading)
+        marked
+        and _EXCLUDES.search(section.head.heading)
         and not all(_PROHIBITS.search(text) for text in marked)
     )
 
@@ -309,7 +273,7 @@ def _governed(blocks: Sequence[Block], position: int) -> list[Block]:
 def _item(block: Block, under: Sequence[Block], numbers: bool) -> list[Item]:
     text = f"{block.mark}{block.body}" if numbers else block.body
     if not under and not (block.rest and block.topics == {"conditions"}):
-        return _split_inline(block, text)
+        return split(block, text)
     names_conditions = (
         block.topics == {"conditions"}
         and len(block.heading) <= 8
@@ -318,12 +282,12 @@ def _item(block: Block, under: Sequence[Block], numbers: bool) -> list[Item]:
     if names_conditions and (block.rest or under):
         return [*([Item(block.rest, block)] if block.rest else []), *_items(under, numbers)]
     label = block.body.rstrip("：:")
-    if _GENERIC.fullmatch(block.body) and not _ONE_OF.search(block.body):
+    if GENERIC.fullmatch(block.body) and not ONE_OF.search(block.body):
         return _items(under, numbers)
     if (
         len(label) <= 20
         and not re.search("[，。；]", label)
-        and not _ONE_OF.search(label)
+        and not ONE_OF.search(label)
         and (label == block.body)
     ):
         before = "" if _NO_LABEL.search(label) else f"{label}："
@@ -342,38 +306,7 @@ def _plain(block: Block, items: Sequence[Item], first: bool, numbered: bool) -> 
         return []
     if not first and numbered and not _MUST.search(text):
         return []
-    return _split_inline(block, text)
-
-
-def _split_inline(block: Block, text: str) -> list[Item]:
-    """①…；②… or 1、…；2、… on one line are items of their own, unless one of them is enough."""
-    whole = f"{block.mark}{block.body}" if block.kind and text == block.body else text
-    for numbers in _INLINE:
-        run = _run(list(numbers.finditer(whole)))
-        opening = whole[: run[0].start()] if len(run) > 1 else ""
-        ring = numbers is _INLINE[0] and len(opening) <= 12 and not _ONE_OF.search(opening)
-        if len(run) < 2 or opening and not (ring or introduces(opening)):
-            continue
-        ends = [*(mark.start() for mark in run[1:]), len(whole)]
-        return [
-            Item(whole[mark.end() : end].strip(), block)
-            for mark, end in zip(run, ends, strict=True)
-        ]
-    return [Item(text, block)] if text else []
-
-
-def _run(marks: Sequence[re.Match[str]]) -> list[re.Match[str]]:
-    """The marks that count on from the first: 2. after 1., and not the 3. of 第3.2条."""
-    run = list(marks[:1])
-    for mark in marks[1:]:
-        if _number(mark) == _number(run[-1]) + 1:
-            run.append(mark)
-    return run
-
-
-def _number(mark: re.Match[str]) -> int:
-    numeral = unicodedata.normalize("NFKC", mark[1])
-    return int(numeral) if numeral.isdigit() else _HAN_NUMBERS.index(numeral)
+    return split(block, text)
 
 
 def _is_eligibility(section: Section) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from policy_kb.calls.status import FORMER_DEADLINES
+from policy_kb.intake.notice import asides
 from policy_kb.intake.notice.acts import (
     AFTERWARDS,
     APPLY,
@@ -72,14 +73,6 @@ _TAKEN_FROM_NOW = re.compile(
     r"\s*(?:至|到|—|-|～|可)|(?!.{0,12}(?:不|停止|暂停|终止|年内|月内))[^，。；]{0,14}(?:受理|"
     r"接受|申报|征集|报名)"
 )
-# Days that tell of something else than the schedule.
-_ELSEWHERE = re.compile(
-    "(?<!时间)(?<!日期)截至$|授权公告|申请日|生效日|成立|注册(?!账号)|施行|实施期|执行期|有效期|"
-    "会计年度|缴纳|签订|印发"
-    "|发布了?$|修订|以来|期间|发生|取得|获得|之后|及之前|以前成立|数据|统计|实施|开工|竣工|立项|"
-    "完工|公布"
-    "|公告日|出生|年龄|周岁"
-)
 # 查验材料：2017年8月7日至8月21日 names its days itself.
 _NAME = re.compile("(?P<name>[^，。；：:]{2,14})[：:]")
 _LIST_MARK = re.compile(r"^(?:\d{1,2}\s*[.．、]|[（(][^（）()]{1,3}[)）]|[①-⑳])\s*")
@@ -98,18 +91,8 @@ _FROM_AFTER = re.compile(r"\s*(?:起|开始|开放|开通)")
 _NO_MORE = re.compile(
     r"\s*起?(?:不再|停止|废止|取消|暂停|施行|执行|生效)|[^，。；]{0,6}(?:同时|即行)废止"
 )
-# Results are made known on such a day; what was done before has no day of its own.
-_MADE_KNOWN = re.compile("[^，。；]{0,12}(?:公布|公告|发布)")
-_IS_DONE = re.compile("\\s*已")
-# 申报系统将于18日至19日停机维护: what the system does then stands behind the day.
-_SUBJECT_ONLY = re.compile("(?:系统|平台)(?:将|拟|定)?于?$")
-_SYSTEM_DOES = re.compile(f"[^，。；]{{0,6}}(?:{APPLY.pattern}|开|关|截止)|\\s*$")
 # 申报的单位, 申报单位 say who acts, not what is done.
 _MODIFIER = re.compile("(?:申报|申请|推荐)的?(?:单位|企业|主体|人)")
-# A clause that says itself what is done then, and nothing that is known.
-_PREDICATE = re.compile("(?!.{0,10}[报交送寄])\\s*(?:之前|以前|前|止)?[\u4e00-\u9fff]{4}")
-_MEETING = re.compile("宣讲|培训|说明会|解读|对接会|辅导|路演|大会|讲座|沙龙")
-_APPLIES = re.compile("申报|申请|参赛|参评|征集|填报")
 _WHAT_IS_SENT = re.compile("推荐(?:单位|名单|汇总表|表|公?函|文件|材料|意见)")
 _PAST = re.compile("已(?:经)?于?$")
 _OTHER_YEAR = re.compile("去年|往年|上年|上一年|前年|上一批|历年")
@@ -228,23 +211,20 @@ def _acted(
     said = near if told(acting) else acting + re.split("[，。；]", following, maxsplit=1)[0]
     if "汇总" in after:
         said += "汇总"
-    if _MADE_KNOWN.match(following) or _IS_DONE.match(following):
-        return None
-    if _SUBJECT_ONLY.search(near) and not _SYSTEM_DOES.match(following):
-        return None
     above = parents_of(block, blocks)
     section = above[-1].heading if above else ""
+    if asides.is_aside(near, said, following):
+        return None
     if comes_after_the_grant((said, block.heading), following, section):
         return None
     part = _part(above)
     headings = "".join(p.heading for p in above[bool(part) :]) + block.heading + label
-    if _ELSEWHERE.search(near) or (_ELSEWHERE.search(said) and not APPLY.search(said)):
-        return None
     if not told(said):
-        if _PREDICATE.match(re.split("[，。；]", after)[0]):
+        if asides.says_its_act(after):
             return None
         said += near + headings
-    if not told(said) or _signs_up(said, f"{section}{block.heading}{_sentence(text, mention)}"):
+    told_of = f"{section}{block.heading}{_sentence(text, mention)}"
+    if not told(said) or asides.signs_up(said, told_of):
         return None
     actor = actor_of(before, said, headings)
     on_paper = bool(above) and PAPER.search(above[-1].heading + block.heading) is not None
@@ -267,11 +247,6 @@ def _acted(
         block.heading,
         part,
     )
-
-
-def _signs_up(said: str, told_of: str) -> bool:
-    """报名 or 回执 for a meeting about the call, not for the call."""
-    return bool(re.search("报名|回执|参会", said)) and not _APPLIES.search(said) and bool(_MEETING.search(told_of))
 
 
 def _sentence(text: str, mention: Mention) -> str:

@@ -1,0 +1,52 @@
+"""Days in a notice that are no step of the call: meetings about it, results, pauses of a system.
+
+Each is told by the clause around the day. What a step is, and who takes it, is `acts`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from policy_kb.intake.notice.acts import APPLY
+
+# Days that tell of something else than the schedule.
+_ELSEWHERE = re.compile(
+    "(?<!时间)(?<!日期)截至$|授权公告|申请日|生效日|成立|注册(?!账号)|施行|实施期|执行期|有效期|"
+    "会计年度|缴纳|签订|印发"
+    "|发布了?$|修订|以来|期间|发生|取得|获得|之后|及之前|以前成立|数据|统计|实施|开工|竣工|立项|"
+    "完工|公布"
+    "|公告日|出生|年龄|周岁"
+)
+# Results are made known then, or the thing was done before: nobody acts on the day.
+_NOT_ACTED_ON = re.compile(r"\s*已|[^，。；]{0,12}(?:公布|公告|发布)")
+# 申报系统将于18日至19日停机维护: what the system does then stands behind the day.
+_SYSTEM = re.compile("(?:系统|平台)(?:将|拟|定)?于?$")
+_SYSTEM_TAKES = re.compile(rf"[^，。；]{{0,6}}(?:{APPLY.pattern}|开|关|截止)|\s*$")
+_SIGNED_UP = re.compile("报名|回执|参会")
+_MEETING = re.compile("宣讲|培训|说明会|解读|对接会|辅导|路演|大会|讲座|沙龙")
+_APPLIES = re.compile("申报|申请|参赛|参评|征集|填报")
+# A clause that says itself what is done then.
+_PREDICATE = re.compile(r"(?!.{0,10}[报交送寄])\s*(?:之前|以前|前|止)?[\u4e00-\u9fff]{4}")
+
+
+def is_aside(near: str, said: str, following: str) -> bool:
+    """By the clause that leads up to the day, what is said of it, and what follows the day."""
+    return bool(
+        _NOT_ACTED_ON.match(following)
+        or _SYSTEM.search(near)
+        and not _SYSTEM_TAKES.match(following)
+        or _ELSEWHERE.search(near)
+        or _ELSEWHERE.search(said)
+        and not APPLY.search(said)
+    )
+
+
+def says_its_act(after: str) -> bool:
+    """What is done on the day stands behind it, so that no heading need tell."""
+    return bool(_PREDICATE.match(re.split("[，。；]", after)[0]))
+
+
+def signs_up(said: str, told_of: str) -> bool:
+    """报名 or 回执 for a meeting about the call, not for the call; `told_of` is the sentence with
+    the headings above it."""
+    return bool(_SIGNED_UP.search(said) and not _APPLIES.search(said) and _MEETING.search(told_of))
