@@ -191,7 +191,7 @@ def _of_sections(found: Sequence[Section], blocks: Sequence[Block]) -> list[Item
             continue
         if _excludes(section):
             texts = [block.line.text for block in section.blocks]
-            items.append(Item(f"{section.head.body}：{''.join(texts)}", section.head))
+            items.append(Item(f"{section.head.body.rstrip('：:')}：{''.join(texts)}", section.head))
             continue
         if section.head.rest and not (section.blocks and introduces(section.head.rest)):
             items += split(section.head, section.head.rest)
@@ -201,11 +201,11 @@ def _of_sections(found: Sequence[Section], blocks: Sequence[Block]) -> list[Item
 
 def _excludes(section: Section) -> bool:
     """不予支持的情形 over things that are no condition without these words."""
-    marked = [block.body for block in section.blocks if block.kind]
+    told = [block.body for block in section.blocks]
     return bool(
-        marked
+        told
         and _EXCLUDES.search(section.head.heading)
-        and not all(_PROHIBITS.search(text) for text in marked)
+        and not all(_PROHIBITS.search(text) for text in told)
     )
 
 
