@@ -11,7 +11,7 @@ from collections.abc import Sequence
 # What is handed in after a grant was made is never the deadline of the call.
 AFTERWARDS = re.compile(
     "兑付|验收|结题|结项|中期|拨付|报账|任务书|合同书|绩效自评|整改|年报|立项后|获奖后|补正|"
-    "异议|公示期"
+    "异议|公示期|进展|总结报告|使用情况"
 )
 ONLINE = re.compile("网上|网络|线上|在线|系统|平台|登录|登陆|电子|邮箱|邮件|扫码|小程序")
 PAPER = re.compile("纸质|书面|纸件|一式|原件|寄送|邮寄|装订")
@@ -33,7 +33,7 @@ UPPER = re.compile(
     "市科技局|市局|省科技厅|省厅|我局|我委|我厅|园区|专家"
 )
 _OBJECT = re.compile(
-    "(?:至|到|向|由|交|送|(?<!申)报|经|对|所在|所属)(?:所在|所属|各)?[^，。；]{0,4}$"
+    "(?:至|到|向|由|交|送|(?<!申)报|经|对|所在|所属)(?:所在|所属|各)?[^，。；]{0,8}$"
 )
 REVIEWERS = (
     ("镇街", re.compile("镇街|街道|各镇|镇（街）")),

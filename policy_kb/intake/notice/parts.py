@@ -38,6 +38,7 @@ _BY_NUMBER = re.compile(
 )
 _LIMITS = re.compile("不得.{0,8}申报|(?:只能|仅限|限)申?报|不得重复|不重复(?:支持|资助|奖励)")
 _PENALTY = re.compile("弄虚作假|虚假|骗取|逾期|退回|取消")
+_NAMES_ALL = re.compile("包括|如下|有$")
 _NONE = re.compile(
     "无(?:需|须)?(?:提交|提供|报送)?|[^，。；、]{0,8}(?:无需|无须|不需)(?:提交|提供|报送)|不需|"
     "另行通知"
@@ -314,7 +315,7 @@ def _is_eligibility(section: Section) -> bool:
     marked = marked or [block.body for block in section.blocks]
     marked += [section.head.rest] if section.head.rest else []
     fitting = sum(bool(ELIGIBLE.search(body)) for body in marked)
-    if section.head.heading == "基本要求" and not any(HANDLED.search(body) for body in marked):
+    if not any(HANDLED.search(body) for body in marked):
         return fitting > 0
     return bool(marked) and fitting * 2 >= len(marked)
 
@@ -329,6 +330,8 @@ def _lists_documents(section: Section) -> bool:
     rest = section.head.rest
     if rest and not section.blocks and _DAYS.search(rest):
         return False
+    if any(b.topics == {"materials"} and _NAMES_ALL.search(b.heading) for b in section.blocks):
+        return True
     lines = [rest] if rest else []
     lines += [block.body for block in section.blocks if block.kind] or [
         block.body for block in section.blocks

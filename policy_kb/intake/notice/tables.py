@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from policy_kb.intake.lines import Line
 
-_HEAD = re.compile(r"序号\s*\t[^\t]*(?:材料|资料|文件|条件)[^\t]*(?:\t|$)")
+_HEAD = re.compile(r"(?:序号|编号|项次)\s*\t[^\t]*(?:材料|资料|文件|条件)[^\t]*(?:\t|$)")
 _NUMBERED = re.compile(r"(?P<number>\d{1,2}|[①-⑳])[.．、]?\s*\t\s*(?P<cells>\S.*)")
 
 
