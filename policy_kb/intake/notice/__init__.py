@@ -139,7 +139,8 @@ class _Draft:
             key=lambda mention: (mention.line, mention.start),
         )
         skipped = parts.section_lines(self.blocks) | self._frame()
-        read = schedule.read_schedule(self.blocks, found, skipped, first)
+        title = str(self.values.get("title", ""))
+        read = schedule.read_schedule(self.blocks, found, skipped, first, title)
         self.notes += read.notes
         for field, dated in (("opens_on", read.opens), ("closes_on", read.closes)):
             if dated is not None and dated.mention.day is not None:

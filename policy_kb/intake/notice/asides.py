@@ -22,6 +22,15 @@ _NOT_ACTED_ON = re.compile(r"\s*已|[^，。；]{0,12}(?:公布|公告|发布)")
 # 申报系统将于18日至19日停机维护: what the system does then stands behind the day.
 _SYSTEM = re.compile("(?:系统|平台)(?:将|拟|定)?于?$")
 _SYSTEM_TAKES = re.compile(rf"[^，。；]{{0,6}}(?:{APPLY.pattern}|开|关|截止)|\s*$")
+# 2027年度试点项目应于 …: of the round that the title names, or of another; figures of a year are
+# of none.
+_EARLIER = re.compile("去年|往年|上年|上一年|前年|上一批|历年|前[一二两三四五六七八九十几]批")
+_ROUNDS = (
+    re.compile(
+        r"20\d\d年度(?![^，。；]{0,8}(?:报告|报表|审计|财务|纳税|数据|收入|费用|发生|研发|营业))"
+    ),
+    re.compile("第[一二三四五六七八九十]{1,3}批"),
+)
 _SIGNED_UP = re.compile("报名|回执|参会")
 _MEETING = re.compile("宣讲|培训|说明会|解读|对接会|辅导|路演|大会|讲座|沙龙")
 _APPLIES = re.compile("申报|申请|参赛|参评|征集|填报")
@@ -50,3 +59,12 @@ def signs_up(said: str, told_of: str) -> bool:
     """报名 or 回执 for a meeting about the call, not for the call; `told_of` is the sentence with
     the headings above it."""
     return bool(_SIGNED_UP.search(said) and not _APPLIES.search(said) and _MEETING.search(told_of))
+
+
+def is_of_another_round(before: str, title: str) -> bool:
+    """The words before a day name an earlier call or another than the title does."""
+    return bool(_EARLIER.search(before)) or any(
+        named.isdisjoint(own)
+        for kind in _ROUNDS
+        if (own := set(kind.findall(title))) and (named := set(kind.findall(before)))
+    )

@@ -95,7 +95,6 @@ _NO_MORE = re.compile(
 _MODIFIER = re.compile("(?:申报|申请|推荐)的?(?:单位|企业|主体|人)")
 _WHAT_IS_SENT = re.compile("推荐(?:单位|名单|汇总表|表|公?函|文件|材料|意见)")
 _PAST = re.compile("已(?:经)?于?$")
-_OTHER_YEAR = re.compile("去年|往年|上年|上一年|前年|上一批|历年")
 _EXTENDED = re.compile("(?:延长|延期|延|顺延|调整|推迟|变更|更正|修改|更改|改)(?:至|到|为)")
 # Between the day that was and the day that is: 由 … 调整为 …, “…”更正为“网上申报截止时间为…”.
 _REPLACED_BY = re.compile(
@@ -114,6 +113,7 @@ def read_schedule(
     found: Sequence[Mention],
     skipped: set[int],
     published: date | None = None,
+    title: str = "",
 ) -> Schedule:
     """The schedule. `skipped` are lines that speak of conditions and money, not of days to meet."""
     schedule = Schedule()
@@ -122,7 +122,8 @@ def read_schedule(
         return schedule
     dated = []
     for position, mention in enumerate(found):
-        if mention.line in skipped:
+        before, _ = around(blocks[mention.line].line.text, found, position)
+        if mention.line in skipped or asides.is_of_another_round(before, title):
             continue
         one = _meaning(blocks, found, position)
         if one is None or _is_past(one, found, position, published):
@@ -184,8 +185,6 @@ def _meaning(blocks: Sequence[Block], found: Sequence[Mention], position: int) -
     if not (ends or starts) and EVENT.search(name):
         return Dated(mention, "firm", "held", "", True, name)
     if not (ends or starts) or _PAST.search(near) or _NO_MORE.match(after):
-        return None
-    if _OTHER_YEAR.search(before):
         return None
     if name and not told(near) and not _EMPTY_NAME.search(name):
         return Dated(mention, "firm", "named", "", ends, name)
