@@ -36,6 +36,7 @@ _STEP = re.compile(
     "逾期送达|逾期不予|组织专家|予以公示|进行公示|公示时间|网上填报|送到[^，。；]{2,20}科"
 )
 _LONGEST_HEADING = 12
+_LONGEST_MARK = 5
 # Another item begins within this one; not in a list of its own (不得申报：1.…).
 _SEVERAL = re.compile(
     r"(?!.*[：:]\s*[（(]?[\d一]{1,2}[)）.、．]).*[；;。）)]\s*(?:[（(][\d一二三四五六七八九十]{1,2}[)）]|\d{1,2}[.、．](?!\d))"
@@ -177,7 +178,7 @@ def _stands_out(item: Finding, items: Sequence[Finding]) -> bool:
     stopped = [f for f in items if f.value.endswith(("。", "；", ";"))]
     return (
         len(text) <= _LONGEST_HEADING
-        and [f.place for f in items].count(item.place) == 1
+        and len(item.sentence) - len(text) <= _LONGEST_MARK
         and not re.search("[，。；;：:）)\\d]", text)
         and 2 * len(stopped) >= len(items)
     )
@@ -211,6 +212,8 @@ def _of_sections(findings: Sequence[Finding], lines: Sequence[Line]) -> Iterator
 def _heads_another(field: str, text: str) -> bool:
     plain = re.sub("[（(][^（）()]*[）)]", "", text).rstrip("：:。")
     topics = topics_of(plain) if len(plain) <= _LONGEST_HEADING else frozenset()
+    if field == "materials" and prose.is_document(plain):
+        return False
     return bool(topics) and not topics & {field, "requirements"} and not re.search("[，；]", plain)
 
 

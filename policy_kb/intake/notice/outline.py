@@ -69,7 +69,7 @@ _TOPICS = {
         "(?:哪些|哪类|哪种|什么样的)(?:企业|单位|人|项目).{0,2}(?:可以?|能)"
     ),
     "requirements": re.compile(
-        "(?:申报|征集|推荐|申请|基本|揭榜|遴选|参赛|报名)要求$|(?:申报|申请)类别$"
+        "(?<!工作|有关|其他|相关|报送|提交|形式|格式|组织|管理|纪律)要求$|(?:申报|申请)类别$"
     ),
     "materials": re.compile(
         "^(?!报送(?!的?(?:材料|资料)$)|提交.{0,2}纸质|寄送|.*(?:查验|核验|审核)).{0,8}(?:材料|"
@@ -149,7 +149,8 @@ class Section:
 def topics_of(heading: str) -> frozenset[str]:
     """What a heading is about; several for headings of mixed sections."""
     heading = _LATIN_TAIL.sub("", heading)
-    return frozenset(name for name, words in _TOPICS.items() if words.search(heading))
+    found = frozenset(name for name, words in _TOPICS.items() if words.search(heading))
+    return found - {"requirements"} or found  # 材料要求 is about what it names
 
 
 def outline(lines: Sequence[Line]) -> list[Block]:

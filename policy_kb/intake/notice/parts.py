@@ -315,9 +315,8 @@ def _is_eligibility(section: Section) -> bool:
     marked = marked or [block.body for block in section.blocks]
     marked += [section.head.rest] if section.head.rest else []
     fitting = sum(bool(ELIGIBLE.search(body)) for body in marked)
-    if not any(HANDLED.search(body) for body in marked):
-        return fitting > 0
-    return bool(marked) and fitting * 2 >= len(marked)
+    handled = sum(bool(HANDLED.search(body)) for body in marked)
+    return fitting > handled or bool(marked) and fitting * 2 >= len(marked)
 
 
 def _of_applicant(section: Section) -> bool:
