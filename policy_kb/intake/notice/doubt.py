@@ -33,13 +33,13 @@ _SAYS_WHAT = re.compile(
 )
 # What the applicant or an office does is no condition.
 _STEP = re.compile(
-    "逾期送达|逾期不予|组织专家|予以公示|进行公示|公示时间|网上填报|送到[^，。；]{2,20}科"
+    r"(?:[日号时]|:\d\d)前[^，。；]{0,30}(?:报|交|填|登录|推荐|审核)|逾期送达|逾期不予|组织专家|予以公示|进行公示|公示时间|网上填报|送到[^，。；]{2,20}科"
 )
 _LONGEST_HEADING = 12
 _LONGEST_MARK = 5
 # Another item begins within this one; not in a list of its own (不得申报：1.…).
 _SEVERAL = re.compile(
-    r"(?!.*[：:]\s*[（(]?[\d一]{1,2}[)）.、．]).*[；;。）)]\s*(?:[（(][\d一二三四五六七八九十]{1,2}[)）]|\d{1,2}[.、．](?!\d))"
+    r"(?!.*[：:]\s*[（(]?[\d一]{1,2}[)）.、．]).*[；;。）)]\s*(?:[（(][\d一二三四五六七八九十]{1,2}[)）]|\d{1,2}[.、．](?!\d)|[①-⑳])"
 )
 _LABEL = re.compile("^([^，。；：:]{2,8})[：:](?=.)")
 # 以上材料一式两份 closes a list.

@@ -60,6 +60,8 @@ def split(block: Block, text: str) -> list[Item]:
         ring = numbers is _INLINE[0] and len(opening) <= 12 and not ONE_OF.search(opening)
         if len(run) < 2 or opening and not (ring or introduces(opening)):
             continue
+        if opening and _number(run[0]) != 1:
+            continue
         ends = [*(mark.start() for mark in run[1:]), len(whole)]
         return [
             Item(whole[mark.end() : end].strip(), block)
