@@ -201,7 +201,7 @@ def _of_sections(findings: Sequence[Finding], lines: Sequence[Line]) -> Iterator
         places = {f.place for f in findings if f.column == field}
         rivals = gaps.rivals(blocks, places) if places and field == "conditions" else []
         for block in (
-            *(section.head for section in rivals),
+            *rivals,
             *gaps.left_out(blocks, field, places),
         ):
             text, place = block.line.text, block.line.place
