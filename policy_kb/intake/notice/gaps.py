@@ -15,7 +15,7 @@ from policy_kb.intake.notice.parts import HANDLED, SEE, about
 _LIMITED = re.compile(f"{ELIGIBLE.pattern}|未(?:获|被|发生|享受)|无(?:重大|违法|不良)")
 _APPLICANTS = re.compile("的[^，。；]{0,12}(?:企业|单位|机构|组织|个人|团队)[。；]?$")
 _REMARKS = re.compile(
-    "其[他它]|注意|方向|重点|内容|领域|数量|程序|流程|方式|须知|说明|名额|限项|"
+    "其[他它]|注意|方向|重点|优先|评审|评选|验收|考核|任务|目标|办法|内容|领域|数量|程序|流程|方式|须知|说明|名额|限项|"
     "(?:有关|工作|相关)(?:要求|事项)|附则|组织"
 )
 
