@@ -11,7 +11,7 @@ from collections.abc import Sequence
 # What is handed in after a grant was made is never the deadline of the call.
 AFTERWARDS = re.compile(
     "兑付|验收|结题|结项|中期|拨付|报账|任务书|合同书|绩效自评|整改|年报|立项后|获奖后|补正|"
-    "异议|公示期|进展|总结报告|使用情况"
+    "异议|公示期|进展|总结报告|使用情况|补充材料"
 )
 ONLINE = re.compile("网上|网络|线上|在线|系统|平台|登录|登陆|电子|邮箱|邮件|扫码|小程序")
 PAPER = re.compile("纸质|书面|纸件|一式|原件|寄送|邮寄|装订")
@@ -21,7 +21,7 @@ APPLY = re.compile(
     "申报|申请|申领|受理|填报|填写|提交|报名|报送|征集|发送|上传|递交|登记|交至|送至|送到|预申报"
 )
 # Money on its way to the companies.
-PAID = re.compile("[^，。；]{0,10}(?:转入|打入|划入|到账|拨付|发放)")
+PAID = re.compile("[^，。；]{0,10}(?:转入|打入|划入|到账|拨付|发放|下达)")
 _FIRM = re.compile(
     "企业(?!促进)|(?:申报|申请|建设|施工|承担|牵头|揭榜|参赛|用人)单位|申报人|申请人|项目单位|"
     "需求方|申报主体|各单位|个人"
@@ -61,6 +61,11 @@ PASSED = re.compile(
 
 def told(text: str) -> bool:
     return any(words.search(text) for words in (ONLINE, PAPER, REVIEW, EVENT, APPLY))
+
+
+def is_act(text: str) -> bool:
+    """Something is done; on paper or online tells but the means."""
+    return any(words.search(text) for words in (REVIEW, EVENT, APPLY))
 
 
 def reviewer_of(said: str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from policy_kb.intake.notice.acts import APPLY
+from policy_kb.intake.notice.acts import APPLY, EVENT, told
 
 # Days that tell of something else than the schedule.
 _ELSEWHERE = re.compile(
@@ -15,7 +15,7 @@ _ELSEWHERE = re.compile(
     "会计年度|缴纳|签订|印发"
     "|发布了?$|修订|以来|期间|发生|取得|获得|之后|及之前|以前成立|数据|统计|实施(?!方案|细则)|开工|竣工|立项|"
     "完工|公布"
-    "|公告日|出生|年龄|周岁"
+    "|公告日|客服|咨询|出生|年龄|周岁"
 )
 # Results are made known then, or the thing was done before: nobody acts on the day.
 _NOT_ACTED_ON = re.compile(r"\s*已|[^，。；]{0,12}(?:公布|公告|发布)")
@@ -33,9 +33,12 @@ _ROUNDS = (
 )
 _SIGNED_UP = re.compile("报名|回执|参会")
 _MEETING = re.compile("宣讲|培训|说明会|解读|对接会|辅导|路演|大会|讲座|沙龙")
+_HELD_ON = re.compile(f"(?:{EVENT.pattern})[^，。；：:]{{0,3}}(?:[定拟将]?于|[：:为在])?$")
 _APPLIES = re.compile("申报|申请|参赛|参评|征集|填报")
 # A clause that says itself what is done then.
-_PREDICATE = re.compile(r"(?!.{0,10}[报交送寄])\s*(?:之前|以前|前|止)?[\u4e00-\u9fff]{4}")
+_PREDICATE = re.compile(
+    r"(?!.{0,10}[报交送寄]|.{0,4}[开关截止])\s*起?(?:之前|以前|前|止)?[\u4e00-\u9fff]{2}"
+)
 
 
 def is_aside(near: str, said: str, following: str) -> bool:
@@ -51,8 +54,14 @@ def is_aside(near: str, said: str, following: str) -> bool:
 
 
 def says_its_act(after: str) -> bool:
-    """What is done on the day stands behind it, so that no heading need tell."""
-    return bool(_PREDICATE.match(re.split("[，。；]", after)[0]))
+    """What is done on the day stands behind it and is nothing of the call: no heading tells."""
+    clause = re.split("[，。；]", after)[0]
+    return not told(clause) and _PREDICATE.match(clause) is not None
+
+
+def is_held(near: str, following: str) -> bool:
+    """The event itself is on the day, and not something about it: 评审专家推荐表请于 …."""
+    return bool(_HELD_ON.search(near) or EVENT.search(re.split("[，。；]", following)[0]))
 
 
 def signs_up(said: str, told_of: str) -> bool:

@@ -24,6 +24,7 @@ from policy_kb.intake.notice.acts import (
     action_of,
     actor_of,
     comes_after_the_grant,
+    is_act,
     reviewer_of,
     told,
 )
@@ -89,10 +90,12 @@ _UNTIL_AFTER = re.compile(
 )
 _FROM_AFTER = re.compile(r"\s*(?:起|开始|开放|开通)")
 _NO_MORE = re.compile(
-    r"\s*起?(?:不再|停止|废止|取消|暂停|施行|执行|生效)|[^，。；]{0,6}(?:同时|即行)废止"
+    r"[\s）)]*起?(?:不|停止|废止|取消|暂停|施行|执行|生效)|[^，。；]{0,6}(?:同时|即行)废止"
 )
 # 申报的单位, 申报单位 say who acts, not what is done.
-_MODIFIER = re.compile("(?:申报|申请|推荐)的?(?:单位|企业|主体|人)")
+_MODIFIER = re.compile(
+    "(?:申报|申请|推荐)的?(?:单位|企业|主体|人|材料|资料|系统|指南|指引|模板|书|表)"
+)
 _WHAT_IS_SENT = re.compile("推荐(?:单位|名单|汇总表|表|公?函|文件|材料|意见)")
 _PAST = re.compile("已(?:经)?于?$")
 _EXTENDED = re.compile("(?:延长|延期|延|顺延|调整|推迟|变更|更正|修改|更改|改)(?:至|到|为)")
@@ -166,6 +169,7 @@ def _meaning(blocks: Sequence[Block], found: Sequence[Mention], position: int) -
     block = blocks[mention.line]
     text = block.line.text
     before, after = around(text, found, position)
+    _, ending = around(text, found, position + (mention.role == "start"))
     if mention.role == "end":
         before, _ = around(text, found, position - 1)
     pair = _replacement(text, found, position)
@@ -184,7 +188,7 @@ def _meaning(blocks: Sequence[Block], found: Sequence[Mention], position: int) -
     name = _LIST_MARK.sub("", named["name"]) if named and not heads else ""
     if not (ends or starts) and EVENT.search(name):
         return Dated(mention, "firm", "held", "", True, name)
-    if not (ends or starts) or _PAST.search(near) or _NO_MORE.match(after):
+    if not (ends or starts) or _PAST.search(near) or _NO_MORE.match(ending):
         return None
     if name and not told(near) and not _EMPTY_NAME.search(name):
         return Dated(mention, "firm", "named", "", ends, name)
@@ -207,7 +211,7 @@ def _acted(
     after = re.sub("《[^》]*》", "", after)
     following = re.sub(r"^\s*(?:下班)?(?:之前|以前|前|止)?\s*[，,]?", "", after)
     acting = _MODIFIER.sub("", near)
-    said = near if told(acting) else acting + re.split("[，。；]", following, maxsplit=1)[0]
+    said = near if is_act(acting) else acting + re.split("[，。；]", following, maxsplit=1)[0]
     if "汇总" in after:
         said += "汇总"
     above = parents_of(block, blocks)
@@ -218,8 +222,9 @@ def _acted(
         return None
     part = _part(above)
     headings = "".join(p.heading for p in above[bool(part) :]) + block.heading + label
-    if not told(said):
-        if asides.says_its_act(after):
+    if not is_act(said):
+        alone = not near.strip() and _UNTIL_AFTER.match(after)  # 11月12日前，各单位可 …
+        if asides.says_its_act(following if alone else after):
             return None
         said += near + headings
     told_of = f"{section}{block.heading}{_sentence(text, mention)}"
@@ -232,6 +237,8 @@ def _acted(
     if actor == "upper" and re.search("系统[^，。；]{0,4}(?:开放|开通)", said):
         return Dated(mention, actor, "named", "", ends, "申报系统开放")
     action = action_of(said, before, headings, actor, on_paper)
+    if action == "event" and not asides.is_held(near, following):
+        return None
     batches = _BATCH.findall(text[: mention.start] + label) or _BATCH.findall(block.heading)
     batch = batches[-1] if batches else ""
     step = _STEP.search(before)
