@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from policy_kb.calls.status import FORMER_DEADLINES
 from policy_kb.intake.notice import asides
 from policy_kb.intake.notice.acts import (
     AFTERWARDS,
@@ -25,29 +24,12 @@ from policy_kb.intake.notice.acts import (
     actor_of,
     comes_after_the_grant,
     is_act,
-    reviewer_of,
     told,
 )
 from policy_kb.intake.notice.clauses import around, is_later, label_above, near_clause
+from policy_kb.intake.notice.dated import Dated, name_of
 from policy_kb.intake.notice.days import Mention
 from policy_kb.intake.notice.outline import Block, parents_of
-
-
-@dataclass(frozen=True)
-class Dated:
-    """A day with its meaning. `actor` is who must act; `action` what is done until then; `step`
-    is the name of a stage (初审阶段), `heading` that of the line, `part` the mark of
-    the programme (专题一)."""
-
-    mention: Mention
-    actor: str
-    action: str
-    batch: str
-    ends: bool
-    said: str
-    step: str = ""
-    heading: str = ""
-    part: str = ""
 
 
 @dataclass
@@ -96,7 +78,6 @@ _NO_MORE = re.compile(
 _MODIFIER = re.compile(
     "(?:申报|申请|推荐)的?(?:单位|企业|主体|人|材料|资料|系统|指南|指引|模板|书|表)"
 )
-_WHAT_IS_SENT = re.compile("推荐(?:单位|名单|汇总表|表|公?函|文件|材料|意见)")
 _PAST = re.compile("已(?:经)?于?$")
 _EXTENDED = re.compile("(?:延长|延期|延|顺延|调整|推迟|变更|更正|修改|更改|改)(?:至|到|为)")
 # Between the day that was and the day that is: 由 … 调整为 …, “…”更正为“网上申报截止时间为…”.
@@ -211,7 +192,8 @@ def _acted(
     after = re.sub("《[^》]*》", "", after)
     following = re.sub(r"^\s*(?:下班)?(?:之前|以前|前|止)?\s*[，,]?", "", after)
     acting = _MODIFIER.sub("", near)
-    said = near if is_act(acting) else acting + re.split("[，。；]", following, maxsplit=1)[0]
+    clause = acting + re.split("[，。；]", following, maxsplit=1)[0]
+    said = near if is_act(acting) else clause
     if "汇总" in after:
         said += "汇总"
     above = parents_of(block, blocks)
@@ -228,7 +210,7 @@ def _acted(
             return None
         said += near + headings
     told_of = f"{section}{block.heading}{_sentence(text, mention)}"
-    if not told(said) or asides.signs_up(said, told_of):
+    if not told(said) or asides.signs_up(clause, told_of):
         return None
     actor = actor_of(before, said, headings)
     on_paper = bool(above) and PAPER.search(above[-1].heading + block.heading) is not None
@@ -364,38 +346,11 @@ def _others(
             and (mention.day == schedule.opens.mention.day)
         ):
             continue
-        name = _name(one)
+        name = name_of(one)
         if one.part and len({other.part for other in dated}) > 1:
             name = f"{one.part}{name}"
-        alike = {other.mention.day for other in dated if _name(other) == name}
+        alike = {other.mention.day for other in dated if name_of(other) == name}
         if one.action == "review" and len(alike) > 1 and _HEADING.fullmatch(one.heading):
             name = f"{one.batch}{one.heading}{'截止' if one.ends else '开始'}"
         found.setdefault((name, mention.day), (name, mention))
     return list(found.values())
-
-
-def _name(one: Dated) -> str:
-    side = "截止" if one.ends else "开始"
-    if one.action == "named":
-        return f"{one.said}{side}"
-    if one.action == "held":
-        return one.said
-    if one.action == "original":
-        return FORMER_DEADLINES[0]
-    if one.action == "review" and one.step:
-        return f"{one.batch}{one.step}{side}"
-    if one.action == "review":
-        who = reviewer_of(one.said)
-        done = _WHAT_IS_SENT.sub("", one.said)
-        if not REVIEW.search(done) and PAPER.search(done):
-            return f"{one.batch}纸质材料{side}"
-        tasks = [t for text in (done, one.said) for t in ("推荐", "汇总报送") if t[:2] in text]
-        task = tasks[0] if tasks else "审核"
-        return f"{one.batch}{who}{task}{side}"
-    if one.action == "event":
-        event = EVENT.search(one.said)
-        return f"{one.batch}{event.group() if event else '活动'}{side}"
-    words = {"online": "网上申报", "extended": "申报", "apply": "申报", "paper": "纸质材料"}
-    if one.action == "extended" and ONLINE.search(one.said):
-        return f"网上申报{side}"
-    return f"{one.batch}{words[one.action]}{side}"
