@@ -151,7 +151,7 @@ def _of_item(finding: Finding, items: Sequence[Finding]) -> Iterator[Doubt]:
     something of its own and nothing of another's."""
     field, text = finding.column, finding.value
     first = finding is items[0]
-    opens = first and len(items) > 1 and not lists.introduces(text)
+    opens = first and field == "conditions" and len(items) > 1 and not lists.introduces(text)
     if _heads_another(field, text):
         yield Doubt(field, finding, "是另一部分的标题")
     elif field == "funding":

@@ -46,6 +46,7 @@ _INLINE = (
 
 def introduces(text: str) -> bool:
     """The line says nothing but that a list follows."""
+    text = re.sub("[（(][^（）()]*[）)]", "", text)
     last = re.split("[，,]", text)[-1]
     told = any(form.fullmatch(text) for form in (GENERIC, _INTRODUCES))
     return told and not ONE_OF.search(text) and not ELIGIBLE.search(text[: -len(last)])

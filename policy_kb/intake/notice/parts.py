@@ -21,6 +21,8 @@ _MUST = re.compile(
     "复印件|不在|不属于"
 )
 SEE = re.compile("详见|查阅|可(?:登陆|登录|在|从|通过|到)|请?见附件|下载|咨询|联系|解释")
+# Without these words of the heading its items would say something else.
+_TELLS_MORE = re.compile("不|限制|之一|任一|优先|加分")
 _NO_LABEL = re.compile("材料|资料|文件|清单|条件|要求|对象|范围|基本|必备")
 PROCEDURE = re.compile(
     "受理|交至|报送至|送至|登[录陆]|(?:日|号|时|:\\d\\d)前|汇总(?!表)|网上提交|审核|逾期|查验"
@@ -144,7 +146,7 @@ def _lists_of_money(blocks: Sequence[Block]) -> list[Section]:
     found = []
     for section in sections(blocks):
         head, *table = [b.body for b in section.blocks if "\t" in b.line.text] or [""]
-        items = [b.body for b in section.blocks if b.kind and "\t" not in b.line.text]
+        items = _with_what_follows([b for b in section.blocks if "\t" not in b.line.text])
         column = any("funding" in topics_of(cell) for cell in head.split("\t"))
         mixed = section.head.topics == {"conditions", "funding"} or column
         kinds = _KINDS_PAID.fullmatch(section.head.heading) and not table
@@ -152,6 +154,17 @@ def _lists_of_money(blocks: Sequence[Block]) -> list[Section]:
         if len(listed) > 1 and all(_PAID_SUM.search(text) for text in listed):
             found.append(section)
     return found + _tariffs(blocks)
+
+
+def _with_what_follows(blocks: Sequence[Block]) -> list[str]:
+    """Each marked line with the plain ones below it."""
+    texts: list[str] = []
+    for block in blocks:
+        if block.kind:
+            texts.append(block.body)
+        elif texts:
+            texts[-1] += block.body
+    return texts
 
 
 def _tariffs(blocks: Sequence[Block]) -> list[Section]:
@@ -278,7 +291,7 @@ def _item(block: Block, under: Sequence[Block], numbers: bool) -> list[Item]:
     names_conditions = (
         block.topics == {"conditions"}
         and len(block.heading) <= 8
-        and not re.search("不|限制|之一|任一", block.heading)
+        and not _TELLS_MORE.search(block.heading)
     )
     if names_conditions and (block.rest or under):
         return [*([Item(block.rest, block)] if block.rest else []), *_items(under, numbers)]
@@ -291,7 +304,8 @@ def _item(block: Block, under: Sequence[Block], numbers: bool) -> list[Item]:
         and not ONE_OF.search(label)
         and (label == block.body)
     ):
-        before = "" if _NO_LABEL.search(label) else f"{label}："
+        bare = _NO_LABEL.search(label) and not _TELLS_MORE.search(label)
+        before = "" if bare else f"{label}："
         return [Item(before + item.text, item.block) for item in _items(under, numbers)]
     return [Item(text + "".join(other.line.text for other in under), block)]
 
