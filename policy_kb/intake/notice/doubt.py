@@ -49,6 +49,7 @@ _SCHEDULED = re.compile("[日号时分](?:下班)?之?前|[日号]止|截止|[�
 _DECIMAL_MARK = re.compile(r"\d{1,2}\.\d{1,2}\s")
 _WHAT_IS_SENT = re.compile("推荐(?:单位|名单|汇总表|表|公?函|文件|材料|意见)")
 _ABOUT_CALL = re.compile("申报|报名|材料|项目|意见|推荐")
+_ANNEX = re.compile("附(?:件|表)?\\s*\\d*\\s*[：:]")
 _CITIES = re.compile("市|州|盟|地区")
 # An office is to act: 各县市区经信局对企业申报材料进行审查，于5月24日前…
 _OFFICES_ACT = re.compile(
@@ -221,10 +222,13 @@ def _of_contact(findings: Sequence[Finding], lines: Sequence[Line]) -> Iterator[
     """A further number, or an address beside the number that was taken, may belong to it."""
     taken = {f.place: f for f in findings if f.column == "contact"}
     known = {number for f in taken.values() for number in contacts.numbers(f.value)}
-    for position, line in enumerate(lines):
-        if not taken or line.place in taken or not contacts.names_whom(line.text):
+    annexed = False
+    for block in outline(lines) if taken else ():
+        line = block.line
+        annexed = not block.signed and (annexed or bool(_ANNEX.match(line.text)))
+        if line.place in taken or annexed or not contacts.names_whom(line.text):
             continue
-        around = {other.place for other in lines[max(position - 1, 0) : position + 2]}
+        around = {other.place for other in lines[max(block.index - 1, 0) : block.index + 2]}
         if around & set(taken) or contacts.numbers(line.text) - known:
             finding = replace(next(iter(taken.values())), place=line.place, sentence=line.text)
             yield Doubt("contact", finding, "这一行也有联系方式")

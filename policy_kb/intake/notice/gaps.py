@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from policy_kb.intake.notice import prose
 from policy_kb.intake.notice.lists import ELIGIBLE, introduces
 from policy_kb.intake.notice.outline import Block, Section, body_end, sections, topics_of
 from policy_kb.intake.notice.parts import HANDLED, SEE, about
@@ -46,7 +47,7 @@ def rivals(blocks: Sequence[Block], places: set[str]) -> list[Block]:
 
 def _limits(section: Section) -> bool:
     """More of the items limit somebody than tell how an application is handled."""
-    marked = [block.body for block in section.blocks if block.kind]
+    marked = [b.body for b in section.blocks if b.kind and not prose.is_document(b.body)]
     limiting = sum(bool(_LIMITED.search(text)) for text in marked)
     handled = sum(bool(HANDLED.search(text)) for text in marked)
     return len(marked) > 1 and limiting > handled and not HANDLED.search(section.head.body)

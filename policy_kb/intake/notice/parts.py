@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from policy_kb.intake.notice import prose, tables
 from policy_kb.intake.notice.acts import AFTERWARDS, UPPER
@@ -70,7 +71,9 @@ def materials(blocks: Sequence[Block]) -> list[Item]:
     found = [s for s in about(blocks, "materials") if _lists_documents(s) and _of_applicant(s)]
     if not found:
         found = [s for s in _lists_below(blocks) if _lists_documents(s)]
-    return _of_sections(found, blocks) if found else prose.materials(blocks)
+    if not found:
+        return prose.materials(blocks)
+    return _of_sections([_without_remarks(section) for section in found], blocks)
 
 
 def funding(blocks: Sequence[Block]) -> list[Item]:
@@ -319,8 +322,6 @@ def _plain(block: Block, items: Sequence[Item], first: bool, numbered: bool) -> 
         "不得|必须|不予", text
     ):
         return []
-    if not first and numbered and not _MUST.search(text):
-        return []
     return split(block, text)
 
 
@@ -337,6 +338,17 @@ def _of_applicant(section: Section) -> bool:
     """推荐单位提交材料 and 验收材料 are not what is handed in to apply."""
     heading = section.head.heading
     return not (AFTERWARDS.search(heading) or UPPER.search(heading))
+
+
+def _without_remarks(section: Section) -> Section:
+    """What follows a list and demands nothing, 原件备查, is no document."""
+    listed = False
+    kept = []
+    for block in section.blocks:
+        listed = "materials" not in block.topics if block.kind else listed
+        if block.kind or not listed or _MUST.search(block.body):
+            kept.append(block)
+    return replace(section, blocks=tuple(kept))
 
 
 def _lists_documents(section: Section) -> bool:
