@@ -14,7 +14,9 @@ from policy_kb.intake.notice.outline import Block, Section, body_end, sections, 
 from policy_kb.intake.notice.parts import HANDLED, SEE, about
 
 _LIMITED = re.compile(f"{ELIGIBLE.pattern}|未(?:获|被|发生|享受)|无(?:重大|违法|不良)")
-_APPLICANTS = re.compile("的[^，。；]{0,12}(?:企业|单位|机构|组织|个人|团队)[。；]?$")
+_APPLICANTS = re.compile(
+    "的[^，。；]{0,12}(?:企业|单位|机构|组织|个人|团队|院校|园区|基地|空间|器)[。；]?$"
+)
 _REMARKS = re.compile(
     "其[他它]|注意|方向|重点|优先|评审|评选|验收|考核|任务|目标|办法|内容|领域|数量|程序|流程|方式|须知|说明|名额|限项|"
     "(?:有关|工作|相关)(?:要求|事项)|附则|组织"
@@ -76,6 +78,6 @@ def _heads(text: str) -> bool:
 
 
 def _names_applicants(section: Section) -> bool:
-    """Under 适用企业 or another such heading one sentence: 钢铁、化工行业的规模以上工业企业。"""
+    """Under 适用企业 or another such heading nothing but 钢铁、化工行业的规模以上工业企业。"""
     texts = [*filter(None, [section.head.rest]), *(block.body for block in section.blocks)]
-    return len(texts) == 1 and _APPLICANTS.search(texts[0]) is not None
+    return bool(texts) and all(_APPLICANTS.search(text) for text in texts)
