@@ -11,7 +11,7 @@ from collections.abc import Sequence
 # What is handed in after a grant was made is never the deadline of the call.
 AFTERWARDS = re.compile(
     "兑付|验收|结题|结项|中期|拨付|报账|任务书|合同书|绩效自评|整改|年报|立项后|获奖后|补正|"
-    "异议|公示期|进展|总结报告|使用情况|补充材料"
+    "异议|公示期|进展|总结报告|使用情况|补充材料(?:的|提交|报送)?截止"
 )
 ONLINE = re.compile("网上|网络|线上|在线|系统|平台|登录|登陆|电子|邮箱|邮件|扫码|小程序")
 PAPER = re.compile("纸质|书面|纸件|一式|原件|寄送|邮寄|装订")
@@ -51,9 +51,10 @@ _SUBJECT = re.compile(
     r"(?:[（(][^（）()]{1,3}[)）]|\d{1,2}[.．、])?\s*(?:[^，。；：:]{2,6}[。：:])?各?"
     "(?P<tier>[县区市])(?![区县市州])(?:[（(][区县市、]{1,5}[)）])?[\u4e00-\u9fff]{2,12}[局委](?:会同|于|应|须|在|对)"
 )
-# 通过审查的项目: what was done before.
+# 通过审查的项目, 为便于初核: what is done before, or for.
 PASSED = re.compile(
     "(?:通过|经)[^，。；]{0,4}(?:审查|审核|初审|推荐|评审)(?:通过)?[的后]|[^，。；：:]{2,10}通过后"
+    "|为(?:便于|了)[^，。；]{2,16}，"
 )
 
 
@@ -106,7 +107,7 @@ def actor_of(before: str, said: str, headings: str) -> str:
 def action_of(said: str, before: str, headings: str, actor: str, on_paper: bool) -> str:
     if EVENT.search(said) and not re.search("申报|填报|提交|报名", said):
         return "event"
-    if actor == "upper":
+    if actor == "upper" or REVIEW.search(said) and not APPLY.search(said):
         return "review"
     if PAPER.search(said) and not re.search("网上|在线|线上|系统|平台", said):
         return "paper"

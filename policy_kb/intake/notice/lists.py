@@ -28,6 +28,8 @@ _INTRODUCES = re.compile(
     "资料)[^，。；]{0,6}"
     ")[：:]"
 )
+# 除符合《办法》规定的条件外，还应满足：
+_ALSO = re.compile("(?:除[^。；]*外[，,])?[^，。；]{0,16}(?:具备|符合|满足)[：:]")
 ONE_OF = re.compile("之一|任一|任意|其中|至少")
 ELIGIBLE = re.compile(
     "限报|须在|应在|须为|注册|法人|具有|具备|持有|不得(?:重复)?申报|只能|同一|手续|未被|拥有|"
@@ -47,6 +49,8 @@ _INLINE = (
 def introduces(text: str) -> bool:
     """The line says nothing but that a list follows."""
     text = re.sub("[（(][^（）()]*[）)]", "", text)
+    if _ALSO.fullmatch(text):
+        return True
     last = re.split("[，,]", text)[-1]
     told = any(form.fullmatch(text) for form in (GENERIC, _INTRODUCES))
     return told and not ONE_OF.search(text) and not ELIGIBLE.search(text[: -len(last)])

@@ -117,7 +117,9 @@ def read_schedule(
             schedule.notes.append(
                 f"{blocks[mention.line].line.place}的“{mention.written}”没有写明年份，未采用"
             )
-    _settle(schedule, blocks, dated)
+    own = set(_BATCH.findall(title))
+    batches = own or {batch for b in blocks for batch in _BATCH.findall(b.line.text)}
+    _settle(schedule, blocks, dated, batches)
     return schedule
 
 
@@ -295,7 +297,9 @@ def _replaced(
     return Dated(mention, "firm", "extended" if ends else "apply", "", ends, near)
 
 
-def _settle(schedule: Schedule, blocks: Sequence[Block], dated: Sequence[Dated]) -> None:
+def _settle(
+    schedule: Schedule, blocks: Sequence[Block], dated: Sequence[Dated], batches: set[str]
+) -> None:
     own = [d for d in dated if d.actor == "firm" and d.action in ("online", "apply")]
     deadlines = (
         [d for d in dated if d.action == "extended"]
@@ -303,7 +307,6 @@ def _settle(schedule: Schedule, blocks: Sequence[Block], dated: Sequence[Dated])
         or [d for d in dated if d.actor == "firm" and d.action == "paper" and d.ends]
     )
     days = {d.mention.day for d in deadlines}
-    batches = {batch for b in blocks for batch in _BATCH.findall(b.line.text)}
     batched = len(batches) > 1 and any(d.batch for d in deadlines)
     if len(days) == 1 and None not in days and not batched:
         schedule.closes = deadlines[0]
