@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from policy_kb.intake.lines import Line
 from policy_kb.intake.notice.signing import find_signature
 
+_SIGNS = "■◆▲▌★"
 _HAN = "[一二三四五六七八九十百]{1,4}"
 _MARKS = (
     (
@@ -25,7 +26,9 @@ _MARKS = (
     ("article", re.compile(rf"第{_HAN}条")),
     (
         "block",
-        re.compile(rf"[■◆▲▌★]|(?:{_HAN}、|\d{{1,2}}[.．、])?\s*(?:问|Q\s*\d{{0,2}})\s*[:：.．、]"),
+        re.compile(
+            rf"[{_SIGNS}]|(?:{_HAN}、|\d{{1,2}}[.．、])?\s*(?:问|Q\s*\d{{0,2}})\s*[:：.．、]"
+        ),
     ),
     ("section", re.compile(rf"{_HAN}\s*[、．.]")),
     ("bracket", re.compile(rf"[（(]\s*{_HAN}\s*[)）]|{_HAN}[)）]")),
@@ -64,7 +67,7 @@ _TOPICS = {
     "conditions": re.compile(
         "条件|对象|资格(?!审|复审|初审|确认)|申报主体|申报范围|^(?:申报|申请)(?:单位|企业|人)$|"
         "(?:受理|征集|推荐|遴选|评选|认定|参评|支持|适用|贴息|补贴|补助|奖励|奖补|资助|"
-        "扶持)范围|(?:申报|认定|评选|遴选|入选|推荐|准入|入库)标准|限制"
+        "扶持)范围|(?:申报|认定|评选|遴选|入选|推荐|准入|入库)标准|限制|限项"
         "|不予(?:支持|受理|资助)|不得申报|负面清单|谁(?:可以?|能)(?:申请|申报|报|领|享受)|"
         "(?:哪些|哪类|哪种|什么样的)(?:企业|单位|人|项目).{0,2}(?:可以?|能)"
     ),
@@ -156,6 +159,8 @@ def topics_of(heading: str) -> frozenset[str]:
 def outline(lines: Sequence[Line]) -> list[Block]:
     """The lines as blocks, in order."""
     marked = [_marked(line.text) for line in lines]
+    if any(kind == "block" and not mark for kind, mark, _ in marked):  # ◆ under 【 】
+        marked = [("bullet" if m and m in _SIGNS else k, m, b) for k, m, b in marked]
     numbered = sum(kind in _TOP for kind, _, _ in marked) >= 2
     blocks: list[Block] = []
     stack: list[str] = []

@@ -191,7 +191,7 @@ def _acted(
     block = blocks[mention.line]
     text = block.line.text
     _, after = around(text, found, position + (mention.role == "start"))
-    after = re.sub("《[^》]*》", "", after)
+    after = re.sub("《[^》]*》|[（(][^（）()]*[）)]", "", after)
     following = re.sub(r"^\s*(?:下班)?(?:之前|以前|前|止)?\s*[，,]?", "", after)
     acting = _MODIFIER.sub("", near)
     clause = acting + re.split("[，。；]", following, maxsplit=1)[0]
