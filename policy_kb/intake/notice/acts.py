@@ -106,8 +106,8 @@ def actor_of(before: str, said: str, headings: str) -> str:
 
 def action_of(said: str, before: str, headings: str, actor: str, on_paper: bool) -> str:
     event, review = EVENT.search(said), REVIEW.search(said)
-    first = event and not (review and review.start() < event.start())
-    if first and not re.search("申报|填报|提交|报名", said):
+    reviewed = event and event.group() == "公示" and review  # 审核并公示
+    if event and not reviewed and not re.search("申报|填报|提交|报名", said):
         return "event"
     if actor == "upper" or REVIEW.search(said) and not APPLY.search(said):
         return "review"

@@ -44,7 +44,8 @@ _SEVERAL = re.compile(
 _LABEL = re.compile("^([^，。；：:]{2,8})[：:](?=.)")
 # 以上材料一式两份 closes a list.
 _REFERS_UP = re.compile("(?:以上|上述|前述)[^，。；]{0,4}(?:材料|资料|文件|条件)")
-_DAYS_ALONE = re.compile(r"(?:20\d\d年)?\d{1,2}月\d{1,2}日[^，。；]*$")
+_DAY = r"(?:20\d\d年)?\d{1,2}月\d{1,2}日"
+_DAYS_ALONE = re.compile(rf"{_DAY}(?:[^，。；]{{0,4}}{_DAY})?[^，。；]{{0,8}}$")
 _SCHEDULED = re.compile("[日号时分](?:下班)?之?前|[日号]止|截止|[日号]\\s*[至—-]")
 _DECIMAL_MARK = re.compile(r"\d{1,2}\.\d{1,2}\s")
 _WHAT_IS_SENT = re.compile("推荐(?:单位|名单|汇总表|表|公?函|文件|材料|意见)")

@@ -49,7 +49,11 @@ def rivals(blocks: Sequence[Block], places: set[str]) -> list[Block]:
 
 def _limits(section: Section) -> bool:
     """More of the items limit somebody than tell how an application is handled."""
-    marked = [b.body for b in section.blocks if b.kind and not prose.is_document(b.body)]
+    marked = [
+        block.body
+        for block in section.blocks
+        if block.kind and not (prose.is_document(block.body) or prose.is_funding(block.body))
+    ]
     limiting = sum(bool(_LIMITED.search(text)) for text in marked)
     handled = sum(bool(HANDLED.search(text)) for text in marked)
     return len(marked) > 1 and limiting > handled and not HANDLED.search(section.head.body)

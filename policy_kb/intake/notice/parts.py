@@ -154,7 +154,10 @@ def _lists_of_money(blocks: Sequence[Block]) -> list[Section]:
         mixed = section.head.topics == {"conditions", "funding"} or column
         kinds = _KINDS_PAID.fullmatch(section.head.heading) and not table
         listed = table if mixed and not items else items if kinds else []
-        if len(listed) > 1 and all(_PAID_SUM.search(text) for text in listed):
+        unknown = not section.head.topics and all(map(prose.is_funding, items)) and items
+        if len(listed or items) > 1 and (
+            unknown or listed and all(_PAID_SUM.search(text) for text in listed)
+        ):
             found.append(section)
     return found + _tariffs(blocks)
 
