@@ -9,6 +9,8 @@ from policy_kb.calls.status import FORMER_DEADLINES
 from policy_kb.intake.notice.acts import EVENT, ONLINE, PAPER, REVIEW, reviewer_of
 from policy_kb.intake.notice.days import Mention
 
+# 初评：5月20日至6月10日 is called as the notice calls it.
+_STAGE = re.compile(f"[\u4e00-\u9fff]{{0,2}}(?:{REVIEW.pattern})")
 _WHAT_IS_SENT = re.compile("推荐(?:单位|名单|汇总表|表|公?函|文件|材料|意见)")
 
 
@@ -45,7 +47,8 @@ def name_of(one: Dated) -> str:
         if not REVIEW.search(done) and PAPER.search(done):
             return f"{one.batch}纸质材料{side}"
         tasks = [t for text in (done, one.said) for t in ("推荐", "汇总报送") if t[:2] in text]
-        task = tasks[0] if tasks else "审核"
+        named = one.heading if _STAGE.fullmatch(one.heading) and not who else "审核"
+        task = tasks[0] if tasks else named
         return f"{one.batch}{who}{task}{side}"
     if one.action == "event":
         event = EVENT.search(one.said)
