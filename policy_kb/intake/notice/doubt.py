@@ -205,6 +205,7 @@ def _of_sections(findings: Sequence[Finding], lines: Sequence[Line]) -> Iterator
         for block in (
             *rivals,
             *gaps.left_out(blocks, field, places),
+            *gaps.siblings(blocks, field, places),
         ):
             text, place = block.line.text, block.line.place
             finding = Finding(findings[0].entry, field, text, place, text)

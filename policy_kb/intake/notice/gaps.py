@@ -10,7 +10,14 @@ from collections.abc import Sequence
 
 from policy_kb.intake.notice import prose
 from policy_kb.intake.notice.lists import ELIGIBLE, introduces
-from policy_kb.intake.notice.outline import Block, Section, body_end, sections, topics_of
+from policy_kb.intake.notice.outline import (
+    Block,
+    Section,
+    body_end,
+    parents_of,
+    sections,
+    topics_of,
+)
 from policy_kb.intake.notice.parts import HANDLED, SEE, about
 
 _LIMITED = re.compile(f"{ELIGIBLE.pattern}|未(?:获|被|发生|享受)|无(?:重大|违法|不良)")
@@ -73,6 +80,24 @@ def left_out(blocks: Sequence[Block], field: str, places: set[str]) -> list[Bloc
         and not introduces(block.body)
         and not SEE.search(block.body)
         and not _heads(block.body)
+    ]
+
+
+def siblings(blocks: Sequence[Block], field: str, places: set[str]) -> list[Block]:
+    """Labelled lines beside the one that was taken, 通用材料：… and 数字化补助：… under a heading
+    that nobody knows: they may be of the same list."""
+    taken = [s.head for s in about(blocks, field) if s.head.rest and s.head.line.place in places]
+    return [
+        block
+        for block in blocks
+        for head in taken
+        if block.rest
+        and block.kind == head.kind != ""
+        and block.line.place not in places
+        and not block.topics
+        and (above := parents_of(head, blocks))
+        and above == parents_of(block, blocks)
+        and not above[-1].topics
     ]
 
 
