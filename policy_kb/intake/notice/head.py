@@ -221,7 +221,9 @@ def _levels(text: str) -> list[str]:
 def _passes_on(text: str, level: str) -> bool:
     """The opening leans on a call of a higher level, 根据《广东省科学技术厅关于…的通知》, or says
     that what is applied for is of one, 申报2029年度广东省…基地."""
-    cited = [c for c in re.findall("《([^》]*)》", text) if _VERB.search(c) and "通知" in c]
+    cited = [
+        c for c in re.findall("[^，。；》]*《[^》]*》", text) if _VERB.search(c) and "通知" in c
+    ]
     verbs = list(_VERB.finditer(re.sub("《[^》]*》", "", text)))
     named = [re.sub("《[^》]*》", "", text)[verbs[-1].end() :]] if verbs else []
     return any(

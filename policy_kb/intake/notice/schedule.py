@@ -88,7 +88,7 @@ _REPLACED_BY = re.compile(
 _STEP = re.compile(
     r"(?:^|[、.．）)\s])(?P<name>[\u4e00-\u9fff]{2,10}?)(?:(?:阶段|环节)[（(：:]?|[（(])\s*$"
 )
-_HEADING = re.compile("[\u4e00-\u9fff]{2,8}")
+_HEADING = re.compile("[\u4e00-\u9fff“”]{2,10}")
 _ORIGINAL = re.compile("原定|原截止|原申报|原(?:来)?的?截止|由原")
 
 
@@ -338,6 +338,7 @@ def _others(
 ) -> list[tuple[str, Mention]]:
     """The named dates: all but what the columns already say in full."""
     found: dict[tuple[str, object], tuple[str, Mention]] = {}
+    several = len({one.mention.day for one in deadlines}) > 1
     for one in dated:
         mention = one.mention
         if schedule.closes and one.ends and one in deadlines and not mention.time:
@@ -353,7 +354,9 @@ def _others(
         if one.part and len({other.part for other in dated}) > 1:
             name = f"{one.part}{name}"
         alike = {other.mention.day for other in dated if name_of(other) == name}
-        if one.action == "review" and len(alike) > 1 and _HEADING.fullmatch(one.heading):
-            name = f"{one.batch}{one.heading}{'截止' if one.ends else '开始'}"
+        unclear = len(alike) > 1 if one.action == "review" else several and one in deadlines
+        if unclear and _HEADING.fullmatch(one.heading) and not (one.batch or one.part):
+            side = "截止" if one.ends else "开始"
+            name = f"{one.heading}{side if told(one.heading) else name}"
         found.setdefault((name, mention.day), (name, mention))
     return list(found.values())
