@@ -16,7 +16,7 @@ from policy_kb.calls.status import FORMER_DEADLINES
 from policy_kb.intake.lines import Line
 from policy_kb.intake.notice import contacts, gaps, lists, prose
 from policy_kb.intake.notice.acts import PAID, PAPER, REVIEW
-from policy_kb.intake.notice.outline import outline, topics_of
+from policy_kb.intake.notice.outline import outline, parents_of, topics_of
 from policy_kb.intake.proposal import Finding, Proposal
 
 _HEADERS = {field: column for column, field in COLUMNS.items()}
@@ -227,10 +227,13 @@ def _of_contact(findings: Sequence[Finding], lines: Sequence[Line]) -> Iterator[
     taken = {f.place: f for f in findings if f.column == "contact"}
     known = {number for f in taken.values() for number in contacts.numbers(f.value)}
     annexed = False
-    for block in outline(lines) if taken else ():
+    blocks = outline(lines) if taken else []
+    for block in blocks:
         line = block.line
         annexed = not block.signed and (annexed or bool(_ANNEX.match(line.text)))
         if line.place in taken or annexed or not contacts.names_whom(line.text):
+            continue
+        if any(contacts.is_of_complaints(above.heading) for above in parents_of(block, blocks)):
             continue
         around = {other.place for other in lines[max(block.index - 1, 0) : block.index + 2]}
         if around & set(taken) or contacts.numbers(line.text) - known:
