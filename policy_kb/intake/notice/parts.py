@@ -349,7 +349,7 @@ def _without_remarks(section: Section) -> Section:
     kept = []
     for block in section.blocks:
         listed = "materials" not in block.topics if block.kind else listed
-        if block.kind or not listed or _MUST.search(block.body):
+        if block.kind or not listed or _MUST.search(block.body) or "包括" in block.body:
             kept.append(block)
     return replace(section, blocks=tuple(kept))
 
