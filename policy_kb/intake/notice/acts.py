@@ -53,7 +53,7 @@ _SUBJECT = re.compile(
 )
 # 通过审查的项目, 为便于初核: what is done before, or for.
 PASSED = re.compile(
-    "(?:通过|经)[^，。；]{0,4}(?:审查|审核|初审|推荐|评审)(?:通过)?[的后]|[^，。；：:]{2,10}通过后"
+    "(?:通过|经)[^，。；]{0,4}(?:审查|审核|初审|预审|推荐|评审)(?:通过)?[的后]|[^，。；：:]{2,10}通过后"
     "|为(?:便于|了)[^，。；]{2,16}，"
 )
 
@@ -85,18 +85,23 @@ def comes_after_the_grant(words: Sequence[str], following: str, section: str) ->
     )
 
 
-def actor_of(before: str, said: str, headings: str) -> str:
-    """Who must act until the day: the last who is named before it, else who does such things."""
-    named = [
+def _named(text: str) -> list[tuple[int, str]]:
+    return [
         (match.start(), who)
         for who, words in (("firm", _FIRM), ("upper", UPPER))
-        for match in words.finditer(before)
-        if not _OBJECT.search(before[: match.start()])
+        for match in words.finditer(text)
+        if not _OBJECT.search(text[: match.start()])
     ]
+
+
+def actor_of(before: str, said: str, headings: str, sentence: str = "") -> str:
+    """Who must act until the day: the last who is named before it, else whom the sentence began
+    with, else who does such things."""
     if "汇总" in said:
         return "upper"
-    if named:
-        return max(named)[1]
+    for words_before in (before, sentence):
+        if named := _named(words_before):
+            return max(named)[1]
     if re.search("企业|申报单位|申报人", said):
         return "firm"
     if REVIEW.search(said) or (REVIEW.search(headings) and not APPLY.search(said)):

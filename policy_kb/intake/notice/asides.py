@@ -13,7 +13,7 @@ from policy_kb.intake.notice.acts import APPLY, EVENT, told
 _ELSEWHERE = re.compile(
     "(?<!时间)(?<!日期)截至$|授权公告|申请日|生效日|成立|注册(?!账号)|施行|实施期|执行期|有效期|"
     "会计年度|缴纳|签订|印发"
-    "|发布了?$|修订|以来|期间|发生|取得|获得|之后|及之前|以前成立|数据|统计|实施(?!方案|细则)|开工|竣工|立项|"
+    "|发布了?$|修订|以来|期间|发生|取得|获得|之后|及之前|以前成立|数据|统计|实施(?!方案|细则|主体|单位)|开工|竣工|立项|"
     "完工|公布"
     "|公告日|客服|咨询|出生|年龄|周岁"
 )
@@ -25,19 +25,18 @@ _SYSTEM_TAKES = re.compile(rf"[^，。；]{{0,6}}(?:{APPLY.pattern}|开|关|截�
 # 2027年度试点项目应于 …: of the round that the title names, or of another; figures of a year are
 # of none.
 _EARLIER = re.compile("去年|往年|上年|上一年|前年|上一批|历年|前[一二两三四五六七八九十几]批")
-_ROUNDS = (
-    re.compile(
-        r"20\d\d年度(?![^，。；]{0,8}(?:报告|报表|审计|财务|纳税|数据|收入|费用|发生|研发|营业))"
-    ),
-    re.compile("第[一二三四五六七八九十]{1,3}批"),
+_OF_A_YEAR = re.compile(
+    r"(20\d\d)年度(?![^，。；]{0,8}(?:报告|报表|审计|财务|纳税|数据|收入|费用|发生|研发|营业))"
 )
+_YEAR = re.compile(r"(20\d\d)\s*年")
+_BATCH = re.compile("第[一二三四五六七八九十]{1,3}批")
 _SIGNED_UP = re.compile("报名|回执|参会")
 _MEETING = re.compile("宣讲|培训|说明会|解读|对接会|辅导|路演|大会|讲座|沙龙")
 _HELD_ON = re.compile(f"(?:{EVENT.pattern})[^，。；：:]{{0,3}}(?:[定拟将]?于|[：:为在])?$")
 _APPLIES = re.compile("申报|申请|参赛|参评|征集|填报")
 # A clause that says itself what is done then.
 _PREDICATE = re.compile(
-    r"(?!.{0,10}[报交送寄]|.{0,4}[开关截止])\s*起?(?:之前|以前|前|止)?[\u4e00-\u9fff]{2}"
+    r"(?!.{0,10}[报交送寄]|.{0,4}[开关截止结])\s*起?(?:之前|以前|前|止)?[\u4e00-\u9fff]{2}"
 )
 
 
@@ -74,6 +73,6 @@ def is_of_another_round(before: str, title: str) -> bool:
     """The words before a day name an earlier call or another than the title does."""
     return bool(_EARLIER.search(before)) or any(
         named.isdisjoint(own)
-        for kind in _ROUNDS
-        if (own := set(kind.findall(title))) and (named := set(kind.findall(before)))
+        for of_title, of_day in ((_YEAR, _OF_A_YEAR), (_BATCH, _BATCH))
+        if (own := set(of_title.findall(title))) and (named := set(of_day.findall(before)))
     )

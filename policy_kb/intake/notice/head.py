@@ -147,6 +147,12 @@ def fuller(signed: Said | None, title: Said | None) -> Said | None:
     return signed
 
 
+def fullest(names: Sequence[Said | None]) -> Said | None:
+    """The first of the names, or another of them that writes the same in full."""
+    told = [name for name in names if name]
+    return next((n for n in reversed(told) if n.value.endswith(told[0].value)), None)
+
+
 def issuer_label(lines: Sequence[Line], title: Said | None) -> Said | None:
     """The issuer where nobody signed: a label, or the name before 关于 in the title."""
     opens = title.value.partition("关于")[0] if title and "关于" in title.value else ""

@@ -192,7 +192,7 @@ def _acted(
     text = block.line.text
     _, after = around(text, found, position + (mention.role == "start"))
     after = re.sub("《[^》]*》|[（(][^（）()]*[）)]", "", after)
-    following = re.sub(r"^\s*(?:下班)?(?:之前|以前|前|止)?\s*[，,]?", "", after)
+    following = re.sub(r"^\s*(?:下班)?(?:之前|以前|前|止|起)?\s*[，,]?", "", after)
     acting = _MODIFIER.sub("", near)
     clause = acting + re.split("[，。；]", following, maxsplit=1)[0]
     said = near if is_act(acting) else clause
@@ -214,7 +214,8 @@ def _acted(
     told_of = f"{section}{block.heading}{_sentence(text, mention)}"
     if not told(said) or asides.signs_up(clause, told_of):
         return None
-    actor = actor_of(before, said, headings)
+    sentence = text[: mention.start].rpartition("。")[2]
+    actor = actor_of(before, said, headings, sentence)
     on_paper = bool(above) and PAPER.search(above[-1].heading + block.heading) is not None
     if actor == "upper" and re.match("关闭|关停", after):
         return Dated(mention, actor, "named", "", True, "申报系统关闭")
