@@ -104,12 +104,15 @@ def read_schedule(
     if len(found) > _MOST_DAYS:
         schedule.notes.append(f"文中的日期超过 {_MOST_DAYS} 个，未读取各项日期")
         return schedule
-    dated = []
+    dated: list[Dated] = []
+    unread: list[Mention] = []
     for position, mention in enumerate(found):
         before, _ = around(blocks[mention.line].line.text, found, position)
         if mention.line in skipped or asides.is_of_another_round(before, title):
             continue
         one = _meaning(blocks, found, position)
+        if one is None and _may_be_deadline(blocks, found, position):
+            unread.append(mention)
         if one is None or _is_past(one, found, position, published):
             continue
         dated.append(one)
@@ -120,7 +123,29 @@ def read_schedule(
     own = set(_BATCH.findall(title))
     batches = own or {batch for b in blocks for batch in _BATCH.findall(b.line.text)}
     _settle(schedule, blocks, dated, batches)
+    closes = schedule.closes and schedule.closes.mention.day
+    for mention in unread:
+        if closes and mention.day and (published or mention.day) <= mention.day < closes:
+            schedule.closes = None
+            schedule.notes.append(
+                f"{blocks[mention.line].line.place}的“{mention.written}”也可能是“截止日期”，未采用"
+            )
     return schedule
+
+
+def _may_be_deadline(blocks: Sequence[Block], found: Sequence[Mention], position: int) -> bool:
+    """Something is handed in until then, by the section about times, and it was not understood."""
+    mention = found[position]
+    block = blocks[mention.line]
+    text = block.line.text
+    _, after = around(text, found, position)
+    headed = (block, *parents_of(block, blocks))
+    return bool(
+        any("schedule" in one.topics for one in headed)
+        and _UNTIL_AFTER.match(after)
+        and APPLY.search(re.split("[，。；]", after)[0])
+        and not UPPER.search(text[: mention.start].rpartition("。")[2])
+    )
 
 
 def _is_past(one: Dated, found: Sequence[Mention], position: int, published: date | None) -> bool:

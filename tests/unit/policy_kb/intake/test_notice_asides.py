@@ -96,3 +96,18 @@ def test_sums_in_a_column_are_what_is_paid():
 @pytest.mark.parametrize(("named", "level"), [("广东省某基地", ""), ("增城区某基地", "区")])
 def test_what_is_applied_for_tells_the_level(named, level):
     assert call(f"现组织申报2026年度{named}。", title="关于申报某基地的通知").level == level
+
+
+def test_an_earlier_day_that_was_not_understood_leaves_the_deadline_open():
+    later = "2.纸质材料于2026年4月20日前寄送我局。"
+    unclear = "1.已开工的单位请于2026年4月1日前将材料报送所在地。"
+    assert call("一、申报程序", later).closes_on == "2026-04-20"
+    assert call("一、申报程序", unclear, later).closes_on is None
+
+
+def test_the_subject_of_a_sentence_holds_for_its_later_days():
+    body = (
+        "1.企业于2026年4月10日前报送材料。",
+        "2.各区科技局于2026年4月20日前上报推荐表，纸质材料于2026年4月25日前寄达。",
+    )
+    assert call("一、申报程序", *body).closes_on == "2026-04-10"
