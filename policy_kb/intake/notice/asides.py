@@ -43,13 +43,17 @@ _PREDICATE = re.compile(
 def is_aside(near: str, said: str, following: str) -> bool:
     """By the clause that leads up to the day, what is said of it, and what follows the day."""
     return bool(
-        _NOT_ACTED_ON.match(following)
+        is_not_acted_on(following)
         or _SYSTEM.search(near)
         and not _SYSTEM_TAKES.match(following)
         or _ELSEWHERE.search(near)
         or _ELSEWHERE.search(said)
         and not APPLY.search(said)
     )
+
+
+def is_not_acted_on(following: str) -> bool:
+    return _NOT_ACTED_ON.match(following) is not None
 
 
 def says_its_act(after: str) -> bool:

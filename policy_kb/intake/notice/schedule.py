@@ -139,12 +139,16 @@ def _may_be_deadline(blocks: Sequence[Block], found: Sequence[Mention], position
     block = blocks[mention.line]
     text = block.line.text
     _, after = around(text, found, position)
+    clause = re.split("[，。；]", _UNTIL_AFTER.sub("", after, count=1))[0]
+    sentence = _sentence(text, mention)
     headed = (block, *parents_of(block, blocks))
     return bool(
         any("schedule" in one.topics for one in headed)
         and _UNTIL_AFTER.match(after)
-        and APPLY.search(re.split("[，。；]", after)[0])
+        and APPLY.search(clause)
         and not UPPER.search(text[: mention.start].rpartition("。")[2])
+        and not asides.is_not_acted_on(clause)
+        and not asides.signs_up(clause, sentence)
     )
 
 
