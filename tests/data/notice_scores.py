@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import yaml
 
-from policy_kb.intake.lines import read_text
+from policy_kb.intake.lines import Line, read_text
 from policy_kb.intake.notice import ROLLING, read_notice
 from policy_kb.intake.sheet.values import items
 
@@ -46,7 +46,11 @@ def samples(folder: Path) -> Iterator[tuple[str, Path, dict]]:
 
 def scores(path: Path, expected: dict) -> dict[str, tuple[str, object]]:
     """Field → (right | wrong | missed | empty, the draft's value)."""
-    proposal = read_notice(read_text(path))
+    return scores_of(read_text(path), expected)
+
+
+def scores_of(lines: Sequence[Line], expected: dict) -> dict[str, tuple[str, object]]:
+    proposal = read_notice(lines)
     call = proposal.entries[0]
     found = {field: getattr(call, field) or None for field in FIELDS}
     if any(f.column == "closes_on" and f.value == ROLLING for f in proposal.findings):

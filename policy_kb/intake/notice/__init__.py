@@ -90,11 +90,8 @@ class _Draft:
         title, self._opening = head.title_of(self.lines)
         signed_by, signed_on = head.signature(self.lines)
         posted_by, posted_on = head.posted(self.lines)
-        issuer = (
-            head.fuller(signed_by, title)
-            or head.issuer_label(self.lines, title)
-            or posted_by
-            or head.unit_at_end(self.lines)
+        issuer = head.fuller(signed_by, title) or head.fullest(
+            (head.issuer_label(self.lines, title), posted_by, head.unit_at_end(self.lines))
         )
         published = (
             head.published_label(self.lines)
@@ -139,7 +136,8 @@ class _Draft:
             key=lambda mention: (mention.line, mention.start),
         )
         skipped = parts.section_lines(self.blocks) | self._frame()
-        read = schedule.read_schedule(self.blocks, found, skipped, first)
+        title = str(self.values.get("title", ""))
+        read = schedule.read_schedule(self.blocks, found, skipped, first, title)
         self.notes += read.notes
         for field, dated in (("opens_on", read.opens), ("closes_on", read.closes)):
             if dated is not None and dated.mention.day is not None:

@@ -24,7 +24,9 @@ _NAMED = re.compile(rf"[^，。；：:\d]{{2,16}}[：:][^。；]{{0,30}}(?<!\d)(
 # The person on the line above the number.
 _PERSON = re.compile(r"[^，。；：:\d]{2,8}[：:]\s*[^。；\d]{2,24}")
 _COMPLAINTS = re.compile("[^，。；：:]{0,10}(?:监督|投诉|举报)(?!.{0,4}咨询)[^，。；：:]{0,8}[：:]")
-_NOT_ASKED = re.compile("监督|投诉|举报|纪检|纪委|传真|代码|编号|文号|账号|账户|QQ|邮编|标准|金额")
+_NOT_ASKED = re.compile(
+    "监督|投诉|举报|纪检|纪委|传真|代码|编号|文号|账号|账户|QQ|邮编|(?:标准|金额)[：:]"
+)
 _NO_CONTACT = re.compile("负责解释|解释权|[特专]此|印发之日|施行")
 _FILLED_LABEL = re.compile(rf"(?:{_LABEL.pattern})\s*[:：]\s*\S")
 
@@ -39,11 +41,7 @@ def _from_sections(blocks: Sequence[Block]) -> list[tuple[str, Block]]:
     found: dict[int, tuple[str, Block]] = {}
     for section in sections(blocks):
         head = section.head
-        if (
-            head.topics != {"contact"}
-            or len(head.heading) > 16
-            or _COMPLAINTS.match(head.line.text)
-        ):
+        if head.topics != {"contact"} or len(head.heading) > 16 or is_of_complaints(head.heading):
             continue
         lines = [(section.head, section.head.rest)] if section.head.rest else []
         if lines and not section.blocks and section.head.kind == "":
@@ -89,7 +87,7 @@ def _from_lines(blocks: Sequence[Block]) -> list[tuple[str, Block]]:
             found += [
                 (part.strip(), block)
                 for part in re.split("[。；]", block.body)
-                if _PHONE.search(part) and _TOLD.search(part)
+                if _PHONE.search(part) and _TOLD.search(part) or _FILLED_LABEL.match(part)
             ]
     return found
 
@@ -101,6 +99,15 @@ def _goes_on(found: Sequence[tuple[str, Block]], block: Block) -> bool:
     text = block.line.text
     told = _PHONE.search(text) or _EMAIL.search(text)
     return bool(told) and "。" not in text.rstrip("。") and not re.search("请|登录|提交|报送", text)
+
+
+def is_of_complaints(heading: str) -> bool:
+    return _COMPLAINTS.match(f"{heading}：") is not None
+
+
+def numbers(text: str) -> set[str]:
+    """The telephone numbers of a line; those in addresses of pages are none."""
+    return set() if "://" in text else set(_PHONE.findall(text))
 
 
 def names_whom(text: str) -> bool:

@@ -151,7 +151,7 @@ def _handed_on(
 def _by_publication(
     mention: Mention, published: date | None, title_year: int | None
 ) -> date | None:
-    if published is None or title_year not in (None, published.year):
+    if published is None or (title_year or 0) > published.year:
         return None
     day = _in_year(published.year, mention.month_day)
     return day if day and day >= published else None

@@ -8,15 +8,15 @@ Nothing is filled in here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from policy_kb.calls.model import COLUMNS, Call
 from policy_kb.calls.status import FORMER_DEADLINES
 from policy_kb.intake.lines import Line
-from policy_kb.intake.notice import contacts, gaps, parts, prose
+from policy_kb.intake.notice import contacts, gaps, lists, prose
 from policy_kb.intake.notice.acts import PAID, PAPER, REVIEW
-from policy_kb.intake.notice.outline import outline, topics_of
+from policy_kb.intake.notice.outline import outline, parents_of, topics_of
 from policy_kb.intake.proposal import Finding, Proposal
 
 _HEADERS = {field: column for column, field in COLUMNS.items()}
@@ -25,7 +25,9 @@ _MOST_SHOWN = 60
 _OF_NO_TIER = re.compile(
     "(?:高新|开发|园|试验|示范|新)(?:技术)?(?:产业)?(?:开发)?区(?:管委会|管理委员会)[^、]*$"
 )
-_OF_THE_STATE = re.compile("高新技术企业(?!培育|产品)[^，。]{0,6}(?:认定|申报|复审|重新认定)")
+_OF_THE_STATE = re.compile(
+    "^(?!.*(?:奖|补[助贴]|资助)).*高新技术企业(?!培育|产品)[^，。]{0,6}(?:认定|申报|复审|重新认定)"
+)
 # A title says what is done; 某某局公告（2029年第3号） is the head of a letter.
 _SAYS_WHAT = re.compile(
     "关于|申报|申请|申领|征集|受理|遴选|认定|评选|评审|推荐|报名|招募|大赛|揭榜|指南|项目|专项|"
@@ -33,14 +35,24 @@ _SAYS_WHAT = re.compile(
 )
 # What the applicant or an office does is no condition.
 _STEP = re.compile(
-    "逾期送达|逾期不予|组织专家|予以公示|进行公示|公示时间|网上填报|送到[^，。；]{2,20}科"
+    r"(?:[日号时]|:\d\d)前[^，。；]{0,30}(?:报|交|填|登录|推荐|审核)|逾期送达|逾期不予|组织专家|予以公示|进行公示|公示时间|网上填报|送到[^，。；]{2,20}科"
 )
 _LONGEST_HEADING = 12
-_SEVERAL = re.compile(r"1[、.．](?!\d).+2[、.．](?!\d).+")
-_DAYS_ALONE = re.compile(r"(?:20\d\d年)?\d{1,2}月\d{1,2}日[^，。；]*$")
+_LONGEST_MARK = 5
+# Another item begins within this one; not in a list of its own (不得申报：1.…).
+_SEVERAL = re.compile(
+    r"(?!.*[：:]\s*[（(]?[\d一]{1,2}[)）.、．]).*[；;。）)]\s*(?:[（(][\d一二三四五六七八九十]{1,2}[)）]|\d{1,2}[.、．](?!\d)|[①-⑳]|\d{1,2}[.．]\d{1,2}[\u4e00-\u9fff《])"
+)
+_LABEL = re.compile("^([^，。；：:]{2,8})[：:](?=.)")
+# 以上材料一式两份 closes a list.
+_REFERS_UP = re.compile("(?:以上|上述|前述)[^，。；]{0,4}(?:材料|资料|文件|条件)")
+_DAY = r"(?:20\d\d年)?\d{1,2}月\d{1,2}日"
+_DAYS_ALONE = re.compile(rf"{_DAY}(?:[^，。；]{{0,4}}{_DAY})?[^，。；]{{0,8}}$")
 _SCHEDULED = re.compile("[日号时分](?:下班)?之?前|[日号]止|截止|[日号]\\s*[至—-]")
 _DECIMAL_MARK = re.compile(r"\d{1,2}\.\d{1,2}\s")
 _WHAT_IS_SENT = re.compile("推荐(?:单位|名单|汇总表|表|公?函|文件|材料|意见)")
+_ABOUT_CALL = re.compile("申报|报名|材料|项目|意见|推荐")
+_ANNEX = re.compile("附(?:件|表)?\\s*\\d*\\s*[：:]")
 _CITIES = re.compile("市|州|盟|地区")
 # An office is to act: 各县市区经信局对企业申报材料进行审查，于5月24日前…
 _OFFICES_ACT = re.compile(
@@ -133,25 +145,47 @@ def _of_items(findings: Sequence[Finding], lines: Sequence[Line]) -> Iterator[Do
                 yield Doubt(column, item, "后面像是另一部分")
             elif column == "conditions" and not paid and prose.is_funding(item.value):
                 yield Doubt(column, item, "说的是支持的金额")
-            yield from _of_item(item, last=item is items[-1])
+            elif _stands_out(item, items):
+                yield Doubt(column, item, "像是另一部分的标题")
+            yield from _of_item(item, items)
 
 
-def _of_item(finding: Finding, last: bool) -> Iterator[Doubt]:
+def _of_item(finding: Finding, items: Sequence[Finding]) -> Iterator[Doubt]:
     """Certain where the section is certain to end before another begins, and every item says
     something of its own and nothing of another's."""
     field, text = finding.column, finding.value
+    first = finding is items[0]
+    opens = first and field == "conditions" and len(items) > 1 and not lists.introduces(text)
     if _heads_another(field, text):
         yield Doubt(field, finding, "是另一部分的标题")
     elif field == "funding":
         return
-    elif re.search("[：:]$", text) and (last or parts.introduces(text)):
+    elif re.search("[：:]$", text) and not opens:
         yield Doubt(field, finding, "只是引出下文，内容可能不全")
+    elif any(topics_of(label) - {field, "requirements"} for label in _LABEL.findall(text)):
+        yield Doubt(field, finding, "写明是另一部分的内容")
+    elif contacts.names_whom(text):
+        yield Doubt(field, finding, "像是联系方式")
+    elif _REFERS_UP.match(text) and first:
+        yield Doubt(field, finding, "说的是前面的内容，前面的没有读出")
     elif field == "conditions" and _STEP.search(text):
         yield Doubt(field, finding, "说的是办理步骤")
     elif _DAYS_ALONE.match(text) or "\t" in text:
         yield Doubt(field, finding, "像是表格中别的内容")
     elif _SEVERAL.match(text) or _DECIMAL_MARK.match(text):
         yield Doubt(field, finding, "几项没有分开")
+
+
+def _stands_out(item: Finding, items: Sequence[Finding]) -> bool:
+    """A few words without a stop among sentences that have one: a heading nobody knows."""
+    text = item.value
+    stopped = [f for f in items if f.value.endswith(("。", "；", ";"))]
+    return (
+        len(text) <= _LONGEST_HEADING
+        and len(item.sentence) - len(text) <= _LONGEST_MARK
+        and not re.search("[，。；;：:）)\\d]", text)
+        and 2 * len(stopped) >= len(items)
+    )
 
 
 def _headings(lines: Sequence[Line]) -> list[str]:
@@ -171,8 +205,9 @@ def _of_sections(findings: Sequence[Finding], lines: Sequence[Line]) -> Iterator
         places = {f.place for f in findings if f.column == field}
         rivals = gaps.rivals(blocks, places) if places and field == "conditions" else []
         for block in (
-            *(section.head for section in rivals),
+            *rivals,
             *gaps.left_out(blocks, field, places),
+            *gaps.siblings(blocks, field, places),
         ):
             text, place = block.line.text, block.line.place
             finding = Finding(findings[0].entry, field, text, place, text)
@@ -182,26 +217,29 @@ def _of_sections(findings: Sequence[Finding], lines: Sequence[Line]) -> Iterator
 def _heads_another(field: str, text: str) -> bool:
     plain = re.sub("[（(][^（）()]*[）)]", "", text).rstrip("：:。")
     topics = topics_of(plain) if len(plain) <= _LONGEST_HEADING else frozenset()
+    if field == "materials" and prose.is_document(plain):
+        return False
     return bool(topics) and not topics & {field, "requirements"} and not re.search("[，；]", plain)
 
 
 def _of_contact(findings: Sequence[Finding], lines: Sequence[Line]) -> Iterator[Doubt]:
-    """A second number beside the one that was taken may belong to it."""
-    taken = [f for f in findings if f.column == "contact"]
-    places = {f.place for f in taken}
-    for before, line in zip(lines, lines[1:], strict=False):
-        for one, other in ((before, line), (line, before)):
-            if (
-                one.place in places
-                and other.place not in places
-                and contacts.names_whom(other.text)
-            ):
-                yield Doubt("contact", _finding_of(taken, one.place), "相邻的一行也有联系方式")
-                return
-
-
-def _finding_of(findings: Iterable[Finding], place: str) -> Finding:
-    return next(f for f in findings if f.place == place)
+    """A further number, or an address beside the number that was taken, may belong to it."""
+    taken = {f.place: f for f in findings if f.column == "contact"}
+    known = {number for f in taken.values() for number in contacts.numbers(f.value)}
+    annexed = False
+    blocks = outline(lines) if taken else []
+    for block in blocks:
+        line = block.line
+        annexed = not block.signed and (annexed or bool(_ANNEX.match(line.text)))
+        if line.place in taken or annexed or not contacts.names_whom(line.text):
+            continue
+        if any(contacts.is_of_complaints(above.heading) for above in parents_of(block, blocks)):
+            continue
+        around = {other.place for other in lines[max(block.index - 1, 0) : block.index + 2]}
+        if around & set(taken) or contacts.numbers(line.text) - known:
+            finding = replace(next(iter(taken.values())), place=line.place, sentence=line.text)
+            yield Doubt("contact", finding, "这一行也有联系方式")
+            return
 
 
 def _of_dates(call: Call, dated: Sequence[Finding]) -> Iterator[Doubt]:
@@ -224,7 +262,8 @@ def _is_of_another_act(name: str, sentence: str) -> bool:
         return True
     if re.search("推荐|审核", name):
         sent_only = PAPER.search(sentence) and not REVIEW.search(done)
-        return bool(sent_only) or "地市" in name and not _CITIES.search(sentence)
+        unnamed = not REVIEW.search(done) and not _ABOUT_CALL.search(done)
+        return bool(sent_only) or unnamed or "地市" in name and not _CITIES.search(sentence)
     if re.search("网上申报|^申报", name):
         return bool(_OFFICES_ACT.match(sentence) and REVIEW.search(done))
     return False

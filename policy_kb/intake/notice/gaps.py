@@ -8,30 +8,62 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from policy_kb.intake.notice.outline import Block, Section, sections, topics_of
-from policy_kb.intake.notice.parts import ELIGIBLE, HANDLED, SEE, about, introduces
+from policy_kb.intake.notice import prose
+from policy_kb.intake.notice.lists import ELIGIBLE, introduces
+from policy_kb.intake.notice.outline import (
+    Block,
+    Section,
+    body_end,
+    parents_of,
+    sections,
+    topics_of,
+)
+from policy_kb.intake.notice.parts import HANDLED, SEE, about
 
 _LIMITED = re.compile(f"{ELIGIBLE.pattern}|未(?:获|被|发生|享受)|无(?:重大|违法|不良)")
+_APPLICANTS = re.compile(
+    "的[^，。；]{0,12}(?:企业|单位|机构|组织|个人|团队|院校|园区|基地|空间|器)[。；]?$"
+)
 _REMARKS = re.compile(
-    "其[他它]|注意|方向|重点|内容|领域|数量|程序|流程|须知|说明|名额|限项|"
+    "其[他它]|注意|方向|重点|优先|评审|评选|验收|考核|任务|目标|办法|内容|领域|数量|程序|流程|方式|须知|说明|名额|"
     "(?:有关|工作|相关)(?:要求|事项)|附则|组织"
 )
 
 
-def rivals(blocks: Sequence[Block], places: set[str]) -> list[Section]:
-    """Sections about nothing that is known, which limit who may apply as well; `places` are
-    those of the conditions that were taken."""
-    return [
-        section
+def rivals(blocks: Sequence[Block], places: set[str]) -> list[Block]:
+    """What limits who may apply as well, beside the conditions that were taken, which stand at
+    `places`: sections about nothing that is known, by their heads, and lines on their own."""
+    heads = [
+        section.head
         for section in sections(blocks)
         if section.head.topics <= {"requirements"}
         and section.head.kind
         and not _REMARKS.search(section.head.heading)
-        and len([b for b in section.blocks if b.kind]) > 1
-        and any(_LIMITED.search(block.body) for block in section.blocks)
-        and not any(HANDLED.search(block.body) for block in (section.head, *section.blocks))
+        and (_limits(section) or _names_applicants(section))
         and not places & {block.line.place for block in (section.head, *section.blocks)}
     ]
+    alone = [
+        block
+        for block in blocks[: body_end(blocks)]
+        if not block.kind
+        and not block.heading
+        and block.line.place not in places
+        and _APPLICANTS.search(block.body)
+        and not HANDLED.search(block.body)
+    ]
+    return heads + alone
+
+
+def _limits(section: Section) -> bool:
+    """More of the items limit somebody than tell how an application is handled."""
+    marked = [
+        block.body
+        for block in section.blocks
+        if block.kind and not (prose.is_document(block.body) or prose.is_funding(block.body))
+    ]
+    limiting = sum(bool(_LIMITED.search(text)) for text in marked)
+    handled = sum(bool(HANDLED.search(text)) for text in marked)
+    return len(marked) > 1 and limiting > handled and not HANDLED.search(section.head.body)
 
 
 def left_out(blocks: Sequence[Block], field: str, places: set[str]) -> list[Block]:
@@ -47,5 +79,34 @@ def left_out(blocks: Sequence[Block], field: str, places: set[str]) -> list[Bloc
         and len(block.body) < 60
         and not introduces(block.body)
         and not SEE.search(block.body)
-        and not topics_of(block.body.rstrip("：:"))
+        and not _heads(block.body)
     ]
+
+
+def siblings(blocks: Sequence[Block], field: str, places: set[str]) -> list[Block]:
+    """Labelled lines beside the one that was taken, 通用材料：… and 数字化补助：… under a heading
+    that nobody knows: they may be of the same list."""
+    taken = [s.head for s in about(blocks, field) if s.head.rest and s.head.line.place in places]
+    return [
+        block
+        for block in blocks
+        for head in taken
+        if block.rest
+        and block.kind == head.kind != ""
+        and block.line.place not in places
+        and not block.topics
+        and (above := parents_of(head, blocks))
+        and above == parents_of(block, blocks)
+        and not above[-1].topics
+    ]
+
+
+def _heads(text: str) -> bool:
+    """A line that names something and says nothing: a sentence is no heading."""
+    return bool(topics_of(text.rstrip("：:"))) and not text.endswith(("。", "；"))
+
+
+def _names_applicants(section: Section) -> bool:
+    """Under 适用企业 or another such heading nothing but 钢铁、化工行业的规模以上工业企业。"""
+    texts = [*filter(None, [section.head.rest]), *(block.body for block in section.blocks)]
+    return bool(texts) and all(_APPLICANTS.search(text) for text in texts)

@@ -147,6 +147,12 @@ def fuller(signed: Said | None, title: Said | None) -> Said | None:
     return signed
 
 
+def fullest(names: Sequence[Said | None]) -> Said | None:
+    """The first of the names, or another of them that writes the same in full."""
+    told = [name for name in names if name]
+    return next((n for n in reversed(told) if n.value.endswith(told[0].value)), None)
+
+
 def issuer_label(lines: Sequence[Line], title: Said | None) -> Said | None:
     """The issuer where nobody signed: a label, or the name before 关于 in the title."""
     opens = title.value.partition("关于")[0] if title and "关于" in title.value else ""
@@ -201,7 +207,7 @@ _LEVEL_WORDS = (
 # 佛山市顺德区某局 is of the district.
 _INNER = "(?!有关|所在|所属|各|相关|下属)[\u4e00-\u9fff]{2,4}"
 _OUTER = re.compile(
-    f"[\u4e00-\u9fff]{{2,3}}省(?={_INNER}市)|"
+    f"[\u4e00-\u9fff]{{2,3}}省(?={_INNER}市)|国家[\u4e00-\u9fff]{{2,6}}(?=[\u4e00-\u9fff]{{2,3}}[省市])|"
     f"[\u4e00-\u9fff]{{2,3}}市(?={_INNER}(?:区(?!域|块|间)|[县镇乡]|街道))"
     "|[\u4e00-\u9fff]{2,3}省(?=[\u4e00-\u9fff]{2,3}[区县])|广东省(?=增城)|广州(?=增城)"
 )
@@ -219,12 +225,18 @@ def _levels(text: str) -> list[str]:
 
 
 def _passes_on(text: str, level: str) -> bool:
-    """The opening leans on a call of a higher level: 根据《广东省科学技术厅关于…的通知》."""
-    for cited in re.findall("《([^》]*(?:申报|征集|认定|推荐|遴选)[^》]*)》", text):
-        higher = [name for name in _levels(cited) if _HIGHER.index(name) < _HIGHER.index(level)]
-        if higher and "通知" in cited:
-            return True
-    return False
+    """The opening leans on a call of a higher level, 根据《广东省科学技术厅关于…的通知》, or says
+    that what is applied for is of one, 申报2029年度广东省…基地."""
+    cited = [
+        c for c in re.findall("[^，。；》]*《[^》]*》", text) if _VERB.search(c) and "通知" in c
+    ]
+    verbs = list(_VERB.finditer(re.sub("《[^》]*》", "", text)))
+    named = [re.sub("《[^》]*》", "", text)[verbs[-1].end() :]] if verbs else []
+    return any(
+        _HIGHER.index(name) < _HIGHER.index(level)
+        for said in cited + named
+        for name in _levels(said)
+    )
 
 
 def _day(text: str, line: Line) -> Said | None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from policy_kb.intake.lines import Line
 from policy_kb.intake.notice.signing import find_signature
 
+_SIGNS = "■◆▲▌★"
 _HAN = "[一二三四五六七八九十百]{1,4}"
 _MARKS = (
     (
@@ -25,7 +26,9 @@ _MARKS = (
     ("article", re.compile(rf"第{_HAN}条")),
     (
         "block",
-        re.compile(rf"[■◆▲▌★]|(?:{_HAN}、|\d{{1,2}}[.．、])?\s*(?:问|Q\s*\d{{0,2}})\s*[:：.．、]"),
+        re.compile(
+            rf"[{_SIGNS}]|(?:{_HAN}、|\d{{1,2}}[.．、])?\s*(?:问|Q\s*\d{{0,2}})\s*[:：.．、]"
+        ),
     ),
     ("section", re.compile(rf"{_HAN}\s*[、．.]")),
     ("bracket", re.compile(rf"[（(]\s*{_HAN}\s*[)）]|{_HAN}[)）]")),
@@ -34,13 +37,13 @@ _MARKS = (
         re.compile(
             r"\d{1,2}[.．]\d{1,2}(?:[.．]\d{1,2})?"
             r"(?:(?:\s+|、)(?=[\u4e00-\u9fff《“\d])|"
-            r"(?=[\u4e00-\u9fff《“])(?![万亿元倍个年月日人家名项平亩吨米公千]))"
+            r"(?=[\u4e00-\u9fff《“])(?!分钟|[万亿元倍个年月日人家名项平亩吨米公千页张]))"
         ),
     ),
     (
         "digit",
         re.compile(
-            r"\d{1,2}\s*(?:[.．](?:(?!\d)|(?=20\d\d))|、)|[⒈-⒛]|\d{1,2}\s+(?=[\u4e00-\u9fff])"
+            r"\d{1,2}\s*(?:[.．](?:(?!\d)|(?=20\d\d|\d{1,3}(?:分钟|页|张|名|家|年)))|、)|[⒈-⒛]|\d{1,2}\s+(?=[\u4e00-\u9fff])"
         ),
     ),
     ("small", re.compile(r"[（(]\s*\d{1,2}\s*[)）]|\d{1,2}[)）]|[⑴-⒇]")),
@@ -62,19 +65,19 @@ _TOP = ("chapter", "article", "section", "block")
 _LONGEST_HEADING = 26
 _TOPICS = {
     "conditions": re.compile(
-        "条件|对象|资格|申报主体|申报范围|^(?:申报|申请)(?:单位|企业|人)$|"
+        "条件|对象|资格(?!审|复审|初审|确认)|申报主体|申报范围|^(?:申报|申请)(?:单位|企业|人)$|"
         "(?:受理|征集|推荐|遴选|评选|认定|参评|支持|适用|贴息|补贴|补助|奖励|奖补|资助|"
-        "扶持)范围|(?:申报|认定|评选|遴选|入选|推荐|准入|入库)标准|限制"
-        "|不予(?:支持|受理|资助)|不得申报|谁(?:可以?|能)(?:申请|申报|报|领|享受)|"
+        "扶持)范围|(?:申报|认定|评选|遴选|入选|推荐|准入|入库)标准|限制|限项"
+        "|不予(?:支持|受理|资助)|不得申报|负面清单|谁(?:可以?|能)(?:申请|申报|报|领|享受)|"
         "(?:哪些|哪类|哪种|什么样的)(?:企业|单位|人|项目).{0,2}(?:可以?|能)"
     ),
     "requirements": re.compile(
-        "(?:申报|征集|推荐|申请|基本|揭榜|遴选|参赛|报名)要求$|(?:申报|申请)类别$"
+        "(?<!工作|有关|其他|相关|报送|提交|形式|格式|组织|管理|纪律)要求$|(?:申报|申请)类别$"
     ),
     "materials": re.compile(
         "^(?!报送(?!的?(?:材料|资料)$)|提交.{0,2}纸质|寄送|.*(?:查验|核验|审核)).{0,8}(?:材料|"
         "资料)(?:清单|目录|要求|内容|及要求|包括)?$"
-        "|^(?:申报|申请)?(?:材料|资料)报送$|(?:准备|提交|提供|带|交)(?:什么|哪些)"
+        "|^附件(?:材料|资料|要求)$|^(?:申报|申请)?(?:材料|资料)报送$|(?:准备|提交|提供|带|交)(?:什么|哪些)"
     ),
     "funding": re.compile(
         "^(?:奖励|资助|补助|补贴|扶持|支持)$|(?:支持|资助|扶持|奖励|补助|奖补|补贴|贴息|补偿|"
@@ -82,7 +85,7 @@ _TOPICS = {
         "资金|申领(?!方式|办法))"
         "(?:方式|标准|额度|强度|政策|内容|措施|力度|金额|办法|比例|支持|方案|安排)|奖项"
         "|(?:拿|领|得|补|奖|享受)[^，。]{0,4}多少|(?:激励|优惠|鼓励)(?:措施|政策)|"
-        "条件(?:和|及|与|、)标准|(?:支持|资助|扶持|奖励|补助|奖补|补贴)[^，。]{1,4}(?:和|及|与|"
+        "条件(?:和|及|与|、)标准|(?:政策|资金|经费|财政)(?:支持|补助|资助|奖励|奖补|补贴|扶持)|(?:支持|资助|扶持|奖励|补助|奖补|补贴)[^，。]{1,4}(?:和|及|与|"
         "、)(?:标准|额度|金额)|支持什么|多少(?:钱|补贴|补助|奖励)"
     ),
     "schedule": re.compile(
@@ -149,12 +152,15 @@ class Section:
 def topics_of(heading: str) -> frozenset[str]:
     """What a heading is about; several for headings of mixed sections."""
     heading = _LATIN_TAIL.sub("", heading)
-    return frozenset(name for name, words in _TOPICS.items() if words.search(heading))
+    found = frozenset(name for name, words in _TOPICS.items() if words.search(heading))
+    return found - {"requirements"} or found  # 材料要求 is about what it names
 
 
 def outline(lines: Sequence[Line]) -> list[Block]:
     """The lines as blocks, in order."""
     marked = [_marked(line.text) for line in lines]
+    if any(kind == "block" and not mark for kind, mark, _ in marked):  # ◆ under 【 】
+        marked = [("bullet" if m and m in _SIGNS else k, m, b) for k, m, b in marked]
     numbered = sum(kind in _TOP for kind, _, _ in marked) >= 2
     blocks: list[Block] = []
     stack: list[str] = []

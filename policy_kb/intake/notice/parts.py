@@ -8,34 +8,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from policy_kb.intake.notice import prose, tables
-from policy_kb.intake.notice.outline import Block, Section, sections
+from policy_kb.intake.notice.acts import AFTERWARDS, UPPER
+from policy_kb.intake.notice.lists import ELIGIBLE, GENERIC, ONE_OF, introduces, split
+from policy_kb.intake.notice.outline import Block, Section, sections, topics_of
 from policy_kb.intake.notice.prose import Item
 
-_GENERIC = re.compile(
-    r".{0,12}?(?:申报|申请|推荐)?(?:单位|企业|项目|主体|者|人)?(?:应当?|须|需|必须|应该)?(?:同时)?"
-    r"(?:具备|符合|满足)(?:以下|下列|如下)(?:基本|申报|全部)?(?:条件|要求)(?:的企业)?[：:]?"
-    r"|.{0,60}(?:以下|下列|如下)(?:材料|资料|附件)[：:]|"
-    r".{0,40}(?:顺序|要求).{0,16}(?:材料|资料)[：:]|.{0,16}(?:材料|资料|附件)(?:主要)?(?:包括|"
-    r"如下|有)?(?:以下)?(?:材料|内容|几项)?[：:]"
-)
-# What introduces a list and is no item of it: 申报条件增加一项：, 要同时满足下面四条：
-_INTRODUCES = re.compile(
-    "[^。；]{0,40}?(?:"
-    "(?:增加|新增|补充|增补)[^，。；]{0,10}"
-    "|[一二两三四五六七八九十\\d]+(?:样|项|条|种|点|类|个)(?:材料|资料|条件|要求)?"
-    "|(?:以下|下列|如下|下面)(?:各|几)?(?:项|条|点)?(?:基本|申报|申请)?(?:条件|要求|材料|"
-    "资料)[^，。；]{0,6}"
-    ")[：:]"
-)
 _TAKEN_OUT = re.compile("(?:删除|删去|取消|不再(?:要求|需要?))[^，。；]{0,20}(?:[：:]|$)")
-_ONE_OF = re.compile("之一|任一|任意|其中|至少")
 _MUST = re.compile(
     "应|须|需|不得|不予|必须|符合|限|不超过|除外|不低于|一式|加盖|盖章|胶装|装订|提供|提交|"
-    "复印件|不在"
+    "复印件|不在|不属于"
 )
 SEE = re.compile("详见|查阅|可(?:登陆|登录|在|从|通过|到)|请?见附件|下载|咨询|联系|解释")
+# Without these words of the heading its items would say something else.
+_TELLS_MORE = re.compile("不|限制|之一|任一|优先|加分")
 _NO_LABEL = re.compile("材料|资料|文件|清单|条件|要求|对象|范围|基本|必备")
 PROCEDURE = re.compile(
     "受理|交至|报送至|送至|登[录陆]|(?:日|号|时|:\\d\\d)前|汇总(?!表)|网上提交|审核|逾期|查验"
@@ -45,18 +33,15 @@ _LIST_BELOW = re.compile(
     "(?:以下|下列|如下)?(?:申报|申请|纸质|书面|附件|证明|电子)*(?:材料|资料)(?:包括|如下|"
     "包括以下内容)?[：:]$|将(?:以下|下列)(?:材料|资料|文件)[^，。；]{0,20}[：:]$"
 )
-ELIGIBLE = re.compile(
-    "限报|须在|应在|须为|注册|法人|具有|具备|持有|不得(?:重复)?申报|只能|同一|手续|未被|拥有|"
-    "研发|营业收入|成立|职称|信用|限报|"
-    "不低于|不少于|不超过"
-)
+_EXCLUDES = re.compile("不予|不得|限制|负面|禁止")
+_PROHIBITS = re.compile("不予|不得|不能|只能|限报|不再|不属于|不在")
 _MONEY = re.compile(r"\d\s*(?:万元|亿元|元|%|％)|百分之|补助|资助|奖励|支持|补贴|经费")
 _BY_NUMBER = re.compile(
     r"其中\s*[（(]?\d|第\s*\d+\s*项|上述\s*[（(]?\d|\d\s*[～~至-]\s*\d+\s*(?:项|为)"
 )
 _LIMITS = re.compile("不得.{0,8}申报|(?:只能|仅限|限)申?报|不得重复|不重复(?:支持|资助|奖励)")
 _PENALTY = re.compile("弄虚作假|虚假|骗取|逾期|退回|取消")
-_COUNTED = re.compile(r"(?:^|(?<=[；;。]))\s*(\d{1,2})\s*[、.．](?!\d)")
+_NAMES_ALL = re.compile("包括|如下|有$")
 _NONE = re.compile(
     "无(?:需|须)?(?:提交|提供|报送)?|[^，。；、]{0,8}(?:无需|无须|不需)(?:提交|提供|报送)|不需|"
     "另行通知"
@@ -69,7 +54,6 @@ _WHO = re.compile(
     "我[省市区县]|"
     "[省境市区县]内|在[^，。；]{2,10}[省市区县]"
 )
-_RING = re.compile("[①-⑳]")
 
 
 def conditions(blocks: Sequence[Block]) -> list[Item]:
@@ -84,10 +68,12 @@ def conditions(blocks: Sequence[Block]) -> list[Item]:
 
 def materials(blocks: Sequence[Block]) -> list[Item]:
     """What to hand in: sections that list documents, not those that tell where they go."""
-    found = [s for s in about(blocks, "materials") if _lists_documents(s)]
+    found = [s for s in about(blocks, "materials") if _lists_documents(s) and _of_applicant(s)]
     if not found:
         found = [s for s in _lists_below(blocks) if _lists_documents(s)]
-    return _of_sections(found, blocks) if found else prose.materials(blocks)
+    if not found:
+        return prose.materials(blocks)
+    return _of_sections([_without_remarks(section) for section in found], blocks)
 
 
 def funding(blocks: Sequence[Block]) -> list[Item]:
@@ -107,13 +93,6 @@ def funding(blocks: Sequence[Block]) -> list[Item]:
             text = tables.row_told(text)
             lines.append(Item(f"{context}{text}" if not position else text, block))
     return lines if found else prose.funding(blocks)
-
-
-def introduces(text: str) -> bool:
-    """The line says nothing but that a list follows."""
-    last = re.split("[，,]", text)[-1]
-    told = any(form.fullmatch(text) for form in (_GENERIC, _INTRODUCES))
-    return told and not _ONE_OF.search(text) and not ELIGIBLE.search(text[: -len(last)])
 
 
 def section_lines(blocks: Sequence[Block]) -> set[int]:
@@ -165,17 +144,33 @@ def about(blocks: Sequence[Block], topic: str) -> list[Section]:
 
 
 def _lists_of_money(blocks: Sequence[Block]) -> list[Section]:
-    """资助范围与资助方式 over rows, 资助类别 over items, each of which tells how much is paid."""
+    """资助范围与资助方式 over rows, a table with a column 资助额度, 资助类别 over items: each of
+    them tells how much is paid."""
     found = []
     for section in sections(blocks):
-        table = [b.body for b in section.blocks if "\t" in b.line.text][1:]
-        items = [b.body for b in section.blocks if b.kind]
-        mixed = section.head.topics == {"conditions", "funding"}
+        head, *table = [b.body for b in section.blocks if "\t" in b.line.text] or [""]
+        items = _with_what_follows([b for b in section.blocks if "\t" not in b.line.text])
+        column = any("funding" in topics_of(cell) for cell in head.split("\t"))
+        mixed = section.head.topics == {"conditions", "funding"} or column
         kinds = _KINDS_PAID.fullmatch(section.head.heading) and not table
         listed = table if mixed and not items else items if kinds else []
-        if len(listed) > 1 and all(_PAID_SUM.search(text) for text in listed):
+        unknown = not section.head.topics and all(map(prose.is_funding, items)) and items
+        if len(listed or items) > 1 and (
+            unknown or listed and all(_PAID_SUM.search(text) for text in listed)
+        ):
             found.append(section)
     return found + _tariffs(blocks)
+
+
+def _with_what_follows(blocks: Sequence[Block]) -> list[str]:
+    """Each marked line with the plain ones below it."""
+    texts: list[str] = []
+    for block in blocks:
+        if block.kind:
+            texts.append(block.body)
+        elif texts:
+            texts[-1] += block.body
+    return texts
 
 
 def _tariffs(blocks: Sequence[Block]) -> list[Section]:
@@ -214,10 +209,24 @@ def _of_sections(found: Sequence[Section], blocks: Sequence[Block]) -> list[Item
             lines += [block.line.text for block in section.blocks]
             items.append(Item(context + "".join(lines), section.head))
             continue
+        if _excludes(section):
+            texts = [block.line.text for block in section.blocks]
+            items.append(Item(f"{section.head.body.rstrip('：:')}：{''.join(texts)}", section.head))
+            continue
         if section.head.rest and not (section.blocks and introduces(section.head.rest)):
-            items += _split_inline(section.head, section.head.rest)
+            items += split(section.head, section.head.rest)
         items += _items(section.blocks, numbers)
     return items
+
+
+def _excludes(section: Section) -> bool:
+    """不予支持的情形 over things that are no condition without these words."""
+    told = [block.body for block in section.blocks]
+    return bool(
+        told
+        and _EXCLUDES.search(section.head.heading)
+        and not all(_PROHIBITS.search(text) for text in told)
+    )
 
 
 def _context(section: Section, found: Sequence[Section]) -> str:
@@ -284,24 +293,25 @@ def _governed(blocks: Sequence[Block], position: int) -> list[Block]:
 def _item(block: Block, under: Sequence[Block], numbers: bool) -> list[Item]:
     text = f"{block.mark}{block.body}" if numbers else block.body
     if not under and not (block.rest and block.topics == {"conditions"}):
-        return _split_inline(block, text)
+        return split(block, text)
     names_conditions = (
         block.topics == {"conditions"}
         and len(block.heading) <= 8
-        and not re.search("不|限制|之一|任一", block.heading)
+        and not _TELLS_MORE.search(block.heading)
     )
     if names_conditions and (block.rest or under):
         return [*([Item(block.rest, block)] if block.rest else []), *_items(under, numbers)]
     label = block.body.rstrip("：:")
-    if _GENERIC.fullmatch(block.body) and not _ONE_OF.search(block.body):
+    if GENERIC.fullmatch(block.body) and not ONE_OF.search(block.body):
         return _items(under, numbers)
     if (
         len(label) <= 20
         and not re.search("[，。；]", label)
-        and not _ONE_OF.search(label)
+        and not ONE_OF.search(label)
         and (label == block.body)
     ):
-        before = "" if _NO_LABEL.search(label) else f"{label}："
+        bare = _NO_LABEL.search(label) and not _TELLS_MORE.search(label)
+        before = "" if bare else f"{label}："
         return [Item(before + item.text, item.block) for item in _items(under, numbers)]
     return [Item(text + "".join(other.line.text for other in under), block)]
 
@@ -315,31 +325,7 @@ def _plain(block: Block, items: Sequence[Item], first: bool, numbered: bool) -> 
         "不得|必须|不予", text
     ):
         return []
-    if not first and numbered and not _MUST.search(text):
-        return []
-    return _split_inline(block, text)
-
-
-def _split_inline(block: Block, text: str) -> list[Item]:
-    """①…；②… or 1、…；2、… on one line are items of their own, unless one of them is enough."""
-    whole = f"{block.mark}{block.body}" if block.kind == "digit" and text == block.body else text
-    if re.match(r"1\s*[、.．](?!\d)", whole):
-        counted = list(_COUNTED.finditer(whole))
-        if len(counted) >= 3 and [int(m[1]) for m in counted] == list(range(1, len(counted) + 1)):
-            ends = [*(m.start() for m in counted[1:]), len(whole)]
-            return [
-                Item(whole[m.end() : end].strip(" "), block)
-                for m, end in zip(counted, ends, strict=True)
-            ]
-    if block.kind == "ring" and not text.startswith(block.mark):
-        text = f"{block.mark}{text}" if _RING.search(text) else text
-    starts = [match.start() for match in _RING.finditer(text)]
-    if len(starts) < 2 or starts[0] > 12 or _ONE_OF.search(text[: starts[0]]):
-        return [Item(text, block)] if text else []
-    ends = [*starts[1:], len(text)]
-    return [
-        Item(text[start + 1 : end].strip(), block) for start, end in zip(starts, ends, strict=True)
-    ]
+    return split(block, text)
 
 
 def _is_eligibility(section: Section) -> bool:
@@ -347,15 +333,33 @@ def _is_eligibility(section: Section) -> bool:
     marked = marked or [block.body for block in section.blocks]
     marked += [section.head.rest] if section.head.rest else []
     fitting = sum(bool(ELIGIBLE.search(body)) for body in marked)
-    if section.head.heading == "基本要求" and not any(HANDLED.search(body) for body in marked):
-        return fitting > 0
-    return bool(marked) and fitting * 2 >= len(marked)
+    handled = sum(bool(HANDLED.search(body)) for body in marked)
+    return fitting > handled or bool(marked) and fitting * 2 >= len(marked)
+
+
+def _of_applicant(section: Section) -> bool:
+    """推荐单位提交材料 and 验收材料 are not what is handed in to apply."""
+    heading = section.head.heading
+    return not (AFTERWARDS.search(heading) or UPPER.search(heading))
+
+
+def _without_remarks(section: Section) -> Section:
+    """What follows a list and demands nothing, 原件备查, is no document."""
+    listed = False
+    kept = []
+    for block in section.blocks:
+        listed = "materials" not in block.topics if block.kind else listed
+        if block.kind or not listed or _MUST.search(block.body) or "包括" in block.body:
+            kept.append(block)
+    return replace(section, blocks=tuple(kept))
 
 
 def _lists_documents(section: Section) -> bool:
     rest = section.head.rest
     if rest and not section.blocks and _DAYS.search(rest):
         return False
+    if any(b.topics == {"materials"} and _NAMES_ALL.search(b.heading) for b in section.blocks):
+        return True
     lines = [rest] if rest else []
     lines += [block.body for block in section.blocks if block.kind] or [
         block.body for block in section.blocks

@@ -24,15 +24,17 @@ class Item:
 _WHO = "(?:企业|单位|项目|机构|主体|团队|产品|平台|申报人|申请人|负责人|法人|者)"
 _LABEL = re.compile("[^，。；：:]{0,14}(?:条件|要求)(?:是|为|如下)?[：:]")
 _MUST_BE = re.compile(
-    f"{_WHO}[^。；：:]{{0,10}}?(?:应当?|必须|须|需|要|得)(?:同时|均|能够?|至少)?"
+    f"(?:{_WHO}[^。；：:]{{0,10}}?|^[\u4e00-\u9fff]{{2,8}})(?:应当?|必须|须|需|要|得)(?:同时|均|能够?|至少)?"
     "(?:在|具备|具有|符合|满足|已|为|是|属于|依法|注册|拥有|未|无|处于|不|有)"
 )
 # What limits who may apply; a sentence with it that is not taken leaves the list uncertain.
-_LIMITS = re.compile("注册登记|独立法人|成立.{0,6}年|信用中国|不低于|不少于|以上的(?:企业|单位)")
+_LIMITS = re.compile(
+    "注册登记|独立法人|成立.{0,6}年|信用中国|不低于|不少于|不超过|以上的(?:企业|单位)|[^响适]应(?!用)|须|不得"
+)
 _MAY = re.compile("^凡[^。；：:]+(?:均可|都可以?|可以?)(?:自愿)?(?:申报|申请|参加|报名|推荐)")
-_MAY_NOT = re.compile("不得申报|不予受理|限报|限申报")
+_MAY_NOT = re.compile("不得申报|不予受理|限报|限申报|不再?重复")
 _NOT_ABOUT_WHO = re.compile(
-    "弄虚作假|虚假|虚报|冒领|骗取|负责|材料|提交|报送|送达|送到|登[录陆]|填报|公示|评审|验收|逾期"
+    "弄虚作假|虚假|虚报|冒领|骗取|负责(?!人)|材料|提交|报送|送达|送到|登[录陆]|填报|公示|评审|验收|逾期"
 )
 _AMOUNT = re.compile(
     r"\d[\d,.]*\s*(?:万元|亿元|元|%|％)|百分之[零一二三四五六七八九十]+|"
@@ -78,7 +80,7 @@ def materials(blocks: Sequence[Block]) -> list[Item]:
         return []
     block, text = found[0]
     documents = [part for part in re.split("[、]|[和及与](?=[^、]{2,}$)", text) if part]
-    if not all(_DOCUMENT.search(document) for document in documents):
+    if not all(is_document(document) for document in documents):
         return []
     return [Item(document, block) for document in documents]
 
@@ -110,6 +112,10 @@ def is_funding(sentence: str) -> bool:
     return bool(
         _AMOUNT.search(sentence) and _PAID.search(sentence) and not _OWN_MONEY.search(sentence)
     )
+
+
+def is_document(text: str) -> bool:
+    return _DOCUMENT.search(text.rstrip("。；;")) is not None
 
 
 def _sentences(blocks: Sequence[Block]) -> Iterator[tuple[Block, str]]:

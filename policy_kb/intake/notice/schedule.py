@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from policy_kb.calls.status import FORMER_DEADLINES
+from policy_kb.intake.notice import asides
 from policy_kb.intake.notice.acts import (
     AFTERWARDS,
     APPLY,
@@ -23,29 +23,13 @@ from policy_kb.intake.notice.acts import (
     action_of,
     actor_of,
     comes_after_the_grant,
-    reviewer_of,
+    is_act,
     told,
 )
 from policy_kb.intake.notice.clauses import around, is_later, label_above, near_clause
+from policy_kb.intake.notice.dated import Dated, name_of
 from policy_kb.intake.notice.days import Mention
 from policy_kb.intake.notice.outline import Block, parents_of
-
-
-@dataclass(frozen=True)
-class Dated:
-    """A day with its meaning. `actor` is who must act; `action` what is done until then; `step`
-    is the name of a stage (初审阶段), `heading` that of the line, `part` the mark of
-    the programme (专题一)."""
-
-    mention: Mention
-    actor: str
-    action: str
-    batch: str
-    ends: bool
-    said: str
-    step: str = ""
-    heading: str = ""
-    part: str = ""
 
 
 @dataclass
@@ -72,14 +56,6 @@ _TAKEN_FROM_NOW = re.compile(
     r"\s*(?:至|到|—|-|～|可)|(?!.{0,12}(?:不|停止|暂停|终止|年内|月内))[^，。；]{0,14}(?:受理|"
     r"接受|申报|征集|报名)"
 )
-# Days that tell of something else than the schedule.
-_ELSEWHERE = re.compile(
-    "(?<!时间)(?<!日期)截至$|授权公告|申请日|生效日|成立|注册(?!账号)|施行|实施期|执行期|有效期|"
-    "会计年度|缴纳|签订|印发"
-    "|发布了?$|修订|以来|期间|发生|取得|获得|之后|及之前|以前成立|数据|统计|实施|开工|竣工|立项|"
-    "完工|公布"
-    "|公告日|出生|年龄|周岁"
-)
 # 查验材料：2017年8月7日至8月21日 names its days itself.
 _NAME = re.compile("(?P<name>[^，。；：:]{2,14})[：:]")
 _LIST_MARK = re.compile(r"^(?:\d{1,2}\s*[.．、]|[（(][^（）()]{1,3}[)）]|[①-⑳])\s*")
@@ -96,11 +72,13 @@ _UNTIL_AFTER = re.compile(
 )
 _FROM_AFTER = re.compile(r"\s*(?:起|开始|开放|开通)")
 _NO_MORE = re.compile(
-    r"\s*起?(?:不再|停止|废止|取消|暂停|施行|执行|生效)|[^，。；]{0,6}(?:同时|即行)废止"
+    r"[\s）)]*起?(?:不|停止|废止|取消|暂停|施行|执行|生效)|[^，。；]{0,6}(?:同时|即行)废止"
 )
-_WHAT_IS_SENT = re.compile("推荐(?:单位|名单|汇总表|表|公?函|文件|材料|意见)")
+# 申报的单位, 申报单位 say who acts, not what is done.
+_MODIFIER = re.compile(
+    "(?:申报|申请|推荐)的?(?:单位|企业|主体|人|材料|资料|系统|指南|指引|模板|书|表)"
+)
 _PAST = re.compile("已(?:经)?于?$")
-_OTHER_YEAR = re.compile("去年|往年|上年|上一年|前年|上一批|历年")
 _EXTENDED = re.compile("(?:延长|延期|延|顺延|调整|推迟|变更|更正|修改|更改|改)(?:至|到|为)")
 # Between the day that was and the day that is: 由 … 调整为 …, “…”更正为“网上申报截止时间为…”.
 _REPLACED_BY = re.compile(
@@ -110,7 +88,7 @@ _REPLACED_BY = re.compile(
 _STEP = re.compile(
     r"(?:^|[、.．）)\s])(?P<name>[\u4e00-\u9fff]{2,10}?)(?:(?:阶段|环节)[（(：:]?|[（(])\s*$"
 )
-_HEADING = re.compile("[\u4e00-\u9fff]{2,8}")
+_HEADING = re.compile("[\u4e00-\u9fff“”]{2,10}")
 _ORIGINAL = re.compile("原定|原截止|原申报|原(?:来)?的?截止|由原")
 
 
@@ -119,17 +97,22 @@ def read_schedule(
     found: Sequence[Mention],
     skipped: set[int],
     published: date | None = None,
+    title: str = "",
 ) -> Schedule:
     """The schedule. `skipped` are lines that speak of conditions and money, not of days to meet."""
     schedule = Schedule()
     if len(found) > _MOST_DAYS:
         schedule.notes.append(f"文中的日期超过 {_MOST_DAYS} 个，未读取各项日期")
         return schedule
-    dated = []
+    dated: list[Dated] = []
+    unread: list[Mention] = []
     for position, mention in enumerate(found):
-        if mention.line in skipped:
+        before, _ = around(blocks[mention.line].line.text, found, position)
+        if mention.line in skipped or asides.is_of_another_round(before, title):
             continue
         one = _meaning(blocks, found, position)
+        if one is None and _may_be_deadline(blocks, found, position):
+            unread.append(mention)
         if one is None or _is_past(one, found, position, published):
             continue
         dated.append(one)
@@ -137,8 +120,36 @@ def read_schedule(
             schedule.notes.append(
                 f"{blocks[mention.line].line.place}的“{mention.written}”没有写明年份，未采用"
             )
-    _settle(schedule, blocks, dated)
+    own = set(_BATCH.findall(title))
+    batches = own or {batch for b in blocks for batch in _BATCH.findall(b.line.text)}
+    _settle(schedule, blocks, dated, batches)
+    closes = schedule.closes and schedule.closes.mention.day
+    for mention in unread:
+        if closes and mention.day and (published or mention.day) <= mention.day < closes:
+            schedule.closes = None
+            schedule.notes.append(
+                f"{blocks[mention.line].line.place}的“{mention.written}”也可能是“截止日期”，未采用"
+            )
     return schedule
+
+
+def _may_be_deadline(blocks: Sequence[Block], found: Sequence[Mention], position: int) -> bool:
+    """Something is handed in until then, by the section about times, and it was not understood."""
+    mention = found[position]
+    block = blocks[mention.line]
+    text = block.line.text
+    _, after = around(text, found, position)
+    clause = re.split("[，。；]", _UNTIL_AFTER.sub("", after, count=1))[0]
+    sentence = _sentence(text, mention)
+    headed = (block, *parents_of(block, blocks))
+    return bool(
+        any("schedule" in one.topics for one in headed)
+        and _UNTIL_AFTER.match(after)
+        and APPLY.search(clause)
+        and not UPPER.search(text[: mention.start].rpartition("。")[2])
+        and not asides.is_not_acted_on(clause)
+        and not asides.signs_up(clause, sentence)
+    )
 
 
 def _is_past(one: Dated, found: Sequence[Mention], position: int, published: date | None) -> bool:
@@ -170,6 +181,7 @@ def _meaning(blocks: Sequence[Block], found: Sequence[Mention], position: int) -
     block = blocks[mention.line]
     text = block.line.text
     before, after = around(text, found, position)
+    _, ending = around(text, found, position + (mention.role == "start"))
     if mention.role == "end":
         before, _ = around(text, found, position - 1)
     pair = _replacement(text, found, position)
@@ -184,12 +196,11 @@ def _meaning(blocks: Sequence[Block], found: Sequence[Mention], position: int) -
     ends = _ends(mention, label, near, after)
     starts = mention.role == "start" or bool(_FROM_AFTER.match(after)) or "开始" in near
     named = _NAME.fullmatch(near)
-    name = _LIST_MARK.sub("", named["name"]) if named else ""
+    heads = block.kind == "section"  # 四、怎么报：… names a section, not a step
+    name = _LIST_MARK.sub("", named["name"]) if named and not heads else ""
     if not (ends or starts) and EVENT.search(name):
         return Dated(mention, "firm", "held", "", True, name)
-    if not (ends or starts) or _PAST.search(near) or _NO_MORE.match(after):
-        return None
-    if _OTHER_YEAR.search(before):
+    if not (ends or starts) or _PAST.search(near) or _NO_MORE.match(ending):
         return None
     if name and not told(near) and not _EMPTY_NAME.search(name):
         return Dated(mention, "firm", "named", "", ends, name)
@@ -209,30 +220,39 @@ def _acted(
     block = blocks[mention.line]
     text = block.line.text
     _, after = around(text, found, position + (mention.role == "start"))
-    after = re.sub("《[^》]*》", "", after)
-    following = re.sub(r"^\s*(?:下班)?(?:之前|以前|前|止)?\s*[，,]?", "", after)
-    said = near if told(near) else near + re.split("[，。；]", following, maxsplit=1)[0]
+    after = re.sub("《[^》]*》|[（(][^（）()]*[）)]", "", after)
+    following = re.sub(r"^\s*(?:下班)?(?:之前|以前|前|止|起)?\s*[，,]?", "", after)
+    acting = _MODIFIER.sub("", near)
+    clause = acting + re.split("[，。；]", following, maxsplit=1)[0]
+    said = near if is_act(acting) else clause
     if "汇总" in after:
         said += "汇总"
     above = parents_of(block, blocks)
     section = above[-1].heading if above else ""
+    if asides.is_aside(near, said, following):
+        return None
     if comes_after_the_grant((said, block.heading), following, section):
         return None
     part = _part(above)
     headings = "".join(p.heading for p in above[bool(part) :]) + block.heading + label
-    if _ELSEWHERE.search(near) or (_ELSEWHERE.search(said) and not APPLY.search(said)):
+    if not is_act(said):
+        alone = not near.strip() and _UNTIL_AFTER.match(after)  # 11月12日前，各单位可 …
+        if asides.says_its_act(following if alone else after):
+            return None
+        said += near + headings
+    told_of = f"{section}{block.heading}{_sentence(text, mention)}"
+    if not told(said) or asides.signs_up(clause, told_of):
         return None
-    if not told(said):
-        said += headings
-    if not told(said):
-        return None
-    actor = actor_of(before, said, headings)
+    sentence = text[: mention.start].rpartition("。")[2]
+    actor = actor_of(before, said, headings, sentence)
     on_paper = bool(above) and PAPER.search(above[-1].heading + block.heading) is not None
     if actor == "upper" and re.match("关闭|关停", after):
         return Dated(mention, actor, "named", "", True, "申报系统关闭")
     if actor == "upper" and re.search("系统[^，。；]{0,4}(?:开放|开通)", said):
         return Dated(mention, actor, "named", "", ends, "申报系统开放")
     action = action_of(said, before, headings, actor, on_paper)
+    if action == "event" and not asides.is_held(near, following):
+        return None
     batches = _BATCH.findall(text[: mention.start] + label) or _BATCH.findall(block.heading)
     batch = batches[-1] if batches else ""
     step = _STEP.search(before)
@@ -247,6 +267,11 @@ def _acted(
         block.heading,
         part,
     )
+
+
+def _sentence(text: str, mention: Mention) -> str:
+    """What stands before the day in its sentence, and the clause after it."""
+    return text[: mention.start].rpartition("。")[2] + re.split("[，。；]", text[mention.end :])[0]
 
 
 def _ends(mention: Mention, label: str, near: str, after: str) -> bool:
@@ -302,7 +327,9 @@ def _replaced(
     return Dated(mention, "firm", "extended" if ends else "apply", "", ends, near)
 
 
-def _settle(schedule: Schedule, blocks: Sequence[Block], dated: Sequence[Dated]) -> None:
+def _settle(
+    schedule: Schedule, blocks: Sequence[Block], dated: Sequence[Dated], batches: set[str]
+) -> None:
     own = [d for d in dated if d.actor == "firm" and d.action in ("online", "apply")]
     deadlines = (
         [d for d in dated if d.action == "extended"]
@@ -310,7 +337,6 @@ def _settle(schedule: Schedule, blocks: Sequence[Block], dated: Sequence[Dated])
         or [d for d in dated if d.actor == "firm" and d.action == "paper" and d.ends]
     )
     days = {d.mention.day for d in deadlines}
-    batches = {batch for b in blocks for batch in _BATCH.findall(b.line.text)}
     batched = len(batches) > 1 and any(d.batch for d in deadlines)
     if len(days) == 1 and None not in days and not batched:
         schedule.closes = deadlines[0]
@@ -342,6 +368,7 @@ def _others(
 ) -> list[tuple[str, Mention]]:
     """The named dates: all but what the columns already say in full."""
     found: dict[tuple[str, object], tuple[str, Mention]] = {}
+    several = len({one.mention.day for one in deadlines}) > 1
     for one in dated:
         mention = one.mention
         if schedule.closes and one.ends and one in deadlines and not mention.time:
@@ -353,38 +380,13 @@ def _others(
             and (mention.day == schedule.opens.mention.day)
         ):
             continue
-        name = _name(one)
+        name = name_of(one)
         if one.part and len({other.part for other in dated}) > 1:
             name = f"{one.part}{name}"
-        alike = {other.mention.day for other in dated if _name(other) == name}
-        if one.action == "review" and len(alike) > 1 and _HEADING.fullmatch(one.heading):
-            name = f"{one.batch}{one.heading}{'截止' if one.ends else '开始'}"
+        alike = {other.mention.day for other in dated if name_of(other) == name}
+        unclear = len(alike) > 1 if one.action == "review" else several and one in deadlines
+        if unclear and _HEADING.fullmatch(one.heading) and not (one.batch or one.part):
+            side = "截止" if one.ends else "开始"
+            name = f"{one.heading}{side if told(one.heading) else name}"
         found.setdefault((name, mention.day), (name, mention))
     return list(found.values())
-
-
-def _name(one: Dated) -> str:
-    side = "截止" if one.ends else "开始"
-    if one.action == "named":
-        return f"{one.said}{side}"
-    if one.action == "held":
-        return one.said
-    if one.action == "original":
-        return FORMER_DEADLINES[0]
-    if one.action == "review" and one.step:
-        return f"{one.batch}{one.step}{side}"
-    if one.action == "review":
-        who = reviewer_of(one.said)
-        done = _WHAT_IS_SENT.sub("", one.said)
-        if not REVIEW.search(done) and PAPER.search(done):
-            return f"{one.batch}纸质材料{side}"
-        tasks = [t for text in (done, one.said) for t in ("推荐", "汇总报送") if t[:2] in text]
-        task = tasks[0] if tasks else "审核"
-        return f"{one.batch}{who}{task}{side}"
-    if one.action == "event":
-        event = EVENT.search(one.said)
-        return f"{one.batch}{event.group() if event else '活动'}{side}"
-    words = {"online": "网上申报", "extended": "申报", "apply": "申报", "paper": "纸质材料"}
-    if one.action == "extended" and ONLINE.search(one.said):
-        return f"网上申报{side}"
-    return f"{one.batch}{words[one.action]}{side}"

@@ -12,7 +12,11 @@ from dataclasses import replace
 
 from policy_kb.intake.lines import Line
 
-_HEAD = re.compile(r"序号\s*\t[^\t]*(?:材料|资料|文件|条件)[^\t]*(?:\t|$)")
+_HEAD = re.compile(
+    r"(?:序号|编号|项次)\s*\t[^\t]*(?:材料|资料|文件|条件)[^\t]*(?:\t|$)"
+    r"|[^\t]{0,4}(?:材料|资料|文件)(?:名称|清单)\s*\t"
+)
+_FIRST_COLUMN = re.compile("序号|编号|项次")
 _NUMBERED = re.compile(r"(?P<number>\d{1,2}|[①-⑳])[.．、]?\s*\t\s*(?P<cells>\S.*)")
 
 
@@ -20,19 +24,31 @@ def as_lists(lines: Sequence[Line]) -> list[Line]:
     """The lines, with the rows under such a head as 1. 申请表（份数：3，加盖公章）."""
     listed: list[Line] = []
     columns: list[str] = []
+    count = 0
     for line in lines:
         if _HEAD.match(line.text):
-            columns = _cells(line.text)
+            columns, count = _cells(line.text), 0
+            if not _FIRST_COLUMN.match(columns[0]):
+                columns = ["", *columns]
             continue
-        row = _NUMBERED.match(line.text) if columns else None
+        row = _row(line.text, columns, count + 1)
         if row is None:
             columns = []
             listed.append(line)
             continue
-        told = _told(columns[1:], _cells(row["cells"]))
-        number = unicodedata.normalize("NFKC", row["number"])
-        listed.append(replace(line, text=f"{number}. {told}"))
+        count += 1
+        listed.append(replace(line, text=f"{row[0]}. {_told(columns[1:], row[1:])}"))
     return listed
+
+
+def _row(text: str, columns: Sequence[str], next_number: int) -> list[str] | None:
+    """Number and cells; rows of a table without a column of numbers are counted."""
+    if not columns or "\t" not in text:
+        return None
+    if not columns[0]:
+        return [str(next_number), *_cells(text)]
+    row = _NUMBERED.match(text)
+    return [unicodedata.normalize("NFKC", row["number"]), *_cells(row["cells"])] if row else None
 
 
 def row_told(text: str) -> str:

@@ -38,7 +38,12 @@ def draft(texts=("正文。",), sentences=None, **values):
         ("conditions", ("在增城区注册；",), ("在增城区注册；", "另须满足以下要求：")),
         ("conditions", ("须通过公示。",), ("材料逾期送达的，不予受理。",)),
         ("conditions", ("1、在增城区注册；",), ("1、在增城区注册；2、无违法；3、有信用。",)),
+        ("conditions", ("在增城区注册；",), ("在增城区注册；", "推荐名额", "每镇3家。")),
+        ("conditions", ("在增城区注册；",), ("在增城区注册；", "办理流程：网上申请。")),
+        ("conditions", ("在增城区注册；",), ("在增城区注册；", "企业应于4月1日前登录系统填报。")),
         ("materials", ("申报书；",), ("申报书；", "2026年4月17日至4月21日")),
+        ("materials", ("申报书；",), ("以上材料一式两份。",)),
+        ("materials", ("申报书；",), ("申报书；", "科技科 李某 020-00000001")),
         ("materials", ("申报书（3份）；",), ("申报书\t3\t盖章",)),
         ("funding", "每家补助20万元。", "每家补助20万元。\n申领时间\n4月1日起"),
         ("opens_on", "2026-04-01", "2026-01-01"),
@@ -100,6 +105,12 @@ def test_a_second_number_below_the_one_that_was_taken_is_not_left_out():
     texts = ("联系人：王工 020-00000001", "联系人：李工 020-00000002")
     assert draft(texts, contact=texts[0]).entries[0].contact is None
     assert draft((texts[0], "监督电话：020-00000003"), contact=texts[0]).entries[0].contact
+
+
+def test_a_number_elsewhere_that_was_not_taken_leaves_the_contact_open():
+    texts = ("某科：020-00000001", "一、其他", "系统支持：020-00000002")
+    assert draft(texts, contact="某科：020-00000001").entries[0].contact is None
+    assert draft(texts[:2], contact="某科：020-00000001").entries[0].contact
 
 
 def test_conditions_that_go_on_under_an_unknown_heading_are_not_told_as_all():

@@ -1,0 +1,140 @@
+"""Notices changed in ways that must not matter, read again: what becomes wrong leans on too little.
+
+`python tests/data/notice_changes.py [change …]` prints a line for each change, and with `-v` every
+field that is wrong. What is inserted here is of no field; where it could be, it is not inserted.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import sys
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+from notice_scores import own, scores_of
+
+from policy_kb.intake.lines import Line, read_text
+from policy_kb.intake.notice.outline import topics_of
+
+Change = Callable[[list[str], random.Random], list[str]]
+_SECTION = re.compile("[一二三四五六七八九十]+、")
+_MARK = re.compile(r"(?:\d{1,2}[.、．](?!\d)|[（(]\d{1,2}[）)]|[①-⑳])\s*")
+_BRACKET = re.compile("[（(][一二三四五六七八九十]+[）)]\\s*")
+_OTHER_WORDS = {
+    "conditions": ("参与门槛", "谁来报", "准入", "单位要求", "适用企业", "范围和要求"),
+    "materials": ("需报送的文件", "应备文件", "提交文件", "文件清单"),
+    "funding": ("经费", "政策激励", "补多少", "扶持", "后续支持"),
+    "schedule": ("怎么报", "工作步骤", "节点", "受理"),
+    "contact": ("其他", "答疑", "业务对接"),
+}
+_BESIDE = {
+    "days": (
+        "宣讲会定于2029年12月5日下午举行，请于12月1日前报名。",
+        "申报系统将于2029年11月18日22:00至11月19日8:00停机维护，请合理安排填报时间。",
+        "首次申报的单位请于2029年11月5日前完成统一身份认证注册。",
+        "申报培训会于2029年11月6日召开，请参会人员11月4日前将回执发至邮箱。",
+        "评审结果于2029年12月20日前在官网公布。",
+        "已立项项目应于2029年12月15日前提交年度执行情况报告。",
+        "国庆假期（2029年10月1日至10月7日）不受理。",
+        "申报材料原件将于2029年12月30日前退还。",
+        "申报指引和模板自2029年11月1日起可在官网下载。",
+        "11月12日前，各单位可就通知内容提出意见建议。",
+        "2029年3月31日前已受理的项目按原办法执行。",
+        "本通知自2029年11月1日起施行，有效期至2031年10月31日。",
+    ),
+    "documents": ("推荐单位须提交推荐函和汇总表。", "验收时须提交决算审计报告。"),
+    "sums": ("专项经费应单独核算，间接费用不超过20%。", "2028年共支持项目20个，资助资金600万元。"),
+}
+_SECTIONS_BESIDE = (
+    ("九、评审办法", "1.形式审查；", "2.专家评审，60分以上的进入现场考察；"),
+    ("九、建设任务", "1.研发投入不低于500万元；", "2.新增知识产权不少于5项。"),
+    ("九、验收材料", "1.验收申请表；", "2.决算审计报告。"),
+    ("九、推荐单位提交材料", "1.推荐函；", "2.汇总表；"),
+    ("九、监督电话", "020-00009999"),
+)
+
+
+def _without(mark: re.Pattern[str]) -> Change:
+    return lambda texts, _: [
+        mark.sub("", text, count=1) if mark.match(text) else text for text in texts
+    ]
+
+
+def _without_any(texts: list[str], chance: random.Random) -> list[str]:
+    for mark in (_SECTION, _BRACKET, _MARK):
+        texts = _without(mark)(texts, chance)
+    return texts
+
+
+def _other_headings(texts: list[str], chance: random.Random) -> list[str]:
+    changed = []
+    for text in texts:
+        head = re.fullmatch(rf"({_SECTION.pattern})([^：:。，]{{2,16}})([：:]?.*)", text)
+        topics = topics_of(head[2]) if head else frozenset()
+        words = _OTHER_WORDS.get(next(iter(topics), "")) if len(topics) == 1 else None
+        changed.append(f"{head[1]}{chance.choice(words)}{head[3]}" if head and words else text)
+    return changed
+
+
+def _in_one_line(texts: list[str], _: random.Random) -> list[str]:
+    joined: list[str] = []
+    for text in texts:
+        if joined and _MARK.match(text) and _MARK.match(joined[-1]):
+            joined[-1] += text
+        else:
+            joined.append(text)
+    return joined
+
+
+def _beside(added: Sequence[Sequence[str]]) -> Change:
+    """Lines put before the last section."""
+
+    def change(texts: list[str], chance: random.Random) -> list[str]:
+        heads = [i for i, text in enumerate(texts) if _SECTION.match(text)]
+        if len(heads) < 3:
+            return texts
+        return [*texts[: heads[-1]], *chance.choice(added), *texts[heads[-1] :]]
+
+    return change
+
+
+CHANGES: dict[str, Change] = {
+    "without section numbers": _without(_SECTION),
+    "without bracketed numbers": _without(_BRACKET),
+    "without marks of lists": _without(_MARK),
+    "without any marks": _without_any,
+    "under other headings": _other_headings,
+    "lists in one line": _in_one_line,
+    "sections beside": _beside(_SECTIONS_BESIDE),
+    **{
+        f"{kind} beside": _beside([("九、其他", t) for t in told]) for kind, told in _BESIDE.items()
+    },
+}
+
+
+def read_again(change: str) -> tuple[Counter[str], list[str]]:
+    """How the fields of all notices that it changes come out, and the wrong ones."""
+    verdicts: Counter[str] = Counter()
+    wrong = []
+    for name, path, expected in own():
+        texts = [line.text for line in read_text(path)]
+        changed = CHANGES[change](texts, random.Random(f"{name} {change}"))
+        if changed == texts:
+            continue
+        lines = [Line(text, f"第 {number} 行") for number, text in enumerate(changed, start=1)]
+        for field, (verdict, value) in scores_of(lines, expected).items():
+            verdicts[verdict] += 1
+            if verdict == "wrong":
+                wrong.append(f"    {name} {field}: {value}")
+    return verdicts, wrong
+
+
+if __name__ == "__main__":
+    named = [argument for argument in sys.argv[1:] if argument != "-v"]
+    for one in named or CHANGES:
+        counted, lines_wrong = read_again(one)
+        figures = "  ".join(f"{word} {counted[word]:4}" for word in ("right", "missed", "wrong"))
+        print(f"{one:26} {figures}")
+        if "-v" in sys.argv:
+            print("\n".join(lines_wrong))
