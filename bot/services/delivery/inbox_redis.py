@@ -34,8 +34,8 @@ from bot.services.delivery.inbox import (
     Waiting,
     check_move,
 )
+from bot.services.delivery.redis_line import RedisLine
 from bot.services.delivery.reply_json import dump_reply, load_reply
-from bot.services.delivery.script_line import ScriptLine
 
 _Method = TypeVar("_Method", bound=Callable[..., Awaitable[Any]])
 
@@ -68,7 +68,7 @@ class RedisInbox:
     def __init__(self, redis: Redis, pace: Pace | None = None) -> None:
         self._redis = redis
         self._pace = pace or Pace()
-        line = ScriptLine(redis)
+        line = RedisLine(redis)
         self._claim = line.script(scripts.CLAIM)
         self._renew = line.script(scripts.RENEW)
         self._move = line.script(scripts.MOVE)

@@ -1,9 +1,9 @@
-"""Scripts in Redis over one connection: whoever comes writes at once, answers come in that order.
+"""Commands to Redis over one connection: whoever comes writes at once, answers come in that order.
 
 redis-py opens the connection (address, TLS, password, database) and hands it over: for each
 command it looks at the socket, sets two time limits, retries and reads line by line, which cost
-a gateway more than deciphering and parsing a message (ADR 71). Here a script is one write and
-one look at what came. What the scripts do is in `inbox_scripts`.
+a gateway more than deciphering and parsing a message (ADR 71). Here a command is one write and
+one look at what came. For what each message needs; the rest asks redis-py.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _END = b"\r\n"
 class Script:
     """A script of one line. Redis knows it by its hash once it has seen it."""
 
-    def __init__(self, line: ScriptLine, text: str) -> None:
+    def __init__(self, line: RedisLine, text: str) -> None:
         self._line = line
         self._text = text
         self._hash = hashlib.sha1(text.encode()).hexdigest()  # noqa: S324 - the vendor's choice
@@ -38,8 +38,9 @@ class Script:
             return await self._line.ask("EVAL", self._text, len(keys), *keys, *arguments)
 
 
-class ScriptLine:
-    """One connection of a client's pool, which also closes it with its others."""
+class RedisLine:
+    """One connection of a client's pool, which also closes it with its others. Belongs to the
+    event loop on which it is first asked."""
 
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
@@ -52,7 +53,7 @@ class ScriptLine:
         return Script(self, text)
 
     async def ask(self, *words: str | int) -> Any:
-        """Send a command; its answer."""
+        """Send a command; its answer, texts decoded. Raises RedisError or OSError."""
         command = pack(*words)
         answers = self._answers
         if answers is None or answers.is_over:
@@ -159,7 +160,7 @@ def parse(data: bytes, at: int) -> tuple[Any, int]:
             return None, after
         if len(data) < after + size + 2:
             raise IndexError
-        return data[after : after + size].decode(), after + size + 2
+        return data[after : after + size].decode("utf-8", "replace"), after + size + 2
     if kind == b":":
         return int(rest), after
     if kind == b"*":
