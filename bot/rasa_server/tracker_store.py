@@ -12,16 +12,17 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 
-import redis
 import structlog
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import FailSafeTrackerStore, TrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
+from redis.asyncio import Redis
 
 from bot.rasa_server.compact import pack, unpack
 from bot.rasa_server.turn.tracker import HouseTracker
 from bot.services.delivery.conversations import PREFIX as _PREFIX
+from bot.services.delivery.redis_line import RedisLine
 from bot.services.people.privacy import mask_within
 from policy_kb import trial
 
@@ -34,15 +35,15 @@ _REDIS_TIMEOUT = 1.0
 class Shelf(Protocol):
     """Texts under names, each with a time to live."""
 
-    def get(self, name: str) -> bytes | None:
+    async def get(self, name: str) -> str | None:
         """What lies there, if anything still does."""
         ...
 
-    def put(self, name: str, value: bytes, seconds: int) -> None:
-        """Lay it there for so many seconds."""
+    async def put(self, name: str, value: str, seconds: int, only_if_new: bool = False) -> bool:
+        """Lay it there for so many seconds; whether that was done, where something may be."""
         ...
 
-    def names(self) -> Iterable[str]:
+    async def names(self) -> Iterable[str]:
         """All names with something under them."""
         ...
 
@@ -63,7 +64,7 @@ class CompactTrackerStore(TrackerStore):
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """The conversation as it stands; none where nothing readable is kept."""
-        raw = self._place().get(sender_id)
+        raw = await self._place().get(sender_id)
         if raw is None:
             return None
         try:
@@ -82,25 +83,26 @@ class CompactTrackerStore(TrackerStore):
             return  # Rasa saves a tracker at birth; that write would say nothing
         if self.event_broker is not None:
             await self.stream_events(tracker)
-        self.keep(tracker.sender_id, self.packed(tracker))
+        packed = self.packed(tracker)
+        await self._place().put(tracker.sender_id, _written(packed), EXPIRY_SECONDS)
 
     def packed(self, tracker: DialogueStateTracker) -> dict[str, Any]:
         """A conversation as it is kept."""
         # A number that somebody typed by mistake does not lie here for a day.
         return pack(tracker, self.domain, mask_within)
 
-    def keep(self, sender_id: str, packed: dict[str, Any]) -> None:
-        """Keep a packed conversation."""
-        written = json.dumps(packed, ensure_ascii=False).encode()
-        self._place().put(sender_id, written, EXPIRY_SECONDS)
-
-    def knows(self, sender_id: str) -> bool:
-        """Whether a conversation of this person is kept."""
-        return self._place().get(sender_id) is not None
+    async def begin(self, sender_id: str, packed: dict[str, Any]) -> bool:
+        """Keep a packed conversation for one of whom none is kept; whether that was so."""
+        written = _written(packed)
+        return await self._place().put(sender_id, written, EXPIRY_SECONDS, only_if_new=True)
 
     async def keys(self) -> Iterable[str]:
         """Everybody whose conversation is kept."""
-        return list(self._place().names())
+        return list(await self._place().names())
+
+
+def _written(packed: dict[str, Any]) -> str:
+    return json.dumps(packed, ensure_ascii=False)
 
 
 class HouseStore(FailSafeTrackerStore):
@@ -121,34 +123,40 @@ class MemoryShelf:
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
         self._now = now
-        self._kept: dict[str, tuple[float, bytes]] = {}
+        self._kept: dict[str, tuple[float, str]] = {}
 
-    def get(self, name: str) -> bytes | None:
-        until, value = self._kept.get(name, (0.0, b""))
+    async def get(self, name: str) -> str | None:
+        until, value = self._kept.get(name, (0.0, ""))
         return value if until > self._now() else None
 
-    def put(self, name: str, value: bytes, seconds: int) -> None:
+    async def put(self, name: str, value: str, seconds: int, only_if_new: bool = False) -> bool:
+        if only_if_new and await self.get(name) is not None:
+            return False
         self._kept[name] = (self._now() + seconds, value)
+        return True
 
-    def names(self) -> Iterable[str]:
+    async def names(self) -> Iterable[str]:
         return [name for name, (until, _) in self._kept.items() if until > self._now()]
 
 
 class RedisShelf:
     """A shelf that all dialogue servers share."""
 
-    def __init__(self, client: redis.Redis) -> None:
+    def __init__(self, client: Redis) -> None:
         self._client = client
+        self._line = RedisLine(client)
 
-    def get(self, name: str) -> bytes | None:
-        return self._client.get(_PREFIX + name)
+    async def get(self, name: str) -> str | None:
+        return await self._line.ask("GET", _PREFIX + name)
 
-    def put(self, name: str, value: bytes, seconds: int) -> None:
-        self._client.set(_PREFIX + name, value, ex=seconds)
+    async def put(self, name: str, value: str, seconds: int, only_if_new: bool = False) -> bool:
+        condition = ("NX",) if only_if_new else ()
+        done = await self._line.ask("SET", _PREFIX + name, value, "EX", seconds, *condition)
+        return done is not None
 
-    def names(self) -> Iterable[str]:
-        for key in self._client.scan_iter(match=_PREFIX + "*", count=1000):
-            yield key.decode()[len(_PREFIX) :]
+    async def names(self) -> Iterable[str]:
+        found = self._client.scan_iter(match=_PREFIX + "*", count=1000)
+        return [name[len(_PREFIX) :] async for name in found]
 
 
 class CompactMemoryTrackerStore(CompactTrackerStore):
@@ -174,8 +182,9 @@ class CompactRedisTrackerStore(CompactTrackerStore):
         url: str | None = None,
         **_ignored: Any,
     ) -> None:
-        client = redis.Redis.from_url(
+        client = Redis.from_url(
             url or host or "",
+            decode_responses=True,
             socket_timeout=_REDIS_TIMEOUT,
             socket_connect_timeout=_REDIS_TIMEOUT,
         )

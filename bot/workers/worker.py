@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import signal
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
@@ -47,10 +46,10 @@ class Worker:
     async def run(self, stop: asyncio.Event) -> None:
         """Work until `stop` is set; then end what was begun."""
         loop = asyncio.get_running_loop()
+        stopped = asyncio.create_task(stop.wait())
         while not stop.is_set():
             await self._beat(loop.time())
-            with contextlib.suppress(asyncio.TimeoutError):
-                await asyncio.wait_for(stop.wait(), BEAT - loop.time() % BEAT)
+            await asyncio.wait({stopped}, timeout=BEAT - loop.time() % BEAT)
         if self._under_way:
             await asyncio.wait(set(self._under_way.values()))
         try:

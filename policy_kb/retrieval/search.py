@@ -80,26 +80,45 @@ def lexicon_words() -> list[str]:
 
 @lru_cache(maxsize=1)
 def _asking_words() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Patterns of what is taken out anywhere, and of a piece that says nothing."""
-    lexicon = read_yaml(_LEXICON)
-    strip = [phrase for group in lexicon["strip"].values() for phrase in group]
-    return _any_of(strip), re.compile(f"(?:{_any_of(lexicon['loose']).pattern})+")
+    """Patterns of what is taken out anywhere, and of a run of loose words."""
+    strip = [phrase for group in read_yaml(_LEXICON)["strip"].values() for phrase in group]
+    return _any_of(strip), re.compile(f"(?:{_any_of(_loose_words()[0]).pattern})+")
 
 
-def _any_of(phrases: list[str]) -> re.Pattern[str]:
+def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, sorted(map(str, phrases), key=len, reverse=True))))
+
+
+@lru_cache(maxsize=1)
+def _loose_words() -> tuple[frozenset[str], int]:
+    """The words of which a piece that says nothing is put together, and the longest length."""
+    words = frozenset(map(str, read_yaml(_LEXICON)["loose"]))
+    return words, max(map(len, words))
 
 
 def topic_words(text: str) -> tuple[str, ...]:
     """The pieces of a levelled text that remain when all asking words are taken out."""
-    _, loose = _asking_words()
-    return tuple(piece for piece in spoken_words(text) if not loose.fullmatch(piece))
+    return tuple(piece for piece in spoken_words(text) if not _says_nothing(piece))
 
 
 def spoken_words(text: str) -> tuple[str, ...]:
     """The pieces that remain when only what surely asks is taken out."""
     strip, _ = _asking_words()
     return tuple(_MARKS.sub(" ", strip.sub(" ", text)).split())
+
+
+def _says_nothing(piece: str) -> bool:
+    """Whether a piece is nothing but loose words. By the places that words can reach: a pattern
+    would try every way of cutting it into words, which doubles with each few characters."""
+    words, longest = _loose_words()
+    reached = {0}
+    for at in range(len(piece)):
+        if at in reached:
+            ends = range(at + 1, min(at + longest, len(piece)) + 1)
+            reached.update(end for end in ends if piece[at:end] in words)
+        elif max(reached) < at:
+            return False
+    return len(piece) in reached
 
 
 class Index:

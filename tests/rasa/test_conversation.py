@@ -51,7 +51,7 @@ async def test_what_is_kept_and_what_actions_see_does_not_grow(dialogue, store):
         await dialogue.say("a", "有什么政策")
         (message,) = await dialogue.say("a", "还有吗")
         events.append(int(re.findall(r"(\d+)$", message["text"])[0]))
-        sizes.append(len(store._shelf.get("a")))
+        sizes.append(len(await store._shelf.get("a")))
     assert events[4] == events[-1]
     assert sizes[-1] < sizes[4] + 50
 
@@ -60,7 +60,7 @@ async def test_a_form_goes_on_after_its_beginning_was_forgotten(dialogue, store)
     for text in ["有什么政策"] * 5:
         await dialogue.say("a", text)
     assert [m["text"] for m in await dialogue.say("a", "留电话")] == ["请留下电话"]
-    kept = json.loads(store._shelf.get("a"))
+    kept = json.loads(await store._shelf.get("a"))
     assert any(event["event"] == "active_loop" for event in kept["events"])
     assert [m["text"] for m in await dialogue.say("a", "13800000000")] == ["已记 13800000000"]
     assert [m["text"] for m in await dialogue.say("a", "有什么政策")] == ["第 6 答\n\n第二段"]
@@ -68,10 +68,10 @@ async def test_a_form_goes_on_after_its_beginning_was_forgotten(dialogue, store)
 
 async def test_after_an_hour_the_slots_are_gone(dialogue, store):
     await dialogue.say("a", "有什么政策")
-    kept = json.loads(store._shelf.get("a"))
+    kept = json.loads(await store._shelf.get("a"))
     for event in kept["events"]:
         event["timestamp"] -= 61 * 60
-    store._shelf.put("a", json.dumps(kept).encode(), 60)
+    await store._shelf.put("a", json.dumps(kept), 60)
     (message,) = await dialogue.say("a", "还有吗")
     assert message["text"].startswith("[None, None]")
 

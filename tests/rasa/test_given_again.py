@@ -57,8 +57,8 @@ def dialogue(tiny_model, desk, store):
     return load_dialogue(tiny_model, store, desk.endpoint)
 
 
-def events(store, person: str) -> list[dict]:
-    return json.loads(store._shelf.get(person))["events"]
+async def events(store, person: str) -> list[dict]:
+    return json.loads(await store._shelf.get(person))["events"]
 
 
 async def test_the_next_one_is_told_the_same_without_thinking(dialogue, desk, store):
@@ -73,25 +73,26 @@ async def test_the_next_one_is_told_the_same_without_thinking(dialogue, desk, st
 
 async def test_the_conversation_is_ones_own_and_goes_on(dialogue, desk, store):
     await dialogue.say("a", ASKED)
-    for event in (kept := json.loads(store._shelf.get("a")))["events"]:
+    for event in (kept := json.loads(await store._shelf.get("a")))["events"]:
         event["timestamp"] -= 3000
-    store._shelf.put("a", json.dumps(kept).encode(), 60)
+    await store._shelf.put("a", json.dumps(kept), 60)
     before = time.time()
     await dialogue.say("b", ASKED)
-    stamps = [event["timestamp"] for event in events(store, "b")]
+    stamps = [event["timestamp"] for event in await events(store, "b")]
     assert stamps == sorted(stamps) and before <= stamps[0] < before + 5
 
-    def plain(person: str) -> list[dict]:
+    async def plain(person: str) -> list[dict]:
         return [
             {key: event[key] for key in event if key not in ("timestamp", "message_id")}
-            for event in events(store, person)
+            for event in await events(store, person)
         ]
 
-    def number(person: str) -> str:
-        return next(e["message_id"] for e in events(store, person) if e["event"] == "user")
+    async def number(person: str) -> str:
+        kept = await events(store, person)
+        return next(event["message_id"] for event in kept if event["event"] == "user")
 
-    assert plain("a") == plain("b")
-    assert number("a") != number("b")
+    assert await plain("a") == await plain("b")
+    assert await number("a") != await number("b")
     assert [m["text"] for m in await dialogue.say("b", "还有吗")] == [f"还有：{ASKED}"]
 
 
@@ -128,10 +129,10 @@ async def test_with_the_store_away_it_is_thought_through(dialogue, desk, store, 
     shelf = store._shelf
     works, failures = getattr(shelf, fails), iter([True])
 
-    def broken(*arguments):
+    async def broken(*arguments, **options):
         if next(failures, False):
             raise ConnectionError("away")
-        return works(*arguments)
+        return await works(*arguments, **options)
 
     monkeypatch.setattr(shelf, fails, broken)
     assert [m["text"] for m in await dialogue.say("b", ASKED)] == ["答"]

@@ -127,25 +127,33 @@ async def test_an_earlier_session_is_forgotten(store):
 
 @pytest.mark.parametrize(
     "rubbish",
-    [b"", b"\xff\xfe", b"[]", b"null", b'{"format": 99, "events": []}', b'{"format": 1}',
-     b'{"format": 1, "events": [{"event": "no such event"}]}', b'{"format": 1, "events": [7]}'],
+    ["", "\ufffd", "[]", "null", '{"format": 99, "events": []}', '{"format": 1}',
+     '{"format": 1, "events": [{"event": "no such event"}]}', '{"format": 1, "events": [7]}'],
 )  # fmt: skip
 async def test_rubbish_counts_as_nothing(store, rubbish):
-    store._shelf.put("a", rubbish, 60)
+    await store._shelf.put("a", rubbish, 60)
     assert await store.retrieve("a") is None
+
+
+async def test_what_is_no_text_counts_as_nothing(redis_url):
+    kept = CompactRedisTrackerStore(DOMAIN, url=redis_url)
+    await kept.save(conversation(*turn("甲")))
+    client = redis.Redis.from_url(redis_url)
+    client.set(client.keys()[0], b"\xff\xfe")
+    assert await kept.retrieve("a") is None
 
 
 async def test_a_slot_that_no_longer_exists_is_passed_over(store):
     await store.save(conversation(*turn("甲", SlotSet("topic", "高企"))))
-    kept = json.loads(store._shelf.get("a"))
+    kept = json.loads(await store._shelf.get("a"))
     kept["events"].append({"event": "slot", "name": "gone", "value": 1, "timestamp": 1.0})
-    store._shelf.put("a", json.dumps(kept).encode(), 60)
+    await store._shelf.put("a", json.dumps(kept), 60)
     assert (await store.retrieve("a")).get_slot("topic") == "高企"
 
 
 async def test_an_empty_tracker_is_not_written(store):
     await store.save(store.init_tracker("a"))
-    assert store._shelf.get("a") is None
+    assert await store._shelf.get("a") is None
 
 
 async def test_the_memory_shelf_forgets_in_time():
@@ -153,9 +161,9 @@ async def test_the_memory_shelf_forgets_in_time():
 
     now = [0.0]
     shelf = MemoryShelf(lambda: now[0])
-    shelf.put("a", b"x", 10)
+    await shelf.put("a", "x", 10)
     now[0] = 11
-    assert shelf.get("a") is None and list(shelf.names()) == []
+    assert await shelf.get("a") is None and list(await shelf.names()) == []
 
 
 async def test_in_redis_it_is_one_key_with_an_expiry(redis_url):

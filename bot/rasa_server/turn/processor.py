@@ -73,7 +73,7 @@ class LeanProcessor(MessageProcessor):
         if store is None or not listens:
             return await super().handle_message(message)
         known = self._first_turns.find(message.text)
-        if known is not None and _given_again(known, message, store):
+        if known is not None and await _given_again(known, message, store):
             channel.messages += known.said_to(message.sender_id)
             return channel.messages
         with hearing() as heard:
@@ -159,13 +159,12 @@ class LeanProcessor(MessageProcessor):
         """Slots hold what people said; they are not put together for a log."""
 
 
-def _given_again(known: FirstTurn, message: UserMessage, store: CompactTrackerStore) -> bool:
+async def _given_again(known: FirstTurn, message: UserMessage, store: CompactTrackerStore) -> bool:
     """Whether a turn was given to somebody else as well: only to one who has no conversation."""
     now = time.time()
     try:
-        if store.knows(message.sender_id):
+        if not await store.begin(message.sender_id, begun_at(known.packed, now)):
             return False
-        store.keep(message.sender_id, begun_at(known.packed, now))
     except Exception as error:  # thought through, it is answered without the store as well
         _log.warning("first turn not given again", reason=repr(error))
         return False

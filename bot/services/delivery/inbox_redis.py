@@ -34,6 +34,7 @@ from bot.services.delivery.inbox import (
     Waiting,
     check_move,
 )
+from bot.services.delivery.redis_line import RedisLine
 from bot.services.delivery.reply_json import dump_reply, load_reply
 
 _Method = TypeVar("_Method", bound=Callable[..., Awaitable[Any]])
@@ -67,15 +68,16 @@ class RedisInbox:
     def __init__(self, redis: Redis, pace: Pace | None = None) -> None:
         self._redis = redis
         self._pace = pace or Pace()
-        self._claim = redis.register_script(scripts.CLAIM)
-        self._renew = redis.register_script(scripts.RENEW)
-        self._move = redis.register_script(scripts.MOVE)
-        self._owe = redis.register_script(scripts.OWE)
-        self._first = redis.register_script(scripts.FIRST)
-        self._collect = redis.register_script(scripts.COLLECT)
-        self._keep = redis.register_script(scripts.KEEP)
-        self._due = redis.register_script(scripts.DUE)
-        self._adopt = redis.register_script(scripts.ADOPT)
+        line = RedisLine(redis)
+        self._claim = line.script(scripts.CLAIM)
+        self._renew = line.script(scripts.RENEW)
+        self._move = line.script(scripts.MOVE)
+        self._owe = line.script(scripts.OWE)
+        self._first = line.script(scripts.FIRST)
+        self._collect = line.script(scripts.COLLECT)
+        self._keep = line.script(scripts.KEEP)
+        self._due = line.script(scripts.DUE)
+        self._adopt = line.script(scripts.ADOPT)
 
     @translated
     async def claim(

@@ -23,9 +23,8 @@ log = structlog.get_logger(__name__)
 
 CAPACITY = 2_000
 _BATCH = 100
-_IDLE_SECONDS = 0.2
 # So long turns are gathered: one transaction for several costs hardly more than for one.
-_GATHERING_SECONDS = 0.2
+_GATHERING_SECONDS = 0.5
 _PAUSE_SECONDS = 1.0
 _PURGE_SECONDS = 6 * 3600.0
 CLOSING_SECONDS = 3.0
@@ -39,7 +38,7 @@ class TurnWriter:
     ) -> None:
         """`pause`: seconds between two attempts while the database is away."""
         self._turns = turns
-        self._waiting: queue.Queue[TurnRecord] = queue.Queue(capacity)
+        self._waiting: queue.Queue[TurnRecord | None] = queue.Queue(capacity)
         self._pause = pause
         self._closing = threading.Event()
         self._thread: threading.Thread | None = None
@@ -60,8 +59,10 @@ class TurnWriter:
         """Store what still waits, for so long at most; what is left then is lost."""
         self._closing.set()
         if self._thread is not None:
+            with contextlib.suppress(queue.Full):  # then it does not sleep
+                self._waiting.put_nowait(None)
             self._thread.join(seconds)
-            left = self._waiting.qsize()
+            left = sum(record is not None for record in self._waiting.queue)
             if left:
                 self._lose(left)
 
@@ -85,14 +86,13 @@ class TurnWriter:
             self._purge_sometimes(batch[-1].at)
 
     def _next_batch(self) -> list[TurnRecord]:
-        """What waits a moment after something does; empty where nothing comes."""
-        batch: list[TurnRecord] = []
+        """What waits a moment after something does; sleeps until then. Empty at the end."""
+        batch = [self._waiting.get()]
+        self._closing.wait(_GATHERING_SECONDS)
         with contextlib.suppress(queue.Empty):
-            batch.append(self._waiting.get(timeout=_IDLE_SECONDS))
-            self._closing.wait(_GATHERING_SECONDS)
             while len(batch) < _BATCH:
                 batch.append(self._waiting.get_nowait())
-        return batch
+        return [record for record in batch if record is not None]
 
     def _store(self, batch: list[TurnRecord]) -> bool:
         """Store a batch, trying until it works or, when closing, once more."""

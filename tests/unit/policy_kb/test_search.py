@@ -35,6 +35,13 @@ def test_asking_words_are_taken_out(typed, left):
     assert topic_words(normalise(typed)) == left
 
 
+def test_words_that_can_be_cut_in_many_ways_are_looked_at_once():
+    # 厂里 is a loose word, and so are 厂 and 里: two to the power of fifty ways.
+    typed = "厂里" * 50
+    assert topic_words(typed) == ()
+    assert topic_words(typed + "龙") == (typed + "龙",)
+
+
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [

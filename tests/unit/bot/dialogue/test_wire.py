@@ -111,3 +111,62 @@ async def test_an_answer_that_is_cut_off_is_none(wire: HttpWire) -> None:
     async with server(cut) as (url, _):
         with pytest.raises(Broken):
             await wire.send(url, b"{}", 2.0)
+
+
+def test_on_the_event_loop_that_serves() -> None:
+    uvloop = pytest.importorskip("uvloop")
+
+    async def ask() -> tuple[int, bytes]:
+        async def answer(_number: int, writer: asyncio.StreamWriter) -> None:
+            writer.write(ANSWER)
+
+        wire = HttpWire()
+        async with server(answer) as (url, _):
+            told = await wire.send(url, b"{}", 2.0)
+            await wire.close()
+            return told
+
+    assert uvloop.run(ask()) == (200, b"fine")
+
+
+async def test_an_answer_in_pieces_and_one_that_ends_the_connection(wire: HttpWire) -> None:
+    ports = []
+
+    async def answer(number: int, writer: asyncio.StreamWriter) -> None:
+        ports.append(writer.get_extra_info("peername")[1])
+        head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n"
+        closing = b"Connection: close\r\n" if number == 2 else b""
+        for part in (head + closing, b"\r\n2\r\nfi\r\n", b"2\r\nne\r\n0\r\n", b"\r\n"):
+            writer.write(part)
+            await asyncio.sleep(0.01)
+
+    async with server(answer) as (url, _):
+        for _ in range(3):
+            assert await wire.send(url, b"{}", 2.0) == (200, b"fine")
+    assert ports[0] == ports[1] != ports[2]
+
+
+async def test_what_is_no_http_is_broken(wire: HttpWire) -> None:
+    async def answer(_number: int, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"SSH-2.0-OpenSSH\r\n")
+
+    async with server(answer) as (url, _):
+        with pytest.raises(Broken):
+            await wire.send(url, b"{}", 2.0)
+
+
+async def test_who_gives_up_leaves_no_answer_to_the_next(wire: HttpWire) -> None:
+    slow = asyncio.Event()
+
+    async def answer(number: int, writer: asyncio.StreamWriter) -> None:
+        if number == 1:
+            await slow.wait()
+        writer.write(ANSWER.replace(b"fine", b"%04d" % number))
+
+    async with server(answer) as (url, _):
+        first = asyncio.create_task(wire.send(url, b"{}", 2.0))
+        await asyncio.sleep(0.05)
+        first.cancel()
+        assert await wire.send(url, b"{}", 2.0) == (200, b"0002")
+        slow.set()
+        assert await wire.send(url, b"{}", 2.0) == (200, b"0003")
