@@ -15,6 +15,7 @@ import cn2an
 from policy_kb.calls.company import INFINITE, Span
 from policy_kb.calls.conditions.joined import without_kinds
 from policy_kb.calls.conditions.nouns import PROFIT, Noun, noun
+from policy_kb.calls.conditions.qualifiers import Qualifiers, demanded
 from policy_kb.calls.told import counters
 from policy_kb.calls.told.persons import born_within, whole_years
 
@@ -73,13 +74,15 @@ _LONGEST_NOUN = 24
 @dataclass(frozen=True)
 class Bound:
     """A demand on something counted: the noun, its unit's family, the possible values.
-    `part_of`: the part and the whole, in the words of the condition, where a share is meant."""
+    `part_of`: the part and the whole, in the words of the condition, where a share is meant;
+    `of`: the ages and days that what is counted has to be of."""
 
     noun: Noun
     family: str
     span: Span
     strict: tuple[bool, bool] = (False, False)
     part_of: tuple[str, str] | None = None
+    of: Qualifiers = Qualifiers()
 
     @property
     def at_least(self) -> bool:
@@ -109,6 +112,7 @@ def bound(text: str, today: date | None = None) -> Bound | None:
         return Bound(noun(born[1], counters.AGE), counters.AGE, born[0])
     if today is not None:
         text = re.sub(f"{today.year - 1}年度?(?!\\d|[至到底末初以之前后起])", "上年度", text)
+    text, of = demanded(text)
     rank = _RANK.search(text)
     if rank is not None:
         return _ranked(text, rank)
@@ -139,7 +143,7 @@ def bound(text: str, today: date | None = None) -> Bound | None:
         return None
     if family == counters.AGE and span.low == 0 and not strict[1]:
         span = whole_years(span.low, span.high)
-    return Bound(noun(around, family), family, span, strict, _part_of(around, family))
+    return Bound(noun(around, family), family, span, strict, _part_of(around, family), of)
 
 
 # 残疾职工占在职职工比例: the part and the whole.

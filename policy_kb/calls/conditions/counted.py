@@ -14,7 +14,9 @@ from datetime import date
 
 from policy_kb.calls.company import INFINITE, Span
 from policy_kb.calls.conditions.families import family_of, is_count
-from policy_kb.calls.conditions.nouns import PERIODS, PROFIT, YEARS, Noun, noun
+from policy_kb.calls.conditions.nouns import OF_ONE, PERIODS, PROFIT, YEARS, Noun, noun
+from policy_kb.calls.conditions.qualifiers import Qualifiers
+from policy_kb.calls.conditions.qualifiers import told as told_of
 from policy_kb.calls.told import counters
 from policy_kb.calls.told.amounts import Figure, figures
 from policy_kb.calls.told.persons import births, spelled, whole_years
@@ -81,6 +83,12 @@ _RATES = (
     (_RATE_OF_A_MONTH, "每月"),
     (_RATE_OF_A_DAY, "每日"),
 )
+# 一个班12个人, 一台12万: of one of them. 一年, 一天 and 一亩 are rates.
+_A_SINGLE = re.compile(
+    r"(?<![\d一二两三四五六七八九十第百每这唯])一(?=(?:[个家间台辆套节批单份桌位场堂]|班|课)"
+    r"[一-鿿]{0,3}?(?:里|就|只|才|有|是|要|大概|大约|差不多)*"
+    r"(?:\d|[一二两三四五六七八九十百]{1,3}[个名位人万元块]))"
+)
 _HALF_A_YEAR, _SIX_MONTHS = re.compile("(?<![\\d一二两三四五六七八九十年个上下])半年"), "6个月"
 _PLACE = re.compile(
     r"(?:排名?|位列|位居|名列|列|居|是)(?:在|到)?(?:(?:全球|世界|全国|国内|全省|省内|全市|行业|"
@@ -144,7 +152,7 @@ _OF_OTHERS = re.compile(
 class Quantity:
     """A figure that a company told, with what it is of, and `words` as it was said. `whole`
     is the noun without what stands behind the figure (种了30亩荔枝), `others` are readings of the
-    noun without its owner."""
+    noun without its owner; `of` are the ages and days that it is of."""
 
     noun: Noun
     family: str
@@ -153,6 +161,7 @@ class Quantity:
     whole: Noun | None = None
     planned: bool = False
     others: tuple[Noun, ...] = ()
+    of: Qualifiers = Qualifiers()
 
     @property
     def nouns(self) -> tuple[Noun, ...]:
@@ -194,18 +203,20 @@ def quantities(text: str, today: date | None = None) -> tuple[Quantity, ...]:
             last, follows = "", False
             continue
         born = list(_born(piece, today)) if today is not None else []
+        said = piece
+        piece, of = told_of(piece, today)
         own = (
             born
             or list(_profit(piece))
             or list(_of(_PLANNED.sub("", piece), last))
             or list(_none(piece))
         )
-        if _PLANNED.search(piece):
-            own = [replace(one, planned=True) for one in own]
+        planned = _PLANNED.search(said) is not None
+        own = [replace(one, planned=one.planned or planned, of=of) for one in own]
         own = [_grown(one, found[-1:]) if follows else one for one in own]
         follows = len(own) == 1
         found += own
-        last = "" if own else piece
+        last = "" if own else said
     pending = _PENDING.search(levelled.normalise(text)) is not None
     return tuple(
         replace(one, planned=True) if pending and _PATENTS.search(one.noun.core) else one
@@ -260,7 +271,7 @@ def _of(piece: str, last: str) -> Iterator[Quantity]:
         rate = pattern.search(piece)
         if rate is not None:
             piece = piece[: rate.start()] + each + piece[rate.end() :]
-    piece = _HALF_A_YEAR.sub(_SIX_MONTHS, piece)
+    piece = _A_SINGLE.sub(OF_ONE, _HALF_A_YEAR.sub(_SIX_MONTHS, piece))
     piece = _PERIOD.sub(lambda period: period.group().translate(PERIODS), piece)
     own = [f for f in figures(piece, counters.COUNTERS) if is_count(f, piece)]
     at = 0

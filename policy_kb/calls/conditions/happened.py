@@ -7,24 +7,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
+from policy_kb.calls.conditions.dates import told_dates, windows
 from policy_kb.calls.conditions.judging import Judged
 from policy_kb.calls.conditions.nouns import core, pairs
 from policy_kb.calls.conditions.polarity import denied_fact
 from policy_kb.language import text as levelled
 
-_DATE = r"(?P<y{0}>20\d\d)年(?:(?P<m{0}>\d{{1,2}})月(?:(?P<d{0}>\d{{1,2}})日)?)?"
-_WITHIN = re.compile(
-    _DATE.format("a")
-    + r"(?:起|\(含\))?(?:至|到|-|—|~)"
-    + _DATE.format("b")
-    + r"(?:期间|之间|间|内|,)?"
-    + r"|"
-    + _DATE.format("c")
-    + r"(?:\(含\)|含)?(?P<turn>(?:度)?(?:以|之)?内|期间|(?:以|之)?后|以来|起|(?:以|之)?前)?"
-)
-_SINCE = ("后", "来", "起")
 # Events in the words of notices and of people; a word belongs to the first that holds it.
 _EVENTS: tuple[tuple[str, str], ...] = (
     ("播出", "播出|首播|播的|播了|开播|上映"),
@@ -45,18 +35,11 @@ _EVENTS: tuple[tuple[str, str], ...] = (
     ("购置", "购置|购买|采购|买的|买了"),
     ("发生", "发生"),
 )
-_TOLD = re.compile(
-    r"(?:(?P<y>(?:1[89]|20)\d\d)|"
-    r"(?<!\d)(?P<yy>[012]\d))年(?:(?P<m>\d{1,2})月)?(?:(?P<d>\d{1,2})[日号])?|"
-    r"(?P<rel>大前年|前年|去年|上年|今年)(?:(?P<m2>\d{1,2})月)?|"
-    r"(?P<ago>[1-9]\d?|[一二两三四五六七八九十])年(?:多)?(?:以|之)?前"
-)
 # 搬到新厂房, 搬到广州 is no moving here.
 _MOVED_HERE = re.compile(
     "(?:迁|搬|落户)(?:入|来|到|进|过来)*(?:了|的|我们|咱们)*(?:增城|区里|本区|这边|这里|$|[,的了])"
 )
 _FOUNDING = re.compile("成立|注册(?!证|商标)|登记(?!证)|创办|创立|出生")
-_YEARS_AGO = {"大前年": 3, "前年": 2, "去年": 1, "上年": 1, "今年": 0}
 
 
 @dataclass(frozen=True)
@@ -84,45 +67,14 @@ def in_time(condition: str, pieces: Iterable[str], today: date) -> Judged:
 
 def _wanted(condition: str) -> Iterator[_Wanted]:
     for part in re.split("[、,;。]|且|并", condition):
-        found = list(_WITHIN.finditer(part))
+        found = list(windows(part))
         if len(found) != 1 or _FOUNDING.search(part):
             continue
-        window = _window(found[0])
-        rest = part[: found[0].start()] + part[found[0].end() :]
+        start, end, window = found[0]
+        rest = part[:start] + part[end:]
         event = _event(rest)
-        if window is not None and event:
+        if event:
             yield _Wanted(*window, event, core(rest))
-
-
-def _window(found: re.Match[str]) -> tuple[date | None, date | None] | None:
-    if found["ya"]:
-        first, last = _stretch(found, "a"), _stretch(found, "b")
-        return (first[0], last[1]) if first and last else None
-    if not found["turn"]:
-        return None
-    stretch = _stretch(found, "c")
-    if stretch is None:
-        return None
-    if found["turn"].endswith(_SINCE):
-        return stretch[0], None
-    return (None, stretch[1]) if found["turn"].endswith("前") else stretch
-
-
-def _stretch(found: re.Match[str], which: str) -> tuple[date, date] | None:
-    return _days(int(found[f"y{which}"]), found[f"m{which}"], found[f"d{which}"])
-
-
-def _days(year: int, month: str | None, day: str | None) -> tuple[date, date] | None:
-    try:
-        if month and day:
-            return (date(year, int(month), int(day)),) * 2
-        if month:
-            first = date(year, int(month), 1)
-            after = date(year + int(month) // 12, int(month) % 12 + 1, 1)
-            return first, after - timedelta(days=1)
-        return date(year, 1, 1), date(year, 12, 31)
-    except ValueError:
-        return None
 
 
 def _event(text: str) -> str:
@@ -143,10 +95,7 @@ def _judged(wanted: _Wanted, pieces: tuple[str, ...], today: date) -> Judged:
             continue
         if denied_fact(piece) and wanted.last is not None and wanted.last < today:
             return Judged(False if pairs(wanted.said) & pairs(core(piece)) else None, piece)
-        for told in _TOLD.finditer(piece):
-            days = _told_days(told, today)
-            if days is None:
-                continue
+        for _, _, days in told_dates(piece, today):
             before = wanted.first is not None and days[1] < wanted.first
             behind = wanted.last is not None and days[0] > wanted.last
             inside = (wanted.first is None or days[0] >= wanted.first) and (
@@ -156,24 +105,6 @@ def _judged(wanted: _Wanted, pieces: tuple[str, ...], today: date) -> Judged:
     if len({one.kept for one in found}) == 1:
         return found[0]
     return Judged(None, found[0].words if found else "")
-
-
-def told_dates(piece: str, today: date) -> Iterator[tuple[int, int, tuple[date, date]]]:
-    """Where a piece names a date, and its first and last possible day."""
-    for told in _TOLD.finditer(piece):
-        days = _told_days(told, today)
-        if days is not None:
-            yield *told.span(), days
-
-
-def _told_days(told: re.Match[str], today: date) -> tuple[date, date] | None:
-    if told["ago"]:
-        years = levelled.number(told["ago"]) or 0
-        return _days(today.year - int(years), None, None)
-    if told["rel"]:
-        return _days(today.year - _YEARS_AGO[told["rel"]], told["m2"], None)
-    year = int(told["y"]) if told["y"] else 2000 + int(told["yy"])
-    return _days(year, told["m"], told["d"])
 
 
 _GOING_ON = re.compile(
@@ -203,7 +134,7 @@ def going_on_long_enough(condition: str, pieces: Iterable[str], today: date) -> 
         len(wanted) != 1
         or event not in _LASTING
         or _FOUNDING.search(condition)
-        or _WITHIN.search(condition)
+        or any(windows(condition))
     ):
         return Judged(None)
     number = 0.5 if wanted[0]["n"] == "半" else levelled.number(wanted[0]["n"])
@@ -213,8 +144,8 @@ def going_on_long_enough(condition: str, pieces: Iterable[str], today: date) -> 
             continue
         ago = _AGO if not _GOING_ON.search(piece) else ()  # 刚投产半年
         days = next((most for words, most in ago if re.search(words, piece)), None)
-        told = _TOLD.search(piece)
-        if told is not None and (stretch := _told_days(told, today)) is not None:
+        stretch = next((told for _, _, told in told_dates(piece, today)), None)
+        if stretch is not None:
             days = (today - stretch[0]).days
             if (today - stretch[1]).days >= needed + 30:
                 return Judged(True, piece)

@@ -162,11 +162,26 @@ def _of_noun(
         relation = whole if whole is Kinship.SAME else relation
     if wanted.at_least and outside and (_adds_up(told, same) or _is_a_part(told, wanted)):
         return Judged(None, told.words)
+    relation = _qualified(relation, wanted, told)
+    if relation is Kinship.OTHER:
+        return Judged(None, told.words)
     if relation is Kinship.BROADER:
         inside, outside = (False, outside) if wanted.at_least else (inside, False)
     elif relation is Kinship.NARROWER:
         inside, outside = (inside, False) if wanted.at_least else (False, outside)
     return Judged(True if inside else False if outside else None, told.words)
+
+
+def _qualified(relation: Kinship, wanted: Bound, told: Quantity) -> Kinship:
+    """How a figure stands to a bound on what is of some age or of some days: what is told without
+    them is more than that; of a part of these days there may be more, unless it is all."""
+    within = told.of.within(wanted.of)
+    if not wanted.of or within and (told.of == wanted.of or _NO_MORE.search(told.words)):
+        return relation
+    if within is False:
+        return Kinship.OTHER
+    as_told = Kinship.NARROWER if within else Kinship.BROADER
+    return as_told if relation in (Kinship.SAME, as_told) else Kinship.OTHER
 
 
 def of_another_whole(told: Quantity, wanted: Bound) -> bool:
@@ -199,6 +214,8 @@ def _nearest(wanted: Bound, told: Quantity, same: list[Quantity], beside: Beside
     if any(_likeness(q, wanted, beside.said) >= near for q in same if q is not told):
         return None
     if not measured_alike(told.noun, wanted.noun) or _is_a_part(told, wanted):
+        return None
+    if _qualified(Kinship.SAME, wanted, told) is not Kinship.SAME:
         return None
     inside, outside = _compared(told.span, wanted)
     if outside and wanted.noun.several and wanted.at_least and wanted.family in _IN_PIECES:

@@ -46,6 +46,8 @@ _OPPOSED = (
 # A year is meant anyway, and to have is what is asked.
 _BEGINS = re.compile("^(?:年(?!龄|限|级)|开发(?!区)|开设|开通|组织|设置|完成|建设|拥有)")
 _LEVEL = re.compile("国家?级|[省市区县]级")
+# 投了70万: in all, whatever the parts are that may be counted together.
+_OUTLAY = "投"
 
 
 class Kinship(Enum):
@@ -91,7 +93,10 @@ def essential(wanted: str) -> str:
 
 def measured_alike(told: Noun, wanted: Noun) -> bool:
     """Whether both are of the same time, of one of many or of all, and in the same field."""
-    if told.measured != wanted.measured or (wanted.scopes and told.scopes != wanted.scopes):
+    measured = wanted.measured - {"每", "每台"} if told.of_one else wanted.measured
+    if told.measured not in (measured, wanted.measured):
+        return False
+    if wanted.scopes and told.scopes != wanted.scopes:
         return False
     # 现在有4000头 is no 年出栏.
     if wanted.yearly and told.at_present and not told.yearly:
@@ -141,7 +146,7 @@ def _by_words(told: Noun, wanted: Noun, title: str, only_one: bool, of_people: b
     lacks = len(missing) > most or wanted.restricted - told.restricted
     if told.core.endswith("率") and wanted.core.endswith(told.core):
         lacks = bool(wanted.restricted - told.restricted)  # 资产负债率 is called 负债率 as well
-    if missing and wanted.several:
+    if missing and wanted.several and told.core != _OUTLAY:
         # Whoever counts the one kind may have the other as well.
         return Kinship.OTHER if wanted.restricted - told.restricted else Kinship.NARROWER
     adds = len(extra) > 1 or told.restricted - wanted.restricted

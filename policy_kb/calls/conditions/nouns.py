@@ -16,7 +16,6 @@ from policy_kb.calls.told import counters
 _SAME: tuple[tuple[str, str], ...] = (
     ("线上|网上", "网络"),
     ("线下", "门市"),
-    ("孩子|娃娃?|小孩|小朋友", "幼儿"),
     ("(?:带动|吸纳)就业", "带动"),
     ("就业", "安置"),
     ("许可", "许证"),
@@ -88,6 +87,10 @@ _LIGHT_VERB = re.compile(
 # 租约还有五年, 两年到期, 剩15年租期: how much of a term is left.
 _LEFT = re.compile("还剩|剩下|剩余?|还有?(?=\\s|$)|余下|到期")
 _DOING = re.compile("(?:开始)?(?:干这一?行|入行|做|从事|专注于?|深耕)了?(?!好|成|完)")
+# When it was: how that stands to a window is `qualifiers`.
+_WHEN = re.compile(
+    r"(?:去年|今年|前年|年)[底末初]|(?<!\d)[底末初]?(?:到|至)?\d{1,2}月份?(?:\d{1,2}[日号])?"
+)
 # Says nothing of what is counted.
 _IDLE = re.compile(
     "周边|附近|所含|所包含|这[个款]|下来|进去|加起来|前前后后|前后|我们|同事|最多|最少|咱们?|"
@@ -132,11 +135,14 @@ _RESTRICTING = re.compile(
 )
 # Over which time or against what; both sides have to say the same. A year is what is meant
 # where nothing is said of it.
+# 一个班12个人: 一 of one of many, no figure of its own.
+OF_ONE = "\ue00b"
+_OF_ONE = re.compile(f"{OF_ONE}[个家间台辆套节批单份桌位场堂]?")
 # Numbers of years that are no figures, so that no figure is read in them.
 PERIODS = str.maketrans(
     "一两二三四五2345", "\ue011\ue012\ue012\ue013\ue014\ue015\ue012\ue013\ue014\ue015"
 )
-YEARS = str.maketrans("\ue011\ue012\ue013\ue014\ue015", "一两三四五")
+YEARS = str.maketrans(f"{OF_ONE}\ue011\ue012\ue013\ue014\ue015", "一一两三四五")
 _MEASURES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile("(?:最?近|过去|这)?[两二2\ue012]个?年(?:度|来|以?内|里|间)?"), "两年"),
     (re.compile("(?:最?近|过去|这)?[三3\ue013]个?年(?:度|来|以?内|里|间)?"), "三年"),
@@ -190,7 +196,8 @@ _SCOPE_OF = {
 class Noun:
     """What a figure is of: the words that matter, restrictions, time and place apart.
     `several`: one of several things is enough (高校或科研院所). `in_all`, `yearly`,
-    `at_present`: whether it says to be of all the time, of one year, of what is there now."""
+    `at_present`: whether it says to be of all the time, of one year, of what is there now.
+    `of_one`: whether it is told of one of many (一个班12个人), or of the only one."""
 
     core: str
     restricted: frozenset[str] = frozenset()
@@ -201,6 +208,7 @@ class Noun:
     in_all: bool = False
     yearly: bool = False
     at_present: bool = False
+    of_one: bool = False
 
     @property
     def is_bare(self) -> bool:
@@ -232,7 +240,7 @@ def noun(text: str, family: str = "") -> Noun:
     else:  # 在增城区缴纳社保: only a part of what is paid
         restricted, scopes = restricted | scopes, frozenset()
     several = re.search("或|、|及|和(?!谐)", text) is not None
-    said = core(_RESTRICTING.sub(" ", text), family)
+    said = core(_RESTRICTING.sub(" ", _OF_ONE.sub(" ", text)), family)
     if "售价" in said or "工资" in said:
         measured -= {"每台", "每"}  # a price is of one piece anyway, wages of one person
     if not measured & _A_PERIOD:
@@ -247,11 +255,13 @@ def noun(text: str, family: str = "") -> Noun:
         in_all and not measured & _A_PERIOD,
         yearly,
         at_present,
+        OF_ONE in text,
     )
 
 
 def core(text: str, family: str = "") -> str:
     """The content words of a text in their common form, without what a family implies."""
+    text = _WHEN.sub(" ", text)
     if family == counters.TIME:
         text = _LEFT.sub(" 剩余 ", _DOING.sub("工作", text))
     text = in_one_word(text)

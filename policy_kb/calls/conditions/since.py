@@ -11,7 +11,7 @@ from datetime import date
 
 from policy_kb.calls.company import Span
 from policy_kb.calls.conditions.counted import Quantity, statements
-from policy_kb.calls.conditions.happened import told_dates
+from policy_kb.calls.conditions.dates import told_dates
 from policy_kb.calls.conditions.nouns import noun
 from policy_kb.calls.told import counters
 
