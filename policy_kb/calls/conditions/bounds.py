@@ -75,7 +75,8 @@ _LONGEST_NOUN = 24
 class Bound:
     """A demand on something counted: the noun, its unit's family, the possible values.
     `part_of`: the part and the whole, in the words of the condition, where a share is meant;
-    `of`: the ages and days that what is counted has to be of."""
+    `of`: the ages and days that what is counted has to be of; `since`: it is how long ago
+    something may be."""
 
     noun: Noun
     family: str
@@ -83,6 +84,7 @@ class Bound:
     strict: tuple[bool, bool] = (False, False)
     part_of: tuple[str, str] | None = None
     of: Qualifiers = Qualifiers()
+    since: bool = False
 
     @property
     def at_least(self) -> bool:
@@ -101,7 +103,7 @@ def bound(text: str, today: date | None = None) -> Bound | None:
     value = _value(since["n"]) if since is not None else None
     if since is not None and value is not None:
         span = Span(0, value * counters.scale_of(since["unit"].lstrip("个")))
-        return Bound(noun(since["event"], counters.TIME), counters.TIME, span)
+        return Bound(noun(since["event"], counters.TIME), counters.TIME, span, since=True)
     text = _HALF_A_YEAR.sub("6个月", text)
     text = _OF_EACH.sub("", _SAID_TWICE.sub("", _HALF.sub("50%", text)))
     text = _BEFORE_IT.sub("较上年", _APPLICANT.sub("", _OF_A_WHOLE.sub(_as_a_share, text)))

@@ -14,6 +14,7 @@ from datetime import date
 
 from policy_kb.calls.company import INFINITE, Span
 from policy_kb.calls.conditions.families import family_of, is_count
+from policy_kb.calls.conditions.nothing import none_of
 from policy_kb.calls.conditions.nouns import OF_ONE, PERIODS, PROFIT, YEARS, Noun, noun
 from policy_kb.calls.conditions.qualifiers import Qualifiers
 from policy_kb.calls.conditions.qualifiers import told as told_of
@@ -209,7 +210,7 @@ def quantities(text: str, today: date | None = None) -> tuple[Quantity, ...]:
             born
             or list(_profit(piece))
             or list(_of(_PLANNED.sub("", piece), last))
-            or list(_none(piece))
+            or list(_none(piece[: _end(piece, 0)]))
         )
         planned = _PLANNED.search(said) is not None
         own = [replace(one, planned=one.planned or planned, of=of) for one in own]
@@ -319,7 +320,7 @@ def _of(piece: str, last: str) -> Iterator[Quantity]:
 # The applicant itself, in front of what it has.
 _OWNER = re.compile(
     "^(?:我们?|咱们?|我司)?(?:的)?[\u4e00-\u9fff]{0,5}?(?:公司|企业|厂|店|馆|院|园|所|中心|"
-    "合作社|学校|工坊|直播间|空间|民宿|农场|酒店|[总车充换电]站|协会)[里内]?(?:现在|目前|一共|"
+    "合作社|机构|学校|工坊|直播间|空间|民宿|农场|酒店|[总车充换电]站|协会)[里内]?(?:现在|目前|一共|"
     "总共)*(?=[\u4e00-\u9fff])"
 )
 
@@ -347,22 +348,9 @@ _FIRM = re.compile(
 )
 
 
-_NONE = re.compile(
-    "(?:没有?|无|(?:没|不)(?:做|搞|开展))(?:任何|什么)?(?P<what>[\u4e00-\u9fff]{2,12})$|"
-    "^(?P<before>[\u4e00-\u9fff]{2,10}?)(?:一[件个项家]|目前|现在|还|都|也)*没有?$"
-)
-
-
 def _none(piece: str) -> Iterator[Quantity]:
-    """没有合作高校: none is a figure too."""
-    piece = piece[: _end(piece, 0)]
-    found = _NONE.search(piece)
-    if found and not re.search(
-        "有没有|没有?(?:问题|关系|评|过|到|能|可|办|机会|希望|戏|资格|门槛|要求|条件|"
-        "[发出受被][生过到])|事故|处罚|违法",
-        piece,
-    ):
-        of = noun(found["what"] or found["before"])
+    for words in none_of(piece):
+        of = noun(words)
         if len(of.core) > 1 or of.restricted:
             yield Quantity(of, counters.ANY, Span.exactly(0), _said(piece, 0, len(piece)))
 

@@ -31,7 +31,11 @@ _EVENTS: tuple[tuple[str, str], ...] = (
     ("挂牌", "挂牌|上市"),
     ("毕业", "毕业"),
     ("签订", "签订|签署|签约|签"),
-    ("取得", "取得|获得|获批|获|拿到|拿的|拿了|领到|领的|下证|发证|批下来|认定|批的|发的"),
+    (
+        "取得",
+        "取得|获得|获批|获|拿到|拿的|拿了|领到|领的|领了|下证|发证|批下来|批的|发的|通过|"
+        "(?:认定?|评[上为定]?)(?:的|了|上|为|过)?",
+    ),
     ("购置", "购置|购买|采购|买的|买了"),
     ("发生", "发生"),
 )
@@ -72,9 +76,17 @@ def _wanted(condition: str) -> Iterator[_Wanted]:
             continue
         start, end, window = found[0]
         rest = part[:start] + part[end:]
-        event = _event(rest)
+        event, done = _event(rest), _AND_USED.search(rest)
         if event:
             yield _Wanted(*window, event, core(rest))
+        if done is not None:
+            yield _Wanted(*window, _event(done["first"]), core(rest))
+
+
+# 建成投用: both by then.
+_AND_USED = re.compile(
+    "(?P<first>建成|竣工|完工|验收)(?:并且?)?(?:投产|投用|投入|启用|运营|运行)"
+)
 
 
 def _event(text: str) -> str:
@@ -86,10 +98,23 @@ def _happens(event: str, text: str) -> bool:
     return re.search(dict(_EVENTS)[event], text) is not None or event == "播出" and "上线" in text
 
 
+# What so many things may be, that another one is plainly not meant.
+_OF_MANY = frozenset({"取得", "购置", "签订", "完工", "验收"})
+_NO_OBJECT = re.compile("今年|我[们司]|是|就|才")
+
+
+def _of_the_same(wanted: _Wanted, piece: str) -> bool:
+    """Whether what happened is not plainly something else (专利证书 for 高新技术企业认定)."""
+    own = core(_NO_OBJECT.sub(" ", re.sub(dict(_EVENTS)[wanted.event], " ", piece)))
+    return wanted.event not in _OF_MANY or not own or bool(set(own) & set(wanted.said))
+
+
 def _judged(wanted: _Wanted, pieces: tuple[str, ...], today: date) -> Judged:
     found: list[Judged] = []
     for piece in pieces:
         if _FOUNDING.search(piece) or not _happens(wanted.event, piece):
+            continue
+        if not _of_the_same(wanted, piece):
             continue
         if wanted.event == "迁入" and not _MOVED_HERE.search(piece):
             continue

@@ -16,6 +16,8 @@ _SO_MANY_PERSONS = re.compile(
     rf"^[^\d,;。]{{0,6}}?{_PERSONS}(?P<many>(?:不少于|不低于|达到?|至少)?(?:\d+|"
     rf"[一二两三四五六七八九十]+)[人名](?:及?以上)?)$"
 )
+# 至少1家高校或科研院所: so many of either.
+_SO_MANY = re.compile(r"^(?P<many>[^\d,;。]{0,6}(?:至少|不少于|有)\d+(?:家|所|个|名))[一-鿿]{2,8}$")
 _KIND = "[\u4e00-\u9fff]{2,6}(?:企业|公司|单位|机构|合作社)"
 # 年取水量在1万立方米以上的工业企业: so much of it, and of that kind.
 _OF_SUCH = re.compile(rf"(?P<what>[^,;。]*\d[^,;。]*以[上下内])的(?P<kind>{_KIND})")
@@ -31,8 +33,11 @@ def count_together(pieces: Sequence[str]) -> bool:
 
 
 def each_so_many(pieces: list[str]) -> list[str]:
-    """The parts of an "or" of persons, each with the number that only the last one has: enough
-    of one kind is enough, too few of one says nothing of the other."""
+    """The parts of an "or", each with the number that only one has: enough of one kind is
+    enough, too few of one says nothing of the other."""
+    first = _SO_MANY.match(pieces[0]) if len(pieces) > 1 else None
+    if first is not None and not any(re.search(r"\d", piece) for piece in pieces[1:]):
+        return [pieces[0], *(first["many"] + piece for piece in pieces[1:])]
     many = _SO_MANY_PERSONS.match(pieces[-1]) if len(pieces) > 1 else None
     if many is None or not all(map(_SOME_PERSONS.search, pieces[:-1])):
         return pieces
@@ -45,6 +50,21 @@ def of_such(text: str) -> tuple[str, str] | None:
     if found is None or _ANY_FIRM.fullmatch(found["kind"]):
         return None
     return found["what"], found["kind"]
+
+
+# 在增城区注册的检验检测或认证机构: the place is demanded of all of these kinds.
+_KINDS_THERE = re.compile(
+    "(?P<there>[^,;。、或]{0,8}(?:在|于|地)[^,;。、或]{2,16}?(?:注册|登记|设立|从事)[^,;。、或的]{0,4})"
+    "(?:的|(?<=从事))(?P<kinds>[^,;。]{2,30}(?:企业|公司|机构|单位|合作社|农场|组织|协会|学校))"
+)
+
+
+def of_kinds_there(text: str) -> str | None:
+    """Where firms have to be of which several kinds are named."""
+    found = _KINDS_THERE.fullmatch(text)
+    if found is None or not re.search("、|或", found["kinds"]):
+        return None
+    return found["there"].removesuffix("从事") + ("经营" if "从事" in found["there"] else "")
 
 
 def without_kinds(condition: str) -> str:

@@ -54,6 +54,8 @@ _ONE_THING = frozenset(
     }
 )
 _FEW = 2
+# What is charged, by the last character of what it is charged for.
+_CHARGES = {"收费": "费价租金", "价格": "价", "租": "租金"}
 _OF_A_WHOLE = re.compile(
     "占(?:了|到)?(?P<whole>[^\\d,;。]{2,12}?)(?:的|比例|比重|[\\d一二两三四五六七八九十])"
 )
@@ -127,7 +129,7 @@ def _one(wanted: Bound, told: Quantity, same: list[Quantity], beside: Beside) ->
     only_one = beside.alone(wanted.family) and len(same) == 1 and told.family == wanted.family
     verdicts = [
         v
-        for v in (_of_noun(wanted, told, own, same, only_one, beside.title) for own in told.nouns)
+        for v in (_of_noun(wanted, told, own, same, only_one, beside) for own in told.nouns)
         if v is not None
     ]
     decided = next((v for v in verdicts if v.kept is not None), None)
@@ -135,9 +137,15 @@ def _one(wanted: Bound, told: Quantity, same: list[Quantity], beside: Beside) ->
 
 
 def _of_noun(
-    wanted: Bound, told: Quantity, own: Noun, same: list[Quantity], only_one: bool, title: str
+    wanted: Bound,
+    told: Quantity,
+    own: Noun,
+    same: list[Quantity],
+    only_one: bool,
+    beside: Beside,
 ) -> Judged | None:
     """What follows beyond a doubt from how one noun stands to the one that is bounded."""
+    title = beside.title
     if own is not told.noun and not shared(own, wanted.noun):
         return None
     if wanted.family in _MONEYS and "投" in own.core and "投" not in wanted.noun.core:
@@ -152,6 +160,8 @@ def _of_noun(
     inside, outside = _compared(told.span, wanted)
     if relation is Kinship.NARROWER and wanted.noun.several and not wanted.at_least:
         relation = Kinship.SAME  # 完成挂牌或上市之日起12个月内: since the one that is told
+    if relation is Kinship.NARROWER and wanted.since and not _foreign(own, wanted, beside.said):
+        relation = Kinship.SAME  # CMA证书 is the 证书 where CMA is what the call is about
     if _all_there_is(told, own, wanted, title):
         return Judged(False if outside else None, told.words, likely=outside)
     if relation is Kinship.OTHER or relation is Kinship.NARROWER and wanted.family == counters.TIME:
@@ -170,6 +180,11 @@ def _of_noun(
     elif relation is Kinship.NARROWER:
         inside, outside = (inside, False) if wanted.at_least else (False, outside)
     return Judged(True if inside else False if outside else None, told.words)
+
+
+def _foreign(own: Noun, wanted: Bound, said: str) -> set[str]:
+    """What the told noun says that neither the bound nor the call speaks of."""
+    return set(untitled(own.core, said)) - set(wanted.noun.core)
 
 
 def _qualified(relation: Kinship, wanted: Bound, told: Quantity) -> Kinship:
@@ -246,6 +261,8 @@ def _alike(told: str, wanted: str, family: str, said: str) -> float:
     in_both = pairs(told) & pairs(wanted)
     single = min(len(told), len(wanted)) == 1 and (told in wanted or wanted in told)
     more = len([char for char in untitled(told, said) if char not in wanted])
+    if family in _MONEYS and wanted[-1] in _CHARGES.get(untitled(told, said), ""):
+        return _FAINT
     if family in _OF_MANY:
         short, long = sorted((told, wanted), key=len)
         single = len(short) == 1 and short in (long[0], long[-1])

@@ -87,6 +87,8 @@ _LIGHT_VERB = re.compile(
 # 租约还有五年, 两年到期, 剩15年租期: how much of a term is left.
 _LEFT = re.compile("还剩|剩下|剩余?|还有?(?=\\s|$)|余下|到期")
 _DOING = re.compile("(?:开始)?(?:干这一?行|入行|做|从事|专注于?|深耕)了?(?!好|成|完)")
+# 每月收1600: what is charged for something.
+_CHARGED = re.compile("收(?:费(?:标准)?)?(?:了|着)?(?=\\s|$)")
 # When it was: how that stands to a window is `qualifiers`.
 _WHEN = re.compile(
     r"(?:去年|今年|前年|年)[底末初]|(?<!\d)[底末初]?(?:到|至)?\d{1,2}月份?(?:\d{1,2}[日号])?"
@@ -102,7 +104,7 @@ _IDLE = re.compile(
     "上年度?|上一年度?|去年|最近一年|近一年|年度|本地|自己|这边|那边|这里|以来|到|在|与|和|跟|"
     "及|以及|或者?|等|上|内|里|中(?![医药])"
     "|主导|主要|主营|主打|核心|同期|主持|承担|一家|一个|并|且|均|其|不少|吧|啊|呢|嘛|哦|能|可以|"
-    "够|嘅|第|做|搞|刚|人员|名额|面|化|为|由|给|把|得|能否|(?<![工协商展学])会(?![展员议计])|将|"
+    "够|嘅|第|共同|做|搞|刚|人员|名额|面|化|为|由|给|把|得|能否|(?<![工协商展学])会(?![展员议计])|将|"
     "想"
     "|每年|一年|单笔|每笔|单户|[单每一]次(?=可|能|接)|可?提供|相对"
 )
@@ -267,6 +269,8 @@ def core(text: str, family: str = "") -> str:
     text = in_one_word(text)
     for pattern, form in _SAME:
         text = re.sub(pattern, form, text)
+    if family == counters.MONEY:
+        text = _CHARGED.sub("收费", text)
     if family:
         text = _LIGHT_VERB.sub(" ", text)
         text = re.sub(f"{re.escape(family)}[次数]", " ", text)

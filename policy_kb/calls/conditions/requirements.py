@@ -22,7 +22,12 @@ from policy_kb.calls.conditions.demands import (
     Unsure,
 )
 from policy_kb.calls.conditions.grades import is_list_of_grades
-from policy_kb.calls.conditions.joined import count_together, each_so_many, of_such
+from policy_kb.calls.conditions.joined import (
+    count_together,
+    each_so_many,
+    of_kinds_there,
+    of_such,
+)
 from policy_kb.calls.conditions.requirement import Reading, Requirement, Sort
 from policy_kb.calls.conditions.wordings import requirements
 from policy_kb.calls.told import counters
@@ -294,10 +299,11 @@ def _prefixed(part: str, subject: str) -> str:
     return subject + part if subject and re.match("占|比例|比重|其占", part) else part
 
 
-# 批发企业上年度销售额: of that kind only.
+# 批发企业上年度销售额, 洗水、印染企业须持有许可证: of that kind only.
 _FOR_A_KIND = re.compile(
-    "^(?:其中)?(?P<kinds>[一-鿿]{2,4}(?:、[一-鿿]{2,4})*)(?:类|业|型)?(?:企业|"
-    "单位)(?P<what>(?:上年度|上一?年度?|年度?)?(?:营业|销售|经营|主营|工业|总产)[^,;。]*)$"
+    "^(?:其中)?(?P<kinds>[一-鿿]{2,4}(?:、[一-鿿]{2,4})*)(?:类|业|型)?"
+    "(?:(?:企业|单位)(?P<sum>(?:上年度|上一?年度?|年度?)?(?:营业|销售|经营|主营|工业|总产)[^,;。]*)|"
+    "(?:企业|单位|机构|作品|项目|产品)(?:还?须|还?应当?|必须|还?需)(?P<must>[^,;。]*))$"
 )
 _NO_KIND = re.compile(
     "^(?:申报|申请|参评|参赛|推荐|牵头|本|该|上述|项目|用人|承担|实施|企业|其他|工业)$"
@@ -308,8 +314,11 @@ def _stretch(text: str) -> Demand | None:
     """One stretch; None where it says nothing by itself (申报企业须)."""
     of_kind = _FOR_A_KIND.match(text)
     if of_kind and not _NO_KIND.match(of_kind["kinds"]):
-        what = _stretch(of_kind["what"]) or Open(text)
+        what = _stretch(of_kind["sum"] or of_kind["must"]) or Open(text)
         return OnlyFor(((OfKind(tuple(of_kind["kinds"].split("、"))), what),))
+    there = requirements(of_kinds_there(text) or "")
+    if there.found and there.whole:
+        return All((*there.found, Open(text)))
     if _SUBSET.search(text) or _OF_OTHERS.search(_titles_out(text)):
         return Open(text, whole=True)
     if is_list_of_grades(text) or _SINCE_THEN.search(text):
