@@ -210,7 +210,7 @@ def quantities(text: str, today: date | None = None) -> tuple[Quantity, ...]:
             born
             or list(_profit(piece))
             or list(_of(_PLANNED.sub("", piece), last))
-            or list(_none(piece[: _end(piece, 0)]))
+            or list(_none(piece, _end(piece, 0)))
         )
         planned = _PLANNED.search(said) is not None
         own = [replace(one, planned=one.planned or planned, of=of) for one in own]
@@ -348,11 +348,11 @@ _FIRM = re.compile(
 )
 
 
-def _none(piece: str) -> Iterator[Quantity]:
-    for words in none_of(piece):
-        of = noun(words)
+def _none(piece: str, end: int) -> Iterator[Quantity]:
+    for thing, at in none_of(piece, end):
+        of = noun(thing)
         if len(of.core) > 1 or of.restricted:
-            yield Quantity(of, counters.ANY, Span.exactly(0), _said(piece, 0, len(piece)))
+            yield Quantity(of, counters.ANY, Span.exactly(0), _said(piece, 0, at))
 
 
 def _spanned(figure: Figure, piece: str, family: str) -> Span | None:

@@ -30,6 +30,7 @@ from policy_kb.calls.conditions.demands import (
 from policy_kb.calls.conditions.fields import kept
 from policy_kb.calls.conditions.happened import going_on_long_enough, in_time, there_long_enough
 from policy_kb.calls.conditions.inferring import inferred
+from policy_kb.calls.conditions.joined import each_so_many
 from policy_kb.calls.conditions.judging import Beside, Judged, judged
 from policy_kb.calls.conditions.located import in_towns
 from policy_kb.calls.conditions.nouns import core, untitled
@@ -233,7 +234,8 @@ def _weigh_open(demand: Open, known: _Known) -> _Weighed:
     if not known.told or not demand.whole:
         return _kind_of_firm(demand.words, known)
     for mark, joined in (("或者?", _one_of), ("、", _all_of)):
-        parts = [bound(part.strip(","), known.today) for part in re.split(mark, demand.words)]
+        pieces = each_so_many([part.strip(",") for part in re.split(mark, demand.words)])
+        parts = [bound(part, known.today) for part in pieces]
         if len(parts) > 1 and all(parts):
             return joined([_weigh_bound(part, known) for part in parts if part])
     wanted = bound(demand.words, known.today)

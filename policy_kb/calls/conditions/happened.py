@@ -84,9 +84,7 @@ def _wanted(condition: str) -> Iterator[_Wanted]:
 
 
 # 建成投用: both by then.
-_AND_USED = re.compile(
-    "(?P<first>建成|竣工|完工|验收)(?:并且?)?(?:投产|投用|投入|启用|运营|运行)"
-)
+_AND_USED = re.compile("(?P<first>建成|竣工|完工|验收)(?:并且?)?(?:投产|投用|投入|启用|运营|运行)")
 
 
 def _event(text: str) -> str:

@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator
 
 _NONE = re.compile(
-    "(?:没有?|无|[没不](?:做|搞|开展|找|联合|拉|[跟和与]))(?:任何|什么)?(?P<what>[\u4e00-\u9fff]{2,12})$|"
+    "(?:没有?|无|[没不](?:做|搞|开展|找|联合|拉|[跟和与]))(?:任何|什么)?"
+    "(?P<what>[\u4e00-\u9fff]{2,12})$|"
     "^(?P<before>[\u4e00-\u9fff]{2,10}?)(?:一[件个项家]|目前|现在|还|都|也)*没有?$"
 )
 _NOT_THAT = re.compile(
@@ -25,13 +26,15 @@ _AND = re.compile("以及|或者?|、|和(?!谐)|跟|与")
 _WITH = re.compile("(?:一起|一块儿?|共同)?(?:合作|联合|申?报|搞|做)*$")
 
 
-def none_of(piece: str) -> Iterator[str]:
-    """The words of each thing that a statement says not to be there."""
-    if _ALONE.search(piece):
-        yield _TOGETHER
+def none_of(piece: str, end: int) -> Iterator[tuple[str, int]]:
+    """The words of each thing that a statement says not to be there, and where they end; a
+    question begins at `end`."""
+    alone = _ALONE.search(piece)
+    if alone is not None:
+        yield _TOGETHER, alone.end()
         return
-    found = _NONE.search(piece)
-    if found is None or _NOT_THAT.search(piece):
+    found = _NONE.search(piece[:end])
+    if found is None or _NOT_THAT.search(piece[:end]):
         return
     said = found["what"] or found["before"]
-    yield from filter(None, _AND.split(_WITH.sub("", said) or said))
+    yield from ((thing, end) for thing in _AND.split(_WITH.sub("", said) or said) if thing)

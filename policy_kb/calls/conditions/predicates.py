@@ -33,6 +33,8 @@ _SUBJECT = (
     "(?:我们|我司|咱们|我|企业|公司|单位|厂子?|店|项目|产品|作品|基地|申报(?:主体|单位|企业)?|"
     "实施(?:地点|主体)|主体|这边|自己)"
 )
+# 洗水厂没有许可证: who has none.
+_OWNER = re.compile("[一-鿿]{0,4}(?<!分)(?:厂|公司|店|馆|园|合作社|农场|酒店|机构)")
 # 为从业人员缴纳工伤保险, 给快递员买保险: for whom, is no matter.
 _FOR = "(?:[为给][^,;。]{0,8}?(?:人员|员工|职工|员|工)(?=缴|交|购|买|参|办|投|配|上))"
 _LEAD = f"(?:{_SUBJECT}|{_TIME}|{_FOR}|,|的)*"
@@ -231,7 +233,7 @@ def _said(clause: Clause) -> _Said:
         behind = _ENDS.sub("", _SO_LONG.sub("", behind))
     if not clause.so and _ONLY_LIGHT.fullmatch(clause.behind):  # 名单没进, 许可证没办下来
         return _Said(False, "", _thing(before), clause.inside)
-    if not clause.so and clause.marker in _IS_NONE:
+    if not clause.so and (clause.marker in _IS_NONE or _OWNER.fullmatch(before)):
         before = ""  # 我们做的产品不是烟花: what is so, is no matter
     behind = _LIGHT.sub("", _AS_NOT.sub("", behind), count=1)
     together = spoken(before + behind)
