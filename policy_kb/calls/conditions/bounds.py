@@ -58,6 +58,8 @@ _OF_A_WHOLE = re.compile(
     rf"百分之{_NUM})$)"
 )
 _BEFORE_IT = re.compile("(?:比|较)上一年度?(?:同期)?(?=.*[增涨升提降减])")
+# 自有或租赁场地: whichever way it is had.
+_HELD_ANYHOW = re.compile("(?:自有|自建|自购|购买|购置)(?:或者?|、)(?:租赁|租用|承租|长租)(?:的)?")
 # Whoever asks may be the one that leads.
 _APPLICANT = re.compile("^(?:牵头|申报|申请|承担|参评)(?:申报)?(?:单位|企业|主体)的?(?=[^\\d]{4})")
 _SCALES = {"亿": 1e8, "千万": 1e7, "百万": 1e6, "万": 1e4, "": 1.0}
@@ -114,7 +116,7 @@ def bound(text: str, today: date | None = None) -> Bound | None:
         return Bound(noun(born[1], counters.AGE), counters.AGE, born[0])
     if today is not None:
         text = re.sub(f"{today.year - 1}年度?(?!\\d|[至到底末初以之前后起])", "上年度", text)
-    text, of = demanded(text)
+    text, of = demanded(_HELD_ANYHOW.sub("", text))
     rank = _RANK.search(text)
     if rank is not None:
         return _ranked(text, rank)

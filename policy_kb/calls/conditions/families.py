@@ -51,7 +51,7 @@ def family_of(figure: Figure, before: str, behind: str) -> str:
 
 # 每月收1600, 单价80: money, though no unit says so.
 _PRICED = re.compile(
-    "(?:收费?|[单售均票房]价|价格|[学租保房月服]费|租金|工资|[年月底]薪)(?:标准)?"
+    "(?:收费?|[单售均票房]价|价格|(?<![消浪免花经])费|租金|工资|[年月底]薪)(?:标准)?"
     "(?:每个?[月年天次人]|一个?[月年天次人]|大概|大约|差不多|[是才就只要])*$"
 )
 # 座席只有300: how many, without a unit. Money and years are told so as well, never compared so.

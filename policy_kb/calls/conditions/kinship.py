@@ -46,6 +46,7 @@ _OPPOSED = (
 # A year is meant anyway, and to have is what is asked.
 _BEGINS = re.compile("^(?:年(?!龄|限|级)|开发(?!区)|开设|开通|组织|设置|完成|建设|拥有)")
 _LEVEL = re.compile("国家?级|[省市区县]级")
+_EACH = frozenset({"每", "每台", "每店", "每户", "每人"})
 # 投了70万: in all, whatever the parts are that may be counted together.
 _OUTLAY = "投"
 
@@ -93,7 +94,7 @@ def essential(wanted: str) -> str:
 
 def measured_alike(told: Noun, wanted: Noun) -> bool:
     """Whether both are of the same time, of one of many or of all, and in the same field."""
-    measured = wanted.measured - {"每", "每台"} if told.of_one else wanted.measured
+    measured = wanted.measured - _EACH if told.of_one else wanted.measured
     if told.measured not in (measured, wanted.measured):
         return False
     if wanted.scopes and told.scopes != wanted.scopes:

@@ -88,6 +88,8 @@ _LIGHT_VERB = re.compile(
 _LEFT = re.compile("还剩|剩下|剩余?|还有?(?=\\s|$)|余下|到期")
 _DOING = re.compile("(?:开始)?(?:干这一?行|入行|做|从事|专注于?|深耕)了?(?!好|成|完)")
 # 每月收1600: what is charged for something.
+_SOLD = re.compile("(?:销|卖)(?:出去?|掉)?(?:了|到|有)(?=\\s|$)")
+_OPEN = re.compile("开(?:放|门|馆)?(?=\\s|$|了|天)")
 _CHARGED = re.compile("(?<![营税回征])收(?:费(?:标准)?)?(?:了|着)?(?=\\s|$)")
 # When it was: how that stands to a window is `qualifiers`.
 _WHEN = re.compile(
@@ -95,7 +97,7 @@ _WHEN = re.compile(
 )
 # Says nothing of what is counted.
 _IDLE = re.compile(
-    "共同|周边|附近|所含|所包含|这[个款]|下来|进去|加起来|前前后后|前后|我们|同事|最多|最少|咱们?|"
+    "共同|配套|周边|附近|所含|所包含|这[个款]|下来|进去|加起来|前前后后|前后|我们|同事|最多|最少|咱们?|"
     "我司|我公司|本公司|我厂|我院|我校|目前|现在|现有|已经?|一共|总共|合计|共有?|总数|总量|总计|"
     "总|人数|数量|个数|数目|规模|只有|就|才|只|有|是|的|了|着|过|也|都|还|大概|大约|差不多|左右|"
     "不少于|不低于"
@@ -114,7 +116,7 @@ _OF_A_FAMILY = {
     counters.FIRMS: ("企业|公司|团队|单位|项目|机构"),
     counters.PEOPLE: "人员|员工|职工|人|师(?![范资生])|队伍|团队|从业|公司|企业|厂",
     counters.MONEY: (
-        "支出|花费|开支|改造|建设|装修|升级|更新|技改|新建|扩建|资本|金额|总额|费用|资金|本金|"
+        "支出|花费|花了|花(?=\\s|$)|开支|改造|建设|装修|升级|更新|技改|新建|扩建|资本|金额|总额|费用|资金|本金|"
         "余额|额|项目"
     ),
     counters.DOLLARS: "金额|总额|额",
@@ -122,7 +124,7 @@ _OF_A_FAMILY = {
     counters.RANK: ("市场|位居|位列|居|排|名次|企业|行业|产品|位次"),
     counters.DAYS: "天数|时间",
     counters.AGE: "年龄|岁数",
-    counters.TIME: ("年限|年|月|公司|企业|传承|历史|建成|建"),
+    counters.TIME: ("年限|(?<![年工])龄|年|月|公司|企业|传承|历史|建成|建"),
     "张": "位数?|数",
     "床": "位数?|数",
     "间": "数",
@@ -139,7 +141,7 @@ _RESTRICTING = re.compile(
 # where nothing is said of it.
 # 一个班12个人: 一 of one of many, no figure of its own.
 OF_ONE = "\ue00b"
-_OF_ONE = re.compile(f"{OF_ONE}[个家间台辆套节批单份桌位场堂]?")
+_OF_ONE = re.compile(f"{OF_ONE}[个家间台辆套节批单份桌位场堂条艘座栋期]?")
 # Numbers of years that are no figures, so that no figure is read in them.
 PERIODS = str.maketrans(
     "一两二三四五2345", "\ue011\ue012\ue012\ue013\ue014\ue015\ue012\ue013\ue014\ue015"
@@ -164,9 +166,10 @@ _MEASURES: tuple[tuple[re.Pattern[str], str], ...] = (
         ),
         "每日",
     ),
-    (re.compile("每亩|亩均"), "每亩"),
+    (re.compile("每个?(?:周|星期|礼拜)"), "每周"),
+    (re.compile("每亩|亩均|亩(?=产)"), "每亩"),
     (re.compile("每户|户均"), "每户"),
-    (re.compile("店均"), "每店"),
+    (re.compile("店均|单店|每[家个间]?门?店"), "每店"),
     (re.compile("平均|年均"), "平均"),
     (re.compile("单位产值"), "单位产值"),
     (re.compile("利润"), "利润"),
@@ -270,7 +273,9 @@ def core(text: str, family: str = "") -> str:
     for pattern, form in _SAME:
         text = re.sub(pattern, form, text)
     if family == counters.MONEY:
-        text = _CHARGED.sub("收费", text)
+        text = _SOLD.sub("营收", _CHARGED.sub("收费", text))
+    if family == counters.DAYS:
+        text = _OPEN.sub("开放", text)
     if family:
         text = _LIGHT_VERB.sub(" ", text)
         text = re.sub(f"{re.escape(family)}[次数]", " ", text)

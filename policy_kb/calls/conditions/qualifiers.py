@@ -6,6 +6,7 @@ Language only. What follows of how the two stand to each other is `judging`.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,15 +14,14 @@ from datetime import date
 
 from policy_kb.calls.company import INFINITE, Span
 from policy_kb.calls.conditions.dates import Window, told_dates, windows
+from policy_kb.calls.told.amounts import figures
 from policy_kb.calls.told.persons import whole_years
-from policy_kb.language import text as levelled
 
-_N = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})"
 # Whose age it is stands right behind it, or it is no age of what is counted.
 _PERSONS = "(?=[一-鿿]{0,6}?(?:人|员|者|童|儿|孩|娃|宝|生|年|师|工|户))"
 _AGED = re.compile(
-    rf"(?:年龄)?(?:在)?(?P<low>{_N})(?:(?:到|至|-|~)(?P<high>{_N}))?周?岁(?:左右)?(?:\(含\)|含)?"
-    rf"(?:(?:及|或)?(?P<turn>以[上下内]))?的?{_PERSONS}"
+    r"(?:年龄)?(?:在)?(?P<n>[\d一二两三四五六七八九十][\d一二两三四五六七八九十到至~-]*(?:多|来|几)?)周?岁(?:左右)?"
+    rf"(?:\(含\)|含)?(?P<turn>(?:及|或)?以[上下内])?的?{_PERSONS}"
 )
 # 42个两岁左右的孩子; 55岁的负责人 has an age of his own.
 _COUNTED = "[个名位]"
@@ -99,11 +99,10 @@ def _without_ages(text: str, before: str = "") -> tuple[str, Span | None]:
 
 def _ages(text: str) -> Iterator[tuple[int, int, Span]]:
     for found in _AGED.finditer(text):
-        low = levelled.number(found["low"])
-        high = levelled.number(found["high"]) if found["high"] else low
-        if low is None or high is None:
+        figure = next(figures(f"{found['n']}岁", "岁"), None)
+        if figure is None:
             continue
-        span = whole_years(float(low), float(high))
+        span = whole_years(math.floor(figure.span.low), math.floor(figure.span.high))
         if found["turn"]:
             up = found["turn"].endswith("上")
             span = Span(span.low, INFINITE) if up else Span(0, span.high)

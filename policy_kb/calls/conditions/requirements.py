@@ -291,7 +291,13 @@ def _subject(part: str) -> str:
 def _counted(part: str) -> str:
     """What a stretch counts: 残疾职工 of 残疾职工占在职职工比例不低于25%."""
     named = re.match(r"(?P<what>[^占\d]{2,14}?)(?:占|不[少低高超][于过]|达到?|至少|超过)", part)
-    return named["what"] if named else ""
+    if named:
+        return named["what"]
+    return "" if re.search(r"\d", part) else _HAVING.sub("", part)
+
+
+# 有固定的团队且不少于10人: of what is to be there.
+_HAVING = re.compile("^(?:有|拥有|配备|设有|建有|具有|具备)(?:[固稳]定|专门)?的?")
 
 
 def _prefixed(part: str, subject: str) -> str:

@@ -14,6 +14,7 @@ from policy_kb.calls.conditions.counted import Quantity, statements
 from policy_kb.calls.conditions.dates import told_dates
 from policy_kb.calls.conditions.nouns import noun
 from policy_kb.calls.told import counters
+from policy_kb.calls.told.amounts import figures
 
 _BEGAN = re.compile(
     "开园|开馆|开学|揭牌|创立|创办|创建|成立|开办|开设|开业|开张|开(?=的|了|店|$)|"
@@ -33,6 +34,8 @@ def durations(text: str, today: date) -> Iterator[Quantity]:
         if len(found) != 1:
             continue
         start, end, (first, last) = found[0]
+        if any(one.counter for one in figures(piece[end:], counters.COUNTERS)):
+            continue  # 去年办了8场
         rest = _NOUN_LIKE.sub("", piece[:start] + " " + piece[end:].lstrip("年"))
         if first < today:
             span = Span(_months(min(last, today), today), _months(first, today))
