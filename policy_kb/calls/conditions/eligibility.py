@@ -247,12 +247,21 @@ def _weigh_open(demand: Open, known: _Known) -> _Weighed:
     grade = grades.graded(demand.words, known.pieces, known.beside.title)
     if grade.kept is not None:
         return _weighed(grade, likely=True)
-    said = holds(demand.words, known.pieces)
+    said = _one_held(demand.words, known) or holds(demand.words, known.pieces)
     if said.kept is not None:
         return _weighed(said, likely=True)
     return _weighed(stated(demand.words, known.told), likely=True)
 
 
+def _one_held(words: str, known: _Known) -> Judged | None:
+    """Of alternatives in words (绿色食品认证或有机产品认证) the one that is plainly there."""
+    parts = re.split("或者?", words)
+    if len(parts) < 2 or _TOGETHER.search(words):
+        return None
+    return next((one for part in parts if (one := holds(part, known.pieces)).kept), None)
+
+
+_TOGETHER = re.compile("、|,|且|并|同时")
 # 在广州市注册的生物医药企业: the place is a field, what it makes is told in its own words.
 _KIND = re.compile(
     r"(?:[^,;。]*(?:注册|登记|设立|成立|经营)[^,;。的]{0,4}"

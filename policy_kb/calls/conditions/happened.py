@@ -37,12 +37,14 @@ _EVENTS: tuple[tuple[str, str], ...] = (
         "(?:认定?|评[上为定]?)(?:的|了|上|为|过)?",
     ),
     ("购置", "购置|购买|采购|买的|买了"),
+    ("登记", "登记|备案"),
     ("发生", "发生"),
 )
 # 搬到新厂房, 搬到广州 is no moving here.
 _MOVED_HERE = re.compile(
     "(?:迁|搬|落户)(?:入|来|到|进|过来)*(?:了|的|我们|咱们)*(?:增城|区里|本区|这边|这里|$|[,的了])"
 )
+_OF_A_THING = re.compile("著作权|软著|商标|专利|版权|产品|项目|合同|船|车|品种|房|土地")
 _FOUNDING = re.compile("成立|注册(?!证|商标)|登记(?!证)|创办|创立|出生")
 
 
@@ -52,6 +54,7 @@ class _Wanted:
     last: date | None
     event: str
     said: str
+    or_as: str
 
 
 def in_time(condition: str, pieces: Iterable[str], today: date) -> Judged:
@@ -72,19 +75,26 @@ def in_time(condition: str, pieces: Iterable[str], today: date) -> Judged:
 def _wanted(condition: str) -> Iterator[_Wanted]:
     for part in re.split("[、,;。]|且|并", condition):
         found = list(windows(part))
-        if len(found) != 1 or _FOUNDING.search(part):
+        if len(found) != 1 or _is_founding(part):
             continue
         start, end, window = found[0]
         rest = part[:start] + part[end:]
         event, done = _event(rest), _AND_USED.search(rest)
-        if event:
-            yield _Wanted(*window, event, core(rest))
+        own = core(rest)
+        if event or len(own) > 1 and not re.search(r"\d", rest):
+            yield _Wanted(*window, event or own[:2], own, event or own[-2:])
         if done is not None:
-            yield _Wanted(*window, _event(done["first"]), core(rest))
+            first = _event(done["first"])
+            yield _Wanted(*window, first, own, first)
 
 
 # 建成投用: both by then.
 _AND_USED = re.compile("(?P<first>建成|竣工|完工|验收)(?:并且?)?(?:投产|投用|投入|启用|运营|运行)")
+
+
+def _is_founding(text: str) -> bool:
+    """Whether the firm itself is registered, no thing of it."""
+    return _FOUNDING.search(text) is not None and not _OF_A_THING.search(text)
 
 
 def _event(text: str) -> str:
@@ -92,25 +102,29 @@ def _event(text: str) -> str:
 
 
 def _happens(event: str, text: str) -> bool:
-    """Whether a text speaks of an event."""
-    return re.search(dict(_EVENTS)[event], text) is not None or event == "播出" and "上线" in text
+    """Whether a text speaks of an event; one of no class by its own word (停产, 并网)."""
+    known = dict(_EVENTS).get(event, event)
+    return re.search(known, text) is not None or event == "播出" and "上线" in text
 
 
 # What so many things may be, that another one is plainly not meant.
-_OF_MANY = frozenset({"取得", "购置", "签订", "完工", "验收"})
+_OF_MANY = frozenset({"取得", "购置", "签订"})
 _NO_OBJECT = re.compile("今年|我[们司]|是|就|才")
 
 
 def _of_the_same(wanted: _Wanted, piece: str) -> bool:
     """Whether what happened is not plainly something else (专利证书 for 高新技术企业认定)."""
+    if wanted.event not in _OF_MANY:
+        return True
     own = core(_NO_OBJECT.sub(" ", re.sub(dict(_EVENTS)[wanted.event], " ", piece)))
-    return wanted.event not in _OF_MANY or not own or bool(set(own) & set(wanted.said))
+    return not own or bool(set(own) & set(wanted.said))
 
 
 def _judged(wanted: _Wanted, pieces: tuple[str, ...], today: date) -> Judged:
     found: list[Judged] = []
     for piece in pieces:
-        if _FOUNDING.search(piece) or not _happens(wanted.event, piece):
+        happens = _happens(wanted.event, piece) or _happens(wanted.or_as, piece)
+        if _is_founding(piece) or not happens:
             continue
         if not _of_the_same(wanted, piece):
             continue

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 
 # 纯电动或者氢燃料配送车辆不少于20辆: both count together. 自有厂房或租赁面积… are two ways.
 _ATTRIBUTE = re.compile("(?:电动|混动|燃料|燃油|大型|中型|小型|国产|进口)$")
+# 3000平方米以上的厂房或者仓库: the figure is of either.
+_SUCH_AND_SUCH = re.compile(r"^[^\d]{2,8}\d[^的]{1,8}以[上下内]的[一-鿿]{2,6}$")
 # 高级职称人员或者博士不少于2人: so many of either, or of both together.
 _PERSONS = "(?:人员|人才|博士|硕士|职称|工程师|设计师|教师|技师|专家|教授|研究员|员工|职工)"
 _SOME_PERSONS = re.compile(f"{_PERSONS}$")
@@ -27,7 +29,11 @@ _ANY_FIRM = re.compile("(?:申报|申请|参评)(?:企业|单位|公司)")
 
 def count_together(pieces: Sequence[str]) -> bool:
     """Whether the parts of an "or" are kinds of the thing that only the last one names."""
-    if len(pieces) != 2 or re.search(r"\d", pieces[0]):
+    if len(pieces) != 2:
+        return False
+    if _SUCH_AND_SUCH.match(pieces[0]) and not re.search(r"\d|以", pieces[1]):
+        return True
+    if re.search(r"\d", pieces[0]):
         return False
     return _ATTRIBUTE.search(pieces[0]) is not None
 

@@ -54,7 +54,9 @@ _ONE_THING = frozenset(
     }
 )
 _FEW = 2
+_WITHOUT_BREAK = "连续"
 # What is charged, by the last character of what it is charged for.
+_VOLUME = re.compile("(?:业务|处理|作业|吞吐|服务|订单)量$")
 _CHARGES = {"收费": "费价租金", "价格": "价", "租": "租金"}
 _OF_A_WHOLE = re.compile(
     "占(?:了|到)?(?P<whole>[^\\d,;。]{2,12}?)(?:的|比例|比重|[\\d一二两三四五六七八九十])"
@@ -152,6 +154,10 @@ def _of_noun(
         return Judged(None, told.words)  # what was spent is not what is there
     of_people = wanted.family == counters.PEOPLE
     own = own if told.family == wanted.family else as_counted(own, wanted.family)
+    lasting = wanted.family == counters.TIME and _WITHOUT_BREAK in wanted.noun.restricted
+    lasting = lasting and not own.restricted
+    if lasting:  # 开了五年: nothing is said of a break
+        own = replace(own, restricted=frozenset({_WITHOUT_BREAK}))
     relation = kinship(own, wanted.noun, title, only_one, of_people)
     if relation is Kinship.NONE or told.noun.is_bare and not _may_be_bare(wanted):
         return None
@@ -179,7 +185,7 @@ def _of_noun(
         inside, outside = (False, outside) if wanted.at_least else (inside, False)
     elif relation is Kinship.NARROWER:
         inside, outside = (inside, False) if wanted.at_least else (False, outside)
-    return Judged(True if inside else False if outside else None, told.words)
+    return Judged(True if inside else False if outside else None, told.words, lasting and inside)
 
 
 def _foreign(own: Noun, wanted: Bound, said: str) -> set[str]:
@@ -221,6 +227,8 @@ def _nearest(wanted: Bound, told: Quantity, same: list[Quantity], beside: Beside
     """A likely verdict where this figure can hardly be told of another bound, nor another figure
     of this one: 合同还剩3年 for 土地流转剩余期限, 能出6个岗位 for 可提供见习岗位."""
     near = _likeness(told, wanted, beside.said)
+    if not near and len(same) == 1 and beside.alone(wanted.family) and _is_volume(told, wanted):
+        near = _FAINT
     if not near and beside.alone(wanted.family) and len(same) == 1 and wanted.family in _ONE_THING:
         near = _FAINT  # nothing else of the call or of the message has this unit
     rivals = [b for b in beside.bounds if b != wanted and counters.alike(told.family, b.family)]
@@ -243,6 +251,12 @@ def _nearest(wanted: Bound, told: Quantity, same: list[Quantity], beside: Beside
     if inside and not any(_elided(own, wanted, beside.title) for own in told.nouns):
         return None
     return Judged(inside, told.words, likely=True) if inside or outside else None
+
+
+def _is_volume(told: Quantity, wanted: Bound) -> bool:
+    """一年揽收三百万件 for 年业务量: as much as there is to do in a year, or a day."""
+    rate = told.noun.yearly and wanted.noun.yearly or bool(wanted.noun.measured)
+    return rate and _VOLUME.search(wanted.noun.core) is not None
 
 
 def _likeness(told: Quantity, wanted: Bound, said: str) -> float:

@@ -128,6 +128,13 @@ def holds(condition: str, pieces: Iterable[str]) -> Judged:
 _AND = re.compile("(?<=[一-鿿]{2})(?:并|且)(?![未无网])(?=[一-鿿]{2})")
 
 
+# 已在区卫生健康局备案的托育机构: that it is filed, whose office and which kind are no matter.
+_OF_A_KIND = re.compile("(?<=备案|登记|认证|验收|许可)的[一-鿿]{2,8}$")
+_WHERE = re.compile(
+    "[在经][^,;。在]{1,12}?(?:局|部门|委员会|委|机构|政府)(?=备案|登记|认定|批准|审批)"
+)
+
+
 def _holds(condition: str, pieces: Iterable[str]) -> Judged:
     wanted = _wanted(condition)
     if wanted is None:
@@ -188,7 +195,7 @@ def _is_elsewhere(piece: str, condition: str) -> bool:
 
 
 def _wanted(condition: str) -> _Wanted | None:
-    plain = _OF_A_LEVEL.sub("", condition)
+    plain = _OF_A_LEVEL.sub("", _WHERE.sub("", _OF_A_KIND.sub("", condition)))
     less = _SO_GRAVE.sub("", plain)
     found = () if _NOT_PLAIN.search(less) else readings(less)
     if not found:
@@ -216,7 +223,7 @@ def _of_that_time(condition: str, piece: str, kept: bool) -> bool:
 
 
 def _told(piece: str) -> Iterable[_Said]:
-    plain = QUESTION.sub("", piece)
+    plain = _WHERE.sub("", QUESTION.sub("", piece))
     if ASKED.search(piece) or UNSURE.search(_NEVER.sub("", plain)):
         return
     for found in readings(plain):
@@ -266,7 +273,14 @@ def _unified(told: _Said, wanted: _Wanted) -> bool | None:
     long = len(told.whole) >= _THING
     begins = long and said.whole.startswith(told.whole) and said.so
     whole = len(told.whole) > _THING and said.whole[-1] == told.whole[-1]
-    return not said.so if broader and (ends or begins or whole) else None
+    short = len(told.whole) == _PAIR and _shortened(said.whole).search(told.whole) is not None
+    return not said.so if broader and (ends or begins or whole or short) else None
+
+
+def _shortened(whole: str) -> re.Pattern[str]:
+    """What a name of two words is called for short (船检 of 船舶检验)."""
+    starts = "|".join(re.escape(whole[at] + whole[-_PAIR]) for at in range(len(whole) - _THING))
+    return re.compile(f"^(?:{starts})$" if starts else "(?!)")
 
 
 def _thing(text: str) -> str:
