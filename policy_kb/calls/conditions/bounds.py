@@ -13,7 +13,7 @@ from datetime import date
 import cn2an
 
 from policy_kb.calls.company import INFINITE, Span
-from policy_kb.calls.conditions.joined import without_kinds
+from policy_kb.calls.conditions.joined import count_together, without_kinds
 from policy_kb.calls.conditions.nouns import PROFIT, Noun, noun
 from policy_kb.calls.conditions.qualifiers import Qualifiers, demanded
 from policy_kb.calls.told import counters
@@ -25,7 +25,7 @@ _MOST = "不超过|不高于|不多于|不大于|不得超过|不得多于|未�
 _BOUND = re.compile(
     rf"(?P<op>{_MOST}|{_LEAST})?(?P<share>百分之)?(?P<n>{_NUM})(?P<scale>亿|千万|百万|万)?"
     rf"(?P<unit>{counters.COUNTERS}|元(?:人民币)?|人民币)?(?P<included>\(含\)|含)?"
-    r"(?P<after>及以上|及其以上|以上|及以下|以下|以内|之内)?(?:\(含\)|含)?"
+    r"(?P<after>及以上|及其以上|以上|及以下|以下|以内|之内|内(?=完成|到达|响应|办结|送达|出库|交付|处理))?(?:\(含\)|含)?"
 )
 _RANK = re.compile(
     rf"(?:排名|排行|位列|位居|居|进入|处于|名列)?(?:第|"
@@ -168,7 +168,10 @@ def _as_a_share(found: re.Match[str]) -> str:
 
 def bounds_in(condition: str, today: date) -> tuple[Bound, ...]:
     """Every bound of a condition, each of its stretches by itself."""
-    stretches = re.split("[,;。:、]|或者?|并且|且", without_kinds(condition))
+    stretches: list[str] = []
+    for part in re.split("[,;。:、]|并且|且", without_kinds(condition)):
+        kinds = re.split("或者?", part)
+        stretches += [part] if count_together(kinds) else kinds
     return tuple(b for stretch in stretches if (b := bound(stretch, today)) is not None)
 
 

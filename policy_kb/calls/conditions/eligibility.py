@@ -32,7 +32,7 @@ from policy_kb.calls.conditions.happened import going_on_long_enough, in_time, t
 from policy_kb.calls.conditions.inferring import inferred
 from policy_kb.calls.conditions.joined import each_so_many
 from policy_kb.calls.conditions.judging import Beside, Judged, judged
-from policy_kb.calls.conditions.located import in_towns
+from policy_kb.calls.conditions.located import in_towns, thing_in
 from policy_kb.calls.conditions.nouns import core, untitled
 from policy_kb.calls.conditions.plain_facts import QUESTION, denied, stated
 from policy_kb.calls.conditions.predicates import holds, nearly
@@ -239,6 +239,9 @@ def _weigh_open(demand: Open, known: _Known) -> _Weighed:
         if len(parts) > 1 and all(parts):
             return joined([_weigh_bound(part, known) for part in parts if part])
     wanted = bound(demand.words, known.today)
+    there = thing_in(demand.words, known.pieces)
+    if there.kept is False or there.kept and wanted is None:
+        return _weighed(there, likely=True)
     if wanted is not None:
         return _weigh_bound(wanted, known)
     town = in_towns(demand.words, known.company)

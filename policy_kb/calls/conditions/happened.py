@@ -54,7 +54,6 @@ class _Wanted:
     last: date | None
     event: str
     said: str
-    or_as: str
 
 
 def in_time(condition: str, pieces: Iterable[str], today: date) -> Judged:
@@ -73,21 +72,23 @@ def in_time(condition: str, pieces: Iterable[str], today: date) -> Judged:
 
 
 def _wanted(condition: str) -> Iterator[_Wanted]:
-    for part in re.split("[、,;。]|且|并", condition):
+    for part in re.split("[、,;。]|且|并(?!网)", condition):
         found = list(windows(part))
         if len(found) != 1 or _is_founding(part):
             continue
         start, end, window = found[0]
         rest = part[:start] + part[end:]
-        event, done = _event(rest), _AND_USED.search(rest)
-        own = core(rest)
-        if event or len(own) > 1 and not re.search(r"\d", rest):
-            yield _Wanted(*window, event or own[:2], own, event or own[-2:])
+        event, done, own = _event(rest), _AND_USED.search(rest), core(rest)
+        verb = _VERB.match(part[end:])
+        if event or verb and not re.search(r"\d", rest):
+            yield _Wanted(*window, event or verb["verb"], own)
         if done is not None:
             first = _event(done["first"])
-            yield _Wanted(*window, first, own, first)
+            yield _Wanted(*window, first, own)
 
 
+# What stands right behind the date is what happens (全面停产, 并网发电).
+_VERB = re.compile("(?:已经?|应当?|须|需|首次|全[面部]|正式|完成|实现)*(?P<verb>[一-鿿]{2})")
 # 建成投用: both by then.
 _AND_USED = re.compile("(?P<first>建成|竣工|完工|验收)(?:并且?)?(?:投产|投用|投入|启用|运营|运行)")
 
@@ -123,8 +124,7 @@ def _of_the_same(wanted: _Wanted, piece: str) -> bool:
 def _judged(wanted: _Wanted, pieces: tuple[str, ...], today: date) -> Judged:
     found: list[Judged] = []
     for piece in pieces:
-        happens = _happens(wanted.event, piece) or _happens(wanted.or_as, piece)
-        if _is_founding(piece) or not happens:
+        if _is_founding(piece) or not _happens(wanted.event, piece):
             continue
         if not _of_the_same(wanted, piece):
             continue

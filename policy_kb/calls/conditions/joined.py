@@ -58,11 +58,21 @@ def of_such(text: str) -> tuple[str, str] | None:
     return found["what"], found["kind"]
 
 
+# 有固定的团队且不少于10人: of what is to be there.
+_HAVING = re.compile("^(?:有|拥有|配备|设有|建有|具有|具备)(?:[固稳]定|专门)?的?")
 # 在增城区注册的检验检测或认证机构: the place is demanded of all of these kinds.
 _KINDS_THERE = re.compile(
     "(?P<there>[^,;。、或]{0,8}(?:在|于|地)[^,;。、或]{2,16}?(?:注册|登记|设立|从事)[^,;。、或的]{0,4})"
     "(?:的|(?<=从事))(?P<kinds>[^,;。]{2,30}(?:企业|公司|机构|单位|合作社|农场|组织|协会|学校))"
 )
+
+
+def counted_in(part: str) -> str:
+    """What a stretch counts: 残疾职工 of 残疾职工占在职职工比例不低于25%."""
+    named = re.match(r"(?P<what>[^占\d]{2,14}?)(?:占|不[少低高超][于过]|达到?|至少|超过)", part)
+    if named:
+        return named["what"]
+    return "" if re.search(r"\d", part) else _HAVING.sub("", part)
 
 
 def of_kinds_there(text: str) -> str | None:

@@ -159,7 +159,8 @@ def _of_noun(
     if lasting:  # 开了五年: nothing is said of a break
         own = replace(own, restricted=frozenset({_WITHOUT_BREAK}))
     relation = kinship(own, wanted.noun, title, only_one, of_people)
-    if relation is Kinship.NONE or told.noun.is_bare and not _may_be_bare(wanted):
+    of_either = own.of_one and own.is_bare and wanted.noun.is_bare
+    if relation is Kinship.NONE or own.is_bare and not (of_either or _may_be_bare(wanted)):
         return None
     if of_another_whole(told, wanted):
         return Judged(None, told.words)
@@ -217,7 +218,7 @@ def _all_there_is(told: Quantity, own: Noun, wanted: Bound, title: str) -> bool:
     if not (wanted.noun.several and wanted.at_least and _NO_MORE.search(told.words)):
         return False
     plain = replace(wanted.noun, restricted=wanted.noun.restricted & own.restricted)
-    if wanted.family not in _IN_PIECES or not measured_alike(own, plain):
+    if wanted.family not in _IN_PIECES | {counters.AREA} or not measured_alike(own, plain):
         return False
     ends = bool(own.core) and own.core[-_FEW:] == plain.core[-_FEW:]
     return ends and kinship(own, plain, title, only_one=False) is Kinship.NARROWER
@@ -238,9 +239,14 @@ def _nearest(wanted: Bound, told: Quantity, same: list[Quantity], beside: Beside
         return None
     if not measured_alike(told.noun, wanted.noun) or _is_a_part(told, wanted):
         return None
-    if _qualified(Kinship.SAME, wanted, told) is not Kinship.SAME:
-        return None
     inside, outside = _compared(told.span, wanted)
+    relation = _qualified(Kinship.SAME, wanted, told)
+    if relation is Kinship.OTHER:
+        return None
+    inside, outside = (
+        inside and relation is not Kinship.BROADER,
+        (outside and relation is not Kinship.NARROWER),
+    )
     if outside and wanted.noun.several and wanted.at_least and wanted.family in _IN_PIECES:
         return None  # whoever counts the one kind may have the other as well
     if outside and (told.noun.restricted - wanted.noun.restricted or _adds_up(told, same)):

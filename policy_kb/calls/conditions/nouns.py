@@ -177,6 +177,7 @@ _MEASURES: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 _A_PERIOD = frozenset({"两年", "三年", "四年", "五年"})
 _IN_ALL, _YEARLY = re.compile("累计"), re.compile("每年|一年|年度|上年|去年|今年|^年(?![限龄])")
+_SEVERAL = re.compile("([一-鿿]{1,4})(?:或者?|、|及|和(?!谐))([一-鿿]{0,2})")
 _AT_PRESENT = re.compile("现在|目前|现有|存栏|在栏|库存")
 _SCOPES = re.compile(
     "全球|世界|国际|全国|国内|全省|省内|广东省?|全市|市内|广州市?|全区|区内|增城区?|华南|亚洲"
@@ -200,7 +201,7 @@ _SCOPE_OF = {
 @dataclass(frozen=True)
 class Noun:
     """What a figure is of: the words that matter, restrictions, time and place apart.
-    `several`: one of several things is enough (高校或科研院所). `in_all`, `yearly`,
+    `several`: what it names of things of which one is enough (高校或科研院所). `in_all`, `yearly`,
     `at_present`: whether it says to be of all the time, of one year, of what is there now.
     `of_one`: whether it is told of one of many (一个班12个人), or of the only one."""
 
@@ -208,7 +209,7 @@ class Noun:
     restricted: frozenset[str] = frozenset()
     measured: frozenset[str] = frozenset()
     scopes: frozenset[str] = frozenset()
-    several: bool = False
+    several: str = ""
     family: str = ""
     in_all: bool = False
     yearly: bool = False
@@ -244,7 +245,7 @@ def noun(text: str, family: str = "") -> Noun:
         restricted = frozenset()
     else:  # 在增城区缴纳社保: only a part of what is paid
         restricted, scopes = restricted | scopes, frozenset()
-    several = re.search("或|、|及|和(?!谐)", text) is not None
+    several = "".join(core(kind) for both in _SEVERAL.findall(text) for kind in both)
     said = core(_RESTRICTING.sub(" ", _OF_ONE.sub(" ", text)), family)
     if "售价" in said or "工资" in said:
         measured -= {"每台", "每"}  # a price is of one piece anyway, wages of one person

@@ -24,6 +24,7 @@ from policy_kb.calls.conditions.demands import (
 from policy_kb.calls.conditions.grades import is_list_of_grades
 from policy_kb.calls.conditions.joined import (
     count_together,
+    counted_in,
     each_so_many,
     of_kinds_there,
     of_such,
@@ -257,7 +258,7 @@ def _stretches(text: str) -> list[Demand]:
                 within = _WITHIN.fullmatch(part) if counted else None
                 if within:  # 其中硕士以上学位的占一半以上: of those before it
                     part = f"{within['part'].rstrip('的')}占{counted}比例{within['bound']}"
-                subject, counted = _subject(part) or subject, _counted(part)
+                subject, counted = _subject(part) or subject, counted_in(part)
                 demand = _stretch(part)
                 if demand is None:
                     continue
@@ -286,18 +287,6 @@ def _is_for_a_kind(one: Demand) -> bool:
 def _subject(part: str) -> str:
     named = re.search("(?:近三年)?(?:研发|研究开发)(?:费用|投入|经费|支出)", part)
     return named.group() if named else ""
-
-
-def _counted(part: str) -> str:
-    """What a stretch counts: 残疾职工 of 残疾职工占在职职工比例不低于25%."""
-    named = re.match(r"(?P<what>[^占\d]{2,14}?)(?:占|不[少低高超][于过]|达到?|至少|超过)", part)
-    if named:
-        return named["what"]
-    return "" if re.search(r"\d", part) else _HAVING.sub("", part)
-
-
-# 有固定的团队且不少于10人: of what is to be there.
-_HAVING = re.compile("^(?:有|拥有|配备|设有|建有|具有|具备)(?:[固稳]定|专门)?的?")
 
 
 def _prefixed(part: str, subject: str) -> str:
@@ -338,7 +327,8 @@ def _stretch(text: str) -> Demand | None:
         return Open(text, whole=True)  # 残疾职工不少于10人 is not all of the staff
     found = _with_titles(read)
     if not read.whole:
-        found = (*found, Open(text, whole="实缴" in text))
+        whole = "实缴" in text or any(one.field == "revenue" for one in read.found)
+        found = (*found, Open(text, whole=whole))
     return found[0] if len(found) == 1 else All(found)
 
 
