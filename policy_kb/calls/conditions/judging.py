@@ -56,6 +56,7 @@ _ONE_THING = frozenset(
 _FEW = 2
 _WITHOUT_BREAK = "连续"
 # What is charged, by the last character of what it is charged for.
+_HANDLED = re.compile("[揽收发派送接运检]|处理|完成|吞吐|加工")
 _VOLUME = re.compile("(?:业务|处理|作业|吞吐|服务|订单)量$")
 _CHARGES = {"收费": "费价租金", "价格": "价", "租": "租金"}
 _OF_A_WHOLE = re.compile(
@@ -155,7 +156,7 @@ def _of_noun(
     of_people = wanted.family == counters.PEOPLE
     own = own if told.family == wanted.family else as_counted(own, wanted.family)
     lasting = wanted.family == counters.TIME and _WITHOUT_BREAK in wanted.noun.restricted
-    lasting = lasting and not own.restricted
+    lasting = lasting and not own.restricted and own.core == wanted.noun.core
     if lasting:  # 开了五年: nothing is said of a break
         own = replace(own, restricted=frozenset({_WITHOUT_BREAK}))
     relation = kinship(own, wanted.noun, title, only_one, of_people)
@@ -247,7 +248,7 @@ def _nearest(wanted: Bound, told: Quantity, same: list[Quantity], beside: Beside
         inside and relation is not Kinship.BROADER,
         (outside and relation is not Kinship.NARROWER),
     )
-    if outside and wanted.noun.several and wanted.at_least and wanted.family in _IN_PIECES:
+    if outside and wanted.noun.several and wanted.at_least:
         return None  # whoever counts the one kind may have the other as well
     if outside and (told.noun.restricted - wanted.noun.restricted or _adds_up(told, same)):
         return None
@@ -262,7 +263,8 @@ def _nearest(wanted: Bound, told: Quantity, same: list[Quantity], beside: Beside
 def _is_volume(told: Quantity, wanted: Bound) -> bool:
     """一年揽收三百万件 for 年业务量: as much as there is to do in a year, or a day."""
     rate = told.noun.yearly and wanted.noun.yearly or bool(wanted.noun.measured)
-    return rate and _VOLUME.search(wanted.noun.core) is not None
+    handled = _HANDLED.search(told.noun.core) is not None
+    return rate and handled and _VOLUME.search(wanted.noun.core) is not None
 
 
 def _likeness(told: Quantity, wanted: Bound, said: str) -> float:
@@ -292,7 +294,7 @@ def _alike(told: str, wanted: str, family: str, said: str) -> float:
         head = wanted.removesuffix("率")
         near = (bool({wanted[:2], wanted[-2:], head[-2:]} & in_both) or single) and more <= 1
     else:
-        near = bool(in_both) or single
+        near = bool(in_both) or single and family != counters.TIME
     common = len(set(told) & set(wanted))
     return (2 * len(in_both) + common) / (len(told) + len(wanted)) if near else 0.0
 

@@ -47,6 +47,7 @@ _OPPOSED = (
 # A year is meant anyway, and to have is what is asked.
 _BEGINS = re.compile("^(?:年(?!龄|限|级)|开发(?!区)|开设|开通|组织|设置|完成|建设|拥有)")
 _LEVEL = re.compile("国家?级|[省市区县]级")
+_TOGETHER = "联合"
 _EACH = frozenset({"每", "每台", "每店", "每户", "每人"})
 
 
@@ -158,8 +159,9 @@ def _by_words(told: Noun, wanted: Noun, title: str, only_one: bool, of_people: b
     if only_one and rate and rate == _rate_of(wanted.core) and not _of_all_things(told, rate):
         lacks, adds = False, False
     last_differs = wanted.core[-1:] not in told.core and not of_people
-    if only_one and told.measured and wanted.core.startswith(told.core):
-        last_differs = False  # 一天处理八千件 is all that is handled
+    of_all = only_one and told.measured or told.core == _TOGETHER
+    if of_all and wanted.core.startswith(told.core):
+        last_differs = False  # 一天处理八千件 is all that is handled, 联合 whoever it is with
     if lacks and (adds or last_differs):
         return Kinship.OTHER  # 研发 is no more than 研发设备: what it is of comes last
     if lacks:

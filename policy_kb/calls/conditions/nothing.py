@@ -21,20 +21,21 @@ _NOT_THAT = re.compile(
 _ALONE = re.compile(
     "(?:单独|独自|独立)(?:来|去)?(?:申?报|申请|牵头)|(?:我们|自己)一家(?:单独)?(?:申?报|申请)"
 )
-_TOGETHER = "联合"
+TOGETHER = "联合"
 _AND = re.compile("以及|或者?|、|和(?!谐)|跟|与")
 _WITH = re.compile("(?:一起|一块儿?|共同)?(?:合作|联合|申?报|搞|做)*$")
 
 
-def none_of(piece: str, end: int) -> Iterator[tuple[str, int]]:
-    """The words of each thing that a statement says not to be there, and where they end; a
-    question begins at `end`."""
-    alone = _ALONE.search(piece)
-    if alone is not None:
-        yield _TOGETHER, alone.end()
-        return
-    found = _NONE.search(piece[:end])
-    if found is None or _NOT_THAT.search(piece[:end]):
+def none_of(piece: str) -> Iterator[str]:
+    """The words of each thing that a statement says not to be there."""
+    found = _NONE.search(piece)
+    if found is None or _NOT_THAT.search(piece):
         return
     said = found["what"] or found["before"]
-    yield from ((thing, end) for thing in _AND.split(_WITH.sub("", said) or said) if thing)
+    yield from filter(None, _AND.split(_WITH.sub("", said) or said))
+
+
+def alone(piece: str) -> str | None:
+    """The part of a statement that says that nobody joins the firm in applying."""
+    found = _ALONE.search(piece)
+    return piece[: found.end()] if found else None

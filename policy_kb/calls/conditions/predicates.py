@@ -195,7 +195,8 @@ def _is_elsewhere(piece: str, condition: str) -> bool:
 
 
 def _wanted(condition: str) -> _Wanted | None:
-    plain = _OF_A_LEVEL.sub("", _WHERE.sub("", _OF_A_KIND.sub("", condition)))
+    condition = _WHERE.sub("", _OF_A_KIND.sub("", condition))
+    plain = _OF_A_LEVEL.sub("", condition)
     less = _SO_GRAVE.sub("", plain)
     found = () if _NOT_PLAIN.search(less) else readings(less)
     if not found:
