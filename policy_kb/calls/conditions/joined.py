@@ -10,7 +10,9 @@ from collections.abc import Sequence
 # 纯电动或者氢燃料配送车辆不少于20辆: both count together. 自有厂房或租赁面积… are two ways.
 _ATTRIBUTE = re.compile("(?:电动|混动|燃料|燃油|大型|中型|小型|国产|进口)$")
 # 3000平方米以上的厂房或者仓库: the figure is of either.
-_SUCH_AND_SUCH = re.compile(r"^[^\d]{2,8}\d[^的]{1,8}以[上下内]的[一-鿿]{2,6}$")
+_SUCH_AND_SUCH = re.compile(
+    r"^(?:总?建筑|总|使用|占地)*(?:面积|规模|容积)\d[^的]{1,8}以[上下内]的[一-鿿]{2,6}$"
+)
 # 高级职称人员或者博士不少于2人: so many of either, or of both together.
 _PERSONS = "(?:人员|人才|博士|硕士|职称|工程师|设计师|教师|技师|专家|教授|研究员|员工|职工)"
 _SOME_PERSONS = re.compile(f"{_PERSONS}$")
@@ -21,9 +23,9 @@ _SO_MANY_PERSONS = re.compile(
 # 至少1家高校或科研院所: so many of either.
 _SO_MANY = re.compile(r"^(?P<many>[^\d,;。]{0,6}(?:至少|不少于|有)\d+(?:家|所|个|名))[一-鿿]{2,8}$")
 _KIND = "[\u4e00-\u9fff]{2,6}(?:企业|公司|单位|机构|合作社)"
-# 年取水量在1万立方米以上的工业企业: so much of it, and of that kind.
-_OF_SUCH = re.compile(rf"(?P<what>[^,;。]*\d[^,;。]*以[上下内])的(?P<kind>{_KIND})")
-_BEHIND = re.compile(f"(?<=以[上下内])的{_KIND}(?=[,;。]|$)")
+# 年取水量在1万立方米以上的工业企业, 日产100公斤以上的食堂或酒楼: so much of it, and of that kind.
+_KINDS = f"(?:{_KIND}|[一-鿿]{{2,8}}(?:(?:、|或者?)[一-鿿]{{2,8}})+)"
+_OF_SUCH = re.compile(rf"(?P<what>[^,;。]*\d[^,;。]*以[上下内])的(?P<kind>{_KINDS})")
 _ANY_FIRM = re.compile("(?:申报|申请|参评)(?:企业|单位|公司)")
 
 
@@ -51,9 +53,12 @@ def each_so_many(pieces: list[str]) -> list[str]:
 
 
 def of_such(text: str) -> tuple[str, str] | None:
-    """How much a stretch demands, and of which kind of firm."""
+    """How much a stretch demands, and of which kind of firm; a figure without a noun of its own is
+    of the kinds themselves (3000平方米以上的厂房或者仓库)."""
     found = _OF_SUCH.fullmatch(text)
     if found is None or _ANY_FIRM.fullmatch(found["kind"]):
+        return None
+    if not re.fullmatch(_KIND, found["kind"]) and _SUCH_AND_SUCH.match(text.split("或")[0]):
         return None
     return found["what"], found["kind"]
 
@@ -85,4 +90,5 @@ def of_kinds_there(text: str) -> str | None:
 
 def without_kinds(condition: str) -> str:
     """A condition without the kinds of firms that its bounds are of."""
-    return _BEHIND.sub("", condition)
+    parts = re.split("([,;。])", condition)
+    return "".join(such[0] if (such := of_such(part)) else part for part in parts)

@@ -221,7 +221,9 @@ def _all_there_is(told: Quantity, own: Noun, wanted: Bound, title: str) -> bool:
     plain = replace(wanted.noun, restricted=wanted.noun.restricted & own.restricted)
     if wanted.family not in _IN_PIECES | {counters.AREA} or not measured_alike(own, plain):
         return False
-    ends = bool(own.core) and own.core[-_FEW:] == plain.core[-_FEW:]
+    ends = bool(own.core) and (
+        own.core[-_FEW:] == plain.core[-_FEW:] or own.core in wanted.noun.several
+    )
     return ends and kinship(own, plain, title, only_one=False) is Kinship.NARROWER
 
 

@@ -319,7 +319,7 @@ def _stretch(text: str) -> Demand | None:
     if is_list_of_grades(text) or _SINCE_THEN.search(text):
         return Open(text, whole=True)
     if _OR.search(text):
-        return _either(text)
+        return _open(text) if of_such(text) else _either(text)
     read = requirements(text)
     if not read.found:
         return None if read.whole else _open(text)
