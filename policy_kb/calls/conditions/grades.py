@@ -106,7 +106,7 @@ _SCALES: tuple[Scale, ...] = (
     Scale(_numbered("级", upwards=True), "成熟度|能力等级|dcmm|cmmi|itss|等级保护|等保"),
     Scale(_numbered("级", upwards=False), "资质|标准化|总承包|专业承包|许可"),
     Scale(
-        tuple((f"(?<![\\d十有做产分共]){sign}类", -at) for at, sign in enumerate("一二三四五")),
+        tuple((f"(?<![\\d十有做产分共了]){sign}类", -at) for at, sign in enumerate("一二三四五")),
         "类[别型](?:为|是|属于)",
         of_kinds=True,
     ),

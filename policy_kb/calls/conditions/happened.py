@@ -115,9 +115,11 @@ _NO_OBJECT = re.compile("今年|我[们司]|是|就|才")
 
 def _of_the_same(wanted: _Wanted, piece: str) -> bool:
     """Whether what happened is not plainly something else (专利证书 for 高新技术企业认定)."""
-    if wanted.event not in _OF_MANY:
+    known = dict(_EVENTS)
+    if wanted.event in known and wanted.event not in _OF_MANY:
         return True
-    own = core(_NO_OBJECT.sub(" ", re.sub(dict(_EVENTS)[wanted.event], " ", piece)))
+    words = known.get(wanted.event, wanted.event)
+    own = core(_NO_OBJECT.sub(" ", re.sub(words, " ", piece)))
     return not own or bool(set(own) & set(wanted.said))
 
 

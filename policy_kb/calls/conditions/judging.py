@@ -354,7 +354,9 @@ def _adds_up(told: Quantity, others: list[Quantity]) -> bool:
 
 
 def _is_a_part(told: Quantity, wanted: Bound) -> bool:
-    """二楼, 分店: only a part of what there is, unless shops are what is counted."""
+    """二楼, 分店: only a part of what there is, unless shops are what is counted, or each."""
+    if told.noun.of_one and wanted.noun.measured:
+        return False
     part = _A_PART.search(told.words)
     return part is not None and not ("店" in part.group() and "店" in wanted.noun.core)
 
