@@ -217,7 +217,7 @@ def _by_line(condition: str, known: _Known) -> _Weighed | None:
         there_long_enough(line, known.pieces),
         going_on_long_enough(line, known.pieces, known.today),
         denied(line, known.pieces),
-        broken(line, known.pieces),
+        broken(line, known.pieces, known.today),
         holds(line, known.pieces),
         had_before(line, known.pieces, known.beside.title),
     ):
