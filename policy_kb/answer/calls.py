@@ -352,8 +352,11 @@ def _bears(
     beside = bool(set(facets) - _OPEN_QUESTIONS)
     if beside:
         told = replace(told, **dict.fromkeys((*PLACE, *_IN_PASSING)))
+    counts = bool(quantities(question.told))
     return any(
-        verdict.outcome is not Outcome.UNKNOWN or verdict.reason and facets and not beside
+        verdict.outcome is not Outcome.UNKNOWN
+        or (verdict.reason and facets or verdict.if_so and counts)
+        and not beside
         for call in chosen.calls
         for verdict in compare(call, told, question.today, question.told)
     )

@@ -13,8 +13,9 @@ from datetime import date
 import cn2an
 
 from policy_kb.calls.company import INFINITE, Span
-from policy_kb.calls.conditions.joined import without_kinds
+from policy_kb.calls.conditions.joined import count_together, without_kinds
 from policy_kb.calls.conditions.nouns import PROFIT, Noun, noun
+from policy_kb.calls.conditions.qualifiers import Qualifiers, demanded
 from policy_kb.calls.told import counters
 from policy_kb.calls.told.persons import born_within, whole_years
 
@@ -24,7 +25,7 @@ _MOST = "不超过|不高于|不多于|不大于|不得超过|不得多于|未�
 _BOUND = re.compile(
     rf"(?P<op>{_MOST}|{_LEAST})?(?P<share>百分之)?(?P<n>{_NUM})(?P<scale>亿|千万|百万|万)?"
     rf"(?P<unit>{counters.COUNTERS}|元(?:人民币)?|人民币)?(?P<included>\(含\)|含)?"
-    r"(?P<after>及以上|及其以上|以上|及以下|以下|以内|之内)?(?:\(含\)|含)?"
+    r"(?P<after>及以上|及其以上|以上|及以下|以下|以内|之内|内(?=完成|到达|响应|办结|送达|出库|交付|处理))?(?:\(含\)|含)?"
 )
 _RANK = re.compile(
     rf"(?:排名|排行|位列|位居|居|进入|处于|名列)?(?:第|"
@@ -57,6 +58,8 @@ _OF_A_WHOLE = re.compile(
     rf"百分之{_NUM})$)"
 )
 _BEFORE_IT = re.compile("(?:比|较)上一年度?(?:同期)?(?=.*[增涨升提降减])")
+# 自有或租赁场地: whichever way it is had.
+_HELD_ANYHOW = re.compile("(?:自有|自建|自购|购买|购置)(?:或者?|、)(?:租赁|租用|承租|长租)(?:的)?")
 # Whoever asks may be the one that leads.
 _APPLICANT = re.compile("^(?:牵头|申报|申请|承担|参评)(?:申报)?(?:单位|企业|主体)的?(?=[^\\d]{4})")
 _SCALES = {"亿": 1e8, "千万": 1e7, "百万": 1e6, "万": 1e4, "": 1.0}
@@ -73,13 +76,17 @@ _LONGEST_NOUN = 24
 @dataclass(frozen=True)
 class Bound:
     """A demand on something counted: the noun, its unit's family, the possible values.
-    `part_of`: the part and the whole, in the words of the condition, where a share is meant."""
+    `part_of`: the part and the whole, in the words of the condition, where a share is meant;
+    `of`: the ages and days that what is counted has to be of; `since`: it is how long ago
+    something may be."""
 
     noun: Noun
     family: str
     span: Span
     strict: tuple[bool, bool] = (False, False)
     part_of: tuple[str, str] | None = None
+    of: Qualifiers = Qualifiers()
+    since: bool = False
 
     @property
     def at_least(self) -> bool:
@@ -98,7 +105,7 @@ def bound(text: str, today: date | None = None) -> Bound | None:
     value = _value(since["n"]) if since is not None else None
     if since is not None and value is not None:
         span = Span(0, value * counters.scale_of(since["unit"].lstrip("个")))
-        return Bound(noun(since["event"], counters.TIME), counters.TIME, span)
+        return Bound(noun(since["event"], counters.TIME), counters.TIME, span, since=True)
     text = _HALF_A_YEAR.sub("6个月", text)
     text = _OF_EACH.sub("", _SAID_TWICE.sub("", _HALF.sub("50%", text)))
     text = _BEFORE_IT.sub("较上年", _APPLICANT.sub("", _OF_A_WHOLE.sub(_as_a_share, text)))
@@ -109,6 +116,7 @@ def bound(text: str, today: date | None = None) -> Bound | None:
         return Bound(noun(born[1], counters.AGE), counters.AGE, born[0])
     if today is not None:
         text = re.sub(f"{today.year - 1}年度?(?!\\d|[至到底末初以之前后起])", "上年度", text)
+    text, of = demanded(_HELD_ANYHOW.sub("", text))
     rank = _RANK.search(text)
     if rank is not None:
         return _ranked(text, rank)
@@ -139,7 +147,7 @@ def bound(text: str, today: date | None = None) -> Bound | None:
         return None
     if family == counters.AGE and span.low == 0 and not strict[1]:
         span = whole_years(span.low, span.high)
-    return Bound(noun(around, family), family, span, strict, _part_of(around, family))
+    return Bound(noun(around, family), family, span, strict, _part_of(around, family), of)
 
 
 # 残疾职工占在职职工比例: the part and the whole.
@@ -160,7 +168,10 @@ def _as_a_share(found: re.Match[str]) -> str:
 
 def bounds_in(condition: str, today: date) -> tuple[Bound, ...]:
     """Every bound of a condition, each of its stretches by itself."""
-    stretches = re.split("[,;。:、]|或者?|并且|且", without_kinds(condition))
+    stretches: list[str] = []
+    for part in re.split("[,;。:、]|并且|且", without_kinds(condition)):
+        kinds = re.split("或者?", part)
+        stretches += [part] if count_together(kinds) else kinds
     return tuple(b for stretch in stretches if (b := bound(stretch, today)) is not None)
 
 

@@ -14,10 +14,14 @@ from datetime import date
 
 from policy_kb.calls.company import INFINITE, Span
 from policy_kb.calls.conditions.families import family_of, is_count
-from policy_kb.calls.conditions.nouns import PERIODS, PROFIT, YEARS, Noun, noun
+from policy_kb.calls.conditions.nothing import TOGETHER, alone, none_of
+from policy_kb.calls.conditions.nouns import PROFIT, Noun, noun
+from policy_kb.calls.conditions.qualifiers import Qualifiers
+from policy_kb.calls.conditions.qualifiers import told as told_of
+from policy_kb.calls.conditions.spelled import EXACTLY, as_said, rated, spelled
 from policy_kb.calls.told import counters
 from policy_kb.calls.told.amounts import Figure, figures
-from policy_kb.calls.told.persons import births, spelled, whole_years
+from policy_kb.calls.told.persons import births, whole_years
 from policy_kb.language import text as levelled
 
 _PIECES = re.compile(
@@ -44,18 +48,19 @@ _SOMEBODY = re.compile(
 )
 # What is planned counts only where a plan is what the condition speaks of (项目总投资).
 _PLANNED = re.compile("预计|预估|计划(?!项目|专项|书)|打算|准备|今年|本年|拟")
-_AN_OUTLAY = re.compile("投")
 # What was applied for or has run out is not there.
 _PENDING = re.compile(
     "(?<![能以否想要么])申请(?![^,;。]{0,16}(?:认定|项目|[奖补吗么不行够]|可以))|受理|在审|实审|"
     "公示|公开|失效|到期|过期|(?:没|未|等)[^,;。]{0,3}(?:授权|下证)"
 )
+# 开了五年,中间停过一年: how long it went on is not plain.
+_A_BREAK = re.compile("停过|停业|停产|歇业|中断|关过|停了")
 _PATENTS = re.compile("专利|实用新型|外观")
 _CHANGES = frozenset({"增长", "下降"})
 _ASKING = re.compile(
     "要不要|是不是要|需不需要|用不用|必须|一定要|非得|得要|多少|门槛|规定|限制|最高|最低|"
     "标准(?:是|吗|要|多少)|才(?:行|能|可以|算|够)|(?<!符合)(?<!满足)(?<!达到)要求|"
-    "(?:要|需要|得有|需)[^,]{0,2}[\\d一二两三四五六七八九十百]"
+    "(?:(?<![快慢])要|需要|得有|需)[^,]{0,2}[\\d一二两三四五六七八九十百]"
 )
 # Where a statement ends and the question behind it begins.
 FINE = "(?<![银运航进执发流施旅通])行(?=[不吗么吧呢啊嘛]|$)"
@@ -64,24 +69,6 @@ _QUESTION = re.compile(
     f"能不能|能否|可不可以|是不是|够不够|行不行|有没有|符不符合|达不达标|算不算|"
     f"(?:{CAN}|可以|够|{FINE}|符合|满足|达标|达到|算|合格|还差|差|想|要|评|报|申)(?!量)|[吗么呢]"
 )
-_RATE = re.compile(
-    r"(?:一年|每年)(?=[^,;。\d多半了前期以来][^,;。]{0,7}[\d一二两三四五六七八九十]|\d)"
-)
-_RATE_OF_A_DAY = re.compile(r"(?<![\d一二两三四五六七八九十第])(?:一天|每天)(?=[^,;。]{0,7}\d)")
-_RATE_OF_A_MONTH = re.compile(
-    r"(?<![\d一二两三四五六七八九十第])(?:一个月|每个月|"
-    r"每月)(?=[^,;。]{0,7}[\d一二两三四五六七八九十])"
-)
-_RATE_OF_A_MU = re.compile(
-    r"(?<![\d一二两三四五六七八九十第])一亩地?(?=[^,;。]{0,7}[\d一二两三四五六七八九十])"
-)
-_RATES = (
-    (_RATE_OF_A_MU, "每亩"),
-    (_RATE, "每年"),
-    (_RATE_OF_A_MONTH, "每月"),
-    (_RATE_OF_A_DAY, "每日"),
-)
-_HALF_A_YEAR, _SIX_MONTHS = re.compile("(?<![\\d一二两三四五六七八九十年个上下])半年"), "6个月"
 _PLACE = re.compile(
     r"(?:排名?|位列|位居|名列|列|居|是)(?:在|到)?(?:(?:全球|世界|全国|国内|全省|省内|全市|行业|"
     r"市场)*)(?:第|前)(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})(?:位|名)?|"
@@ -89,62 +76,18 @@ _PLACE = re.compile(
     r"(?:国内|全国|全球|世界|省内|全省)第(?P<k>\d{1,3}|[一二三四五六七八九十]{1,3})"
 )
 _NO_RANK = re.compile("(?:不是|没有?|没到|未)(?:进入?|排|在)?$")
-# 比前年涨了3% tells a growth, 评分4.7 a score.
-_BEFORE_THAT = re.compile(
-    "(?:跟|比|和|较|同|与)(?:大?前年|上一?年度?|去年|前一年)(?:同期)?(?:相比|比)?"
-)
-_MORE_THAN_THAT = re.compile(
-    "同比(?:还|也|只|仅|才|就|大概|大约)*多(?:了|出了?)?(?=[^,;。]{0,3}\\d)"
-)
-_LESS_THAN_THAT = re.compile(
-    "同比(?:还|也|只|仅|才|就|大概|大约)*少(?:了|掉了?)?(?=[^,;。]{0,3}\\d)"
-)
-_SCORE = re.compile(r"(?:评分|得分|打分|分数)[^\d,;。]{0,4}\d+(?:\.\d+)?(?![\d分%.])")
-# 一年期 is a term of twelve months, not of one year and more.
-_EXACTLY = "\ue009"
-# 三年降了6%, 三年培训了800人: over which time, no figure of its own.
-_PERIOD = re.compile(
-    "(?:最?近|过去|这)[一两二三四五2-5]年(?:来|内|里|间)?(?!了)|"
-    "(?<![立办开营做干签满租册业产了第])(?<![\\d一二三四五六七八九十])[两二三四五2-5]年(?:来|内|"
-    "里|间|下来)?(?=(?:累计|总共|一共|合计|共|平均)?[^,;。\\d]{0,8}?(?:拿|获|得|评|降|涨|增|减|"
-    "提高|升|培训|服务|累计|总共|一共|接待|平均|新增|完成|节约|办)[^,;。]*\\d)"
-)
-# 水性漆占比大概一半.
-_HALF_OF_IT = re.compile("(占[^,;。?]{0,8})(?:一半|半数)")
-_TERM = re.compile("(\\d{1,2}|[一二两三四五六七八九十])年期(?![间内])")
 _BLANK = re.compile(r"(?<=\d[万亿元%个人家平亩年台件套岁])[ \u3000]+(?=[\u4e00-\u9fff])")
 _PART = re.compile("里|中|当中|其中")
 _REACH = 14
-_HAIR = 1e-9
 # More than a hair of any bound.
 _SHADE = 1e-4
-# Money and shares say nothing without a noun; months may be its age.
-_NEVER_BARE = frozenset(
-    {counters.MONEY, counters.DOLLARS, counters.SHARE, counters.TIME, counters.RANK}
-)
-_OF_MANY = frozenset(
-    {
-        counters.MONEY,
-        counters.DOLLARS,
-        counters.RANK,
-        counters.ANY,
-        counters.PEOPLE,
-        counters.FIRMS,
-        counters.PIECES,
-        "台",
-        "辆",
-    }
-)
-_OF_OTHERS = re.compile(
-    "签|兼职|志愿|培训|就业|服务|农户|学员|游客|参与|接待|受益|引进|观众|病例|客户|用户|村"
-)
 
 
 @dataclass(frozen=True)
 class Quantity:
     """A figure that a company told, with what it is of, and `words` as it was said. `whole`
     is the noun without what stands behind the figure (种了30亩荔枝), `others` are readings of the
-    noun without its owner."""
+    noun without its owner; `of` are the ages and days that it is of."""
 
     noun: Noun
     family: str
@@ -153,6 +96,7 @@ class Quantity:
     whole: Noun | None = None
     planned: bool = False
     others: tuple[Noun, ...] = ()
+    of: Qualifiers = Qualifiers()
 
     @property
     def nouns(self) -> tuple[Noun, ...]:
@@ -167,22 +111,13 @@ def statements(text: str, of_events: bool = False) -> tuple[str, ...]:
     found: list[str] = []
     of_others = False
     text = _BLANK.sub(",", text)  # 花了260万 区里能补吗
-    for piece in _PIECES.split(_spelled(levelled.normalise(text))):
+    for piece in _PIECES.split(spelled(levelled.normalise(text))):
         of_others = bool(OTHERS.search(piece)) or of_others and not _OURS.search(piece)
         plain = re.sub("前年|[上下]半年", "", piece) if of_events else piece
         not_so = _NOT_SO.search(plain) and not _SOMEBODY.search(piece)
         left_out = not piece or of_others or not_so or _ASKING.search(piece)
         found.append("" if left_out else piece)
     return tuple(found)
-
-
-def _spelled(text: str) -> str:
-    """A message in which figures that speech leaves bare have their unit."""
-    text = _LESS_THAN_THAT.sub(
-        "同比下降", _MORE_THAN_THAT.sub("同比增长", _BEFORE_THAT.sub("同比", text))
-    )
-    text = _TERM.sub(rf"\g<1>年{_EXACTLY}", _HALF_OF_IT.sub(r"\g<1>50%", text))
-    return spelled(_SCORE.sub(r"\g<0>分", text))
 
 
 def quantities(text: str, today: date | None = None) -> tuple[Quantity, ...]:
@@ -194,21 +129,31 @@ def quantities(text: str, today: date | None = None) -> tuple[Quantity, ...]:
             last, follows = "", False
             continue
         born = list(_born(piece, today)) if today is not None else []
+        said = piece
+        piece, of = told_of(piece, today)
         own = (
             born
             or list(_profit(piece))
+            or list(_alone(piece))
             or list(_of(_PLANNED.sub("", piece), last))
-            or list(_none(piece))
+            or list(_none(piece[: _end(piece, 0)]))
         )
-        if _PLANNED.search(piece):
-            own = [replace(one, planned=True) for one in own]
+        planned = _PLANNED.search(said) is not None
+        own = [replace(one, planned=one.planned or planned, of=of) for one in own]
         own = [_grown(one, found[-1:]) if follows else one for one in own]
         follows = len(own) == 1
         found += own
-        last = "" if own else piece
-    pending = _PENDING.search(levelled.normalise(text)) is not None
+        last = "" if own else said
+    whole = levelled.normalise(text)
+    pending, broken = _PENDING.search(whole), _A_BREAK.search(whole)
     return tuple(
-        replace(one, planned=True) if pending and _PATENTS.search(one.noun.core) else one
+        replace(one, planned=True)
+        if pending
+        and _PATENTS.search(one.noun.core)
+        or broken
+        and one.family == counters.TIME
+        and not one.noun.restricted
+        else one
         for one in found
     )
 
@@ -256,12 +201,7 @@ def _of(piece: str, last: str) -> Iterator[Quantity]:
             span = Span.exactly(value) if "前" not in rank.group() else Span(1, value)
             yield Quantity(noun(around, counters.RANK), counters.RANK, span, words)
         return
-    for pattern, each in _RATES:
-        rate = pattern.search(piece)
-        if rate is not None:
-            piece = piece[: rate.start()] + each + piece[rate.end() :]
-    piece = _HALF_A_YEAR.sub(_SIX_MONTHS, piece)
-    piece = _PERIOD.sub(lambda period: period.group().translate(PERIODS), piece)
+    piece = rated(piece)
     own = [f for f in figures(piece, counters.COUNTERS) if is_count(f, piece)]
     at = 0
     for number, figure in enumerate(own):
@@ -308,7 +248,7 @@ def _of(piece: str, last: str) -> Iterator[Quantity]:
 # The applicant itself, in front of what it has.
 _OWNER = re.compile(
     "^(?:我们?|咱们?|我司)?(?:的)?[\u4e00-\u9fff]{0,5}?(?:公司|企业|厂|店|馆|院|园|所|中心|"
-    "合作社|学校|工坊|直播间|空间|民宿|农场|酒店|[总车充换电]站|协会)[里内]?(?:现在|目前|一共|"
+    "合作社|机构|学校|工坊|直播间|空间|民宿|农场|酒店|[总车充换电]站|协会|[饭食]堂|酒楼|超市|市场|医院|诊所)[里内]?(?:现在|目前|一共|"
     "总共)*(?=[\u4e00-\u9fff])"
 )
 
@@ -336,24 +276,18 @@ _FIRM = re.compile(
 )
 
 
-_NONE = re.compile(
-    "(?:没有?|无|(?:没|不)(?:做|搞|开展))(?:任何|什么)?(?P<what>[\u4e00-\u9fff]{2,12})$|"
-    "^(?P<before>[\u4e00-\u9fff]{2,10}?)(?:一[件个项家]|目前|现在|还|都|也)*没有?$"
-)
-
-
 def _none(piece: str) -> Iterator[Quantity]:
     """没有合作高校: none is a figure too."""
-    piece = piece[: _end(piece, 0)]
-    found = _NONE.search(piece)
-    if found and not re.search(
-        "有没有|没有?(?:问题|关系|评|过|到|能|可|办|机会|希望|戏|资格|门槛|要求|条件|"
-        "[发出受被][生过到])|事故|处罚|违法",
-        piece,
-    ):
-        of = noun(found["what"] or found["before"])
+    for thing in none_of(piece):
+        of = noun(thing)
         if len(of.core) > 1 or of.restricted:
             yield Quantity(of, counters.ANY, Span.exactly(0), _said(piece, 0, len(piece)))
+
+
+def _alone(piece: str) -> Iterator[Quantity]:
+    said = alone(piece)
+    if said:
+        yield Quantity(noun(TOGETHER), counters.ANY, Span.exactly(0), _said(said, 0, len(said)))
 
 
 def _spanned(figure: Figure, piece: str, family: str) -> Span | None:
@@ -363,7 +297,7 @@ def _spanned(figure: Figure, piece: str, family: str) -> Span | None:
         return whole_years(low, high)
     if family == counters.TIME and low == high:
         high = (
-            low if piece[figure.end :].startswith(_EXACTLY) else low + times - _SHADE
+            low if piece[figure.end :].startswith(EXACTLY) else low + times - _SHADE
         )  # two years is anything below three
         if ("半") in piece[figure.end : figure.end + 1] or re.search(
             "年半", piece[figure.start : figure.end + 1]
@@ -378,6 +312,6 @@ def _end(piece: str, start: int) -> int:
 
 
 def _said(piece: str, start: int, end: int) -> str:
-    text = piece[start:end].replace(_SIX_MONTHS, "半年").replace(_EXACTLY, "期").translate(YEARS)
+    text = as_said(piece[start:end])
     words = re.sub("^(?:我司|我公司|我们?|咱们?|,|现在|目前|公司)+", "", text.strip(" ,的"))
     return words.strip(" ,的")

@@ -30,8 +30,9 @@ from policy_kb.calls.conditions.demands import (
 from policy_kb.calls.conditions.fields import kept
 from policy_kb.calls.conditions.happened import going_on_long_enough, in_time, there_long_enough
 from policy_kb.calls.conditions.inferring import inferred
+from policy_kb.calls.conditions.joined import each_so_many
 from policy_kb.calls.conditions.judging import Beside, Judged, judged
-from policy_kb.calls.conditions.located import in_towns
+from policy_kb.calls.conditions.located import in_towns, thing_in
 from policy_kb.calls.conditions.nouns import core, untitled
 from policy_kb.calls.conditions.plain_facts import QUESTION, denied, stated
 from policy_kb.calls.conditions.predicates import holds, nearly
@@ -216,7 +217,7 @@ def _by_line(condition: str, known: _Known) -> _Weighed | None:
         there_long_enough(line, known.pieces),
         going_on_long_enough(line, known.pieces, known.today),
         denied(line, known.pieces),
-        broken(line, known.pieces),
+        broken(line, known.pieces, known.today),
         holds(line, known.pieces),
         had_before(line, known.pieces, known.beside.title),
     ):
@@ -233,10 +234,14 @@ def _weigh_open(demand: Open, known: _Known) -> _Weighed:
     if not known.told or not demand.whole:
         return _kind_of_firm(demand.words, known)
     for mark, joined in (("或者?", _one_of), ("、", _all_of)):
-        parts = [bound(part.strip(","), known.today) for part in re.split(mark, demand.words)]
+        pieces = each_so_many([part.strip(",") for part in re.split(mark, demand.words)])
+        parts = [bound(part, known.today) for part in pieces]
         if len(parts) > 1 and all(parts):
             return joined([_weigh_bound(part, known) for part in parts if part])
     wanted = bound(demand.words, known.today)
+    there = thing_in(demand.words, known.pieces)
+    if there.kept is False or there.kept and wanted is None:
+        return _weighed(there, likely=True)
     if wanted is not None:
         return _weigh_bound(wanted, known)
     town = in_towns(demand.words, known.company)
@@ -245,12 +250,21 @@ def _weigh_open(demand: Open, known: _Known) -> _Weighed:
     grade = grades.graded(demand.words, known.pieces, known.beside.title)
     if grade.kept is not None:
         return _weighed(grade, likely=True)
-    said = holds(demand.words, known.pieces)
+    said = _one_held(demand.words, known) or holds(demand.words, known.pieces)
     if said.kept is not None:
         return _weighed(said, likely=True)
     return _weighed(stated(demand.words, known.told), likely=True)
 
 
+def _one_held(words: str, known: _Known) -> Judged | None:
+    """Of alternatives in words (绿色食品认证或有机产品认证) the one that is plainly there."""
+    parts = re.split("或者?", words)
+    if len(parts) < 2 or _TOGETHER.search(words):
+        return None
+    return next((one for part in parts if (one := holds(part, known.pieces)).kept), None)
+
+
+_TOGETHER = re.compile("、|,|且|并|同时")
 # 在广州市注册的生物医药企业: the place is a field, what it makes is told in its own words.
 _KIND = re.compile(
     r"(?:[^,;。]*(?:注册|登记|设立|成立|经营)[^,;。的]{0,4}"

@@ -22,7 +22,7 @@ _PEOPLE = re.compile(
 )
 # 取水八千方 and 冷库120方 are volumes, 厂房八千方 is none.
 _OF_VOLUME = re.compile(
-    "(?:(?:取|用|排|蓄|供|耗|节|引|产)(?:污|废)?水|水量|用气|天然气|土石方|"
+    "(?:(?:取|用|排|蓄|供|耗|节|引|产)(?:污|废)?水|水量|水体|用气|天然气|土石方|"
     "混凝土|冷库|冻库|库容|仓容|罐容|水池|储罐)(?:总?量|容积)?(?:大概|大约|差不多|一共|总共|"
     "每年|是|为|有|才|只|就|不到|了|约|近|"
     "达到?)*$"
@@ -42,11 +42,18 @@ def family_of(figure: Figure, before: str, behind: str) -> str:
     if re.fullmatch(counters.COUNTERS, figure.counter):
         return counters.family_of(figure.counter)
     if not figure.counter and not figure.kind:
+        if _PRICED.search(before):
+            return counters.MONEY
         valued = counters.WITHOUT_UNIT.search(before)
         return counters.VALUE if valued else counters.ANY
     return figure.kind or counters.ANY
 
 
+# 每月收1600, 单价80: money, though no unit says so.
+_PRICED = re.compile(
+    "(?:收费?|[单售均票房]价|价格|(?<![消浪免花经])费|租金|工资|[年月底]薪)(?:标准)?"
+    "(?:每个?[月年天次人]|一个?[月年天次人]|大概|大约|差不多|[是才就只要])*$"
+)
 # 座席只有300: how many, without a unit. Money and years are told so as well, never compared so.
 _SO_MANY = re.compile("(?:有|只有|才|就|共|一共|总共|达到?|到)$")
 # 三类呢: a class, as 第三类.
@@ -66,11 +73,9 @@ def is_count(figure: Figure, piece: str) -> bool:
         )
     if figure.counter == "类" and _A_CLASS.fullmatch(piece):
         return False
-    if (
-        not figure.counter
-        and not figure.kind
-        and counters.WITHOUT_UNIT.search(piece[: figure.start])
-    ):
+    bare = not figure.counter and not figure.kind
+    before = piece[: figure.start]
+    if bare and (counters.WITHOUT_UNIT.search(before) or _PRICED.search(before)):
         return True
     so_many = (
         not figure.kind

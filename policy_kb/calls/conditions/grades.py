@@ -18,12 +18,14 @@ from policy_kb.calls.conditions.polarity import denied_fact, says
 class Scale:
     """Patterns of grades with their ranks, higher is better; `about`: what a condition must
     speak of for the scale to apply; `shared`: whether the message must speak of the same thing;
-    `bounded`: whether a single grade means it and no higher one."""
+    `bounded`: whether a single grade means it and no higher one; `of_kinds`: whether none is
+    better than another."""
 
     grades: tuple[tuple[str, int], ...]
     about: str = ""
     shared: bool = False
     bounded: bool = False
+    of_kinds: bool = False
 
     def found(self, text: str) -> tuple[tuple[int, int, int], ...]:
         """Rank, start and end of each grade in a text, longest first at each place."""
@@ -104,6 +106,11 @@ _SCALES: tuple[Scale, ...] = (
     Scale(_numbered("级", upwards=True), "成熟度|能力等级|dcmm|cmmi|itss|等级保护|等保"),
     Scale(_numbered("级", upwards=False), "资质|标准化|总承包|专业承包|许可"),
     Scale(
+        tuple((f"(?<![\\d十有做产分共了]){sign}类", -at) for at, sign in enumerate("一二三四五")),
+        "类[别型](?:为|是|属于)",
+        of_kinds=True,
+    ),
+    Scale(
         (
             ("(?<!a)aaa(?!a)", 6),
             ("(?<!a)aa(?!a)", 5),
@@ -145,13 +152,13 @@ def graded(condition: str, pieces: Iterable[str], title: str = "") -> Judged:
         wanted = scale.found(condition)
         if _lists(scale, condition):
             ranks = {rank for rank, _, _ in wanted}
-            return _one_of(ranks, _told(scale, condition, pieces, title))
+            return _one_of(ranks, _told(scale, condition, pieces, title), scale.of_kinds)
         if len({rank for rank, _, _ in wanted}) != 1:
             continue
         rank, _, end = wanted[0]
         if _DOWNWARDS.match(condition[end:]):
             return Judged(None)
-        exact = scale.bounded and not _UPWARDS.match(condition[end:])
+        exact = (scale.bounded or scale.of_kinds) and not _UPWARDS.match(condition[end:])
         if exact:
             return Judged(None)
         found.append(_reached(rank, _told(scale, condition, pieces, title)))
@@ -187,11 +194,11 @@ def _lists(scale: Scale, text: str) -> bool:
     return len({rank for rank, _, _ in found}) > 1 and all(_JOINED.fullmatch(b) for b in between)
 
 
-def _one_of(wanted: set[int], told: dict[int, str]) -> Judged:
-    """One of some grades is demanded: what is below all of them fails."""
+def _one_of(wanted: set[int], told: dict[int, str], of_kinds: bool) -> Judged:
+    """One of some grades is demanded: what is below all of them fails, of kinds any other one."""
     if told and all(rank in wanted for rank in told):
         return Judged(True, next(iter(told.values())))
-    if told and all(rank < min(wanted) for rank in told):
+    if told and all(rank < min(wanted) or of_kinds and rank not in wanted for rank in told):
         return Judged(False, next(iter(told.values())))
     return Judged(None, next(iter(told.values()), ""))
 

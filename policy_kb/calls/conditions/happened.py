@@ -7,24 +7,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
+from policy_kb.calls.conditions.dates import told_dates, windows
 from policy_kb.calls.conditions.judging import Judged
 from policy_kb.calls.conditions.nouns import core, pairs
 from policy_kb.calls.conditions.polarity import denied_fact
 from policy_kb.language import text as levelled
 
-_DATE = r"(?P<y{0}>20\d\d)年(?:(?P<m{0}>\d{{1,2}})月(?:(?P<d{0}>\d{{1,2}})日)?)?"
-_WITHIN = re.compile(
-    _DATE.format("a")
-    + r"(?:起|\(含\))?(?:至|到|-|—|~)"
-    + _DATE.format("b")
-    + r"(?:期间|之间|间|内|,)?"
-    + r"|"
-    + _DATE.format("c")
-    + r"(?:\(含\)|含)?(?P<turn>(?:度)?(?:以|之)?内|期间|(?:以|之)?后|以来|起|(?:以|之)?前)?"
-)
-_SINCE = ("后", "来", "起")
 # Events in the words of notices and of people; a word belongs to the first that holds it.
 _EVENTS: tuple[tuple[str, str], ...] = (
     ("播出", "播出|首播|播的|播了|开播|上映"),
@@ -41,22 +31,21 @@ _EVENTS: tuple[tuple[str, str], ...] = (
     ("挂牌", "挂牌|上市"),
     ("毕业", "毕业"),
     ("签订", "签订|签署|签约|签"),
-    ("取得", "取得|获得|获批|获|拿到|拿的|拿了|领到|领的|下证|发证|批下来|认定|批的|发的"),
+    (
+        "取得",
+        "取得|获得|获批|获|拿到|拿的|拿了|领到|领的|领了|下证|发证|批下来|批的|发的|通过|"
+        "(?:认定?|评[上为定]?)(?:的|了|上|为|过)?",
+    ),
     ("购置", "购置|购买|采购|买的|买了"),
+    ("登记", "登记|备案"),
     ("发生", "发生"),
-)
-_TOLD = re.compile(
-    r"(?:(?P<y>(?:1[89]|20)\d\d)|"
-    r"(?<!\d)(?P<yy>[012]\d))年(?:(?P<m>\d{1,2})月)?(?:(?P<d>\d{1,2})[日号])?|"
-    r"(?P<rel>大前年|前年|去年|上年|今年)(?:(?P<m2>\d{1,2})月)?|"
-    r"(?P<ago>[1-9]\d?|[一二两三四五六七八九十])年(?:多)?(?:以|之)?前"
 )
 # 搬到新厂房, 搬到广州 is no moving here.
 _MOVED_HERE = re.compile(
     "(?:迁|搬|落户)(?:入|来|到|进|过来)*(?:了|的|我们|咱们)*(?:增城|区里|本区|这边|这里|$|[,的了])"
 )
+_OF_A_THING = re.compile("著作权|软著|商标|专利|版权|产品|项目|合同|船|车|品种|房|土地")
 _FOUNDING = re.compile("成立|注册(?!证|商标)|登记(?!证)|创办|创立|出生")
-_YEARS_AGO = {"大前年": 3, "前年": 2, "去年": 1, "上年": 1, "今年": 0}
 
 
 @dataclass(frozen=True)
@@ -83,46 +72,30 @@ def in_time(condition: str, pieces: Iterable[str], today: date) -> Judged:
 
 
 def _wanted(condition: str) -> Iterator[_Wanted]:
-    for part in re.split("[、,;。]|且|并", condition):
-        found = list(_WITHIN.finditer(part))
-        if len(found) != 1 or _FOUNDING.search(part):
+    for part in re.split("[、,;。]|且|并(?!网)", condition):
+        found = list(windows(part))
+        if len(found) != 1 or _is_founding(part):
             continue
-        window = _window(found[0])
-        rest = part[: found[0].start()] + part[found[0].end() :]
-        event = _event(rest)
-        if window is not None and event:
-            yield _Wanted(*window, event, core(rest))
+        start, end, window = found[0]
+        rest = part[:start] + part[end:]
+        event, done, own = _event(rest), _AND_USED.search(rest), core(rest)
+        verb = _VERB.match(part[end:])
+        if event or verb and not re.search(r"\d", rest):
+            yield _Wanted(*window, event or verb["verb"], own)
+        if done is not None:
+            first = _event(done["first"])
+            yield _Wanted(*window, first, own)
 
 
-def _window(found: re.Match[str]) -> tuple[date | None, date | None] | None:
-    if found["ya"]:
-        first, last = _stretch(found, "a"), _stretch(found, "b")
-        return (first[0], last[1]) if first and last else None
-    if not found["turn"]:
-        return None
-    stretch = _stretch(found, "c")
-    if stretch is None:
-        return None
-    if found["turn"].endswith(_SINCE):
-        return stretch[0], None
-    return (None, stretch[1]) if found["turn"].endswith("前") else stretch
+# What stands right behind the date is what happens (全面停产, 并网发电).
+_VERB = re.compile("(?:已经?|应当?|须|需|首次|全[面部]|正式|完成|实现)*(?P<verb>[一-鿿]{2})")
+# 建成投用: both by then.
+_AND_USED = re.compile("(?P<first>建成|竣工|完工|验收)(?:并且?)?(?:投产|投用|投入|启用|运营|运行)")
 
 
-def _stretch(found: re.Match[str], which: str) -> tuple[date, date] | None:
-    return _days(int(found[f"y{which}"]), found[f"m{which}"], found[f"d{which}"])
-
-
-def _days(year: int, month: str | None, day: str | None) -> tuple[date, date] | None:
-    try:
-        if month and day:
-            return (date(year, int(month), int(day)),) * 2
-        if month:
-            first = date(year, int(month), 1)
-            after = date(year + int(month) // 12, int(month) % 12 + 1, 1)
-            return first, after - timedelta(days=1)
-        return date(year, 1, 1), date(year, 12, 31)
-    except ValueError:
-        return None
+def _is_founding(text: str) -> bool:
+    """Whether the firm itself is registered, no thing of it."""
+    return _FOUNDING.search(text) is not None and not _OF_A_THING.search(text)
 
 
 def _event(text: str) -> str:
@@ -130,23 +103,38 @@ def _event(text: str) -> str:
 
 
 def _happens(event: str, text: str) -> bool:
-    """Whether a text speaks of an event."""
-    return re.search(dict(_EVENTS)[event], text) is not None or event == "播出" and "上线" in text
+    """Whether a text speaks of an event; one of no class by its own word (停产, 并网)."""
+    known = dict(_EVENTS).get(event, event)
+    return re.search(known, text) is not None or event == "播出" and "上线" in text
+
+
+# What so many things may be, that another one is plainly not meant.
+_OF_MANY = frozenset({"取得", "购置", "签订"})
+_NO_OBJECT = re.compile("今年|我[们司]|是|就|才")
+
+
+def _of_the_same(wanted: _Wanted, piece: str) -> bool:
+    """Whether what happened is not plainly something else (专利证书 for 高新技术企业认定)."""
+    known = dict(_EVENTS)
+    if wanted.event in known and wanted.event not in _OF_MANY:
+        return True
+    words = known.get(wanted.event, wanted.event)
+    own = core(_NO_OBJECT.sub(" ", re.sub(words, " ", piece)))
+    return not own or bool(set(own) & set(wanted.said))
 
 
 def _judged(wanted: _Wanted, pieces: tuple[str, ...], today: date) -> Judged:
     found: list[Judged] = []
     for piece in pieces:
-        if _FOUNDING.search(piece) or not _happens(wanted.event, piece):
+        if _is_founding(piece) or not _happens(wanted.event, piece):
+            continue
+        if not _of_the_same(wanted, piece):
             continue
         if wanted.event == "迁入" and not _MOVED_HERE.search(piece):
             continue
         if denied_fact(piece) and wanted.last is not None and wanted.last < today:
             return Judged(False if pairs(wanted.said) & pairs(core(piece)) else None, piece)
-        for told in _TOLD.finditer(piece):
-            days = _told_days(told, today)
-            if days is None:
-                continue
+        for _, _, days in told_dates(piece, today):
             before = wanted.first is not None and days[1] < wanted.first
             behind = wanted.last is not None and days[0] > wanted.last
             inside = (wanted.first is None or days[0] >= wanted.first) and (
@@ -156,24 +144,6 @@ def _judged(wanted: _Wanted, pieces: tuple[str, ...], today: date) -> Judged:
     if len({one.kept for one in found}) == 1:
         return found[0]
     return Judged(None, found[0].words if found else "")
-
-
-def told_dates(piece: str, today: date) -> Iterator[tuple[int, int, tuple[date, date]]]:
-    """Where a piece names a date, and its first and last possible day."""
-    for told in _TOLD.finditer(piece):
-        days = _told_days(told, today)
-        if days is not None:
-            yield *told.span(), days
-
-
-def _told_days(told: re.Match[str], today: date) -> tuple[date, date] | None:
-    if told["ago"]:
-        years = levelled.number(told["ago"]) or 0
-        return _days(today.year - int(years), None, None)
-    if told["rel"]:
-        return _days(today.year - _YEARS_AGO[told["rel"]], told["m2"], None)
-    year = int(told["y"]) if told["y"] else 2000 + int(told["yy"])
-    return _days(year, told["m"], told["d"])
 
 
 _GOING_ON = re.compile(
@@ -203,7 +173,7 @@ def going_on_long_enough(condition: str, pieces: Iterable[str], today: date) -> 
         len(wanted) != 1
         or event not in _LASTING
         or _FOUNDING.search(condition)
-        or _WITHIN.search(condition)
+        or any(windows(condition))
     ):
         return Judged(None)
     number = 0.5 if wanted[0]["n"] == "半" else levelled.number(wanted[0]["n"])
@@ -213,8 +183,8 @@ def going_on_long_enough(condition: str, pieces: Iterable[str], today: date) -> 
             continue
         ago = _AGO if not _GOING_ON.search(piece) else ()  # 刚投产半年
         days = next((most for words, most in ago if re.search(words, piece)), None)
-        told = _TOLD.search(piece)
-        if told is not None and (stretch := _told_days(told, today)) is not None:
+        stretch = next((told for _, _, told in told_dates(piece, today)), None)
+        if stretch is not None:
             days = (today - stretch[0]).days
             if (today - stretch[1]).days >= needed + 30:
                 return Judged(True, piece)

@@ -54,6 +54,11 @@ _ONE_THING = frozenset(
     }
 )
 _FEW = 2
+_WITHOUT_BREAK = "连续"
+# What is charged, by the last character of what it is charged for.
+_HANDLED = re.compile("[揽收发派送接运检]|处理|完成|吞吐|加工")
+_VOLUME = re.compile("(?:业务|处理|作业|吞吐|服务|订单)量$")
+_CHARGES = {"收费": "费价租金", "价格": "价", "租": "租金"}
 _OF_A_WHOLE = re.compile(
     "占(?:了|到)?(?P<whole>[^\\d,;。]{2,12}?)(?:的|比例|比重|[\\d一二两三四五六七八九十])"
 )
@@ -127,7 +132,7 @@ def _one(wanted: Bound, told: Quantity, same: list[Quantity], beside: Beside) ->
     only_one = beside.alone(wanted.family) and len(same) == 1 and told.family == wanted.family
     verdicts = [
         v
-        for v in (_of_noun(wanted, told, own, same, only_one, beside.title) for own in told.nouns)
+        for v in (_of_noun(wanted, told, own, same, only_one, beside) for own in told.nouns)
         if v is not None
     ]
     decided = next((v for v in verdicts if v.kept is not None), None)
@@ -135,23 +140,36 @@ def _one(wanted: Bound, told: Quantity, same: list[Quantity], beside: Beside) ->
 
 
 def _of_noun(
-    wanted: Bound, told: Quantity, own: Noun, same: list[Quantity], only_one: bool, title: str
+    wanted: Bound,
+    told: Quantity,
+    own: Noun,
+    same: list[Quantity],
+    only_one: bool,
+    beside: Beside,
 ) -> Judged | None:
     """What follows beyond a doubt from how one noun stands to the one that is bounded."""
+    title = beside.title
     if own is not told.noun and not shared(own, wanted.noun):
         return None
     if wanted.family in _MONEYS and "投" in own.core and "投" not in wanted.noun.core:
         return Judged(None, told.words)  # what was spent is not what is there
     of_people = wanted.family == counters.PEOPLE
     own = own if told.family == wanted.family else as_counted(own, wanted.family)
+    lasting = wanted.family == counters.TIME and _WITHOUT_BREAK in wanted.noun.restricted
+    lasting = lasting and not own.restricted and own.core == wanted.noun.core
+    if lasting:  # 开了五年: nothing is said of a break
+        own = replace(own, restricted=frozenset({_WITHOUT_BREAK}))
     relation = kinship(own, wanted.noun, title, only_one, of_people)
-    if relation is Kinship.NONE or told.noun.is_bare and not _may_be_bare(wanted):
+    of_either = own.of_one and own.is_bare and wanted.noun.is_bare
+    if relation is Kinship.NONE or own.is_bare and not (of_either or _may_be_bare(wanted)):
         return None
     if of_another_whole(told, wanted):
         return Judged(None, told.words)
     inside, outside = _compared(told.span, wanted)
     if relation is Kinship.NARROWER and wanted.noun.several and not wanted.at_least:
         relation = Kinship.SAME  # 完成挂牌或上市之日起12个月内: since the one that is told
+    if relation is Kinship.NARROWER and wanted.since and not _foreign(own, wanted, beside.said):
+        relation = Kinship.SAME  # CMA证书 is the 证书 where CMA is what the call is about
     if _all_there_is(told, own, wanted, title):
         return Judged(False if outside else None, told.words, likely=outside)
     if relation is Kinship.OTHER or relation is Kinship.NARROWER and wanted.family == counters.TIME:
@@ -162,11 +180,31 @@ def _of_noun(
         relation = whole if whole is Kinship.SAME else relation
     if wanted.at_least and outside and (_adds_up(told, same) or _is_a_part(told, wanted)):
         return Judged(None, told.words)
+    relation = _qualified(relation, wanted, told)
+    if relation is Kinship.OTHER:
+        return Judged(None, told.words)
     if relation is Kinship.BROADER:
         inside, outside = (False, outside) if wanted.at_least else (inside, False)
     elif relation is Kinship.NARROWER:
         inside, outside = (inside, False) if wanted.at_least else (False, outside)
-    return Judged(True if inside else False if outside else None, told.words)
+    return Judged(True if inside else False if outside else None, told.words, lasting and inside)
+
+
+def _foreign(own: Noun, wanted: Bound, said: str) -> set[str]:
+    """What the told noun says that neither the bound nor the call speaks of."""
+    return set(untitled(own.core, said)) - set(wanted.noun.core)
+
+
+def _qualified(relation: Kinship, wanted: Bound, told: Quantity) -> Kinship:
+    """How a figure stands to a bound on what is of some age or of some days: what is told without
+    them is more than that; of a part of these days there may be more, unless it is all."""
+    within = told.of.within(wanted.of)
+    if not wanted.of or within and (told.of == wanted.of or _NO_MORE.search(told.words)):
+        return relation
+    if within is False:
+        return Kinship.OTHER
+    as_told = Kinship.NARROWER if within else Kinship.BROADER
+    return as_told if relation in (Kinship.SAME, as_told) else Kinship.OTHER
 
 
 def of_another_whole(told: Quantity, wanted: Bound) -> bool:
@@ -181,9 +219,11 @@ def _all_there_is(told: Quantity, own: Noun, wanted: Bound, title: str) -> bool:
     if not (wanted.noun.several and wanted.at_least and _NO_MORE.search(told.words)):
         return False
     plain = replace(wanted.noun, restricted=wanted.noun.restricted & own.restricted)
-    if wanted.family not in _IN_PIECES or not measured_alike(own, plain):
+    if wanted.family not in _IN_PIECES | {counters.AREA} or not measured_alike(own, plain):
         return False
-    ends = bool(own.core) and own.core[-_FEW:] == plain.core[-_FEW:]
+    ends = bool(own.core) and (
+        own.core[-_FEW:] == plain.core[-_FEW:] or own.core in wanted.noun.several
+    )
     return ends and kinship(own, plain, title, only_one=False) is Kinship.NARROWER
 
 
@@ -191,6 +231,8 @@ def _nearest(wanted: Bound, told: Quantity, same: list[Quantity], beside: Beside
     """A likely verdict where this figure can hardly be told of another bound, nor another figure
     of this one: 合同还剩3年 for 土地流转剩余期限, 能出6个岗位 for 可提供见习岗位."""
     near = _likeness(told, wanted, beside.said)
+    if not near and len(same) == 1 and beside.alone(wanted.family) and _is_volume(told, wanted):
+        near = _FAINT
     if not near and beside.alone(wanted.family) and len(same) == 1 and wanted.family in _ONE_THING:
         near = _FAINT  # nothing else of the call or of the message has this unit
     rivals = [b for b in beside.bounds if b != wanted and counters.alike(told.family, b.family)]
@@ -201,7 +243,14 @@ def _nearest(wanted: Bound, told: Quantity, same: list[Quantity], beside: Beside
     if not measured_alike(told.noun, wanted.noun) or _is_a_part(told, wanted):
         return None
     inside, outside = _compared(told.span, wanted)
-    if outside and wanted.noun.several and wanted.at_least and wanted.family in _IN_PIECES:
+    relation = _qualified(Kinship.SAME, wanted, told)
+    if relation is Kinship.OTHER:
+        return None
+    inside, outside = (
+        inside and relation is not Kinship.BROADER,
+        (outside and relation is not Kinship.NARROWER),
+    )
+    if outside and wanted.noun.several and wanted.at_least:
         return None  # whoever counts the one kind may have the other as well
     if outside and (told.noun.restricted - wanted.noun.restricted or _adds_up(told, same)):
         return None
@@ -211,6 +260,13 @@ def _nearest(wanted: Bound, told: Quantity, same: list[Quantity], beside: Beside
     if inside and not any(_elided(own, wanted, beside.title) for own in told.nouns):
         return None
     return Judged(inside, told.words, likely=True) if inside or outside else None
+
+
+def _is_volume(told: Quantity, wanted: Bound) -> bool:
+    """一年揽收三百万件 for 年业务量: as much as there is to do in a year, or a day."""
+    rate = told.noun.yearly and wanted.noun.yearly or bool(wanted.noun.measured)
+    handled = _HANDLED.search(told.noun.core) is not None
+    return rate and handled and _VOLUME.search(wanted.noun.core) is not None
 
 
 def _likeness(told: Quantity, wanted: Bound, said: str) -> float:
@@ -229,6 +285,8 @@ def _alike(told: str, wanted: str, family: str, said: str) -> float:
     in_both = pairs(told) & pairs(wanted)
     single = min(len(told), len(wanted)) == 1 and (told in wanted or wanted in told)
     more = len([char for char in untitled(told, said) if char not in wanted])
+    if family in _MONEYS and wanted[-1] in _CHARGES.get(untitled(told, said), ""):
+        return _FAINT
     if family in _OF_MANY:
         short, long = sorted((told, wanted), key=len)
         single = len(short) == 1 and short in (long[0], long[-1])
@@ -238,7 +296,7 @@ def _alike(told: str, wanted: str, family: str, said: str) -> float:
         head = wanted.removesuffix("率")
         near = (bool({wanted[:2], wanted[-2:], head[-2:]} & in_both) or single) and more <= 1
     else:
-        near = bool(in_both) or single
+        near = bool(in_both) or single and family != counters.TIME
     common = len(set(told) & set(wanted))
     return (2 * len(in_both) + common) / (len(told) + len(wanted)) if near else 0.0
 
@@ -296,7 +354,9 @@ def _adds_up(told: Quantity, others: list[Quantity]) -> bool:
 
 
 def _is_a_part(told: Quantity, wanted: Bound) -> bool:
-    """二楼, 分店: only a part of what there is, unless shops are what is counted."""
+    """二楼, 分店: only a part of what there is, unless shops are what is counted, or each."""
+    if told.noun.of_one and wanted.noun.measured:
+        return False
     part = _A_PART.search(told.words)
     return part is not None and not ("店" in part.group() and "店" in wanted.noun.core)
 

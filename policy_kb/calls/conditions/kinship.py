@@ -42,10 +42,13 @@ _OPPOSED = (
     ("进", "出"),
     ("网络", "门市"),
     ("国内", "国外"),
+    ("自有", "租"),
 )
 # A year is meant anyway, and to have is what is asked.
 _BEGINS = re.compile("^(?:年(?!龄|限|级)|开发(?!区)|开设|开通|组织|设置|完成|建设|拥有)")
 _LEVEL = re.compile("国家?级|[省市区县]级")
+_TOGETHER = "联合"
+_EACH = frozenset({"每", "每台", "每店", "每户", "每人"})
 
 
 class Kinship(Enum):
@@ -91,7 +94,10 @@ def essential(wanted: str) -> str:
 
 def measured_alike(told: Noun, wanted: Noun) -> bool:
     """Whether both are of the same time, of one of many or of all, and in the same field."""
-    if told.measured != wanted.measured or (wanted.scopes and told.scopes != wanted.scopes):
+    measured = wanted.measured - _EACH if told.of_one else wanted.measured
+    if told.measured not in (measured, wanted.measured):
+        return False
+    if wanted.scopes and told.scopes != wanted.scopes:
         return False
     # 现在有4000头 is no 年出栏.
     if wanted.yearly and told.at_present and not told.yearly:
@@ -141,7 +147,7 @@ def _by_words(told: Noun, wanted: Noun, title: str, only_one: bool, of_people: b
     lacks = len(missing) > most or wanted.restricted - told.restricted
     if told.core.endswith("率") and wanted.core.endswith(told.core):
         lacks = bool(wanted.restricted - told.restricted)  # 资产负债率 is called 负债率 as well
-    if missing and wanted.several:
+    if missing and set(told.core) & set(wanted.several):
         # Whoever counts the one kind may have the other as well.
         return Kinship.OTHER if wanted.restricted - told.restricted else Kinship.NARROWER
     adds = len(extra) > 1 or told.restricted - wanted.restricted
@@ -153,6 +159,9 @@ def _by_words(told: Noun, wanted: Noun, title: str, only_one: bool, of_people: b
     if only_one and rate and rate == _rate_of(wanted.core) and not _of_all_things(told, rate):
         lacks, adds = False, False
     last_differs = wanted.core[-1:] not in told.core and not of_people
+    of_all = only_one and told.measured or told.core == _TOGETHER
+    if of_all and wanted.core.startswith(told.core):
+        last_differs = False  # 一天处理八千件 is all that is handled, 联合 whoever it is with
     if lacks and (adds or last_differs):
         return Kinship.OTHER  # 研发 is no more than 研发设备: what it is of comes last
     if lacks:

@@ -16,7 +16,6 @@ from policy_kb.calls.told import counters
 _SAME: tuple[tuple[str, str], ...] = (
     ("线上|网上", "网络"),
     ("线下", "门市"),
-    ("孩子|娃娃?|小孩|小朋友", "幼儿"),
     ("(?:带动|吸纳)就业", "带动"),
     ("就业", "安置"),
     ("许可", "许证"),
@@ -88,9 +87,17 @@ _LIGHT_VERB = re.compile(
 # 租约还有五年, 两年到期, 剩15年租期: how much of a term is left.
 _LEFT = re.compile("还剩|剩下|剩余?|还有?(?=\\s|$)|余下|到期")
 _DOING = re.compile("(?:开始)?(?:干这一?行|入行|做|从事|专注于?|深耕)了?(?!好|成|完)")
+# 每月收1600: what is charged for something.
+_SOLD = re.compile("(?:销|卖)(?:出去?|掉)?(?:了|到|有)(?=\\s|$)")
+_OPEN = re.compile("开(?:放|门|馆)?(?=\\s|$|了|天)")
+_CHARGED = re.compile("(?<![营税回征])收(?:费(?:标准)?)?(?:了|着)?(?=\\s|$)")
+# When it was: how that stands to a window is `qualifiers`.
+_WHEN = re.compile(
+    r"(?:去年|今年|前年|年)[底末初]|(?<!\d)[底末初]?(?:到|至)?\d{1,2}月份?(?:\d{1,2}[日号])?"
+)
 # Says nothing of what is counted.
 _IDLE = re.compile(
-    "周边|附近|所含|所包含|这[个款]|下来|进去|加起来|前前后后|前后|我们|同事|最多|最少|咱们?|"
+    "共同|配套|周边|附近|所含|所包含|[这那][个款间家]|下来|进去|加起来|前前后后|前后|我们|同事|最多|最少|咱们?|"
     "我司|我公司|本公司|我厂|我院|我校|目前|现在|现有|已经?|一共|总共|合计|共有?|总数|总量|总计|"
     "总|人数|数量|个数|数目|规模|只有|就|才|只|有|是|的|了|着|过|也|都|还|大概|大约|差不多|左右|"
     "不少于|不低于"
@@ -109,7 +116,7 @@ _OF_A_FAMILY = {
     counters.FIRMS: ("企业|公司|团队|单位|项目|机构"),
     counters.PEOPLE: "人员|员工|职工|人|师(?![范资生])|队伍|团队|从业|公司|企业|厂",
     counters.MONEY: (
-        "支出|花费|开支|改造|建设|装修|升级|更新|技改|新建|扩建|资本|金额|总额|费用|资金|本金|"
+        "支出|花费|花了|花(?=\\s|$)|开支|改造|建设|装修|升级|更新|技改|新建|扩建|资本|金额|总额|费用|资金|本金|"
         "余额|额|项目"
     ),
     counters.DOLLARS: "金额|总额|额",
@@ -117,7 +124,7 @@ _OF_A_FAMILY = {
     counters.RANK: ("市场|位居|位列|居|排|名次|企业|行业|产品|位次"),
     counters.DAYS: "天数|时间",
     counters.AGE: "年龄|岁数",
-    counters.TIME: ("年限|年|月|公司|企业|传承|历史|建成|建"),
+    counters.TIME: ("年限|(?<![年工])龄|年|月|公司|企业|传承|历史|建成|建"),
     "张": "位数?|数",
     "床": "位数?|数",
     "间": "数",
@@ -132,11 +139,14 @@ _RESTRICTING = re.compile(
 )
 # Over which time or against what; both sides have to say the same. A year is what is meant
 # where nothing is said of it.
+# 一个班12个人: 一 of one of many, no figure of its own.
+OF_ONE = "\ue00b"
+_OF_ONE = re.compile(f"{OF_ONE}[个家间台辆套节批单份桌位场堂条艘座栋期]?")
 # Numbers of years that are no figures, so that no figure is read in them.
 PERIODS = str.maketrans(
     "一两二三四五2345", "\ue011\ue012\ue012\ue013\ue014\ue015\ue012\ue013\ue014\ue015"
 )
-YEARS = str.maketrans("\ue011\ue012\ue013\ue014\ue015", "一两三四五")
+YEARS = str.maketrans(f"{OF_ONE}\ue011\ue012\ue013\ue014\ue015", "一一两三四五")
 _MEASURES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile("(?:最?近|过去|这)?[两二2\ue012]个?年(?:度|来|以?内|里|间)?"), "两年"),
     (re.compile("(?:最?近|过去|这)?[三3\ue013]个?年(?:度|来|以?内|里|间)?"), "三年"),
@@ -156,9 +166,10 @@ _MEASURES: tuple[tuple[re.Pattern[str], str], ...] = (
         ),
         "每日",
     ),
-    (re.compile("每亩|亩均"), "每亩"),
+    (re.compile("每个?(?:周|星期|礼拜)"), "每周"),
+    (re.compile("每亩|亩均|亩(?=产)"), "每亩"),
     (re.compile("每户|户均"), "每户"),
-    (re.compile("店均"), "每店"),
+    (re.compile("店均|单店|每[家个间]?门?店"), "每店"),
     (re.compile("平均|年均"), "平均"),
     (re.compile("单位产值"), "单位产值"),
     (re.compile("利润"), "利润"),
@@ -166,6 +177,7 @@ _MEASURES: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 _A_PERIOD = frozenset({"两年", "三年", "四年", "五年"})
 _IN_ALL, _YEARLY = re.compile("累计"), re.compile("每年|一年|年度|上年|去年|今年|^年(?![限龄])")
+_SEVERAL = re.compile("([一-鿿]{1,4})(?:或者?|、|及|和(?!谐))([一-鿿]{0,2})")
 _AT_PRESENT = re.compile("现在|目前|现有|存栏|在栏|库存")
 _SCOPES = re.compile(
     "全球|世界|国际|全国|国内|全省|省内|广东省?|全市|市内|广州市?|全区|区内|增城区?|华南|亚洲"
@@ -189,18 +201,20 @@ _SCOPE_OF = {
 @dataclass(frozen=True)
 class Noun:
     """What a figure is of: the words that matter, restrictions, time and place apart.
-    `several`: one of several things is enough (高校或科研院所). `in_all`, `yearly`,
-    `at_present`: whether it says to be of all the time, of one year, of what is there now."""
+    `several`: what it names of things of which one is enough (高校或科研院所). `in_all`, `yearly`,
+    `at_present`: whether it says to be of all the time, of one year, of what is there now.
+    `of_one`: whether it is told of one of many (一个班12个人), or of the only one."""
 
     core: str
     restricted: frozenset[str] = frozenset()
     measured: frozenset[str] = frozenset()
     scopes: frozenset[str] = frozenset()
-    several: bool = False
+    several: str = ""
     family: str = ""
     in_all: bool = False
     yearly: bool = False
     at_present: bool = False
+    of_one: bool = False
 
     @property
     def is_bare(self) -> bool:
@@ -231,8 +245,8 @@ def noun(text: str, family: str = "") -> Noun:
         restricted = frozenset()
     else:  # 在增城区缴纳社保: only a part of what is paid
         restricted, scopes = restricted | scopes, frozenset()
-    several = re.search("或|、|及|和(?!谐)", text) is not None
-    said = core(_RESTRICTING.sub(" ", text), family)
+    several = "".join(core(kind) for both in _SEVERAL.findall(text) for kind in both)
+    said = core(_RESTRICTING.sub(" ", _OF_ONE.sub(" ", text)), family)
     if "售价" in said or "工资" in said:
         measured -= {"每台", "每"}  # a price is of one piece anyway, wages of one person
     if not measured & _A_PERIOD:
@@ -247,16 +261,22 @@ def noun(text: str, family: str = "") -> Noun:
         in_all and not measured & _A_PERIOD,
         yearly,
         at_present,
+        OF_ONE in text,
     )
 
 
 def core(text: str, family: str = "") -> str:
     """The content words of a text in their common form, without what a family implies."""
+    text = _WHEN.sub(" ", text)
     if family == counters.TIME:
         text = _LEFT.sub(" 剩余 ", _DOING.sub("工作", text))
     text = in_one_word(text)
     for pattern, form in _SAME:
         text = re.sub(pattern, form, text)
+    if family == counters.MONEY:
+        text = _SOLD.sub("营收", _CHARGED.sub("收费", text))
+    if family == counters.DAYS:
+        text = _OPEN.sub("开放", text)
     if family:
         text = _LIGHT_VERB.sub(" ", text)
         text = re.sub(f"{re.escape(family)}[次数]", " ", text)

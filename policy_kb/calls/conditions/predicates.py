@@ -33,6 +33,8 @@ _SUBJECT = (
     "(?:我们|我司|咱们|我|企业|公司|单位|厂子?|店|项目|产品|作品|基地|申报(?:主体|单位|企业)?|"
     "实施(?:地点|主体)|主体|这边|自己)"
 )
+# 洗水厂没有许可证: who has none.
+_OWNER = re.compile("[一-鿿]{0,4}(?<!分)(?:厂|公司|店|馆|园|合作社|农场|酒店|机构)")
 # 为从业人员缴纳工伤保险, 给快递员买保险: for whom, is no matter.
 _FOR = "(?:[为给][^,;。]{0,8}?(?:人员|员工|职工|员|工)(?=缴|交|购|买|参|办|投|配|上))"
 _LEAD = f"(?:{_SUBJECT}|{_TIME}|{_FOR}|,|的)*"
@@ -56,7 +58,7 @@ _AS_NOT = re.compile("^(?:[应能]|得)?(?:是|为|属于)")
 _WHILE = re.compile("期间|期内|过程|[时后前]$")
 # Nothing that a condition of this kind holds.
 _NOT_PLAIN = re.compile(
-    r"\d|[一二两三四五六七八九十]{1,2}[个项家名件种类级星]|或|之一|以上|以下|优先|如有|涉及|"
+    r"\d|[一二两三四五六七八九十]{1,2}[个项家名件种类级星]|或|之一|(?<!规模)(?<!限额)以上|以下|优先|如有|涉及|"
     r"(?<![拆解消清去免])除(?![尘湿臭名])|"
     r"其他|等(?!级)|半年|已?满(?!意|足)|良好|不予|是否|、|且|并(?![未无网])"
 )
@@ -126,6 +128,13 @@ def holds(condition: str, pieces: Iterable[str]) -> Judged:
 _AND = re.compile("(?<=[一-鿿]{2})(?:并|且)(?![未无网])(?=[一-鿿]{2})")
 
 
+# 已在区卫生健康局备案的托育机构: that it is filed, whose office and which kind are no matter.
+_OF_A_KIND = re.compile("(?<=备案|登记|认证|验收|许可)的[一-鿿]{2,8}$")
+_WHERE = re.compile(
+    "[在经][^,;。在]{1,12}?(?:局|部门|委员会|委|机构|政府)(?=备案|登记|认定|批准|审批)"
+)
+
+
 def _holds(condition: str, pieces: Iterable[str]) -> Judged:
     wanted = _wanted(condition)
     if wanted is None:
@@ -186,6 +195,7 @@ def _is_elsewhere(piece: str, condition: str) -> bool:
 
 
 def _wanted(condition: str) -> _Wanted | None:
+    condition = _WHERE.sub("", _OF_A_KIND.sub("", condition))
     plain = _OF_A_LEVEL.sub("", condition)
     less = _SO_GRAVE.sub("", plain)
     found = () if _NOT_PLAIN.search(less) else readings(less)
@@ -214,7 +224,7 @@ def _of_that_time(condition: str, piece: str, kept: bool) -> bool:
 
 
 def _told(piece: str) -> Iterable[_Said]:
-    plain = QUESTION.sub("", piece)
+    plain = _WHERE.sub("", QUESTION.sub("", piece))
     if ASKED.search(piece) or UNSURE.search(_NEVER.sub("", plain)):
         return
     for found in readings(plain):
@@ -231,7 +241,7 @@ def _said(clause: Clause) -> _Said:
         behind = _ENDS.sub("", _SO_LONG.sub("", behind))
     if not clause.so and _ONLY_LIGHT.fullmatch(clause.behind):  # 名单没进, 许可证没办下来
         return _Said(False, "", _thing(before), clause.inside)
-    if not clause.so and clause.marker in _IS_NONE:
+    if not clause.so and (clause.marker in _IS_NONE or _OWNER.fullmatch(before)):
         before = ""  # 我们做的产品不是烟花: what is so, is no matter
     behind = _LIGHT.sub("", _AS_NOT.sub("", behind), count=1)
     together = spoken(before + behind)
@@ -264,7 +274,14 @@ def _unified(told: _Said, wanted: _Wanted) -> bool | None:
     long = len(told.whole) >= _THING
     begins = long and said.whole.startswith(told.whole) and said.so
     whole = len(told.whole) > _THING and said.whole[-1] == told.whole[-1]
-    return not said.so if broader and (ends or begins or whole) else None
+    short = len(told.whole) == _PAIR and _shortened(said.whole).search(told.whole) is not None
+    return not said.so if broader and (ends or begins or whole or short) else None
+
+
+def _shortened(whole: str) -> re.Pattern[str]:
+    """What a name of two words is called for short (船检 of 船舶检验)."""
+    starts = "|".join(re.escape(whole[at] + whole[-_PAIR]) for at in range(len(whole) - _THING))
+    return re.compile(f"^(?:{starts})$" if starts else "(?!)")
 
 
 def _thing(text: str) -> str:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import date
 
 from policy_kb.calls.conditions.judging import Judged
 from policy_kb.calls.conditions.nouns import core
@@ -44,7 +45,8 @@ def had_before(condition: str, pieces: Iterable[str], title: str) -> Judged:
 
 
 _NEVER = re.compile(
-    "(?:近|最近)?(?P<n>[一二两三四五1-5])个?年(?:度)?(?:以?内|来)?(?:均|都)?(?:未|无|没有|"
+    "(?:(?:近|最近)?(?P<n>[一二两三四五1-5])个?年(?:度)?(?:以?内|来)?|"
+    r"(?P<year>20\d\d)年(?P<part>[^,;。年]{1,6}日?)?(?:以来|起|至今|以?后))(?:均|都)?(?:未|无|没有|"
     "不存在|未曾)(?:发生|受到过?|受过|受|存在|出现|有|因|被|列入)*(?P<what>[^,;。]+)"
 )
 _YEARS = (("今年|本年|这个月|上个?月|前几天|刚", 0), ("去年|上年|上一年", 1), ("前年", 2))
@@ -70,12 +72,14 @@ def years_ago(told: str) -> int | None:
     return next((ago for pattern, ago in _YEARS if re.search(pattern, told)), None)
 
 
-def broken(condition: str, pieces: Iterable[str]) -> Judged:
+def broken(condition: str, pieces: Iterable[str], today: date) -> Judged:
     """Whether a message plainly tells of what was not to happen within some years."""
     found = _NEVER.search(condition)
     if found is None:
         return Judged(None)
     years = years_within(found.group()) or 0
+    if found["year"]:  # 2025年以来: that year whole, unless only a part of it
+        years = today.year - int(found["year"]) + (0 if found["part"] else 1)
     what = core(spoken(found["what"]))
     pairs = {what[i : i + 2] for i in range(len(what) - 1)}
     for piece in pieces:

@@ -22,7 +22,13 @@ from policy_kb.calls.conditions.demands import (
     Unsure,
 )
 from policy_kb.calls.conditions.grades import is_list_of_grades
-from policy_kb.calls.conditions.joined import count_together, each_so_many, of_such
+from policy_kb.calls.conditions.joined import (
+    count_together,
+    counted_in,
+    each_so_many,
+    of_kinds_there,
+    of_such,
+)
 from policy_kb.calls.conditions.requirement import Reading, Requirement, Sort
 from policy_kb.calls.conditions.wordings import requirements
 from policy_kb.calls.told import counters
@@ -252,7 +258,7 @@ def _stretches(text: str) -> list[Demand]:
                 within = _WITHIN.fullmatch(part) if counted else None
                 if within:  # 其中硕士以上学位的占一半以上: of those before it
                     part = f"{within['part'].rstrip('的')}占{counted}比例{within['bound']}"
-                subject, counted = _subject(part) or subject, _counted(part)
+                subject, counted = _subject(part) or subject, counted_in(part)
                 demand = _stretch(part)
                 if demand is None:
                     continue
@@ -283,21 +289,16 @@ def _subject(part: str) -> str:
     return named.group() if named else ""
 
 
-def _counted(part: str) -> str:
-    """What a stretch counts: 残疾职工 of 残疾职工占在职职工比例不低于25%."""
-    named = re.match(r"(?P<what>[^占\d]{2,14}?)(?:占|不[少低高超][于过]|达到?|至少|超过)", part)
-    return named["what"] if named else ""
-
-
 def _prefixed(part: str, subject: str) -> str:
     """占营业收入比例不低于3% goes on with the 研发费用 before it."""
     return subject + part if subject and re.match("占|比例|比重|其占", part) else part
 
 
-# 批发企业上年度销售额: of that kind only.
+# 批发企业上年度销售额, 洗水、印染企业须持有许可证: of that kind only.
 _FOR_A_KIND = re.compile(
-    "^(?:其中)?(?P<kinds>[一-鿿]{2,4}(?:、[一-鿿]{2,4})*)(?:类|业|型)?(?:企业|"
-    "单位)(?P<what>(?:上年度|上一?年度?|年度?)?(?:营业|销售|经营|主营|工业|总产)[^,;。]*)$"
+    "^(?:其中)?(?P<kinds>[一-鿿]{2,4}(?:、[一-鿿]{2,4})*)(?:类|业|型)?"
+    "(?:(?:企业|单位)(?P<sum>(?:上年度|上一?年度?|年度?)?(?:营业|销售|经营|主营|工业|总产)[^,;。]*)|"
+    "(?:企业|单位|机构|作品|项目|产品)(?:还?须|还?应当?|必须|还?需)(?P<must>[^,;。]*))$"
 )
 _NO_KIND = re.compile(
     "^(?:申报|申请|参评|参赛|推荐|牵头|本|该|上述|项目|用人|承担|实施|企业|其他|工业)$"
@@ -308,14 +309,17 @@ def _stretch(text: str) -> Demand | None:
     """One stretch; None where it says nothing by itself (申报企业须)."""
     of_kind = _FOR_A_KIND.match(text)
     if of_kind and not _NO_KIND.match(of_kind["kinds"]):
-        what = _stretch(of_kind["what"]) or Open(text)
+        what = _stretch(of_kind["sum"] or of_kind["must"]) or Open(text)
         return OnlyFor(((OfKind(tuple(of_kind["kinds"].split("、"))), what),))
+    there = requirements(of_kinds_there(text) or "")
+    if there.found and there.whole:
+        return All((*there.found, Open(text)))
     if _SUBSET.search(text) or _OF_OTHERS.search(_titles_out(text)):
         return Open(text, whole=True)
     if is_list_of_grades(text) or _SINCE_THEN.search(text):
         return Open(text, whole=True)
     if _OR.search(text):
-        return _either(text)
+        return _open(text) if of_such(text) else _either(text)
     read = requirements(text)
     if not read.found:
         return None if read.whole else _open(text)
@@ -323,7 +327,8 @@ def _stretch(text: str) -> Demand | None:
         return Open(text, whole=True)  # 残疾职工不少于10人 is not all of the staff
     found = _with_titles(read)
     if not read.whole:
-        found = (*found, Open(text, whole="实缴" in text))
+        whole = "实缴" in text or any(one.field == "revenue" for one in read.found)
+        found = (*found, Open(text, whole=whole))
     return found[0] if len(found) == 1 else All(found)
 
 

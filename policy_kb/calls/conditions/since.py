@@ -11,14 +11,15 @@ from datetime import date
 
 from policy_kb.calls.company import Span
 from policy_kb.calls.conditions.counted import Quantity, statements
-from policy_kb.calls.conditions.happened import told_dates
+from policy_kb.calls.conditions.dates import told_dates
 from policy_kb.calls.conditions.nouns import noun
 from policy_kb.calls.told import counters
+from policy_kb.calls.told.amounts import figures
 
 _BEGAN = re.compile(
     "开园|开馆|开学|揭牌|创立|创办|创建|成立|开办|开设|开业|开张|开(?=的|了|店|$)|"
     "办(?=的|了|好|$)|建(?=的|好|成|了|起|$)|设立|注册|登记|备案|投产|投用|运营|启用|上线|认定|"
-    "取得|获得|拿到|拿的|批(?=的|下)|发证|下证|就有|传下|挂牌|上市|开始"
+    "取得|获得|拿到|[拿领](?=的|了)|领到|批(?=的|下)|发证|下证|就有|传下|挂牌|上市|开始"
 )
 _NO_BEGINNING = re.compile("合同|协议|到期|截止|结束|搬|迁|出生|毕业")
 _NOUN_LIKE = re.compile("就有了?|就|才|刚|的$|传下来?")
@@ -33,6 +34,8 @@ def durations(text: str, today: date) -> Iterator[Quantity]:
         if len(found) != 1:
             continue
         start, end, (first, last) = found[0]
+        if any(one.counter for one in figures(piece[end:], counters.COUNTERS)):
+            continue  # 去年办了8场
         rest = _NOUN_LIKE.sub("", piece[:start] + " " + piece[end:].lstrip("年"))
         if first < today:
             span = Span(_months(min(last, today), today), _months(first, today))

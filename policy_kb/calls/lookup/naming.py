@@ -15,7 +15,7 @@ from policy_kb.calls.model import Call
 from policy_kb.language import text as levelled
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)(?:年度?|财年)?(?!\d*月\d)")
-_SHORT_YEAR = re.compile(r"(?<![\d.])([12]\d)年度?(?![\d前后内]|\d*月\d)")
+_SHORT_YEAR = re.compile(r"(?<![\d.])([12]\d)年度?(?![\d前后内了]|\d*月\d)")
 _NUM = r"(\d{1,2}|[一二两三四五六七八九十]{1,3})"
 # 二期临床, 三期工程: a phase of something else than the call.
 _NO_PHASE = "(?!的?(?:临床|试验|工程|厂房|建设|扩建|技改|用地|地块))"
