@@ -116,7 +116,7 @@ def bound(text: str, today: date | None = None) -> Bound | None:
         return Bound(noun(born[1], counters.AGE), counters.AGE, born[0])
     if today is not None:
         text = re.sub(f"{today.year - 1}年度?(?!\\d|[至到底末初以之前后起])", "上年度", text)
-    text, of = demanded(_HELD_ANYHOW.sub("", text))
+    text, of = demanded(_HELD_ANYHOW.sub("", text), today)
     rank = _RANK.search(text)
     if rank is not None:
         return _ranked(text, rank)

@@ -63,6 +63,7 @@ _OF_A_WHOLE = re.compile(
     "占(?:了|到)?(?P<whole>[^\\d,;。]{2,12}?)(?:的|比例|比重|[\\d一二两三四五六七八九十])"
 )
 _NO_MORE = re.compile("只有|总共|一共|仅有?|才[有\\d]|就[有\\d]")
+_SUMMED = re.compile("总共|一共|合计|总计|累计|加起来|共计")
 _OF_OTHERS = re.compile(
     "签|兼职|志愿|培训|服务|农户|学员|游客|参与|接待|受益|引进|观众|病例|客户|用户|村"
 )
@@ -103,6 +104,7 @@ def judged(wanted: Bound, told: tuple[Quantity, ...], beside: Beside) -> Judged:
         for q in told
         if (counters.alike(q.family, wanted.family) or _none_of_it(q, wanted))
         and (outlay or not q.planned)
+        and not q.of.of_another_year(wanted.of)
     ]
     best: Judged = Judged(None)
     verdicts: list[Judged] = []
@@ -180,7 +182,7 @@ def _of_noun(
         relation = whole if whole is Kinship.SAME else relation
     if wanted.at_least and outside and (_adds_up(told, same) or _is_a_part(told, wanted)):
         return Judged(None, told.words)
-    relation = _qualified(relation, wanted, told)
+    relation = _of_a_single(_qualified(relation, wanted, told), wanted, told)
     if relation is Kinship.OTHER:
         return Judged(None, told.words)
     if relation is Kinship.BROADER:
@@ -205,6 +207,13 @@ def _qualified(relation: Kinship, wanted: Bound, told: Quantity) -> Kinship:
         return Kinship.OTHER
     as_told = Kinship.NARROWER if within else Kinship.BROADER
     return as_told if relation in (Kinship.SAME, as_told) else Kinship.OTHER
+
+
+def _of_a_single(relation: Kinship, wanted: Bound, told: Quantity) -> Kinship:
+    """贷款总共150万 is more than any 单笔贷款, or as much."""
+    if not wanted.noun.single or not _SUMMED.search(told.words):
+        return relation
+    return Kinship.BROADER if relation is Kinship.SAME else Kinship.OTHER
 
 
 def of_another_whole(told: Quantity, wanted: Bound) -> bool:

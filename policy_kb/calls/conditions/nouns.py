@@ -203,7 +203,8 @@ class Noun:
     """What a figure is of: the words that matter, restrictions, time and place apart.
     `several`: what it names of things of which one is enough (高校或科研院所). `in_all`, `yearly`,
     `at_present`: whether it says to be of all the time, of one year, of what is there now.
-    `of_one`: whether it is told of one of many (一个班12个人), or of the only one."""
+    `of_one`: whether it is told of one of many (一个班12个人), or of the only one; `single`:
+    whether each is meant by itself (单笔贷款)."""
 
     core: str
     restricted: frozenset[str] = frozenset()
@@ -215,6 +216,7 @@ class Noun:
     yearly: bool = False
     at_present: bool = False
     of_one: bool = False
+    single: bool = False
 
     @property
     def is_bare(self) -> bool:
@@ -227,12 +229,15 @@ PROFIT = Noun("盈亏", family=counters.MONEY)
 _OF_PATENTS = re.compile("发明(?!专利|人|家|创造|奖|者|协会|大赛|展)")
 _IN_FORCE = re.compile("有效(?=发明|专利|实用新型|外观|知识产权)")
 
+_SINGLE = re.compile("单[笔户个台次件宗]|单项(?!冠军)")
+
 
 def noun(text: str, family: str = "") -> Noun:
     """The noun of a stretch of text beside a figure of a family."""
     text = in_one_word(_IN_FORCE.sub("", _OF_PATENTS.sub("发明专利", text))).replace("全职", "专职")
     at_present = _AT_PRESENT.search(text) is not None
     yearly, in_all = _YEARLY.search(text) is not None, _IN_ALL.search(text) is not None
+    single = _SINGLE.search(text) is not None
     measured: set[str] = set()
     for pattern, name in _MEASURES:
         plain = pattern.sub(" ", text)
@@ -262,6 +267,7 @@ def noun(text: str, family: str = "") -> Noun:
         yearly,
         at_present,
         OF_ONE in text,
+        single,
     )
 
 

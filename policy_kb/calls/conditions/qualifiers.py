@@ -1,5 +1,5 @@
 """What a counted thing is narrowed by beside its noun: the age of persons, the days of a window
-(3岁以下婴幼儿不少于30人, 2026年内购置不少于5台), on both sides.
+(3岁以下婴幼儿不少于30人, 2026年内购置不少于5台), the year of an account (2029年度), on both sides.
 
 Language only. What follows of how the two stand to each other is `judging`.
 """
@@ -9,13 +9,14 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from policy_kb.calls.company import INFINITE, Span
 from policy_kb.calls.conditions.dates import Window, told_dates, windows
 from policy_kb.calls.told.amounts import figures
 from policy_kb.calls.told.persons import whole_years
+from policy_kb.calls.told.years import year_of_account
 
 # Whose age it is stands right behind it, or it is no age of what is counted.
 _PERSONS = "(?=[一-鿿]{0,6}?(?:人|员|者|童|儿|孩|娃|宝|生|年|师|工|户))"
@@ -30,13 +31,19 @@ _A_FIGURE = re.compile(r"[\d一二两三四五六七八九十百千]")
 
 @dataclass(frozen=True)
 class Qualifiers:
-    """The ages that a figure is of, and the first and last day."""
+    """The ages that a figure is of, the first and last day, and the year of account, which a
+    figure without one is taken to be of."""
 
     ages: Span | None = None
     days: Window | None = None
+    year: int | None = field(default=None, compare=False)
 
     def __bool__(self) -> bool:
         return self != Qualifiers()
+
+    def of_another_year(self, wanted: Qualifiers) -> bool:
+        """Whether an account of one year is wanted and of another one told."""
+        return bool(self.year and wanted.year) and self.year != wanted.year
 
     def within(self, wanted: Qualifiers) -> bool | None:
         """Whether all that is told is of what is wanted: None where some of it may be, False where
@@ -65,14 +72,15 @@ def _ends(of: Span | Window) -> tuple[float, float]:
     return (first or date.min).toordinal(), (last or date.max).toordinal()
 
 
-def demanded(text: str) -> tuple[str, Qualifiers]:
+def demanded(text: str, today: date | None) -> tuple[str, Qualifiers]:
     """A stretch of a condition without what narrows the thing it bounds, and that."""
+    year = year_of_account(text, today) if today else None
     days = list(windows(text))
     if len(days) == 1:
         start, end, _ = days[0]
         text = text[:start] + text[end:]
     text, ages = _without_ages(text)
-    return text, Qualifiers(ages, days[0][2] if len(days) == 1 else None)
+    return text, Qualifiers(ages, days[0][2] if len(days) == 1 else None, year)
 
 
 def told(piece: str, today: date | None) -> tuple[str, Qualifiers]:
@@ -80,7 +88,9 @@ def told(piece: str, today: date | None) -> tuple[str, Qualifiers]:
     days = [one for _, _, one in told_dates(piece, today)] if today else []
     window = (min(a for a, _ in days), max(b for _, b in days)) if days else (None, today)
     plain, ages = _without_ages(piece, _COUNTED)
-    return plain, Qualifiers(ages, window if today else None)
+    if today is None:
+        return plain, Qualifiers(ages)
+    return plain, Qualifiers(ages, window, year_of_account(piece, today))
 
 
 def _without_ages(text: str, before: str = "") -> tuple[str, Span | None]:

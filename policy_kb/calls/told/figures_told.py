@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 from policy_kb.calls.company import INFINITE, Span
 from policy_kb.calls.told.amounts import MONEY, PEOPLE, PERCENT, PIECES, Figure, figures
 from policy_kb.calls.told.counters import COUNTERS
 from policy_kb.calls.told.places import Told
+from policy_kb.calls.told.years import year_of_account
 
 _RD = "(?:研发|研究开发|科研|r&d)"
 _RD_MONEY = f"{_RD}(?:费用|投入|经费|支出|费|资金|开支|预算)?"
@@ -61,6 +63,7 @@ _OTHER_TIME = re.compile(
     r"(?<![立办开满了第])[两三二四五2-5]年(?:来|里|内|间)?(?:研发|投|花|"
     r"[^,;。\d]{0,8}(?:总共|一共|加起来|合计|累计))|未来|以前|曾经|争取|希望|增长|同比|涨了|下降"
 )
+_OF_A_YEAR = frozenset({"revenue", "output", "rd_spend", "rd_share"})
 _STAFF_CHANGE = re.compile(
     "招|裁|辞|离职|新增|增加|引进|扩|博士|硕士|本科|研究生|大专|股东|高管|销售|客服|残疾|退役|"
     "女|男(?!人)|外籍|持证|兼职|临时|大学生|应届|毕业|家(?:企业|公司)|食堂|销售人员|派|专员|给"
@@ -81,7 +84,7 @@ _REACH = 12
 _MEASURED = re.compile(f"(?!人|名|位|项|件|个)(?:{COUNTERS})")
 
 
-def figures_told(text: str) -> Iterator[Told]:
+def figures_told(text: str, today: date) -> Iterator[Told]:
     """The figures of a levelled text, each with the field it belongs to."""
     before = ""
     for piece in _pieces(text):
@@ -90,7 +93,7 @@ def figures_told(text: str) -> Iterator[Told]:
         before = piece
         if _NOT_OURS.search(piece) or _ASKING.search(piece):
             continue
-        yield from _of(piece)
+        yield from _of(piece, year_of_account(piece, today) in (None, today.year - 1))
 
 
 def _pieces(text: str) -> list[str]:
@@ -102,7 +105,7 @@ def _pieces(text: str) -> list[str]:
     ]
 
 
-def _of(piece: str) -> Iterator[Told]:
+def _of(piece: str, of_last_year: bool) -> Iterator[Told]:
     before = 0
     for figure in figures(piece):
         if not figure.kind and _MEASURED.match(piece, figure.end):
@@ -114,6 +117,8 @@ def _of(piece: str) -> Iterator[Told]:
         field, start, end = found
         words = piece[start:end].strip()
         told = _settled(field, figure.span, piece)
+        if told is not None and told[0] in _OF_A_YEAR and not of_last_year:
+            continue
         if told is not None:
             yield told[0], told[1], words
     if not before:
@@ -177,7 +182,7 @@ def _last(table: tuple[tuple[str, str], ...], text: str) -> tuple[str, int] | No
 
 def _settled(field: str, span: Span, piece: str) -> tuple[str, Span] | None:
     """The field as `Company` has it, None where the figure is not what the field means."""
-    if field in ("revenue", "output", "rd_spend", "rd_share") and _OTHER_TIME.search(piece):
+    if field in _OF_A_YEAR and _OTHER_TIME.search(piece):
         return None
     if field == "assets" and re.search("净资产|固定资产", piece):
         return None

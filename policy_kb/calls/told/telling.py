@@ -61,7 +61,7 @@ def company_facts(text: str, today: date) -> Company:
 
 
 def _all(text: str, today: date) -> Iterator[Told]:
-    others = [*places(text), *ages(text, today), *figures_told(text)]
+    others = [*places(text), *ages(text, today), *figures_told(text, today)]
     yield from others
     own = list(titles(text))
     yield from titles(text, told=bool(others or own or _MAY_I.search(text)))
