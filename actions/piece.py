@@ -93,6 +93,8 @@ class Piece:
             aspect = Aspect(intent.removeprefix(ASKS))
             if aspect in ROLES and self._asks_for_nobody:
                 continue
+            if aspect is Aspect.AMOUNT and TO_WHOM.search(self.text):
+                continue  # 奖给哪些人
             if aspect in _COUNTED_OR_LED and self._asks_which:
                 continue
             if aspect is Aspect.CONTENT and ENDS_WITH_WHO.search(self.text):

@@ -14,6 +14,7 @@ from actions.words import (
     ALSO_ASKS,
     ASKS_FOR,
     ASKS_HOW_MUCH,
+    ASKS_WHAT,
     COMING_HERE,
     COMPARES,
     DENIED,
@@ -219,6 +220,9 @@ def _asked(parts: list[Piece], whole: Piece, before: Before) -> list[Question]:
         elif found and piece.elliptic and piece.names:
             last = found[-1]
             found.append(_question(piece, piece, (), Before(before.subjects, last.aspect)))
+        elif found and not told and _asks_more(piece, found[-1]):
+            background = (found[-1].text, *found[-1].background)
+            found.append(_question(piece, whole, background, before))
         elif piece.names or piece.intent.startswith(ASKS):
             told.append(piece)
     if len(whole.text) > _LONG and any(q.aspect not in UNSTATED for q in found):
@@ -229,6 +233,16 @@ def _asked(parts: list[Piece], whole: Piece, before: Before) -> list[Question]:
     if told and found and not found[-1].mentions and not topic_words(found[-1].text):
         found[-1] = replace(found[-1], background=(*found[-1].background, *(p.text for p in told)))
     return found
+
+
+def _asks_more(piece: Piece, last: Question) -> bool:
+    """科技进步奖谁牵头，颁给什么人: beside who does something, what it says of it; nothing else is
+    named there."""
+    if last.aspect not in ROLES or any(m.exact for m in piece.mentions):
+        return False
+    return bool(ASKS_WHAT.search(piece.text)) and (
+        piece.aspect is Aspect.CONTENT and piece.outside < _SURELY_OUTSIDE
+    )
 
 
 def _contents(parts: list[Piece], whole: Piece, before: Before) -> list[Question]:

@@ -72,7 +72,7 @@ WHAT_IT_IS = re.compile(
 )
 # To whom something is given, rather than who does it: 科技进步奖给谁.
 TO_WHOM = re.compile(
-    "(?:[奖给发颁]|授予|奖励)给?(?:谁|什么人|哪些人|哪种人|哪类人|什么样的人)(?![管负牵来])"
+    "(?:[奖给发颁贷补投]|授予|奖励)给?(?:谁|什么人|哪些人|哪种人|哪类人|什么样的人)(?![管负牵来])"
 )
 # Who opens something, beside whom a clause names those who lead: 科技支行由谁来办.
 WHO_OPENS = re.compile("由(?:谁|什么人|哪些人)来?(?:开|办|开办|设立?|创办)的?$")
@@ -102,6 +102,8 @@ ASKS_FOR = re.compile(
     r"给(?:谁|什么人|哪些人)|有没有|有无|吗|有什么|有啥|什么政策|什么的|干什么|干嘛|做什么|哪些|"
     r"哪一?[条项]|支不支持|给不给|怎么支持|讲什么|说什么|内容是|是什么|(.)不\1"
 )
+# A piece that asks what there is, to whom or how: 颁给什么人, 支持哪些主体来办.
+ASKS_WHAT = re.compile("什么|哪[些几类种]|怎么|怎样|如何|啥|谁")
 # Where something is written, rather than which clauses there are.
 WHICH_CLAUSE = re.compile("[是在看归属应]于?第?哪一?[条项](?:呢|啊|里)?$|第几[条项](?:呢|啊)?$")
 # What is done for something, beside which somebody asks who does it.
@@ -124,11 +126,16 @@ _PLACES = (
     "|长春|哈尔滨|南宁|桂林|海口|三亚|昆明|贵阳|兰州|乌鲁木齐"
 )
 ELSEWHERE = re.compile(_PLACES)
-# Somebody who leaves for another place asks nothing of it: 工程师都跑深圳去了.
-LEFT_FOR = re.compile(f"(?:跑|挖|抢|跳槽|溜)[到去往回]?(?:{_PLACES})")
+# Somebody who leaves for another place, visits it or has something from there asks nothing of it:
+# 工程师都跑深圳去了, 去佛山的工厂参观, 刚从深圳拿了风投.
+LEFT_FOR = re.compile(
+    f"(?:跑|挖|抢|跳槽|溜)[到去往回]?(?:{_PLACES})"
+    f"|[去到赴](?:{_PLACES})[^,，]{{0,8}}(?:参观|考察|学习|取经|观摩|见识|开.{{0,2}}眼界|看看|走走)"
+    f"|从(?:{_PLACES})[^,，]{{0,4}}(?:拿|融|请|招|挖|买|搬|迁|引)"
+)
 COMING_HERE = re.compile(
     "增城|[你咱]们(?:这|那)?[边里区]|[到来]你们|挂个?牌|从.{2,8}(?:请|引|挖|招|调|回|过|带)来|"
-    "[请引挖招]来|回来|我们在|我在|搬|迁|来这|过来|落户|总部|分公司|团队|大学|区里|本区|我区|"
+    "[请引挖招]来|回来|我们在|我在|搬|迁|来这|过来|落户|落脚|安家|扎根|[建设开落]个?厂|总部|分公司|团队|大学|区里|本区|我区|"
     "上市|交易所|敲钟"
 )
 TO_US = re.compile("增城|来这|过来|[你咱]们(?:这|那)?[边里区]|[到来]你们|本区|我区|区里")

@@ -117,6 +117,9 @@ def gather(question: Question, shelf: Shelf) -> Evidence:
         elif mention.kind == "target":
             targets.append(entries[mention.id])
     idle = {unit.id for unit in units if not _has_tasks(unit, shelf)}
+    if question.aspect is Aspect.TARGET:
+        # 财政出多少亿 asks for a figure of finance, and 财政 is no name written out.
+        idle |= {m.id for m in question.mentions if m.kind == "unit" and not m.exact}
     words = tuple(w for w in topic_words(_without(question, idle)) if not _is_figure(w))
     if not words and not question.mentions and _is_one_word(question):
         words = (question.text,)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from policy_kb.answer import targets as target_answers
-from policy_kb.answer.evidence import SURE, Evidence
+from policy_kb.answer.evidence import SURE, Evidence, clause_for
 from policy_kb.answer.model import Answer, Status
 from policy_kb.library import Shelf
-from policy_kb.model import Clause, Part
+from policy_kb.model import Clause, Part, Target
 from policy_kb.question import Aspect, Question
 
 # What a question about the structure counts or lists, by the words it uses; first match wins.
@@ -45,9 +45,13 @@ _BOTH_COUNTED = (
     re.compile("[几多][条项个少]{0,2}(?:主要)?任务|任务.{0,4}[几多]"),
     re.compile("[几多][条项个少]{0,2}保障|保障.{0,6}[几多]"),
 )
-# 第3条属于哪个部分.
+# 第3条属于哪个部分, 科技支行在第几章; 归哪一块管 asks for who.
 _BELONGS = re.compile("[属归]于?|在|是|算|划[在到]")
-_A_PART = re.compile("哪一?(?:个|大)?(?:部分|方面|板块|大块|块|章|类|大项)")
+_A_PART = re.compile(
+    "(?:哪一?|第几)[个大]?(?:部分|方面|板块|大块|块|章节?|大项|类(?!企|公|单|人))(?!来?[管负牵主])"
+)
+# The chapters that hold what stands in no part.
+_CHAPTER_OF = {"overview": 1, "goal": 1, "task": 2, "item": 2, "safeguard": 3}
 # 写在第几条 asks for one clause, not for the list.
 _ONE_OF_THEM = re.compile("第几|哪一[条项]|哪[条项]")
 # 民生那条里面分几块 asks for what one clause says.
@@ -84,22 +88,36 @@ def _of_one_clause(text: str, told: bool, evidence: Evidence) -> bool:
     )
 
 
-def part_of(question: Question, evidence: Evidence, shelf: Shelf) -> Answer | None:
-    """The part that a clause named by its number belongs to, where that is asked."""
+def belonging(question: Question, evidence: Evidence, shelf: Shelf) -> Answer | None:
+    """The part and the chapter that what is named belongs to, where that is asked."""
     match = _A_PART.search(question.text)
     if match is None or not _BELONGS.search(question.text[: match.start()]):
         return None
-    clauses = [e for e in evidence.ordinals if isinstance(e, Clause) and e.part]
-    part = shelf.knowledge.by_id.get(clauses[0].part) if len(clauses) == 1 else None
-    if not isinstance(part, Part):
+    entry = _named(question, evidence)
+    if entry is None:
         return None
-    return Answer(
-        Status.CHOICE,
-        "part_choice",
-        Aspect.STRUCTURE,
-        (part,),
-        offered=shelf.knowledge.tasks_of(part),
-    )
+    known = shelf.knowledge
+    part = entry if isinstance(entry, Part) else known.by_id.get(entry.part or "")
+    kind = "task" if isinstance(entry, Part) else entry.kind
+    chapter = next((c for c in known.chapters if c.number == _CHAPTER_OF.get(kind)), None)
+    if chapter is None:
+        return None
+    facts = {"chapter": chapter, "part": part}
+    offered = known.tasks_of(part) if isinstance(part, Part) else ()
+    return Answer(Status.ANSWERED, "belongs", Aspect.STRUCTURE, (entry,), facts, offered)
+
+
+def _named(question: Question, evidence: Evidence) -> Clause | Part | None:
+    """The one thing of the document that a question is about: by number, by name, by its words."""
+    mentioned = [evidence.entries.get(m.id) for m in question.mentions if m.exact]
+    hits = [evidence.entry(h) for h in evidence.hits[:1] if evidence.sure]
+    for entry in (*evidence.ordinals, *mentioned, *hits):
+        if isinstance(entry, Target):
+            return evidence.entries["goal"]
+        clause = clause_for(entry, evidence) if entry is not None else None
+        if clause is not None:
+            return clause
+    return None
 
 
 def without_role(question: Question, shelf: Shelf) -> Answer | None:
