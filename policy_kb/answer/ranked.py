@@ -1,8 +1,8 @@
 """Targets set against each other: the most and the least of them, and those of one sort.
 
-哪项增长倍数最大, 家数最多的是哪个, 哪几项是逐年递增的, 哪个指标要涨到十倍. Only figures of one kind are
-compared: multiples with multiples, and what is counted in one unit. What a single target says is
-the business of `targets`.
+哪项增长倍数最大, 家数最多的是哪个, 哪几项是逐年递增的, 哪个指标要涨到十倍. Only figures of one
+kind are compared: multiples with multiples, and what is counted in one unit. What a single target
+says is the business of `targets`.
 """
 
 from __future__ import annotations

@@ -258,9 +258,9 @@ def overview(shelf: Shelf) -> Answer:
 def _verdict(target: Target, guesses: list[Quantity]) -> tuple[Quantity, bool] | None:
     """The first guess that can be compared with the target, and whether it is right."""
     for guess in guesses:
-        expected = expected(target, guess)
-        if expected is not None:
-            return guess, abs(expected - guess.value) < 1e-6 * max(1.0, expected)
+        figure = expected(target, guess)
+        if figure is not None:
+            return guess, abs(figure - guess.value) < 1e-6 * max(1.0, figure)
     return None
 
 
