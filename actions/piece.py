@@ -16,8 +16,10 @@ from actions.words import (
     SAME_ABOUT,
     TO_WHOM,
     UNIT_WORDS,
+    WANTS_HELP,
     WANTS_TO_LEAD,
     WHAT_IT_IS,
+    WHERE_DONE,
     WHICH_ONES,
     WHO_OPENS,
     WHOSE,
@@ -109,7 +111,7 @@ class Piece:
     @property
     def _asks_for_nobody(self) -> bool:
         """我们想牵头写标准, 这中心是什么单位: words of a role, and no question for who has it."""
-        signs = (WANTS_TO_LEAD, WHAT_IT_IS, TO_WHOM, WHO_OPENS)
+        signs = (WANTS_TO_LEAD, WANTS_HELP, WHAT_IT_IS, TO_WHOM, WHO_OPENS, WHERE_DONE)
         return any(sign.search(self.text) for sign in signs)
 
     @property

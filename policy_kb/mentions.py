@@ -198,6 +198,9 @@ class Linker:
             yield from (self._task(n, start, end, surface) for n in [first])
             yield from (self._task(n, end, end, surface) for n in range(first + 1, last + 1))
             return
+        if kind == "first":
+            yield self._task(1, start, end, surface)
+            return
         if kind == "last":
             back = levelled.number(match[1]) if match[1] else 1
             number = len(self._knowledge.tasks) + 1 - (back or 1)

@@ -31,7 +31,7 @@ _PIECES = (
 )
 _ABOUT_STRUCTURE = re.compile(
     rf"[几多]少?.{{0,3}}(?:{_PIECES})|目录|结构|框架|大纲|提纲|清单|章节|概览|总览|全貌|"
-    rf"分[为成几哪]|哪[一二三四五六七八两几]?[大个]*(?:部分|方面|板块|块|章)"
+    rf"分[为成几哪]|哪[一二三四五六七八两几]?[大个]*(?:部分|方面|板块|块|章)|哪[两二三四五六七八]条"
     rf"|(?:全部|所有|哪些|哪几|有什么|有啥|列|都有|总共|一共|每|各).{{0,6}}(?:{_PIECES})"
     rf"|(?:{_PIECES}).{{0,8}}(?:哪些|哪几|几|什么|啥|列|全部|有多少|哪六|边)"
 )
@@ -58,6 +58,10 @@ _ONE_OF_THEM = re.compile("第几|哪一[条项]|哪[条项]")
 _INSIDE = re.compile("[那这]一?[条项]")
 # 整个文件分几块 asks for the outline, whatever else its words are close to.
 _THE_WHOLE = re.compile("政策|文件|意见|全文|整[个体篇份]|通篇|若干")
+# A clause that fits this much better than a part whose name occurs is meant.
+_OUTDONE = 2.5
+# So close to a clause, 意见 in the question is no more than where it stands.
+_OUTRIGHT = 0.8
 # A topic of no more characters than this may name a part as well as a clause.
 _BARE = 4
 # 哪几条没写配合单位: the tasks in which a role is left open.
@@ -70,7 +74,7 @@ _LEFT_OPEN = re.compile(
 def fits(question: Question, evidence: Evidence) -> bool:
     """Whether the words really ask for a count, a list or the outline."""
     text = " ".join((*question.background, question.text))
-    part_named = any(m.kind == "part" and m.exact for m in question.mentions)
+    part_named = _part_meant(question, evidence) is not None
     if part_named and not _INSIDE.search(text):
         return True
     told = bool(question.background)
@@ -78,10 +82,26 @@ def fits(question: Question, evidence: Evidence) -> bool:
     return bool(_ABOUT_STRUCTURE.search(text)) and not _ONE_OF_THEM.search(text) and not inside_one
 
 
+def _part_meant(question: Question, evidence: Evidence) -> Part | None:
+    """The part that is named; not where one of its names stands within what a clause is far closer
+    to (债券融资有哪些形式)."""
+    for mention in question.mentions:
+        if mention.kind != "part" or not mention.exact:
+            continue
+        own = next((h.score for h in evidence.hits if h.id == mention.id), 0.0)
+        best = evidence.hits[0].score if evidence.hits else 0.0
+        if mention.number is not None or best <= _OUTDONE * own:
+            return evidence.entries[mention.id]
+    return None
+
+
 def _of_one_clause(text: str, told: bool, evidence: Evidence) -> bool:
     """数据库主要收哪几方面的数据: what one clause says, though asked for as if for a list; `told`:
     it is named in another piece of the message."""
-    if _THE_WHOLE.search(text) or any(pattern.search(text) for _, pattern in _LISTS):
+    outright = evidence.hits[0].score >= _OUTRIGHT
+    if (_THE_WHOLE.search(text) and not outright) or any(
+        pattern.search(text) for _, pattern in _LISTS
+    ):
         return False
     return (told or evidence.length > _BARE) and isinstance(
         evidence.entry(evidence.hits[0]), Clause
@@ -139,7 +159,7 @@ def answer(question: Question, evidence: Evidence, shelf: Shelf) -> Answer:
         return _section(evidence.sections[0], shelf)
     if all(counted.search(text) for counted in _BOTH_COUNTED):
         return listing("outline", shelf)
-    named = [m for m in question.mentions if m.kind == "part" and m.exact]
+    named = _part_meant(question, evidence) is not None
     for name, pattern in _LISTS[:3]:
         inside_part = named and not _SIX_SERVICES.search(text)
         if pattern.search(text) and not evidence.ordinals and not inside_part:
@@ -208,9 +228,9 @@ def _named_part(question: Question, evidence: Evidence) -> Part | None:
     for entry in evidence.ordinals:
         if isinstance(entry, Part):
             return entry
-    for mention in question.mentions:
-        if mention.kind == "part" and mention.exact:
-            return evidence.entries[mention.id]
+    meant = _part_meant(question, evidence)
+    if meant is not None:
+        return meant
     if evidence.hits and evidence.hits[0].score >= SURE:
         entry = evidence.entry(evidence.hits[0])
         if isinstance(entry, Part):

@@ -50,7 +50,9 @@ _BECOMES = re.compile(
 )
 # 800这个数是什么; 3倍指的是哪几项.
 _THE_NUMBER = re.compile("(?:这个?|那个?)数(?:字|据)?|指的?")
-_OF_THAT_YEAR = re.compile("年(?:以后|之后|往后|过后|起)|多少|(?<!是)几[个家件亿倍]")
+_OF_THAT_YEAR = re.compile(
+    "年(?:以后|之后|往后|过后|起)|多少|(?<!是)几[个家件亿倍]|(?:目标|指标)[^,，]{0,3}几[个家件亿倍]"
+)
 _WHICH = re.compile("哪(?:几[项个]|[一两]?[项个]|些)(?!年)")
 _THAN = re.compile("^(?:那|它|这个?)?(?:比|跟|和|与|同)")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -63,7 +65,8 @@ def find(question: Question, evidence: Evidence, shelf: Shelf) -> tuple[Target, 
     told = of_figure(question, shelf)
     if told:
         return told
-    counted = _COUNTS.search(question.text) or quantities(question.text)
+    # 高企翻几倍，小巨人呢: what follows a figure asks for one.
+    counted = question.elliptic or _COUNTS.search(question.text) or quantities(question.text)
     if question.aspect is not Aspect.WHEN and not counted:
         return ()
     several = _in_each_piece(question, evidence, shelf)
