@@ -66,7 +66,9 @@ def find(question: Question, evidence: Evidence, shelf: Shelf) -> tuple[Target, 
     if told:
         return told
     # 高企翻几倍，小巨人呢: what follows a figure asks for one.
-    counted = question.elliptic or _COUNTS.search(question.text) or quantities(question.text)
+    rises = speaks_of_trend(question.text)
+    named = question.elliptic or rises or _COUNTS.search(question.text)
+    counted = named or quantities(question.text)
     if question.aspect is not Aspect.WHEN and not counted:
         return ()
     several = _in_each_piece(question, evidence, shelf)
@@ -76,7 +78,7 @@ def find(question: Question, evidence: Evidence, shelf: Shelf) -> tuple[Target, 
         return ()
     least = SURE if question.aspect is Aspect.WHEN else ENOUGH
     hits = [h for h in evidence.target_hits if h.score >= least]
-    if not hits or _outdone(hits, evidence):
+    if not hits or not rises and _outdone(hits, evidence):
         return _counted_by_unit(question, evidence, shelf)
     near = [evidence.entry(h) for h in hits if h.score >= hits[0].score * _CLOSE]
     return _beside_the_last(question, fitting(question, tuple(near[:3])), evidence)
