@@ -82,6 +82,9 @@ def _decided(question: Question, shelf: Shelf) -> Answer:
         return term.about_term(question, evidence, shelf, other)
     if other is not None:
         return policies.within(question, other, evidence, shelf)
+    if subjects.asks_what_is_provided(question):
+        question = replace(question, text="", aspect=Aspect.CONTENT, mentions=())
+        evidence = gather(question, shelf)
     question = unstated.by_name(_ours_after_all(question, evidence), evidence)
     question = unstated.detailed(_with_figures(question, evidence, shelf), evidence)
     rival = policies.rival(question, evidence, shelf)
@@ -125,6 +128,10 @@ def _with_figures(question: Question, evidence: Evidence, shelf: Shelf) -> Quest
         return replace(question, aspect=Aspect.TARGET)
     if question.aspect is Aspect.AMOUNT and targets.of_money(evidence):
         return replace(question, aspect=Aspect.TARGET)
+    if question.aspect is Aspect.WHEN and quantities(question.text) and evidence.target_hits:
+        # 2018年财政科技3亿是不是: the year is told, the figure is asked.
+        found = targets.find(replace(question, aspect=Aspect.TARGET), evidence, shelf)
+        return replace(question, aspect=Aspect.TARGET) if found else question
     countable = (Aspect.CONTENT, Aspect.APPLY)
     if question.aspect in countable and targets.counts(question, evidence, shelf):
         return replace(question, aspect=Aspect.TARGET)
@@ -264,7 +271,7 @@ def _figures(question: Question, evidence: Evidence, shelf: Shelf) -> Answer | N
     if found:
         return targets.answer(question, found, shelf)
     ours = not evidence.words or question.outside < _DOUBTFUL
-    if question.aspect is Aspect.WHEN and not evidence.sure and ours:
+    if question.aspect is Aspect.WHEN and ours and (not evidence.sure or evidence.length < 2):
         return targets.answer(question, (), shelf)
     if evidence.length <= 2 and not evidence.ordinals and not question.before.subjects:
         return targets.overview(shelf)
