@@ -273,7 +273,8 @@ def _figures(question: Question, evidence: Evidence, shelf: Shelf) -> Answer | N
     ours = not evidence.words or question.outside < _DOUBTFUL
     if question.aspect is Aspect.WHEN and ours and (not evidence.sure or evidence.length < 2):
         return targets.answer(question, (), shelf)
-    if evidence.length <= 2 and not evidence.ordinals and not question.before.subjects:
+    told = question.background and evidence.near  # 引进人才给几套房，多大面积
+    if evidence.length <= 2 and not (evidence.ordinals or question.before.subjects or told):
         return targets.overview(shelf)
     return None
 
