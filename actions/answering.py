@@ -12,8 +12,9 @@ from actions.context import Context
 from actions.turn import Reply, Turn
 from policy_kb.answer import Answer, Status, decide
 from policy_kb.model import Clause, Entry, Unit
-from policy_kb.question import Aspect, Before, Question
+from policy_kb.question import ROLES, Aspect, Before, Question
 
+_CONTENTS = frozenset({"clause", "clause_items"})
 _VERDICTS = frozenset({"target_confirmed", "target_corrected"})
 
 
@@ -36,6 +37,9 @@ def answer_questions(turn: Turn, questions: list[Question]) -> Reply:
     # 要达到多少家 是不是200: the verdict on the guess says the figure already.
     judged = {a.entries for a in answers if a.key in _VERDICTS}
     answers = [a for a in answers if a.key != "target" or a.entries not in judged]
+    # 谁牵头，颁给什么人: what a clause says names its units.
+    told = {a.entries for a in answers if a.key in _CONTENTS}
+    answers = [a for a in answers if a.aspect not in ROLES or a.entries not in told]
     if len(answers) > 1:
         answers = [a for a in answers if a.status is not Status.NO_MATCH] or answers[:1]
     return _speak(turn, answers, context)

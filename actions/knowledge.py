@@ -9,9 +9,9 @@ from actions.calls import answer_call
 from actions.desk import DeskAction
 from actions.moving import neighbour
 from actions.question import questions_of
-from actions.steps import MOVES, surely_named
+from actions.steps import surely_named
 from actions.turn import Reply, Turn
-from actions.words import ONCE_MORE, TOLD_AGAIN
+from actions.words import MOVES, ONCE_MORE, TOLD_AGAIN
 from policy_kb.calls.model import Call
 from policy_kb.language.quantities import quantities
 from policy_kb.retrieval.search import topic_words

@@ -6,7 +6,13 @@ from dataclasses import replace
 
 from actions.answering import answer_about
 from actions.turn import Reply, Turn
+from actions.words import MOVES
+from policy_kb.answer.evidence import SURE
 from policy_kb.model import Clause, Part, Unit
+from policy_kb.retrieval.search import topic_words
+
+# What has neighbours.
+_NUMBERED = frozenset({"task", "item", "safeguard"})
 
 
 def neighbour(turn: Turn, step: int) -> Reply:
@@ -37,12 +43,21 @@ def _beside(clause: Clause, step: int, turn: Turn) -> Clause | None:
     return found if isinstance(found, Clause) else None
 
 
+def _named(turn: Turn) -> list[str]:
+    """What the message itself names: by number, by name, or as the library surely knows it
+    (讲牛仔的前一条)."""
+    mentions = turn.pieces[0].mentions
+    found = [m.id for m in mentions if m.number is not None]
+    found += [m.id for m in mentions if m.exact and m.kind in _NUMBERED]
+    hits = turn.shelf.closest(topic_words(MOVES.sub(" ", turn.said)))
+    return found + [h.id for h in hits[:1] if h.score >= SURE]
+
+
 def _start(turn: Turn) -> Clause | Part | None:
     first = turn.shelf.knowledge.by_id.get((turn.context.subjects or ("",))[0])
     if isinstance(first, Unit):
         return None  # after a unit's list nobody knows which clause is meant
-    named = [m.id for m in turn.pieces[0].mentions if m.number is not None]
-    for entry_id in (*named, *turn.context.subjects):
+    for entry_id in (*_named(turn), *turn.context.subjects):
         entry = turn.shelf.knowledge.by_id.get(entry_id)
         beside = isinstance(entry, Clause) and entry.kind == "clause"
         if isinstance(entry, Clause | Part) and (entry.number or beside):

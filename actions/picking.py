@@ -30,7 +30,7 @@ _FIRST_PICK = re.compile(r"(?:就|要|选|看)?(?:头一|最前面那|最上面�
 # 第二个展开讲讲, 后一个谁牵头, 其中第二条是什么: a pick, and what is asked of it. Of two, one is
 # the former. 第五个方面, 第三项任务 name places of the document.
 _PICK_AND_ASK = re.compile(
-    rf"(?:那|就|那么|再|还有)?(?P<inside>其中|里面|列表里?)?的?(?:说|讲|看)?"
+    rf"(?:那|就|那么|再|还有|后面|下面|上面)?(?P<inside>其中|里面|列表里?)?的?(?:说|讲|看)?"
     rf"(?:第(?P<number>{_NUMERAL})(?:[个项种样]|条(?(inside)|(?!)))"
     r"|(?P<side>[前后])面?(?:一个|那个|者)|(?P<last>最后)(?:面|那|的)*一?[个项])"
     r"(?!方面|部分|板块|任务|保障|大类|章)(?P<asked>.*)"

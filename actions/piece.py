@@ -16,8 +16,10 @@ from actions.words import (
     SAME_ABOUT,
     TO_WHOM,
     UNIT_WORDS,
+    WANTS_HELP,
     WANTS_TO_LEAD,
     WHAT_IT_IS,
+    WHERE_DONE,
     WHICH_ONES,
     WHO_OPENS,
     WHOSE,
@@ -93,6 +95,8 @@ class Piece:
             aspect = Aspect(intent.removeprefix(ASKS))
             if aspect in ROLES and self._asks_for_nobody:
                 continue
+            if aspect is Aspect.AMOUNT and TO_WHOM.search(self.text):
+                continue  # 奖给哪些人
             if aspect in _COUNTED_OR_LED and self._asks_which:
                 continue
             if aspect is Aspect.CONTENT and ENDS_WITH_WHO.search(self.text):
@@ -107,7 +111,7 @@ class Piece:
     @property
     def _asks_for_nobody(self) -> bool:
         """我们想牵头写标准, 这中心是什么单位: words of a role, and no question for who has it."""
-        signs = (WANTS_TO_LEAD, WHAT_IT_IS, TO_WHOM, WHO_OPENS)
+        signs = (WANTS_TO_LEAD, WANTS_HELP, WHAT_IT_IS, TO_WHOM, WHO_OPENS, WHERE_DONE)
         return any(sign.search(self.text) for sign in signs)
 
     @property

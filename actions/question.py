@@ -14,6 +14,8 @@ from actions.words import (
     ALSO_ASKS,
     ASKS_FOR,
     ASKS_HOW_MUCH,
+    ASKS_WHAT,
+    BESIDES,
     COMING_HERE,
     COMPARES,
     DENIED,
@@ -121,12 +123,15 @@ def _which(piece: Piece) -> Piece:
 def _of_a_unit(whole: Piece, parts: list[Piece], before: Before) -> Question | None:
     """A unit is named in one piece and its tasks are asked for in another."""
     units = tuple(m for m in whole.mentions if m.kind == "unit")
-    if len(parts) < 2 or not units or len(units) < len(whole.mentions):
+    if len(parts) < 2 or not units:
+        return None
+    besides = BESIDES.match(whole.text, units[0].end)
+    if len(units) < len(whole.mentions) and not besides:
         return None
     surfaces = {m.surface for m in units}
     other = sum(len(w) for w in topic_words(whole.text) if not any(s in w for s in surfaces))
     asked = any(p.intent == "ask_unit_tasks" and p.confidence >= _SURE for p in (whole, *parts))
-    if not (OUR_UNIT.search(whole.text) or (asked and other <= _LITTLE) or other == 0):
+    if not (besides or OUR_UNIT.search(whole.text) or (asked and other <= _LITTLE) or other == 0):
         return None
     if not any(p.asks for p in (whole, *parts)):
         return None
@@ -212,6 +217,9 @@ def _asked(parts: list[Piece], whole: Piece, before: Before) -> list[Question]:
                 # 第五条谁牵头，谁配合: both are about what the first one named.
                 found[-1] = _carrying(replace(found[-1], mentions=()), found[-2].mentions)
             told = []
+        elif found and not told and _asks_more(piece, found[-1]):
+            background = (found[-1].text, *found[-1].background)
+            found.append(_question(piece, whole, background, before))
         elif _wants(piece) and ASKS_FOR.search(piece.text):
             background = tuple(p.text for p in told)
             found.append(_with_numbers(_question(piece, piece, background, before), told))
@@ -229,6 +237,14 @@ def _asked(parts: list[Piece], whole: Piece, before: Before) -> list[Question]:
     if told and found and not found[-1].mentions and not topic_words(found[-1].text):
         found[-1] = replace(found[-1], background=(*found[-1].background, *(p.text for p in told)))
     return found
+
+
+def _asks_more(piece: Piece, last: Question) -> bool:
+    """科技进步奖谁牵头，颁给什么人: beside who does something, what it says of it; nothing else is
+    named there."""
+    if last.aspect not in ROLES or any(m.exact for m in piece.mentions):
+        return False
+    return bool(ASKS_WHAT.search(piece.text)) and piece.outside < _SURELY_OUTSIDE
 
 
 def _contents(parts: list[Piece], whole: Piece, before: Before) -> list[Question]:
@@ -261,6 +277,8 @@ def _question(piece: Piece, scope: Piece, background: tuple[str, ...], before: B
         share = piece.ranking.get(ASKS + piece.fallback_aspect.value, 0.0)
         if share >= _SECOND and piece.intent == "out_of_scope":
             aspect = piece.fallback_aspect
+    if piece.intent == "match_calls" and not piece.names:
+        aspect = Aspect.CALL  # 能报什么
     one_word = topic_words(piece.text) == (piece.text,) and len(piece.text) <= _ONE_WORD
     if one_word and not PUT_AS_QUESTION.search(piece.text):
         aspect = Aspect.CONTENT

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from actions.answering import answer_questions
 from actions.desk import DeskAction
 from actions.piece import ASKS
@@ -11,6 +13,8 @@ from actions.words import PUT_AS_QUESTION
 
 # Below this the intent is a guess; a name in the message then counts for more.
 _SURE = 0.6
+# 谢谢，那我还想评科技进步奖: what is wished for is asked.
+_SAYS_MORE = re.compile(f"{PUT_AS_QUESTION.pattern}|想|打算|要")
 _TAPS = {
     "greet": ("tap_targets", "tap_outline", "tap_services"),
     "help": ("tap_targets", "tap_outline"),
@@ -27,7 +31,7 @@ class ActionSmallTalk(DeskAction):
     def respond(self, turn: Turn) -> Reply:
         whole = turn.pieces[0]
         asking = [piece for piece in turn.pieces[1:] if piece.intent.startswith(ASKS)]
-        asks = any(p.asks or (p.names and PUT_AS_QUESTION.search(p.text)) for p in asking)
+        asks = any(p.asks or (p.names and _SAYS_MORE.search(p.text)) for p in asking)
         if asks or (whole.confidence < _SURE and whole.mentions):
             return answer_questions(turn, questions_of(turn.pieces, turn.context))
         taps = tuple(turn.say(name) for name in _TAPS.get(turn.intent, ()))

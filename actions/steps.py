@@ -16,7 +16,7 @@ from actions.picking import picked, relisted
 from actions.profile import about_company
 from actions.question import questions_of
 from actions.turn import Reply, Turn
-from actions.words import RETURNS
+from actions.words import MOVES, RETURNS
 from bot.errors import KejitongError
 from policy_kb.answer.evidence import SURE
 from policy_kb.answer.policies import topic
@@ -55,8 +55,6 @@ _TICKET = re.compile("(?<!名)单|留|催|回|跟|咨询|进[度展]|答复|处�
 _TICKET_INTENT = "ticket_status"
 # Intents whose action asks the library anyway.
 _LIBRARY = frozenset({"out_of_scope", "switch_topic", "correct"})
-# 看下15条 names a clause, 第15条的下一条 its neighbour.
-MOVES = re.compile("[上下前后](?:一|面|边|那)*的?那?一?[条项]|[上下]一个|[上下]一(?=呢?$)|往[前后]")
 _SHORT_MOVE = 12
 
 

@@ -42,7 +42,7 @@ NEEDS_WORDS: dict[Aspect, re.Pattern[str]] = {
     ),
     Aspect.APPLY: re.compile(
         "申请|申报|申办|报名|报|办理|手续|流程|材料|条件|资格|门槛|截止|期限|日期|几号|要交|"
-        "交什么|提交|符合|够不够|要求"
+        "交什么|提交|符合|够不够|要求|才[能可算行给]"
         "|步骤|表|怎么[申报拿进入领填]|入驻|准备"
     ),
     Aspect.CALL: re.compile("报|申|通知|征集|公告|项目"),
@@ -72,10 +72,18 @@ WHAT_IT_IS = re.compile(
 )
 # To whom something is given, rather than who does it: 科技进步奖给谁.
 TO_WHOM = re.compile(
-    "(?:[奖给发颁]|授予|奖励)给?(?:谁|什么人|哪些人|哪种人|哪类人|什么样的人)(?![管负牵来])"
+    "(?:[奖给发颁贷补投]|授予|奖励)给?(?:谁|什么人|哪些人|哪种人|哪类人|什么样的人)(?![管负牵来])"
 )
 # Who opens something, beside whom a clause names those who lead: 科技支行由谁来办.
 WHO_OPENS = re.compile("由(?:谁|什么人|哪些人)来?(?:开|办|开办|设立?|创办)的?$")
+# Where something is done, rather than by whom: 科普主要在哪些地方搞.
+WHERE_DONE = re.compile(
+    "^(?!.*(?:谁|单位|部门|哪个局|牵头|配合)).*在(?:哪[些几]个?|什么)(?:地方|场所|区域|镇|街)"
+)
+# Somebody who wants help asks for nobody's part in a task: 能不能有人帮衬.
+WANTS_HELP = re.compile(
+    "(?:能不能|能否|有没有|可不可以|希望|想)[^,，]{0,3}(?:帮衬|帮忙|帮帮|帮手|支援|搭把手|搭个手)"
+)
 # Which things there are of a kind; how many is asked in other words.
 WHICH_ONES = re.compile(
     "(?:是|有|包括|涵盖|包含|含|分)的?哪(?:几[个种类项]|些)(?!单位|部门|局|人)|"
@@ -102,6 +110,8 @@ ASKS_FOR = re.compile(
     r"给(?:谁|什么人|哪些人)|有没有|有无|吗|有什么|有啥|什么政策|什么的|干什么|干嘛|做什么|哪些|"
     r"哪一?[条项]|支不支持|给不给|怎么支持|讲什么|说什么|内容是|是什么|(.)不\1"
 )
+# A piece that asks what there is, to whom or how: 颁给什么人, 支持哪些主体来办.
+ASKS_WHAT = re.compile("什么|哪[些几类种]|怎么|怎样|如何|啥|谁|吗|有没有|(.)不\\1")
 # Where something is written, rather than which clauses there are.
 WHICH_CLAUSE = re.compile("[是在看归属应]于?第?哪一?[条项](?:呢|啊|里)?$|第几[条项](?:呢|啊)?$")
 # What is done for something, beside which somebody asks who does it.
@@ -124,11 +134,16 @@ _PLACES = (
     "|长春|哈尔滨|南宁|桂林|海口|三亚|昆明|贵阳|兰州|乌鲁木齐"
 )
 ELSEWHERE = re.compile(_PLACES)
-# Somebody who leaves for another place asks nothing of it: 工程师都跑深圳去了.
-LEFT_FOR = re.compile(f"(?:跑|挖|抢|跳槽|溜)[到去往回]?(?:{_PLACES})")
+# Somebody who leaves for another place, visits it or has something from there asks nothing of it:
+# 工程师都跑深圳去了, 去佛山的工厂参观, 刚从深圳拿了风投.
+LEFT_FOR = re.compile(
+    f"(?:跑|挖|抢|跳槽|溜)[到去往回]?(?:{_PLACES})"
+    f"|[去到赴](?:{_PLACES})[^,，]{{0,8}}(?:参观|考察|学习|取经|观摩|见识|开.{{0,2}}眼界|看看|走走)"
+    f"|从(?:{_PLACES})[^,，]{{0,4}}(?:拿|融|请|招|挖|买|搬|迁|引)"
+)
 COMING_HERE = re.compile(
     "增城|[你咱]们(?:这|那)?[边里区]|[到来]你们|挂个?牌|从.{2,8}(?:请|引|挖|招|调|回|过|带)来|"
-    "[请引挖招]来|回来|我们在|我在|搬|迁|来这|过来|落户|总部|分公司|团队|大学|区里|本区|我区|"
+    "[请引挖招]来|回来|我们在|我在|搬|迁|来这|过来|落户|落脚|安家|扎根|[建设开落]个?厂|总部|分公司|团队|大学|区里|本区|我区|"
     "上市|交易所|敲钟"
 )
 TO_US = re.compile("增城|来这|过来|[你咱]们(?:这|那)?[边里区]|[到来]你们|本区|我区|区里")
@@ -150,6 +165,8 @@ EACH_OF_TWO = re.compile(
 )
 # Somebody of a unit asks about their own: 我们局牵头哪些.
 OUR_UNIT = re.compile("我们?[局办委部]|本局|我单位|我们单位|我们(?:镇|街|街道)|我镇")
+# A unit's other tasks: 宣传部除了牵头文化氛围，还配合什么.
+BESIDES = re.compile("除了?[^,，]{0,4}(?:牵头|配合|负责|参与|协助)[^,，]*[,，]?(?:还|另外|也)")
 # A role and a figure asked of one thing in one breath.
 ROLE_WORDS = re.compile("牵头|配合(?:单位|部门|的)|谁负责|谁管|归谁|主管|哪个部门|哪个局")
 FIGURE_WORDS = re.compile("目标|指标|多少[家件个倍]|几[家件倍]|多大面积|面积")
@@ -159,6 +176,10 @@ COMPARES = re.compile("区别|不同|唔同|对比|比较一?下|比较$|个比�
 SAME_ABOUT = re.compile(
     r"^(?:那|那么|换成|换作|如果是|要是|还有)?.{1,12}(?:呢|又如何|又怎么样)$|^换成?.{1,10}|"
     r"^那(?![个些么里边条])[^?]{2,8}$"
+)
+# 看下15条 names a clause, 第15条的下一条 its neighbour.
+MOVES = re.compile(
+    "(?<!最)[上下前后](?:一|面|边|那)*的?那?一?[条项]|[上下]一个|[上下]一(?=呢?$)|往[前后]"
 )
 # 说回刚才那条, 回到上一个话题: what was talked about before the last thing.
 RETURNS = re.compile(

@@ -58,7 +58,7 @@ _ENDS_A_UNIT = "局部办委"
 _DOES = re.compile(
     "(?:^|(?<=[,;、和由那]))([\u4e00-\u9fff]{2,4}?)(?:那边|那里)?"
     "(?=也?(?:牵头|配合|参与|负责|协助)了?(?:哪|什么|啥|几|多少|[吗么]|那些)|参不参|也?要不要|"
-    "也?要[干做]|管不管)"
+    "也?要[干做]|管不管|有(?:什么|啥)份)"
 )
 # 创业,大赛: an emoji or a slip of the finger within a name.
 _SPLIT = re.compile("(?<=[\u4e00-\u9fff])[,、](?=[\u4e00-\u9fff])")
@@ -197,6 +197,9 @@ class Linker:
                 return
             yield from (self._task(n, start, end, surface) for n in [first])
             yield from (self._task(n, end, end, surface) for n in range(first + 1, last + 1))
+            return
+        if kind == "first":
+            yield self._task(1, start, end, surface)
             return
         if kind == "last":
             back = levelled.number(match[1]) if match[1] else 1

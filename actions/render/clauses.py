@@ -136,14 +136,19 @@ def _service(r: Renderer, answer: Answer) -> str:
 
 
 def _service_units(r: Renderer, answer: Answer) -> str:
-    clause = answer.facts["clause"]
-    head = r.head(clause)
+    served = answer.facts["clause"]
+    related = (c for c in answer.facts["related"] if isinstance(c, Clause) and c is not served)
     return r.say(
         "service_units",
         service=_service(r, answer),
-        name=r.naming.label(clause),
-        lead=head["lead"],
-        support=head["support"],
+        rows="\n".join(_led(r, clause) for clause in (served, *related)),
+    )
+
+
+def _led(r: Renderer, clause: Clause) -> str:
+    head = r.head(clause)
+    return r.say(
+        "line_led", name=r.naming.label(clause), lead=head["lead"], support=head["support"]
     )
 
 

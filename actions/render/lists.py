@@ -107,6 +107,22 @@ def _section(r: Renderer, answer: Answer) -> str:
     return "\n".join(lines)
 
 
+def _belongs(r: Renderer, answer: Answer) -> str:
+    entry, chapter, part = answer.entries[0], answer.facts["chapter"], answer.facts["part"]
+    facts = {"numeral": numeral(chapter.number), "title": chapter.title}
+    if part is None:
+        return r.say("belongs_chapter", label=r.naming.label(entry).strip(), **facts)
+    name = r.naming.name(part)
+    if part is entry:
+        text = r.say("belongs_chapter", label=name, **facts)
+    else:
+        text = r.say("belongs_part", label=r.naming.label(entry), part=name, **facts)
+    choices = r.say(
+        "part_choice", name=name, count=len(answer.offered), choices=r.choices(answer.offered)
+    )
+    return f"{text}\n{choices}"
+
+
 def _no_such(r: Renderer, answer: Answer) -> str:
     facts = {
         "number": answer.facts["number"],
@@ -133,6 +149,7 @@ SPEAKERS: dict[str, Speaker] = {
     "units_list": _units_list,
     "services": _services,
     "section": _section,
+    "belongs": _belongs,
     "no_such_item": _no_such,
     "no_such_part": _no_such,
     "without_lead": plain,

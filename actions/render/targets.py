@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions.naming import title_of
+from actions.naming import joined, title_of
 from actions.render.base import Renderer, Speaker
 from policy_kb.answer import Answer
 from policy_kb.model import Target
@@ -19,6 +19,18 @@ def _target(r: Renderer, answer: Answer) -> str:
 def _statement(target: Target) -> str:
     note = f"（{target.note}）" if target.note else ""
     return target.statement + note
+
+
+def _ranked(r: Renderer, answer: Answer) -> str:
+    found = [t for t in answer.entries if isinstance(t, Target)]
+    unit, end = answer.facts["unit"], "lowest" if answer.facts["lowest"] else "highest"
+    facts = {"count": answer.facts["count"], "names": joined(t.name for t in found)}
+    if unit:
+        text = r.say(f"target_{end}_figure", unit=unit, **facts)
+    else:
+        text = r.say(f"target_{end}_multiple", **facts)
+    statements = "\n".join(_statement(t) for t in found)
+    return f"{text}\n{statements}{r.year_passed()}"
 
 
 def _target_row(r: Renderer, target: Target) -> str:
@@ -65,6 +77,7 @@ SPEAKERS: dict[str, Speaker] = {
     "target_now": _target,
     "year_confirmed": _years,
     "targets": _targets,
+    "targets_ranked": _ranked,
     "other_year": _years,
     "year_wrong": _years,
     "goal_year": _goal_year,

@@ -13,6 +13,7 @@ from policy_kb.answer import (
     clauses,
     compare,
     policies,
+    ranked,
     specialists,
     structure,
     subjects,
@@ -32,6 +33,9 @@ __all__ = ["Answer", "Status", "decide"]
 
 # Aspects under which "X" alone still means "the figure of X" after a figure was given.
 _FIGURES = frozenset({Aspect.TARGET, Aspect.WHEN})
+# What a question whether a figure rises year by year may be taken for.
+_TRENDING = frozenset({Aspect.CONTENT, Aspect.WHEN, Aspect.COMPARE})
+_RANKED = frozenset({Aspect.TARGET, Aspect.STRUCTURE, Aspect.COMPARE, Aspect.WHEN})
 _WORDING = frozenset({Aspect.SOURCE, Aspect.ORIGINAL})
 # A figure in a longer message tells about the company rather than guesses a target.
 _SHORT = 24
@@ -44,8 +48,12 @@ _THE_DOCUMENT = re.compile("政策|文件|意见|通知")
 _THIS_DOCUMENT = re.compile("[这那该本此]一?[个份项条套]?(?:政策|文件|意见|通知)")
 # From these probabilities of lying outside: unless something is named, and unless it is sure.
 _DOUBTFUL, _OUTSIDE = 0.3, 0.5
-# From which score a need told in pieces is an entry's when it is far ahead.
-_TOLD = 0.35
+# From which score a need told in pieces is an entry's when it is far ahead, or when a piece is
+# surely ours; how far ahead where no piece tells, and what no entry's words can outweigh.
+_TOLD, _SURELY_TOLD = 0.35, 0.02
+_FAR_AHEAD, _TELLS_NOTHING = 3.0, 0.9
+# What is applied for must be this close to an entry to be ours.
+_APPLIED_FOR = 0.3
 # So many targets are told of a clause, and of a part.
 _OF_A_CLAUSE, _OF_A_PART = 3, 5
 # So many of the nearest entries are named where a question cannot be answered.
@@ -74,12 +82,25 @@ def _decided(question: Question, shelf: Shelf) -> Answer:
         return term.about_term(question, evidence, shelf, other)
     if other is not None:
         return policies.within(question, other, evidence, shelf)
+    if subjects.asks_what_is_provided(question):
+        question = replace(question, text="", aspect=Aspect.CONTENT, mentions=())
+        evidence = gather(question, shelf)
     question = unstated.by_name(_ours_after_all(question, evidence), evidence)
     question = unstated.detailed(_with_figures(question, evidence, shelf), evidence)
     rival = policies.rival(question, evidence, shelf)
     if rival is not None:
         return rival
-    for step in (_missing, _same_body, _structure, _compare, _membership, _units, _figures):
+    for step in (
+        _missing,
+        _same_body,
+        _goal,
+        _ranked,
+        _structure,
+        _compare,
+        _membership,
+        _units,
+        _figures,
+    ):
         answer = step(question, evidence, shelf)
         if answer is not None:
             return answer
@@ -87,20 +108,30 @@ def _decided(question: Question, shelf: Shelf) -> Answer:
 
 
 def _ours_after_all(question: Question, evidence: Evidence) -> Question:
-    """老师傅的小孩没书读，天天闹着要走: one of the pieces is ours, and all of them together are far
-    closer to one entry than to any other."""
-    if question.told_outside >= _DOUBTFUL or not _DOUBTFUL <= question.outside < 1:
+    """老师傅的小孩没书读，天天闹着要走: all pieces together are closer to one entry than to any
+    other, the farther the less a single piece tells. 种了五百亩，想用传感器: a piece that is
+    surely ours needs no such lead, unless the whole is as surely not."""
+    told, outside = question.told_outside, question.outside
+    if told >= _TELLS_NOTHING or not _DOUBTFUL <= outside < 1:
         return question
     best, second = [*(h.score for h in evidence.hits[:2]), 0.0, 0.0][:2]
-    if best < _TOLD or best < AHEAD * second:
+    ahead = best >= (AHEAD if told < _DOUBTFUL else _FAR_AHEAD) * second
+    surely = told < _SURELY_TOLD and outside < 1 - _SURELY_TOLD
+    if best < _TOLD or not (ahead or surely):
         return question
-    return replace(question, outside=question.told_outside)
+    return replace(question, outside=min(told, _DOUBTFUL / 2))
 
 
 def _with_figures(question: Question, evidence: Evidence, shelf: Shelf) -> Question:
     """A figure and something that has a target: the figure is what is asked about."""
+    if question.aspect in _TRENDING and targets.trend_of(question, evidence):
+        return replace(question, aspect=Aspect.TARGET)
     if question.aspect is Aspect.AMOUNT and targets.of_money(evidence):
         return replace(question, aspect=Aspect.TARGET)
+    if question.aspect is Aspect.WHEN and quantities(question.text) and evidence.target_hits:
+        # 2018年财政科技3亿是不是: the year is told, the figure is asked.
+        found = targets.find(replace(question, aspect=Aspect.TARGET), evidence, shelf)
+        return replace(question, aspect=Aspect.TARGET) if found else question
     countable = (Aspect.CONTENT, Aspect.APPLY)
     if question.aspect in countable and targets.counts(question, evidence, shelf):
         return replace(question, aspect=Aspect.TARGET)
@@ -130,9 +161,9 @@ def _structure(question: Question, evidence: Evidence, shelf: Shelf) -> Answer |
         without = structure.without_role(question, shelf)
         if without is not None:
             return without
-    part = structure.part_of(question, evidence, shelf)
-    if part is not None:
-        return part
+    belonging = structure.belonging(question, evidence, shelf)
+    if belonging is not None:
+        return belonging
     alone = not (evidence.named or question.background or question.before.subjects)
     if question.aspect is Aspect.UNITS and alone:
         return structure.listing("units", shelf)  # 涉及哪些单位, out of the blue
@@ -146,6 +177,30 @@ def _structure(question: Question, evidence: Evidence, shelf: Shelf) -> Answer |
     if evidence.sections and not evidence.ordinals and question.aspect is Aspect.CONTENT:
         return structure.answer(question, evidence, shelf)
     return None
+
+
+def _goal(question: Question, evidence: Evidence, shelf: Shelf) -> Answer | None:
+    """增城想成为什么样的区域: the goals in words, unless something else is named."""
+    if question.outside >= _ELSEWHERE or not targets.asks_what_becomes(question.text):
+        return None
+    goal = shelf.knowledge.by_id.get("goal")
+    named = any(m.id != "goal" for m in question.mentions) or evidence.nearly_named
+    if goal is None or named and evidence.hits and evidence.hits[0].id != "goal":
+        return None
+    only = subjects.Subjects(sure=(goal,))
+    return clauses.about(question, Aspect.CONTENT, only, evidence, shelf)
+
+
+def _ranked(question: Question, evidence: Evidence, shelf: Shelf) -> Answer | None:
+    """Targets against each other: 哪项增长倍数最大, 高企和小巨人哪个多."""
+    if question.aspect not in _RANKED or question.outside >= _DOUBTFUL or evidence.ordinals:
+        return None
+    both = targets.side_by_side(question, evidence, shelf)
+    if both:
+        return targets.answer(replace(question, aspect=Aspect.TARGET), both, shelf)
+    if question.mentions or question.before.subjects and not evidence.words:
+        return None
+    return ranked.answer(question, shelf)
 
 
 def _compare(question: Question, evidence: Evidence, shelf: Shelf) -> Answer | None:
@@ -216,9 +271,10 @@ def _figures(question: Question, evidence: Evidence, shelf: Shelf) -> Answer | N
     if found:
         return targets.answer(question, found, shelf)
     ours = not evidence.words or question.outside < _DOUBTFUL
-    if question.aspect is Aspect.WHEN and not evidence.sure and ours:
+    if question.aspect is Aspect.WHEN and ours and (not evidence.sure or evidence.length < 2):
         return targets.answer(question, (), shelf)
-    if evidence.length <= 2 and not evidence.ordinals and not question.before.subjects:
+    told = question.background and evidence.near  # 引进人才给几套房，多大面积
+    if evidence.length <= 2 and not (evidence.ordinals or question.before.subjects or told):
         return targets.overview(shelf)
     return None
 
@@ -256,6 +312,8 @@ def _not_sure(
 ) -> Answer:
     """Nothing is surely meant: what the document leaves open, the closest, a choice, or no."""
     aspect = question.aspect
+    if _applies_for_something_else(question, evidence):
+        return _outside(aspect, evidence)
     near = found.probable or found.perhaps or evidence.units or not evidence.words
     if aspect in UNSTATED | _WORDING and question.outside < (_OUTSIDE if near else _DOUBTFUL):
         named = evidence.units if evidence.length <= _FEW else ()
@@ -284,6 +342,15 @@ def _not_sure(
     return Answer(Status.NO_MATCH, "no_match", aspect, offered=_nearest(evidence, BARELY))
 
 
+def _applies_for_something_else(question: Question, evidence: Evidence) -> bool:
+    """施工许可证办理流程是什么: what papers something takes is asked of every office, so that it
+    speaks for us only where the thing itself does."""
+    if question.aspect is not Aspect.APPLY or evidence.units or question.background:
+        return False
+    best = evidence.hits[0].score if evidence.hits else 0.0
+    return bool(evidence.words) and not question.mentions and best < _APPLIED_FOR
+
+
 def _outside(aspect: Aspect, evidence: Evidence) -> Answer:
     """None of our business, with what comes near it all the same."""
     nearest = _nearest(evidence, PERHAPS)
@@ -305,4 +372,6 @@ def _no_figure(question: Question, found: subjects.Subjects, shelf: Shelf) -> An
         return targets.answer(question, (), shelf)
     if serving:
         return targets.answer(question, targets.fitting(question, serving[:most]), shelf)
+    if isinstance(found.sure[0], Clause) and found.sure[0].kind == "goal":
+        return clauses.about(question, Aspect.CONTENT, found, Evidence(), shelf)
     return Answer(Status.ANSWERED_NOT_STATED, "no_figure", Aspect.TARGET, found.sure[:1])

@@ -44,7 +44,8 @@ _NEARLY = 0.75
 _SORTS_OF_MONEY = "奖补贴贷租"
 _FROM_BEHIND = ("最", "倒数")
 # A question that names the kind of clause means one of that kind.
-_KIND_WORDS = {"保障措施": "safeguard", "保障": "safeguard"}
+# 用地有保障吗 names none.
+_KINDS = ((re.compile("(?<!有)保障(?!吗|么|不|得)"), "safeguard"),)
 _LIFT = 1.6
 
 
@@ -117,6 +118,9 @@ def gather(question: Question, shelf: Shelf) -> Evidence:
         elif mention.kind == "target":
             targets.append(entries[mention.id])
     idle = {unit.id for unit in units if not _has_tasks(unit, shelf)}
+    if question.aspect is Aspect.TARGET:
+        # 财政出多少亿 asks for a figure of finance, and 财政 is no name written out.
+        idle |= {m.id for m in question.mentions if m.kind == "unit" and not m.exact}
     words = tuple(w for w in topic_words(_without(question, idle)) if not _is_figure(w))
     if not words and not question.mentions and _is_one_word(question):
         words = (question.text,)
@@ -185,7 +189,7 @@ def _in_the_named_kind(question: Question, hits: list[Hit], entries: dict[str, E
         ),
         key=lambda h: -h.score,
     )
-    kinds = {kind for word, kind in _KIND_WORDS.items() if word in text}
+    kinds = {kind for word, kind in _KINDS if word.search(text)}
     if not kinds:
         return hits
     lifted = [

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from policy_kb.answer import targets as target_answers
-from policy_kb.answer.evidence import SURE, Evidence
+from policy_kb.answer.evidence import SURE, Evidence, clause_for
 from policy_kb.answer.model import Answer, Status
 from policy_kb.library import Shelf
-from policy_kb.model import Clause, Part
+from policy_kb.model import Clause, Part, Target
 from policy_kb.question import Aspect, Question
 
 # What a question about the structure counts or lists, by the words it uses; first match wins.
@@ -31,7 +31,7 @@ _PIECES = (
 )
 _ABOUT_STRUCTURE = re.compile(
     rf"[几多]少?.{{0,3}}(?:{_PIECES})|目录|结构|框架|大纲|提纲|清单|章节|概览|总览|全貌|"
-    rf"分[为成几哪]|哪[一二三四五六七八两几]?[大个]*(?:部分|方面|板块|块|章)"
+    rf"分[为成几哪]|哪[一二三四五六七八两几]?[大个]*(?:部分|方面|板块|块|章)|哪[两二三四五六七八]条"
     rf"|(?:全部|所有|哪些|哪几|有什么|有啥|列|都有|总共|一共|每|各).{{0,6}}(?:{_PIECES})"
     rf"|(?:{_PIECES}).{{0,8}}(?:哪些|哪几|几|什么|啥|列|全部|有多少|哪六|边)"
 )
@@ -45,15 +45,23 @@ _BOTH_COUNTED = (
     re.compile("[几多][条项个少]{0,2}(?:主要)?任务|任务.{0,4}[几多]"),
     re.compile("[几多][条项个少]{0,2}保障|保障.{0,6}[几多]"),
 )
-# 第3条属于哪个部分.
+# 第3条属于哪个部分, 科技支行在第几章; 归哪一块管 asks for who.
 _BELONGS = re.compile("[属归]于?|在|是|算|划[在到]")
-_A_PART = re.compile("哪一?(?:个|大)?(?:部分|方面|板块|大块|块|章|类|大项)")
+_A_PART = re.compile(
+    "(?:哪一?|第几)[个大]?(?:部分|方面|板块|大块|块|章节?|大项|类(?!企|公|单|人))(?!来?[管负牵主])"
+)
+# The chapters that hold what stands in no part.
+_CHAPTER_OF = {"overview": 1, "goal": 1, "task": 2, "item": 2, "safeguard": 3}
 # 写在第几条 asks for one clause, not for the list.
 _ONE_OF_THEM = re.compile("第几|哪一[条项]|哪[条项]")
 # 民生那条里面分几块 asks for what one clause says.
 _INSIDE = re.compile("[那这]一?[条项]")
 # 整个文件分几块 asks for the outline, whatever else its words are close to.
 _THE_WHOLE = re.compile("政策|文件|意见|全文|整[个体篇份]|通篇|若干")
+# A clause that fits this much better than a part whose name occurs is meant.
+_OUTDONE = 2.5
+# So close to a clause, 意见 in the question is no more than where it stands.
+_OUTRIGHT = 0.8
 # A topic of no more characters than this may name a part as well as a clause.
 _BARE = 4
 # 哪几条没写配合单位: the tasks in which a role is left open.
@@ -66,7 +74,7 @@ _LEFT_OPEN = re.compile(
 def fits(question: Question, evidence: Evidence) -> bool:
     """Whether the words really ask for a count, a list or the outline."""
     text = " ".join((*question.background, question.text))
-    part_named = any(m.kind == "part" and m.exact for m in question.mentions)
+    part_named = _part_meant(question, evidence) is not None
     if part_named and not _INSIDE.search(text):
         return True
     told = bool(question.background)
@@ -74,32 +82,62 @@ def fits(question: Question, evidence: Evidence) -> bool:
     return bool(_ABOUT_STRUCTURE.search(text)) and not _ONE_OF_THEM.search(text) and not inside_one
 
 
+def _part_meant(question: Question, evidence: Evidence) -> Part | None:
+    """The part that is named; not where one of its names stands within what a clause is far closer
+    to (债券融资有哪些形式)."""
+    for mention in question.mentions:
+        if mention.kind != "part" or not mention.exact:
+            continue
+        own = next((h.score for h in evidence.hits if h.id == mention.id), 0.0)
+        best = evidence.hits[0].score if evidence.hits else 0.0
+        if mention.number is not None or best <= _OUTDONE * own:
+            return evidence.entries[mention.id]
+    return None
+
+
 def _of_one_clause(text: str, told: bool, evidence: Evidence) -> bool:
     """数据库主要收哪几方面的数据: what one clause says, though asked for as if for a list; `told`:
     it is named in another piece of the message."""
-    if _THE_WHOLE.search(text) or any(pattern.search(text) for _, pattern in _LISTS):
+    outright = evidence.hits[0].score >= _OUTRIGHT
+    if (_THE_WHOLE.search(text) and not outright) or any(
+        pattern.search(text) for _, pattern in _LISTS
+    ):
         return False
     return (told or evidence.length > _BARE) and isinstance(
         evidence.entry(evidence.hits[0]), Clause
     )
 
 
-def part_of(question: Question, evidence: Evidence, shelf: Shelf) -> Answer | None:
-    """The part that a clause named by its number belongs to, where that is asked."""
+def belonging(question: Question, evidence: Evidence, shelf: Shelf) -> Answer | None:
+    """The part and the chapter that what is named belongs to, where that is asked."""
     match = _A_PART.search(question.text)
     if match is None or not _BELONGS.search(question.text[: match.start()]):
         return None
-    clauses = [e for e in evidence.ordinals if isinstance(e, Clause) and e.part]
-    part = shelf.knowledge.by_id.get(clauses[0].part) if len(clauses) == 1 else None
-    if not isinstance(part, Part):
+    entry = _named(question, evidence)
+    if entry is None:
         return None
-    return Answer(
-        Status.CHOICE,
-        "part_choice",
-        Aspect.STRUCTURE,
-        (part,),
-        offered=shelf.knowledge.tasks_of(part),
-    )
+    known = shelf.knowledge
+    part = entry if isinstance(entry, Part) else known.by_id.get(entry.part or "")
+    kind = "task" if isinstance(entry, Part) else entry.kind
+    chapter = next((c for c in known.chapters if c.number == _CHAPTER_OF.get(kind)), None)
+    if chapter is None:
+        return None
+    facts = {"chapter": chapter, "part": part}
+    offered = known.tasks_of(part) if isinstance(part, Part) else ()
+    return Answer(Status.ANSWERED, "belongs", Aspect.STRUCTURE, (entry,), facts, offered)
+
+
+def _named(question: Question, evidence: Evidence) -> Clause | Part | None:
+    """The one thing of the document that a question is about: by number, by name, by its words."""
+    mentioned = [evidence.entries.get(m.id) for m in question.mentions if m.exact]
+    hits = [evidence.entry(h) for h in evidence.hits[:1] if evidence.sure]
+    for entry in (*evidence.ordinals, *mentioned, *hits):
+        if isinstance(entry, Target):
+            return evidence.entries["goal"]
+        clause = clause_for(entry, evidence) if entry is not None else None
+        if clause is not None:
+            return clause
+    return None
 
 
 def without_role(question: Question, shelf: Shelf) -> Answer | None:
@@ -121,7 +159,7 @@ def answer(question: Question, evidence: Evidence, shelf: Shelf) -> Answer:
         return _section(evidence.sections[0], shelf)
     if all(counted.search(text) for counted in _BOTH_COUNTED):
         return listing("outline", shelf)
-    named = [m for m in question.mentions if m.kind == "part" and m.exact]
+    named = _part_meant(question, evidence) is not None
     for name, pattern in _LISTS[:3]:
         inside_part = named and not _SIX_SERVICES.search(text)
         if pattern.search(text) and not evidence.ordinals and not inside_part:
@@ -190,9 +228,9 @@ def _named_part(question: Question, evidence: Evidence) -> Part | None:
     for entry in evidence.ordinals:
         if isinstance(entry, Part):
             return entry
-    for mention in question.mentions:
-        if mention.kind == "part" and mention.exact:
-            return evidence.entries[mention.id]
+    meant = _part_meant(question, evidence)
+    if meant is not None:
+        return meant
     if evidence.hits and evidence.hits[0].score >= SURE:
         entry = evidence.entry(evidence.hits[0])
         if isinstance(entry, Part):

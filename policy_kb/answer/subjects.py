@@ -29,6 +29,10 @@ _BOTH = re.compile("两[条个项者]|这俩|各自|各是|分别")
 _ABOUT_SUPPORT = re.compile("支持|扶持|财政|补贴|补助|奖励|资助|优惠")
 # 知识产权那一条写了什么 asks for a clause, though a part has that name too.
 _ONE_CLAUSE = re.compile("[那这]一?条")
+# 会给我们提供啥服务 after a clause: what that clause provides.
+_PROVIDED = re.compile(
+    "(?:提供|给)(?:给?(?:我们?|企业|公司))?(?:哪些|什么|啥)服务|(?:有|啥|什么|哪些)服务提供"
+)
 # A hit that shares hardly anything of what is written is like it in meaning at best: 技术合同登记.
 _SHARED = 0.08
 # Below this probability of lying outside, the closest clause is worth naming.
@@ -59,6 +63,10 @@ def find(question: Question, evidence: Evidence) -> Subjects:
         return Subjects(sure=tuple(titled))
     if len(sharing) > 1:
         return Subjects(perhaps=sharing)
+    if evidence.length < 2 and question.before.subjects and question.aspect in ROLES:
+        carried = _carried(question, evidence)  # 归谁管鸭: one character more is no topic
+        if carried and not question.mentions:
+            return Subjects(sure=carried, carried=True)
     if evidence.sure and best >= bar(question):
         return _hedged(_of_hits(question, evidence), question, evidence)
     if not evidence.words or _leans_on_before(question, evidence):
@@ -72,6 +80,12 @@ def find(question: Question, evidence: Evidence) -> Subjects:
         near = [h for h in near if _has_units(evidence.entry(h))]
     named = [e for e in map(evidence.entry, near) if not isinstance(e, Policy)]
     return _weighed(_clauses_of(named, evidence), near, evidence)
+
+
+def asks_what_is_provided(question: Question) -> bool:
+    """Whether what was talked about before is asked for its services, and nothing is named."""
+    known = question.before.subjects and not any(m.exact for m in question.mentions)
+    return bool(known) and bool(_PROVIDED.search(question.text))
 
 
 def _sharing_the_word(question: Question, evidence: Evidence) -> tuple[Entry, ...]:

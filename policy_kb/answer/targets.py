@@ -26,7 +26,7 @@ _HOW_MANY = re.compile(
     "多少[家件个平亿倍间]|几多?[家件个亿倍间]|多大面|翻几|几倍|占到?多少|占比|倍数|增长多少|"
     "目标$|指标$|目标值|指标值|数量$|面积$|比重$|申请量$"
 )
-_BETWEEN = re.compile("和|跟|与|同|还是|以及|或者|、|,|vs")
+_BETWEEN = re.compile("和|跟|与|同|还是|以及|或者|、|,|vs|(?<!占)比(?![重例])")
 _ALL = re.compile(
     "(?:主要|全部|所有|各项)的?(?:目标|指标).{0,8}(?:列|发|有哪|是哪|说说|讲讲)|"
     "(?:列|发).{0,4}(?:目标|指标)|(?:目标|指标).{0,3}(?:全|都)列|"
@@ -37,9 +37,22 @@ _ALL = re.compile(
 _SCALE = {"亿元": ("元", 1e8), "万平方米": ("平方米", 1e4)}
 # Asked is what has been reached, which a policy cannot say.
 _PRESENT = re.compile("现在|目前|现有|已有|已经|截至|迄今|至今|如今|当前|实际|真的做到|完成了")
+# Whether a figure rises year by year: 是不是逐年往上加, 一年比一年多吗.
+_TREND = re.compile("逐年|[每年]年(?:都|要|在|往)|一年比一年|年年|递增|连年")
+# Two figures set against each other: 高企和小巨人哪个多.
+_WHICH_IS_MORE = re.compile(
+    "哪一?[个家项样边](?:更|比较)?[多少大高低]|[多少大高]几[家个件]|多多少|数量.{0,4}一样"
+)
+# What the district is to become, in words: 增城要打造成什么样的城区.
+_BECOMES = re.compile(
+    "(?:增城|全区|[我咱本]区|区里|目标).{0,12}(?:[成变作]为?|当上)(?:一个|个)?[^,，]{0,6}"
+    "(?:怎么?样|怎样|什么|啥|哪|何种)"
+)
 # 800这个数是什么; 3倍指的是哪几项.
 _THE_NUMBER = re.compile("(?:这个?|那个?)数(?:字|据)?|指的?")
-_OF_THAT_YEAR = re.compile("年(?:以后|之后|往后|过后|起)|多少|(?<!是)几[个家件亿倍]")
+_OF_THAT_YEAR = re.compile(
+    "年(?:以后|之后|往后|过后|起)|多少|(?<!是)几[个家件亿倍]|(?:目标|指标)[^,，]{0,3}几[个家件亿倍]"
+)
 _WHICH = re.compile("哪(?:几[项个]|[一两]?[项个]|些)(?!年)")
 _THAN = re.compile("^(?:那|它|这个?)?(?:比|跟|和|与|同)")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -52,7 +65,10 @@ def find(question: Question, evidence: Evidence, shelf: Shelf) -> tuple[Target, 
     told = of_figure(question, shelf)
     if told:
         return told
-    counted = _COUNTS.search(question.text) or quantities(question.text)
+    # 高企翻几倍，小巨人呢: what follows a figure asks for one.
+    rises = speaks_of_trend(question.text)
+    named = question.elliptic or rises or _COUNTS.search(question.text)
+    counted = named or quantities(question.text)
     if question.aspect is not Aspect.WHEN and not counted:
         return ()
     several = _in_each_piece(question, evidence, shelf)
@@ -62,7 +78,7 @@ def find(question: Question, evidence: Evidence, shelf: Shelf) -> tuple[Target, 
         return ()
     least = SURE if question.aspect is Aspect.WHEN else ENOUGH
     hits = [h for h in evidence.target_hits if h.score >= least]
-    if not hits or _outdone(hits, evidence):
+    if not hits or not rises and _outdone(hits, evidence):
         return _counted_by_unit(question, evidence, shelf)
     near = [evidence.entry(h) for h in hits if h.score >= hits[0].score * _CLOSE]
     return _beside_the_last(question, fitting(question, tuple(near[:3])), evidence)
@@ -90,7 +106,7 @@ def of_figure(question: Question, shelf: Shelf) -> tuple[Target, ...]:
         t
         for t in shelf.knowledge.targets
         for guess in guesses
-        if _expected(t, guess) == guess.value
+        if expected(t, guess) == guess.value
         and (not guess.is_multiple or _WHICH.search(question.text))
     )
 
@@ -135,6 +151,33 @@ def fitting(question: Question, targets: tuple[Target, ...]) -> tuple[Target, ..
     return fitting or targets
 
 
+def speaks_of_trend(text: str) -> bool:
+    """Whether a text speaks of a rise year by year."""
+    return bool(_TREND.search(text))
+
+
+def trend_of(question: Question, evidence: Evidence) -> bool:
+    """Whether it is asked how something that has a target goes from year to year."""
+    if evidence.ordinals or not speaks_of_trend(question.text):
+        return False
+    return bool(evidence.targets) or bool(
+        evidence.target_hits and evidence.target_hits[0].score >= SURE
+    )
+
+
+def asks_what_becomes(text: str) -> bool:
+    """Whether it is asked what the district is to become."""
+    return bool(_BECOMES.search(text))
+
+
+def side_by_side(question: Question, evidence: Evidence, shelf: Shelf) -> tuple[Target, ...]:
+    """The targets of two things of which the more is asked for; none where that is not asked."""
+    if not _WHICH_IS_MORE.search(question.text):
+        return ()
+    found = _in_each_piece(question, evidence, shelf)
+    return found if len(found) > 1 else ()
+
+
 def of_money(evidence: Evidence) -> bool:
     """Whether the closest target is an amount of money that government itself spends."""
     if not evidence.target_hits or evidence.target_hits[0].score < SURE:
@@ -163,7 +206,7 @@ def guessed(question: Question, evidence: Evidence, shelf: Shelf) -> bool:
     if len(found) != 1:
         return False
     return any(
-        guess.unit != "个" and _expected(found[0], guess) is not None
+        guess.unit != "个" and expected(found[0], guess) is not None
         for guess in quantities(question.text)
     )
 
@@ -220,13 +263,13 @@ def overview(shelf: Shelf) -> Answer:
 def _verdict(target: Target, guesses: list[Quantity]) -> tuple[Quantity, bool] | None:
     """The first guess that can be compared with the target, and whether it is right."""
     for guess in guesses:
-        expected = _expected(target, guess)
-        if expected is not None:
-            return guess, abs(expected - guess.value) < 1e-6 * max(1.0, expected)
+        figure = expected(target, guess)
+        if figure is not None:
+            return guess, abs(figure - guess.value) < 1e-6 * max(1.0, figure)
     return None
 
 
-def _expected(target: Target, guess: Quantity) -> float | None:
+def expected(target: Target, guess: Quantity) -> float | None:
     """The target's own value in the guess's terms; None where they cannot be compared."""
     if guess.is_multiple:
         found = _NUMBER.search(target.multiple or "")

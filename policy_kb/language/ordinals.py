@@ -11,6 +11,8 @@ _NUMBER = r"(?:\d{1,3}|[零〇一二两三四五六七八九十百]{1,5})"
 # 一条 and 两条 count more often than they point; without 第 they are not ordinals.
 POINTING = r"(?:\d{1,3}|(?<!\d)(?:[零〇一二三四五六七八九十百]{2,5}|[三四五六七八九十百]))"
 _COUNTING = r"(?<![共有是几这那哪上前后每某另同再头末十百\d零〇一二两三四五六七八九])"
+# 讲人才的三条 counts the clauses of a part.
+_COUNTED = r"(?!(?<=[的嗰])[三四五六七八九]条)"
 _AND = r"(?:和|跟|与|同|、|,|还是|对比|vs)"
 _THING = r"(?:条|项(?!目)|点|款|号|个任务|个措施|任务)"
 # Kinds of ordinal, most specific first; the first pattern that covers a place wins.
@@ -41,6 +43,7 @@ ORDINALS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("part", rf"\(({_NUMBER})\)"),
         ("last", rf"倒数第({_NUMBER})(?:条|项|个任务|个)?"),
         ("last", r"最(?:后|末)(?:面)?(?:的)?(?:那)?(?:一?(?:条|项)|一(?=呢?$))()"),
+        ("first", r"(?:最前面?|最上面|最开头|开头|开篇)(?:的|那)*(?:第?一)?[条项]()"),
         ("task", rf"第({_NUMBER})(?:[那这]?个?)(?:{_THING})"),
         (
             "task",
@@ -49,7 +52,7 @@ ORDINALS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "task",
-            rf"{_COUNTING}({POINTING})(?:条|号任务|项任务|号条款)(?!任务|措施|政策|意见|腿|"
+            rf"{_COUNTING}{_COUNTED}({POINTING})(?:条|号任务|项任务|号条款)(?!任务|措施|政策|意见|腿|"
             rf"牛仔|龙|里|中|当中|全)",
         ),
         ("task", rf"第({_NUMBER})(?=$|[的谁讲说呢吧?!]|由谁|牵头|配合|是谁|归)"),

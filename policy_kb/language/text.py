@@ -162,12 +162,25 @@ _MISHEARD_HOW_MANY = re.compile(
 # 第9跳, 第1革, 13嚎任务: what is pointed at by a number, by its sound.
 _MISHEARD_COUNTED = re.compile(
     f"(第?)(?:(?<!\\d)\\d{{1,3}}|(?<=第)[{_NUMERAL}]{{1,4}})([\u4e00-\u9fff])"
-    "(?=(任务|条款)|$|[?!。,、的呢吧谁讲说是写由牵配负和跟里])"
+    "(?=(任务|条款)|$|[?!。,、的呢吧谁讲说是写由牵配负和跟里分各])"
 )
 _COUNTED = {"tiao": "条", "ge": "个", "xiang": "项", "hao": "号"}
 # 是200疤: what ends a guess at a number.
 _MISHEARD_GUESS = re.compile("(?<=[0-9家条个项亿万件倍])[\u4e00-\u9fff](?=[?!。]*$)")
+# 文化氛围水牵头, 优哪些单位配合, 扁个管, 翻四背: what asks, where nothing else so sounds.
+_MISHEARD_WHO = re.compile(
+    "[\u4e00-\u9fff](?=来?(?:(?:牵头|负责|配合|主抓|协助|带头)(?:[?!。,、呢呀啊的]|$)|搞的))"
+)
+_MISHEARD_BY = re.compile(
+    "[^有又友游油邮](?=哪[些几]个?(?:单位|部门|家|局)|谁来?(?:牵头|负责|配合))"
+)
+_MISHEARD_WHICH = re.compile("[^便变编遍](?=个(?:管|话事|局|部门|单位|牵头|负责|配合))")
+_MISHEARD_TIMES = re.compile(f"(?<=翻[{_NUMERAL}])[\u4e00-\u9fff](?=[?!。,吗吧]|$)")
 _MISHEARD = (
+    (_MISHEARD_WHO, "shui", "谁"),
+    (_MISHEARD_BY, "you", "由"),
+    (_MISHEARD_WHICH, "bian", "边"),
+    (_MISHEARD_TIMES, "bei", "倍"),
     (_MISHEARD_ONE, "yi", "一"),
     (_MISHEARD_TEN, "shi", "十"),
     (_MISHEARD_HOW_MANY, "ji", "几"),

@@ -42,8 +42,14 @@ _HELP = re.compile(
 )
 
 
+# 创新创意那条列了哪些类型的项目: what one clause says.
+_OF_A_CLAUSE = re.compile("(?:[那这]一?|第.{1,3})条")
+
+
 def wants_calls(text: str) -> bool:
     """Whether a levelled text asks for calls themselves."""
     if _HELP.search(text):
         return False
-    return bool(_APPLYING.search(text) or _PROJECTS.search(text))
+    if _APPLYING.search(text):
+        return True
+    return bool(_PROJECTS.search(text)) and not _OF_A_CLAUSE.search(text)

@@ -42,6 +42,32 @@ def test_the_second_question_is_about_what_the_first_named(piece):
     assert (first.aspect, second.aspect) == (Aspect.LEAD, Aspect.SUPPORT)
 
 
+def test_what_a_thing_says_may_be_asked_beside_who_does_it(piece):
+    whole = piece("科技进步奖谁牵头,颁给什么人", "ask_lead")
+    parts = [piece("科技进步奖谁牵头", "ask_lead"), piece("颁给什么人", "human")]
+    first, second = questions_of([whole, *parts], Context())
+    assert aspects([first, second]) == [Aspect.LEAD, Aspect.CONTENT]
+    assert second.background == ("科技进步奖谁牵头",)
+
+
+def test_to_whom_something_is_given_is_no_amount(piece):
+    (question,) = questions_of([piece("科技进步奖奖给哪些人", "ask_amount")], Context())
+    assert question.aspect is Aspect.CONTENT
+
+
+def test_a_unit_is_asked_for_its_other_tasks(piece):
+    whole = piece("宣传部除了牵头文化氛围,还配合什么", "ask_unit_tasks")
+    parts = [piece("宣传部除了牵头文化氛围", "ask_unit_tasks"), piece("还配合什么", "ask_support")]
+    (question,) = questions_of([whole, *parts], Context())
+    assert question.aspect is Aspect.UNIT_TASKS
+    assert [m.kind for m in question.mentions] == ["unit"]
+
+
+def test_what_can_be_applied_for_asks_for_calls(piece):
+    (question,) = questions_of([piece("能报什么", "match_calls")], Context())
+    assert question.aspect is Aspect.CALL
+
+
 def test_a_greeting_before_the_question_is_no_piece_of_it(piece):
     whole = piece("你好,第12条谁牵头", "ask_lead")
     parts = [piece("你好", "greet"), piece("第12条谁牵头", "ask_lead")]

@@ -117,6 +117,11 @@ def test_before_the_first_and_after_the_last(li, say, subject, typed, intent, ph
     assert li.says(ActionMove(), typed, intent) == say(phrase)
 
 
+def test_the_neighbour_of_what_the_message_names(li):
+    said = li.says(ActionMove(), "讲牛仔服装的前一条讲什么", "previous_item")
+    assert said.startswith("第19条")
+
+
 def test_next_of_nothing_asks_back(li, say):
     assert li.says(ActionMove(), "下一条", "next_item") == say("need_topic")
 

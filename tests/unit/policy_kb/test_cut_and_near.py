@@ -83,3 +83,25 @@ def test_units_by_near_names(typed, unit):
 def test_a_longer_agency_is_no_slip_of_a_shorter_one(named):
     assert named("旅游发展局牵头什么") == [("unit", "区旅游发展中心", None)]
     assert named("工业信息化局牵头几条") == [("unit", "区科工信局", None)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("文化氛围水牵头", "文化氛围谁牵头"),
+        ("优哪些单位配合", "由哪些单位配合"),
+        ("孵化器归扁个管", "孵化器归谁管"),
+        ("专利翻四背?", "专利翻四倍?"),
+        ("第3条和第24眺分别由谁牵头", "第3条和第24条分别由谁牵头"),
+        ("26跟27两条有啥不样", "26跟27两条有啥不一样"),
+        ("主要任务一多少项", "主要任务一共多少项"),
+        ("科工信局参么", "科工信局参与么"),
+        # What is right stays.
+        ("有哪些单位", "有哪些单位"),
+        ("旅游哪些单位管", "旅游哪些单位管"),
+        ("第一多少项", "第一多少项"),
+        ("那几个单位", "那几个单位"),
+    ],
+)
+def test_what_only_sounds_like_a_word_that_asks_or_lacks_a_character(typed, meant):
+    assert normalise(typed) == meant

@@ -350,9 +350,47 @@ def test_no_question_is_too_odd(shelf, typed, aspect, before, elliptic, outside)
         assert answer.offered
 
 
-def test_the_part_of_a_clause(ask):
-    answer = ask("第3条属于哪个部分", Aspect.STRUCTURE)
-    assert (answer.key, ids(answer.entries)) == ("part_choice", ["part-1"])
+def test_a_need_told_in_pieces_far_closer_to_one_entry_is_its(ask):
+    told = "老师傅的小孩没书读,天天闹着要走"
+    assert ids(ask(told, Aspect.CONTENT, outside=0.99, told_outside=0.7).entries) == ["task-28"]
+    assert ask(told, Aspect.CONTENT, outside=0.99, told_outside=0.95).status is Status.OUT_OF_SCOPE
+
+
+def test_a_piece_that_is_surely_ours_needs_no_such_lead(ask):
+    told = "种了五百亩荔枝,想用物联网管果园和智能装备"
+    sure = ask(told, Aspect.CONTENT, outside=0.6, told_outside=0.0)
+    assert ids((*sure.entries, *sure.offered))[:1] in (["task-18"], ["task-21"])
+    assert ask(told, Aspect.CONTENT, outside=0.6).status is Status.OUT_OF_SCOPE
+
+
+def test_papers_for_what_no_entry_is_close_to_are_none_of_ours(ask):
+    assert ask("法院立案要什么材料", Aspect.APPLY).status is Status.OUT_OF_SCOPE
+    assert ask("孵化器要什么材料", Aspect.APPLY).key == "unstated_apply"
+    assert ask("要什么材料", Aspect.APPLY).key == "unstated_apply"
+
+
+@pytest.mark.parametrize(
+    ("typed", "entry", "chapter", "part"),
+    [
+        ("第3条属于哪个部分", "task-03", 2, "part-1"),
+        ("科技进步奖属于哪个部分", "task-13", 2, "part-4"),
+        ("智慧城市归在哪个方面", "task-23-1", 2, "part-6"),
+        ("科技金融服务体系属于第几章", "part-5", 2, "part-5"),
+        ("加大资金投入在哪一章", "safeguard-2", 3, None),
+        ("主要目标在第几部分", "goal", 1, None),
+        ("发明专利申请量属于哪一章", "goal", 1, None),
+    ],
+)
+def test_the_part_and_the_chapter_of_anything_named(ask, typed, entry, chapter, part):
+    answer = ask(typed, Aspect.STRUCTURE)
+    assert (answer.key, ids(answer.entries)) == ("belongs", [entry])
+    assert answer.facts["chapter"].number == chapter
+    assert getattr(answer.facts["part"], "id", None) == part
+
+
+@pytest.mark.parametrize("typed", ["高企归哪一块管", "高企算哪类企业"])
+def test_who_and_what_sort_are_no_question_for_the_part(ask, typed):
+    assert ask(typed, Aspect.CONTENT).key != "belongs"
 
 
 @pytest.mark.parametrize(

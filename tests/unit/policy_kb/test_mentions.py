@@ -199,3 +199,13 @@ def test_mentions_lie_in_the_text_in_order_and_do_not_overlap(shelf, typed):
 
 def test_a_word_that_goes_on_is_no_misspelt_unit(shelf):
     assert shelf.linker.mentions("我是区政协委员") == ()
+
+
+def test_clauses_counted_after_what_they_are_about_are_no_number(named):
+    assert [m for m in named("讲人才的三条都列出来") if m[2] is not None] == []
+    assert ("task", "task-03", 3) in named("三条讲什么")
+
+
+@pytest.mark.parametrize("typed", ["最前面一条叫什么", "开头那条"])
+def test_the_first_clause(named, typed):
+    assert ("task", "task-01", 1) in named(typed)
