@@ -78,8 +78,14 @@ def find(question: Question, evidence: Evidence) -> Subjects:
         near = [h for h in evidence.far if h.score >= best * 0.6][:4]
     if question.aspect in ROLES:
         near = [h for h in near if _has_units(evidence.entry(h))]
+    near = [h for h in near if not _is_general(evidence.entry(h))] or near
     named = [e for e in map(evidence.entry, near) if not isinstance(e, Policy)]
     return _weighed(_clauses_of(named, evidence), near, evidence)
+
+
+def _is_general(entry: Entry) -> bool:
+    """总体思路 shares words with every need and answers none, where a task comes near as well."""
+    return isinstance(entry, Clause) and entry.kind in ("overview", "goal")
 
 
 def asks_what_is_provided(question: Question) -> bool:

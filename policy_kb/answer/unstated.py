@@ -39,6 +39,7 @@ _ONE_OF_A_SORT = re.compile(
     "会(?!计)|具体|数|系统|app|小程|[网地楼窗不好更多少高低快慢是在牵负管配先最对和"
     "跟与的来能可要有去找抓主协归做出该应该大小重都也呢吗啊吧比适合符属算说讲写提规高国省市哪领带帮])[\u4e00-\u9fff]"
 )
+_SEVERAL = re.compile("哪几[个座间所支场]([\u4e00-\u9fff]{2})")
 # 八个部分叫什么: the document's own parts have names that are stated.
 _WHO = re.compile(
     "(?<!组)[长任]是?谁|由谁来?(?:签|批|审|盖章|评|打分|主讲|讲|上课)|"
@@ -100,9 +101,11 @@ _BY_WORDS = ((Aspect.CONTACT, _WHERE), (Aspect.APPLY, _FORMS), (Aspect.AMOUNT, _
 def by_name(question: Question, evidence: Evidence) -> Question:
     """The question as one for somebody or something in particular, where its words ask so; to be
     tried before the figures (高企180家的名单)."""
-    if question.aspect in _NAMED and _about(question, evidence) and _by_name(question.text):
-        return replace(question, aspect=Aspect.PARTICULAR)
-    return question
+    if question.aspect not in _NAMED or not _about(question, evidence):
+        return question
+    if not _by_name(question.text) or _listed_there(question.text, evidence):
+        return question
+    return replace(question, aspect=Aspect.PARTICULAR)
 
 
 def detailed(question: Question, evidence: Evidence) -> Question:
@@ -135,6 +138,15 @@ def _by_name(text: str) -> bool:
         return True
     asks = any(sign.search(text) for sign in (_WHICH_ONE, _ONE_OF_A_SORT, _SO_FAR))
     return asks and not _STATED_KINDS.search(text)
+
+
+def _listed_there(text: str, evidence: Evidence) -> bool:
+    """点名了哪几个战略性新兴产业: what several are asked of is what the clause itself speaks of."""
+    several = _SEVERAL.search(text)
+    if several is None or not evidence.sure:
+        return False
+    clause = evidence.entry(evidence.hits[0])
+    return any(several[1] in measure for measure in (clause.title, *clause.measures))
 
 
 def _how_long(text: str) -> bool:

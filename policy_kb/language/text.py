@@ -190,6 +190,8 @@ _MISHEARD = (
 _BRACKETED = re.compile(f"第\\(([{_NUMERAL}]{{1,4}}|\\d{{1,3}})\\)")
 # 第十丸条: and what looks like one.
 _NUMERAL_SHAPES = {"丸": "九"}
+# 牵的是哪个头: the verb with what is asked between its halves.
+_PARTED = re.compile("牵(?:[的了着过]?是|了|着)?(?:哪|什么|啥)[一几]?[个些]?头")
 # What is said while thinking, wherever it stands; a message of nothing else stays as it is.
 _INTERJECTIONS = re.compile("[嗯呃啊哎唉诶欸噢喔]+|[这那]个嘛|怎么说呢|就是说")
 _SAYS_SOMETHING = re.compile("[0-9a-z\u4e00-\u9fff]")
@@ -254,7 +256,7 @@ def _words_levelled(text: str) -> str:
     said = _INTERJECTIONS.sub("", text)
     text = said if _SAYS_SOMETHING.search(said) else text
     text = _MISHEARD_ORDINAL.sub(lambda match: "第" + _as_numeral(match[1]), text)
-    text = _BRACKETED.sub(r"第\1", _FIRST.sub("第一", text))
+    text = _BRACKETED.sub(r"第\1", _PARTED.sub("牵头哪些", _FIRST.sub("第一", text)))
     for misheard, sound, meant in _MISHEARD:
         text = misheard.sub(partial(_if_heard, sound, meant), text)
     text = _MISHEARD_COUNTED.sub(_as_counted, text)

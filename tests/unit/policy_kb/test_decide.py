@@ -422,3 +422,19 @@ def test_one_clause_of_a_theme_is_told_rather_than_its_list(ask):
 def test_the_figures_of_a_part_are_those_of_its_clauses(ask):
     answer = ask("培育科技创新主体有哪几个数字", Aspect.TARGET)
     assert {"target-gaoqi", "target-xiaojuren"} <= set(ids(answer.entries))
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        ("文件点了哪几个战略性新兴产业", "clause"),
+        ("文创古村选的是哪几个村", "unstated_particular"),
+    ],
+)
+def test_several_of_what_a_clause_speaks_of_are_told_by_the_clause(ask, typed, key):
+    assert ask(typed, Aspect.CONTENT).key == key
+
+
+def test_what_is_said_of_the_whole_stands_behind_any_task_that_comes_near(ask):
+    assert ids(ask("要素集聚的路子怎么走", Aspect.CONTENT, outside=0.2).entries) == ["task-16"]
+    assert ids(ask("总体思路是什么", Aspect.CONTENT).entries) == ["overview"]
