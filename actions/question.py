@@ -198,7 +198,9 @@ def _asked(parts: list[Piece], whole: Piece, before: Before) -> list[Question]:
     """One question for each asking piece; telling pieces before it are its background."""
     found: list[Question] = []
     told: list[Piece] = []
+    says_what = False  # whether one of those before it asks what is done
     for piece in parts:
+        says_what = says_what or WHAT_IS_DONE.search(piece.text) is not None
         if told and ALSO_ASKS.match(piece.text) and not found:
             found.append(_question(told[-1], told[-1], tuple(p.text for p in told[:-1]), before))
             told = []
@@ -211,12 +213,12 @@ def _asked(parts: list[Piece], whole: Piece, before: Before) -> list[Question]:
                 background = (found[-1].text, *found[-1].background)
             question = _with_numbers(_question(piece, whole, background, before), told)
             found.append(_with_unit(question, whole))
-            if piece.aspect in ROLES and any(WHAT_IS_DONE.search(p.text) for p in told):
+            if piece.aspect in ROLES and says_what:
                 found[-1] = replace(found[-1], aspect=Aspect.CONTENT)
             if not own_topic and not told and found[:-1]:
                 # 第五条谁牵头，谁配合: both are about what the first one named.
                 found[-1] = _carrying(replace(found[-1], mentions=()), found[-2].mentions)
-            told = []
+            told, says_what = [], False
         elif found and not told and _asks_more(piece, found[-1]):
             background = (found[-1].text, *found[-1].background)
             found.append(_question(piece, whole, background, before))

@@ -50,6 +50,16 @@ def test_what_a_thing_says_may_be_asked_beside_who_does_it(piece):
     assert second.background == ("科技进步奖谁牵头",)
 
 
+def test_what_is_done_is_asked_before_who_does_it_whatever_the_piece_is_taken_for(piece):
+    whole = piece("想做牛仔电商,有什么安排,谁牵头", "ask_lead")
+    parts = [
+        piece("想做牛仔电商", "ask_content"),
+        piece("有什么安排", "help"),
+        piece("谁牵头", "ask_lead"),
+    ]
+    assert aspects(questions_of([whole, *parts], Context())) == [Aspect.CONTENT]
+
+
 def test_to_whom_something_is_given_is_no_amount(piece):
     (question,) = questions_of([piece("科技进步奖奖给哪些人", "ask_amount")], Context())
     assert question.aspect is Aspect.CONTENT
