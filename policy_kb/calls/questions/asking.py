@@ -243,6 +243,11 @@ _HANDED_IN = re.compile("[交报]材料的(?:项目|通知|都|有|呢|$)")
 _PAPERS = re.compile("材料|资料|证明|表|书|交(?:些|点)?(?:什么|啥|哪)")
 
 
+def without_picks(text: str) -> str:
+    """A text with the numbers of a list shown before blanked out."""
+    return _PICKS.sub(lambda m: " " * len(m.group()), text)
+
+
 def _picks(text: str) -> tuple[int, ...]:
     """Numbers of a list shown before: 第二个, 3号; -1 is the last."""
     found = []
