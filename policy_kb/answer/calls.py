@@ -334,8 +334,9 @@ def facets_of(question: CallQuestion, chosen: Chosen) -> tuple[Facet, ...]:
         facets = (*facets, Facet.DEADLINE)
     if not facets and chosen.carried and asked.step and before.asked is not None:
         facets = before.asked.facets
-    if not facets and chosen.carried and _HOW_MUCH.search(question.text):
-        facets = _where_told(question, chosen)
+    if not facets and _HOW_MUCH.search(question.text):
+        told = _where_told(question, chosen)
+        facets = told if chosen.carried or Facet.FUNDING in told else facets
     if not facets and len(chosen.calls) > 1 and _DIFFERENCE.search(question.text):
         facets = _DIFFERING
     if not facets and chosen.carried and not asked.step and quantities(question.told):

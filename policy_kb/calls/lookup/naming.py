@@ -35,9 +35,10 @@ _NOT_OF = (
 )
 # 区研发机构补助, 能报省工程中心吗: the level right before a name.
 _BEFORE_A_NAME = "(?:(?<![\u4e00-\u9fff])|(?<=[报请领评问于的个下看查办能想是和跟与及、]))"
-# 省和市的哪个先截止: two levels beside each other.
-_BESIDE = "(?=[和跟与及、](?:国家|[省市区])(?:的|里|级|哪|两|都|各|那|有|分|呢|$))"
-_BEHIND = "(?<=[家省市区][和跟与及、]){}(?=的|里|级|哪|两|都|各|那|有|分|呢|$)"
+# 省和市的哪个先截止, 是市还是区发的: two levels beside each other.
+_ENDS = "(?:的|里|级|哪|两|都|各|那|有|分|发|呢|[?]|$)"
+_BESIDE = f"(?=(?:[和跟与及、]|还是)(?:国家|[省市区]){_ENDS})"
+_BEHIND = f"(?:(?<=[家省市区][和跟与及、])|(?<=[家省市区]还是)){{}}(?={_ENDS})"
 # Words for a level, which count before places that may only tell where somebody is.
 _LEVEL_WORDS = {
     "国家": re.compile(
