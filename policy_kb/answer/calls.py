@@ -24,13 +24,7 @@ from policy_kb.calls.lookup.lexicon import lexicon
 from policy_kb.calls.lookup.likeness import pairs_of
 from policy_kb.calls.lookup.topics import topic_runs
 from policy_kb.calls.model import Call
-from policy_kb.calls.questions.asking import (
-    AND_THAT,
-    Asked,
-    rest_of,
-    without_names,
-    without_picks,
-)
+from policy_kb.calls.questions.asking import AND_THAT, Asked, rest_of, without_names
 from policy_kb.calls.questions.facets import Facet
 from policy_kb.calls.questions.stories import match_in, with_its_year
 from policy_kb.calls.status import standing
@@ -142,7 +136,7 @@ def _picked(question: CallQuestion, match: Match, index: CallIndex) -> Answer | 
     asked, offered = question.asked, question.before.offered
     if not asked.picks or not offered:
         return None
-    if match.sure and index.match(without_picks(asked.plain)).sure:
+    if match.sure and index.match(asked.without_picks).sure:
         return None  # more than the 第二 of 第二类医疗器械 is named
     by_id = {call.id: call for call in index.calls}
     places = [n - 1 if n > 0 else len(offered) - 1 for n in asked.picks]

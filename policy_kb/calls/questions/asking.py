@@ -136,6 +136,11 @@ class Asked:
         return text
 
     @property
+    def without_picks(self) -> str:
+        """The plain text with the numbers of a list shown before blanked out as well."""
+        return _PICKS.sub(lambda m: " " * len(m.group()), self.plain)
+
+    @property
     def strongly_listing(self) -> bool:
         """哪些, 几个: a list is asked for, whatever was talked about before."""
         return (
@@ -243,11 +248,6 @@ def rest_of(asked: Asked, spans: Iterable[tuple[int, int]]) -> str:
 
 _HANDED_IN = re.compile("[交报]材料的(?:项目|通知|都|有|呢|$)")
 _PAPERS = re.compile("材料|资料|证明|表|书|交(?:些|点)?(?:什么|啥|哪)")
-
-
-def without_picks(text: str) -> str:
-    """A text with the numbers of a list shown before blanked out."""
-    return _PICKS.sub(lambda m: " " * len(m.group()), text)
 
 
 def _picks(text: str) -> tuple[int, ...]:
