@@ -12,6 +12,7 @@ from actions.render.matches import facts, told
 from actions.turn import Reply, Turn
 from policy_kb.calls.company import Company
 from policy_kb.calls.lookup.naming import levels
+from policy_kb.calls.lookup.purposes import tells_of_one
 from policy_kb.calls.model import Call
 from policy_kb.calls.questions.stories import match_in
 from policy_kb.calls.told.telling import company_facts
@@ -116,6 +117,8 @@ def wants_matching(turn: Turn, text: str) -> bool:
         return (asks or for_such) and _told(turn) > _A_STORY
     if asks:
         return True
+    if not _told(turn) and tells_of_one(text, turn.shelf.calls):
+        return False  # 有个菜种是我们育出来的,能报哪个: a thing is told, nothing of the company
     of_a_level = levels(text) and not _OURSELVES.search(text)  # 增城自己的有哪些能报
     if of_a_level:
         return False

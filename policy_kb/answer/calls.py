@@ -134,8 +134,10 @@ def _more(question: CallQuestion, match: Match, index: CallIndex) -> Answer | No
 def _picked(question: CallQuestion, match: Match, index: CallIndex) -> Answer | None:
     """第二个要什么材料, 第一个和第三个哪个先截止: numbers of the list shown before."""
     asked, offered = question.asked, question.before.offered
-    if not asked.picks or not offered or match.sure:
+    if not asked.picks or not offered:
         return None
+    if match.sure and index.match(asked.without_picks).sure:
+        return None  # more than the 第二 of 第二类医疗器械 is named
     by_id = {call.id: call for call in index.calls}
     places = [n - 1 if n > 0 else len(offered) - 1 for n in asked.picks]
     calls = [by_id.get(offered[n]) for n in places if 0 <= n < len(offered)]
@@ -326,8 +328,9 @@ def facets_of(question: CallQuestion, chosen: Chosen) -> tuple[Facet, ...]:
         facets = (*facets, Facet.DEADLINE)
     if not facets and chosen.carried and asked.step and before.asked is not None:
         facets = before.asked.facets
-    if not facets and chosen.carried and _HOW_MUCH.search(question.text):
-        facets = _where_told(question, chosen)
+    if not facets and _HOW_MUCH.search(question.text):
+        told = _where_told(question, chosen)
+        facets = told if chosen.carried or Facet.FUNDING in told else facets
     if not facets and len(chosen.calls) > 1 and _DIFFERENCE.search(question.text):
         facets = _DIFFERING
     if not facets and chosen.carried and not asked.step and quantities(question.told):

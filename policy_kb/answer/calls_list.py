@@ -122,8 +122,9 @@ def page(asked: Asked, index: CallIndex, today: date, start: int = 0) -> Answer:
     asked = _settled(asked, today)
     calls, scope = _scoped(asked, index)
     wanted = [c for c in calls if _fits(c, asked, today)]
-    unheld = scope.get("topic") and not calls and not (asked.levels or asked.soonest)
-    near = ranking(asked.plain, index).nearest() if unheld else ()
+    if scope.get("topic") and calls and not wanted:
+        wanted = _beside(asked, index, today, scope["topic"])
+    near = _near(asked, index) if scope.get("topic") and not calls else ()
     if near:
         return Answer(Status.NO_MATCH, "call_perhaps", Aspect.CALL, offered=near)
     if scope.get("topic") and not calls:
@@ -137,6 +138,27 @@ def page(asked: Asked, index: CallIndex, today: date, start: int = 0) -> Answer:
         if not scope["elsewhere"]:
             del scope["topic"]
     return _answer(wanted, asked, today, start, scope, calls)
+
+
+def _near(asked: Asked, index: CallIndex) -> tuple[Call, ...]:
+    """What comes near a topic that no call is about."""
+    if asked.levels or asked.soonest:
+        return ()
+    return ranking(asked.plain, index).nearest(wish=Facet.ELIGIBLE in asked.facets)
+
+
+def _beside(asked: Asked, index: CallIndex, today: date, topic: str) -> list[Call]:
+    """水产养殖场现在有什么能报的, where those about it are over: what stands as is wanted of
+    the calls that come near it and say a word of it."""
+    if asked.levels or asked.soonest or asked.which or asked.periods:
+        return []
+    near = ranking(asked.plain, index).nearest()
+    editions = {like.id: like for call in near for like in index.calls_like(call)}
+    return [
+        call
+        for call in editions.values()
+        if _fits(call, asked, today) and any(index.speaks_of(call, r) for r in topic.split("、"))
+    ]
 
 
 def of(calls: tuple[Call, ...], asked: Asked, today: date) -> Answer:
@@ -190,6 +212,8 @@ def _scoped(asked: Asked, index: CallIndex) -> tuple[tuple[Call, ...], dict]:
         calls = _among(calls, of_field)
     elif runs:
         about = {c.id for run in runs for c in index.about(run)}
+        if len(runs) > 1 and ranking(asked.plain, index).says_little():
+            about = set()  # 聋哑、员工, where calls speak of 员工 only
         if about:  # of several words the call that fits them together
             about |= {found.call.id for found in described(asked.plain, index)}
         scope["topic"] = topic

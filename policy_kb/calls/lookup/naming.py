@@ -35,9 +35,10 @@ _NOT_OF = (
 )
 # 区研发机构补助, 能报省工程中心吗: the level right before a name.
 _BEFORE_A_NAME = "(?:(?<![\u4e00-\u9fff])|(?<=[报请领评问于的个下看查办能想是和跟与及、]))"
-# 省和市的哪个先截止: two levels beside each other.
-_BESIDE = "(?=[和跟与及、](?:国家|[省市区])(?:的|里|级|哪|两|都|各|那|有|分|呢|$))"
-_BEHIND = "(?<=[家省市区][和跟与及、]){}(?=的|里|级|哪|两|都|各|那|有|分|呢|$)"
+# 省和市的哪个先截止, 是市还是区发的: two levels beside each other.
+_ENDS = "(?:的|里|级|哪|两|都|各|那|有|分|发|呢|[?]|$)"
+_BESIDE = f"(?=(?:[和跟与及、]|还是)(?:国家|[省市区]){_ENDS})"
+_BEHIND = f"(?:(?<=[家省市区][和跟与及、])|(?<=[家省市区]还是)){{}}(?={_ENDS})"
 # Words for a level, which count before places that may only tell where somebody is.
 _LEVEL_WORDS = {
     "国家": re.compile(
@@ -46,13 +47,13 @@ _LEVEL_WORDS = {
     ),
     "省": re.compile(
         f"(?<!城)省{_BESIDE}|{_BEHIND.format('省')}|"
-        + "省级|省里|省上|省一级|省内|省厅|省的|全省|省属"
+        + "省级|省里|省上|省这?一级|省内|省厅|省的|全省|省属"
     ),
     "市": re.compile(
-        f"(?<!城)市{_BESIDE}|{_BEHIND.format('市')}|" + "市级|市里|市上|市一级|市内|市的|全市"
+        f"(?<!城)市{_BESIDE}|{_BEHIND.format('市')}|" + "市级|市里|市上|市这?一级|市内|市的|全市"
     ),
     "区": re.compile(
-        f"(?<!城)区{_BESIDE}|{_BEHIND.format('区')}|" + "区级|区里|区上(?!市)|区一级|"
+        f"(?<!城)区{_BESIDE}|{_BEHIND.format('区')}|" + "区级|区里|区上(?!市)|区这?一级|"
         "增城区?(?:自己|本区|当地)的?(?=[^,;。?]{0,8}(?:项目|补|奖|通知|征集|能报|的有|有))|"
         "区内|我们区|咱们?区|本区|我区|全区|区的"
     ),

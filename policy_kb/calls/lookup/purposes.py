@@ -41,6 +41,8 @@ _NEAR, _LIKELY_NEAR, _OF_THE_BEST, _MOST = 0.33, 0.42, 0.5, 3
 _TELLING = 8.0
 # With half of what is said in its words a little less will do.
 _CLOSEST_IN_WORDS, _HALF = 0.42, 0.5
+# Two words of two characters each.
+_TWO_WORDS = 4.0
 # So well a call fits what somebody wishes who asks for no property of a call.
 _SURELY = 0.75
 # 低空经济示范项目: what is called by a name must be spoken of by the call as well.
@@ -101,6 +103,10 @@ class Ranking:
         surely = best.score >= least and best.score - behind >= ahead and best.share >= share
         return best.found if surely else ()
 
+    def says_little(self) -> bool:
+        """Whether each of the calls that fit best says less than half of what is told."""
+        return all(one.share < _HALF for one in self.likely)
+
     def nearest(self, wish: bool = False) -> tuple[Call, ...]:
         """Calls that may be what is described, best first; none for a name. A `wish` for support
         is one for calls, other questions may be for other things."""
@@ -127,6 +133,13 @@ def described(text: str, index: CallIndex) -> tuple[Found, ...]:
 def speaks_of_calls(text: str, index: CallIndex) -> bool:
     """Whether words of a question are those of some call and of hardly any other."""
     return _sharing(_runs(text, index), index).max(initial=0.0) >= _TELLING
+
+
+def tells_of_one(text: str, index: CallIndex) -> bool:
+    """Whether most of what a levelled text tells is what one call says: 有个菜种是自己育出来的."""
+    return any(
+        one.share >= _HALF and one.weight >= _TWO_WORDS for one in ranking(text, index).likely
+    )
 
 
 def by_fit(text: str, index: CallIndex) -> list[Likely]:

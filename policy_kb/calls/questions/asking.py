@@ -43,6 +43,8 @@ _SEVERAL = re.compile(
     "啥(?!时|条件|材料|资料|要求)|哪[个项]).{0,6}(?:项目|通知|公告|征集|可以?报|能报|可报|申报|"
     "申请|开放|在报|在收|截|开始)"
     "|有没有[^,;。?]{0,4}(?:可以?|能)(?:报|申[请报领])"
+    "|[,。](?:那|我们?|咱们?)?(?:能|可以)(?:申?报|申请)哪(?:个|些|项|几[个项])(?:项目|补贴|补助)?[?呢]?$"
+    "|(?:有没有|有无|有冇|有什么|有啥)(?:适合|合适|对口)的(?:项目|通知|补贴|补助|资助|奖励|课题)"
     "|(?:有没有|有无|有冇)[^,;。?]{0,4}(?:截|到期|来不及)[^,;。?]{0,3}的"
     "|(?:来不及|要截|快截|快到期)了?的(?:项目|通知|补贴|补助)"
     "|(?:有没有|有无|有冇)[^,;。?]{0,10}(?:项目|通知|补贴|补助|资助|奖励|"
@@ -132,6 +134,11 @@ class Asked:
         for period in self.periods:
             text = text[: period.start] + " " * (period.end - period.start) + text[period.end :]
         return text
+
+    @property
+    def without_picks(self) -> str:
+        """The plain text with the numbers of a list shown before blanked out as well."""
+        return _PICKS.sub(lambda m: " " * len(m.group()), self.plain)
 
     @property
     def strongly_listing(self) -> bool:

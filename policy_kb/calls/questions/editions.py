@@ -12,8 +12,12 @@ from datetime import date
 from policy_kb.calls.lookup.naming import Edition, edition
 from policy_kb.calls.questions.facets import Facet
 
-# At the head of a short question a year is that of a call; in a story it is the company's.
-_OTHER_YEAR = re.compile("^(?:那|请问|问下)?(前年|去年|明年)的(?=[\u4e00-\u9fff])")
+# At the head of a short question, and alone, a year is that of a call; in a story it is the
+# company's.
+_OTHER_YEAR = re.compile(
+    "^(?:那|请问|问下)?(?P<of>前年|去年|明年)的(?=[\u4e00-\u9fff])|"
+    "^那么?(?P<alone>前年|去年|明年)的?(?:呢|怎么样|咋样)?[?]?$"
+)
 _SHORT = 24
 # 2020年在增城注册: the year of the company.
 _FOUNDED_IN = re.compile(
@@ -40,7 +44,10 @@ def edition_in(text: str, today: date) -> Edition:
     relative = _OTHER_YEAR.search(text) if found.year is None else None
     if relative is None or len(text) > _SHORT:
         return found
-    return replace(found, year=today.year + {"前": -2, "去": -1, "明": 1}[relative[1][0]])
+    return replace(
+        found,
+        year=today.year + {"前": -2, "去": -1, "明": 1}[(relative["of"] or relative["alone"])[0]],
+    )
 
 
 _STEP = re.compile("(上|前|下|后)(?:一|1|个)?(?:批次?|期(?!间)|轮|届)")

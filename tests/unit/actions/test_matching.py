@@ -80,6 +80,14 @@ def test_the_whole_form_ends_in_calls_with_reasons_and_tasks_with_sources(li, sa
 
 
 @pytest.mark.usefixtures("with_calls")
+def test_a_thing_told_is_looked_up_before_the_form_is_begun(li, say):
+    text = li.says(ASK, "有批牛仔服装的订单，能报哪个", "match_calls")
+    assert asked(say, text) is None and CALLS[2].title in text
+    text = li.says(ASK, "有批荔枝罐头的订单，能报哪个", "match_calls")
+    assert asked(say, text) == "town"
+
+
+@pytest.mark.usefixtures("with_calls")
 def test_a_number_typed_after_the_result_opens_the_entry(li):
     text = talk(li, "新塘", "牛仔服装", "80人，3000万", "2015年", "不是", "2%")
     position = 1 if text.index("1.【") < text.index(CALLS[0].title) < text.index("2.【") else 2
