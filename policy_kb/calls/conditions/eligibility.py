@@ -33,8 +33,8 @@ from policy_kb.calls.conditions.inferring import inferred
 from policy_kb.calls.conditions.joined import each_so_many
 from policy_kb.calls.conditions.judging import Beside, Judged, judged
 from policy_kb.calls.conditions.located import in_towns, thing_in
-from policy_kb.calls.conditions.nouns import core, untitled
-from policy_kb.calls.conditions.plain_facts import QUESTION, denied, stated
+from policy_kb.calls.conditions.named import without_name
+from policy_kb.calls.conditions.plain_facts import denied, stated
 from policy_kb.calls.conditions.predicates import holds, nearly
 from policy_kb.calls.conditions.records import broken, had_before
 from policy_kb.calls.conditions.requirement import Requirement
@@ -94,13 +94,13 @@ def compare(call: Call, company: Company, today: date, told: str = "") -> tuple[
 
     `told`: the message, for conditions on what is no field of `Company`.
     """
-    pieces = filter(None, statements(told, of_events=True))
+    told = without_name(told, call.title)
     known = _Known(
         inferred(company),
         today,
-        _without_its_name(told, call.title),
+        told,
         (*quantities(told, today), *durations(told, today)) if told else (),
-        tuple(one for one in pieces if not _is_its_name(one, call.title)),
+        tuple(filter(None, statements(told, of_events=True))),
         _beside(call, today) if told else Beside(),
     )
     verdicts: list[Verdict] = []
@@ -116,25 +116,6 @@ def compare(call: Call, company: Company, today: date, told: str = "") -> tuple[
         if not one_of and opens_alternatives(condition):
             alternatives, one_of = len(verdicts), True
     return _with_suppositions(verdicts, alternatives or len(verdicts), known)
-
-
-# 密集型产品够格吗 asks for a call by its name, 我们是密集型产品 tells something.
-_TELLS = re.compile("[是有获拿评到已了过]|通过|备案")
-_MARK, _A_WORD = re.compile("([,;。?!])"), 3
-
-
-def _is_its_name(piece: str, title: str) -> bool:
-    plain = QUESTION.sub("", piece)
-    own = core(plain)
-    if plain == piece or len(own) < _A_WORD or _TELLS.search(plain):
-        return False
-    return not untitled(own, levelled.normalise(title))
-
-
-def _without_its_name(told: str, title: str) -> str:
-    """A message without pieces that only ask for the call."""
-    parts = _MARK.split(levelled.normalise(told))
-    return "".join(part for part in parts if not _is_its_name(part, title))
 
 
 def _with_suppositions(

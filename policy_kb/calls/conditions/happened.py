@@ -33,7 +33,8 @@ _EVENTS: tuple[tuple[str, str], ...] = (
     ("签订", "签订|签署|签约|签"),
     (
         "取得",
-        "取得|获得|获批|获|拿到|拿的|拿了|领到|领的|领了|下证|发证|批下来|批的|发的|通过|"
+        "取得|获得|获批|获|拿到|拿的|拿了|领到|领的|领了|下证|发证|下来|到手|批的|发的|通过|"
+        "过审|(?<=[年月日号底初末])过(?=的|了)|"
         "(?:认定?|评[上为定]?)(?:的|了|上|为|过)?",
     ),
     ("购置", "购置|购买|采购|买的|买了"),
@@ -111,6 +112,8 @@ def _happens(event: str, text: str) -> bool:
 # What so many things may be, that another one is plainly not meant.
 _OF_MANY = frozenset({"取得", "购置", "签订"})
 _NO_OBJECT = re.compile("今年|我[们司]|是|就|才")
+# What every certificate is called tells of none.
+_ANY_PAPER = re.compile("证书?号?$|证书")
 
 
 def _of_the_same(wanted: _Wanted, piece: str) -> bool:
@@ -119,8 +122,8 @@ def _of_the_same(wanted: _Wanted, piece: str) -> bool:
     if wanted.event in known and wanted.event not in _OF_MANY:
         return True
     words = known.get(wanted.event, wanted.event)
-    own = core(_NO_OBJECT.sub(" ", re.sub(words, " ", piece)))
-    return not own or bool(set(own) & set(wanted.said))
+    own = _ANY_PAPER.sub("", core(_NO_OBJECT.sub(" ", re.sub(words, " ", piece))))
+    return not own or bool((pairs(own) or {own}) & pairs(wanted.said))
 
 
 def _judged(wanted: _Wanted, pieces: tuple[str, ...], today: date) -> Judged:
