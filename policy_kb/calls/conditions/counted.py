@@ -133,12 +133,14 @@ def quantities(text: str, today: date | None = None) -> tuple[Quantity, ...]:
         piece, of = told_of(piece, today)
         own = (
             born
+            or list(_editions(piece))
             or list(_profit(piece))
             or list(_alone(piece))
             or list(_of(_PLANNED.sub("", piece), last))
             or list(_none(piece[: _end(piece, 0)]))
         )
-        planned = _PLANNED.search(said) is not None
+        so_far = own and own[0].family == _EDITIONS  # 今年才办第二届: it is held
+        planned = _PLANNED.search(said.replace("今年", "") if so_far else said) is not None
         own = [replace(one, planned=one.planned or planned, of=of) for one in own]
         own = [_grown(one, found[-1:]) if follows else one for one in own]
         follows = len(own) == 1
@@ -174,6 +176,22 @@ def _born(piece: str, today: date) -> Iterator[Quantity]:
     for one in births(piece, today):
         around = piece[max(0, one.start - _REACH) : one.start]
         yield Quantity(noun(around, counters.AGE), counters.AGE, one.age, _said(piece, 0, one.end))
+
+
+_EDITIONS = "届"
+# 今年才办第二届, 已经办到第五届: so many by now. Who takes part in the second one holds none.
+_NTH = re.compile(
+    r"(?P<what>[^,]*?)(?:[举主]办|(?<![承协合举主])[办搞])(?:到|了|的|完)*是?第(?P<n>\d{1,2}|[一二三四五六七八九十]{1,3})届"
+)
+_SO_FAR = re.compile("今年|才|刚|已经?|都|到第|届了|正在")
+
+
+def _editions(piece: str) -> Iterator[Quantity]:
+    found = _NTH.search(piece) if _SO_FAR.search(piece) else None
+    number = levelled.number(found["n"]) if found else None
+    if found and number:
+        what = noun(_SO_FAR.sub("", found["what"]), _EDITIONS)
+        yield Quantity(what, _EDITIONS, Span.exactly(number), _said(piece, 0, found.end()))
 
 
 _LOSS = re.compile("亏(?!待)|(?:没|不|未)(?:有)?(?:盈利|赚|挣)")

@@ -35,7 +35,7 @@ from policy_kb.calls.conditions.judging import Beside, Judged, judged
 from policy_kb.calls.conditions.located import in_towns, thing_in
 from policy_kb.calls.conditions.named import without_name
 from policy_kb.calls.conditions.plain_facts import denied, stated
-from policy_kb.calls.conditions.predicates import holds, nearly
+from policy_kb.calls.conditions.predicates import holds, nearly, run_out
 from policy_kb.calls.conditions.records import broken, had_before
 from policy_kb.calls.conditions.requirement import Requirement
 from policy_kb.calls.conditions.requirements import demands, opens_alternatives
@@ -197,6 +197,7 @@ def _by_line(condition: str, known: _Known) -> _Weighed | None:
         in_time(line, known.pieces, known.today),
         there_long_enough(line, known.pieces),
         going_on_long_enough(line, known.pieces, known.today),
+        run_out(line, known.pieces, known.today),
         denied(line, known.pieces),
         broken(line, known.pieces, known.today),
         holds(line, known.pieces),

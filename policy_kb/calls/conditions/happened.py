@@ -157,6 +157,13 @@ _GOING_ON = re.compile(
 _NEAR = 6
 # What goes on after it has begun; a contract of three years is another matter.
 _LASTING = frozenset({"投产", "开业", "完工", "挂牌"})
+# 正式运营满1年 begins with the opening.
+_BEGINS_WITH = {"投产": ("投产", "开业")}
+_NOT_ITS_BEGINNING = re.compile(
+    "试(?:运[营行]|营业|生产|产|开业)|分(?:院|店|公司|厂|园|部|馆|校|号)|新[店厂院馆园]|第[二三四五]家"
+)
+# 已备案,且正式运营满1年: the rest is told by nothing of that.
+_MORE_THAN_THAT = re.compile("[,;。]|且")
 # How long ago an event is, in days, at most.
 _AGO: tuple[tuple[str, int], ...] = (
     ("今天|昨天|前天|这周|本周|这个?星期", 7),
@@ -182,7 +189,10 @@ def going_on_long_enough(condition: str, pieces: Iterable[str], today: date) -> 
     number = 0.5 if wanted[0]["n"] == "半" else levelled.number(wanted[0]["n"])
     needed = (number or 0) * (30 if "月" in wanted[0]["unit"] else 365)
     for piece in pieces:
-        if not needed or _FOUNDING.search(piece) or not _happens(event, piece):
+        begins = any(_happens(one, piece) for one in _BEGINS_WITH.get(event, (event,)))
+        if not needed or _FOUNDING.search(piece) or not begins:
+            continue
+        if _NOT_ITS_BEGINNING.search(piece):
             continue
         ago = _AGO if not _GOING_ON.search(piece) else ()  # 刚投产半年
         days = next((most for words, most in ago if re.search(words, piece)), None)
@@ -190,7 +200,7 @@ def going_on_long_enough(condition: str, pieces: Iterable[str], today: date) -> 
         if stretch is not None:
             days = (today - stretch[0]).days
             if (today - stretch[1]).days >= needed + 30:
-                return Judged(True, piece)
+                return Judged(None if _MORE_THAN_THAT.search(condition) else True, piece)
         if days is not None and days < needed:
             return Judged(False, piece)
     return Judged(None)

@@ -50,6 +50,7 @@ _ONE_THING = frozenset(
         counters.HOURS,
         "间",
         "床",
+        "届",
         "公里",
     }
 )
