@@ -46,6 +46,10 @@ _NOT_SO = re.compile(
 _SOMEBODY = re.compile(
     "^[^如要假比例前曾]*(?:想|打算|准备|正在)[^,]{0,8}(?:请|聘|引进|推荐|申报)[^,]*岁"
 )
+# 想拿一台仪器出来共享: the wish is what to do with what is there.
+_OFFERED = re.compile(
+    "想[拿把](?:我们|咱们|自己|现有|手上)?的?(?:这|那|[一两几三\\d])[台套件架][^,;。到做]*?(?:出来|来)"
+)
 # What is planned counts only where a plan is what the condition speaks of (项目总投资).
 _PLANNED = re.compile("预计|预估|计划(?!项目|专项|书)|打算|准备|今年|本年|拟")
 # What was applied for or has run out is not there.
@@ -113,7 +117,8 @@ def statements(text: str, of_events: bool = False) -> tuple[str, ...]:
     text = _BLANK.sub(",", text)  # 花了260万 区里能补吗
     for piece in _PIECES.split(spelled(levelled.normalise(text))):
         of_others = bool(OTHERS.search(piece)) or of_others and not _OURS.search(piece)
-        plain = re.sub("前年|[上下]半年", "", piece) if of_events else piece
+        plain = _OFFERED.sub("", piece)
+        plain = re.sub("前年|[上下]半年", "", plain) if of_events else plain
         not_so = _NOT_SO.search(plain) and not _SOMEBODY.search(piece)
         left_out = not piece or of_others or not_so or _ASKING.search(piece)
         found.append("" if left_out else piece)

@@ -40,6 +40,7 @@ from policy_kb.calls.conditions.records import broken, had_before
 from policy_kb.calls.conditions.requirement import Requirement
 from policy_kb.calls.conditions.requirements import demands, opens_alternatives
 from policy_kb.calls.conditions.since import durations
+from policy_kb.calls.conditions.standards import certified, of_others
 from policy_kb.calls.conditions.supposing import supposed
 from policy_kb.calls.model import Call
 from policy_kb.language import text as levelled
@@ -198,7 +199,7 @@ def _by_line(condition: str, known: _Known) -> _Weighed | None:
         there_long_enough(line, known.pieces),
         going_on_long_enough(line, known.pieces, known.today),
         run_out(line, known.pieces, known.today),
-        denied(line, known.pieces),
+        denied(line, _of_its_standard(line, known)),
         broken(line, known.pieces, known.today),
         holds(line, known.pieces),
         had_before(line, known.pieces, known.beside.title),
@@ -232,10 +233,19 @@ def _weigh_open(demand: Open, known: _Known) -> _Weighed:
     grade = grades.graded(demand.words, known.pieces, known.beside.title)
     if grade.kept is not None:
         return _weighed(grade, likely=True)
-    said = _one_held(demand.words, known) or holds(demand.words, known.pieces)
+    said = _one_held(demand.words, known) or _told_plainly(demand.words, known)
     if said.kept is not None:
         return _weighed(said, likely=True)
     return _weighed(stated(demand.words, known.told), likely=True)
+
+
+def _told_plainly(words: str, known: _Known) -> Judged:
+    code = certified(words, known.pieces)
+    return code if code.kept is not None else holds(words, _of_its_standard(words, known))
+
+
+def _of_its_standard(words: str, known: _Known) -> tuple[str, ...]:
+    return tuple(piece for piece in known.pieces if not of_others(words, piece))
 
 
 def _one_held(words: str, known: _Known) -> Judged | None:
@@ -243,7 +253,7 @@ def _one_held(words: str, known: _Known) -> Judged | None:
     parts = re.split("或者?", words)
     if len(parts) < 2 or _TOGETHER.search(words):
         return None
-    return next((one for part in parts if (one := holds(part, known.pieces)).kept), None)
+    return next((one for part in parts if (one := _told_plainly(part, known)).kept), None)
 
 
 _TOGETHER = re.compile("、|,|且|并|同时")
