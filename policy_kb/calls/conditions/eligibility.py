@@ -36,6 +36,7 @@ from policy_kb.calls.conditions.located import in_towns, thing_in
 from policy_kb.calls.conditions.named import without_name
 from policy_kb.calls.conditions.plain_facts import denied, stated
 from policy_kb.calls.conditions.predicates import holds, nearly, run_out
+from policy_kb.calls.conditions.ratios import in_proportion
 from policy_kb.calls.conditions.records import broken, had_before
 from policy_kb.calls.conditions.requirement import Requirement
 from policy_kb.calls.conditions.requirements import demands, opens_alternatives
@@ -227,6 +228,9 @@ def _weigh_open(demand: Open, known: _Known) -> _Weighed:
         return _weighed(there, likely=True)
     if wanted is not None:
         return _weigh_bound(wanted, known)
+    ratio = in_proportion(demand.words, known.counted)
+    if ratio.kept is not None:
+        return _weighed(ratio)
     town = in_towns(demand.words, known.company)
     if town.kept is not None:
         return _weighed(town, likely=True)

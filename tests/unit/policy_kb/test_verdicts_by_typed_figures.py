@@ -341,6 +341,16 @@ CALLS = {
 # One condition and what is told beside it, of the same unit or with the same words: most of it must
 # stay open.
 BESIDE_IT = {
+    "照护员与专区床位配比不低于1:4": {
+        "专区摆了16张床，照护员一共3个": "N",
+        "有20张床配了6个照护员": "Y",
+        "专区床位20张，照护员4名": "N",
+        "床位200张，照护员6名": "?",
+        "有20张床，照护员大概5个": "?",
+        "照护员工资6000，专区床位20张": "?",
+        "同行专区床位20张，照护员4名": "?",
+        "专区床位20张，打算请4名照护员": "?",
+    },
     "通过CMMI3级以上评估或ISO27001认证": {
         "没做CMMI，只有ISO27001证书": "Y",
         "没做CMMI": "?",
