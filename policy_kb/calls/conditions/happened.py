@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from policy_kb.calls.conditions.counted import CAN
 from policy_kb.calls.conditions.dates import told_dates, windows
 from policy_kb.calls.conditions.judging import Judged
 from policy_kb.calls.conditions.nouns import core, pairs
@@ -22,11 +23,14 @@ _EVENTS: tuple[tuple[str, str], ...] = (
     ("结案", "结案|审结|判决|裁决|了结|结了|结的|判了|判下来"),
     ("生效", "生效|起保"),
     ("验收", "验收"),
-    ("投产", "投产|投入(?:正式)?(?:使用|运行|运营|生产)|投用|启用|上线|运营|运行"),
+    (
+        "投产",
+        "投产|投入(?:正式)?(?:使用|运行|运营|生产)|投用|启用|上线|运营(?!团队|人员|成本|中心|商|数据|部)|运行",
+    ),
     ("完工", "完工|竣工|建成|完成|装好|建好|做完|[改修换]好|[改修换]完|改造好"),
     ("开工", "开工|动工"),
     ("结清", "还清|结清|还完|还上|还了"),
-    ("开业", "开业|开张|开店|营业|开的|开了"),
+    ("开业", "开业|开张|开店|营业(?![执额收税])|开的|开了"),
     ("投保", "投保|买的?保险|买了保险"),
     ("挂牌", "挂牌|上市"),
     ("毕业", "毕业"),
@@ -49,6 +53,10 @@ _OF_A_THING = re.compile("著作权|软著|商标|专利|版权|产品|项目|�
 _FOUNDING = re.compile("成立|注册(?!证|商标)|登记(?!证)|创办|创立|出生")
 
 
+# 2030年能评上吗: the verb of asking is no event.
+_MAY_I = re.compile(f"(?:{CAN}|可以|可不可以)[^,]*$")
+
+
 @dataclass(frozen=True)
 class _Wanted:
     first: date | None
@@ -62,7 +70,7 @@ def in_time(condition: str, pieces: Iterable[str], today: date) -> Judged:
     wanted = list(_wanted(condition))
     if not wanted:
         return Judged(None)
-    pieces = tuple(pieces)
+    pieces = tuple(_MAY_I.sub("", piece) for piece in pieces)
     verdicts = [_judged(one, pieces, today) for one in wanted]
     for verdict in verdicts:
         if verdict.kept is False:
@@ -111,7 +119,7 @@ def _happens(event: str, text: str) -> bool:
 
 # What so many things may be, that another one is plainly not meant.
 _OF_MANY = frozenset({"取得", "购置", "签订"})
-_NO_OBJECT = re.compile("今年|我[们司]|是|就|才")
+_NO_OBJECT = re.compile(r"\d+[年月日号]|今年|我[们司]|是|就|才")
 # What every certificate is called tells of none.
 _ANY_PAPER = re.compile("证书?号?$|证书")
 
@@ -188,7 +196,7 @@ def going_on_long_enough(condition: str, pieces: Iterable[str], today: date) -> 
         return Judged(None)
     number = 0.5 if wanted[0]["n"] == "半" else levelled.number(wanted[0]["n"])
     needed = (number or 0) * (30 if "月" in wanted[0]["unit"] else 365)
-    for piece in pieces:
+    for piece in (_MAY_I.sub("", piece) for piece in pieces):
         begins = any(_happens(one, piece) for one in _BEGINS_WITH.get(event, (event,)))
         if not needed or _FOUNDING.search(piece) or not begins:
             continue
