@@ -46,6 +46,10 @@ _NOT_SO = re.compile(
 _SOMEBODY = re.compile(
     "^[^如要假比例前曾]*(?:想|打算|准备|正在)[^,]{0,8}(?:请|聘|引进|推荐|申报)[^,]*岁"
 )
+# 想拿一台仪器出来共享: the wish is what to do with what is there.
+_OFFERED = re.compile(
+    "想[拿把](?:我们|咱们|自己|现有|手上)?的?(?:这|那|[一两几三\\d])[台套件架][^,;。到做]*?(?:出来|来)"
+)
 # What is planned counts only where a plan is what the condition speaks of (项目总投资).
 _PLANNED = re.compile("预计|预估|计划(?!项目|专项|书)|打算|准备|今年|本年|拟")
 # What was applied for or has run out is not there.
@@ -113,7 +117,8 @@ def statements(text: str, of_events: bool = False) -> tuple[str, ...]:
     text = _BLANK.sub(",", text)  # 花了260万 区里能补吗
     for piece in _PIECES.split(spelled(levelled.normalise(text))):
         of_others = bool(OTHERS.search(piece)) or of_others and not _OURS.search(piece)
-        plain = re.sub("前年|[上下]半年", "", piece) if of_events else piece
+        plain = _OFFERED.sub("", piece)
+        plain = re.sub("前年|[上下]半年", "", plain) if of_events else plain
         not_so = _NOT_SO.search(plain) and not _SOMEBODY.search(piece)
         left_out = not piece or of_others or not_so or _ASKING.search(piece)
         found.append("" if left_out else piece)
@@ -133,12 +138,14 @@ def quantities(text: str, today: date | None = None) -> tuple[Quantity, ...]:
         piece, of = told_of(piece, today)
         own = (
             born
+            or list(_editions(piece))
             or list(_profit(piece))
             or list(_alone(piece))
             or list(_of(_PLANNED.sub("", piece), last))
             or list(_none(piece[: _end(piece, 0)]))
         )
-        planned = _PLANNED.search(said) is not None
+        so_far = own and own[0].family == _EDITIONS  # 今年才办第二届: it is held
+        planned = _PLANNED.search(said.replace("今年", "") if so_far else said) is not None
         own = [replace(one, planned=one.planned or planned, of=of) for one in own]
         own = [_grown(one, found[-1:]) if follows else one for one in own]
         follows = len(own) == 1
@@ -174,6 +181,22 @@ def _born(piece: str, today: date) -> Iterator[Quantity]:
     for one in births(piece, today):
         around = piece[max(0, one.start - _REACH) : one.start]
         yield Quantity(noun(around, counters.AGE), counters.AGE, one.age, _said(piece, 0, one.end))
+
+
+_EDITIONS = "届"
+# 今年才办第二届, 已经办到第五届: so many by now. Who takes part in the second one holds none.
+_NTH = re.compile(
+    r"(?P<what>[^,]*?)(?:[举主]办|(?<![承协合举主])[办搞])(?:到|了|的|完)*是?第(?P<n>\d{1,2}|[一二三四五六七八九十]{1,3})届"
+)
+_SO_FAR = re.compile("今年|才|刚|已经?|都|到第|届了|正在")
+
+
+def _editions(piece: str) -> Iterator[Quantity]:
+    found = _NTH.search(piece) if _SO_FAR.search(piece) else None
+    number = levelled.number(found["n"]) if found else None
+    if found and number:
+        what = noun(_SO_FAR.sub("", found["what"]), _EDITIONS)
+        yield Quantity(what, _EDITIONS, Span.exactly(number), _said(piece, 0, found.end()))
 
 
 _LOSS = re.compile("亏(?!待)|(?:没|不|未)(?:有)?(?:盈利|赚|挣)")
@@ -248,7 +271,7 @@ def _of(piece: str, last: str) -> Iterator[Quantity]:
 # The applicant itself, in front of what it has.
 _OWNER = re.compile(
     "^(?:我们?|咱们?|我司)?(?:的)?[\u4e00-\u9fff]{0,5}?(?:公司|企业|厂|店|馆|院|园|所|中心|"
-    "合作社|机构|学校|工坊|直播间|空间|民宿|农场|酒店|[总车充换电]站|协会|[饭食]堂|酒楼|超市|市场|医院|诊所)[里内]?(?:现在|目前|一共|"
+    "合作社|机构|学校|工坊|直播间|空间|民宿|[农苗种殖猪鸡鱼渔牧林]场|酒店|[总车充换电]站|协会|[饭食]堂|酒楼|超市|市场|医院|诊所)[里内]?(?:现在|目前|一共|"
     "总共)*(?=[\u4e00-\u9fff])"
 )
 

@@ -31,7 +31,7 @@ _SINCE, _UNTIL = ("后", "来", "起", "不早于", "晚于"), ("前", "不晚�
 _TOLD = re.compile(
     r"(?:(?P<y>(?:1[89]|20)\d\d)|"
     r"(?<!\d)(?P<yy>[012]\d))年(?:(?P<m>\d{1,2})月)?(?:(?P<d>\d{1,2})[日号])?|"
-    r"(?P<rel>大前年|前年|去年|上年|今年)(?:(?P<m2>\d{1,2})月|年?(?P<part>[底末初]))?|"
+    r"(?P<rel>大前年|前年|去年|上年|今年)(?:(?P<m2>\d{1,2}|[一二三四五六七八九十]{1,2})月|年?(?P<part>[底末初]))?|"
     r"(?P<ago>[1-9]\d?|[一二两三四五六七八九十])年(?:多)?(?:以|之)?前"
 )
 _YEARS_AGO = {"大前年": 3, "前年": 2, "去年": 1, "上年": 1, "今年": 0}
@@ -100,6 +100,7 @@ def _told_days(told: re.Match[str], today: date) -> Days | None:
         if told["part"]:
             first, last = (_days(year, month) for month in _PARTS[told["part"]])
             return (first[0], last[1]) if first and last else None
-        return _days(year, told["m2"])
+        month = levelled.number(told["m2"]) if told["m2"] else None
+        return _days(year, str(int(month)) if month else None)
     year = int(told["y"]) if told["y"] else 2000 + int(told["yy"])
     return _days(year, told["m"], told["d"])

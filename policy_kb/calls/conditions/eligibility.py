@@ -33,13 +33,15 @@ from policy_kb.calls.conditions.inferring import inferred
 from policy_kb.calls.conditions.joined import each_so_many
 from policy_kb.calls.conditions.judging import Beside, Judged, judged
 from policy_kb.calls.conditions.located import in_towns, thing_in
-from policy_kb.calls.conditions.nouns import core, untitled
-from policy_kb.calls.conditions.plain_facts import QUESTION, denied, stated
-from policy_kb.calls.conditions.predicates import holds, nearly
+from policy_kb.calls.conditions.named import without_name
+from policy_kb.calls.conditions.plain_facts import denied, stated
+from policy_kb.calls.conditions.predicates import holds, nearly, run_out
+from policy_kb.calls.conditions.ratios import in_proportion
 from policy_kb.calls.conditions.records import broken, had_before
 from policy_kb.calls.conditions.requirement import Requirement
 from policy_kb.calls.conditions.requirements import demands, opens_alternatives
 from policy_kb.calls.conditions.since import durations
+from policy_kb.calls.conditions.standards import certified, of_others
 from policy_kb.calls.conditions.supposing import supposed
 from policy_kb.calls.model import Call
 from policy_kb.language import text as levelled
@@ -94,13 +96,13 @@ def compare(call: Call, company: Company, today: date, told: str = "") -> tuple[
 
     `told`: the message, for conditions on what is no field of `Company`.
     """
-    pieces = filter(None, statements(told, of_events=True))
+    told = without_name(told, call.title)
     known = _Known(
         inferred(company),
         today,
-        _without_its_name(told, call.title),
+        told,
         (*quantities(told, today), *durations(told, today)) if told else (),
-        tuple(one for one in pieces if not _is_its_name(one, call.title)),
+        tuple(filter(None, statements(told, of_events=True))),
         _beside(call, today) if told else Beside(),
     )
     verdicts: list[Verdict] = []
@@ -116,25 +118,6 @@ def compare(call: Call, company: Company, today: date, told: str = "") -> tuple[
         if not one_of and opens_alternatives(condition):
             alternatives, one_of = len(verdicts), True
     return _with_suppositions(verdicts, alternatives or len(verdicts), known)
-
-
-# 密集型产品够格吗 asks for a call by its name, 我们是密集型产品 tells something.
-_TELLS = re.compile("[是有获拿评到已了过]|通过|备案")
-_MARK, _A_WORD = re.compile("([,;。?!])"), 3
-
-
-def _is_its_name(piece: str, title: str) -> bool:
-    plain = QUESTION.sub("", piece)
-    own = core(plain)
-    if plain == piece or len(own) < _A_WORD or _TELLS.search(plain):
-        return False
-    return not untitled(own, levelled.normalise(title))
-
-
-def _without_its_name(told: str, title: str) -> str:
-    """A message without pieces that only ask for the call."""
-    parts = _MARK.split(levelled.normalise(told))
-    return "".join(part for part in parts if not _is_its_name(part, title))
 
 
 def _with_suppositions(
@@ -216,7 +199,8 @@ def _by_line(condition: str, known: _Known) -> _Weighed | None:
         in_time(line, known.pieces, known.today),
         there_long_enough(line, known.pieces),
         going_on_long_enough(line, known.pieces, known.today),
-        denied(line, known.pieces),
+        run_out(line, known.pieces, known.today),
+        denied(line, _of_its_standard(line, known)),
         broken(line, known.pieces, known.today),
         holds(line, known.pieces),
         had_before(line, known.pieces, known.beside.title),
@@ -244,16 +228,28 @@ def _weigh_open(demand: Open, known: _Known) -> _Weighed:
         return _weighed(there, likely=True)
     if wanted is not None:
         return _weigh_bound(wanted, known)
+    ratio = in_proportion(demand.words, known.counted)
+    if ratio.kept is not None:
+        return _weighed(ratio)
     town = in_towns(demand.words, known.company)
     if town.kept is not None:
         return _weighed(town, likely=True)
     grade = grades.graded(demand.words, known.pieces, known.beside.title)
     if grade.kept is not None:
         return _weighed(grade, likely=True)
-    said = _one_held(demand.words, known) or holds(demand.words, known.pieces)
+    said = _one_held(demand.words, known) or _told_plainly(demand.words, known)
     if said.kept is not None:
         return _weighed(said, likely=True)
     return _weighed(stated(demand.words, known.told), likely=True)
+
+
+def _told_plainly(words: str, known: _Known) -> Judged:
+    code = certified(words, known.pieces)
+    return code if code.kept is not None else holds(words, _of_its_standard(words, known))
+
+
+def _of_its_standard(words: str, known: _Known) -> tuple[str, ...]:
+    return tuple(piece for piece in known.pieces if not of_others(words, piece))
 
 
 def _one_held(words: str, known: _Known) -> Judged | None:
@@ -261,7 +257,7 @@ def _one_held(words: str, known: _Known) -> Judged | None:
     parts = re.split("或者?", words)
     if len(parts) < 2 or _TOGETHER.search(words):
         return None
-    return next((one for part in parts if (one := holds(part, known.pieces)).kept), None)
+    return next((one for part in parts if (one := _told_plainly(part, known)).kept), None)
 
 
 _TOGETHER = re.compile("、|,|且|并|同时")

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from policy_kb.calls.conditions.counted import CAN
 from policy_kb.calls.conditions.dates import told_dates, windows
 from policy_kb.calls.conditions.judging import Judged
 from policy_kb.calls.conditions.nouns import core, pairs
@@ -22,18 +23,22 @@ _EVENTS: tuple[tuple[str, str], ...] = (
     ("结案", "结案|审结|判决|裁决|了结|结了|结的|判了|判下来"),
     ("生效", "生效|起保"),
     ("验收", "验收"),
-    ("投产", "投产|投入(?:正式)?(?:使用|运行|运营|生产)|投用|启用|上线|运营|运行"),
+    (
+        "投产",
+        "投产|投入(?:正式)?(?:使用|运行|运营|生产)|投用|启用|上线|运营(?!团队|人员|成本|中心|商|数据|部)|运行",
+    ),
     ("完工", "完工|竣工|建成|完成|装好|建好|做完|[改修换]好|[改修换]完|改造好"),
     ("开工", "开工|动工"),
     ("结清", "还清|结清|还完|还上|还了"),
-    ("开业", "开业|开张|开店|营业|开的|开了"),
+    ("开业", "开业|开张|开店|营业(?![执额收税])|开的|开了"),
     ("投保", "投保|买的?保险|买了保险"),
     ("挂牌", "挂牌|上市"),
     ("毕业", "毕业"),
     ("签订", "签订|签署|签约|签"),
     (
         "取得",
-        "取得|获得|获批|获|拿到|拿的|拿了|领到|领的|领了|下证|发证|批下来|批的|发的|通过|"
+        "取得|获得|获批|获|拿到|拿的|拿了|领到|领的|领了|下证|发证|下来|到手|批的|发的|通过|"
+        "过审|(?<=[年月日号底初末])过(?=的|了)|"
         "(?:认定?|评[上为定]?)(?:的|了|上|为|过)?",
     ),
     ("购置", "购置|购买|采购|买的|买了"),
@@ -46,6 +51,10 @@ _MOVED_HERE = re.compile(
 )
 _OF_A_THING = re.compile("著作权|软著|商标|专利|版权|产品|项目|合同|船|车|品种|房|土地")
 _FOUNDING = re.compile("成立|注册(?!证|商标)|登记(?!证)|创办|创立|出生")
+
+
+# 2030年能评上吗: the verb of asking is no event.
+_MAY_I = re.compile(f"(?:{CAN}|可以|可不可以)[^,]*$")
 
 
 @dataclass(frozen=True)
@@ -61,7 +70,7 @@ def in_time(condition: str, pieces: Iterable[str], today: date) -> Judged:
     wanted = list(_wanted(condition))
     if not wanted:
         return Judged(None)
-    pieces = tuple(pieces)
+    pieces = tuple(_MAY_I.sub("", piece) for piece in pieces)
     verdicts = [_judged(one, pieces, today) for one in wanted]
     for verdict in verdicts:
         if verdict.kept is False:
@@ -110,7 +119,9 @@ def _happens(event: str, text: str) -> bool:
 
 # What so many things may be, that another one is plainly not meant.
 _OF_MANY = frozenset({"取得", "购置", "签订"})
-_NO_OBJECT = re.compile("今年|我[们司]|是|就|才")
+_NO_OBJECT = re.compile(r"\d+[年月日号]|今年|我[们司]|是|就|才")
+# What every certificate is called tells of none.
+_ANY_PAPER = re.compile("证书?号?$|证书")
 
 
 def _of_the_same(wanted: _Wanted, piece: str) -> bool:
@@ -119,8 +130,8 @@ def _of_the_same(wanted: _Wanted, piece: str) -> bool:
     if wanted.event in known and wanted.event not in _OF_MANY:
         return True
     words = known.get(wanted.event, wanted.event)
-    own = core(_NO_OBJECT.sub(" ", re.sub(words, " ", piece)))
-    return not own or bool(set(own) & set(wanted.said))
+    own = _ANY_PAPER.sub("", core(_NO_OBJECT.sub(" ", re.sub(words, " ", piece))))
+    return not own or bool((pairs(own) or {own}) & pairs(wanted.said))
 
 
 def _judged(wanted: _Wanted, pieces: tuple[str, ...], today: date) -> Judged:
@@ -154,6 +165,13 @@ _GOING_ON = re.compile(
 _NEAR = 6
 # What goes on after it has begun; a contract of three years is another matter.
 _LASTING = frozenset({"投产", "开业", "完工", "挂牌"})
+# 正式运营满1年 begins with the opening.
+_BEGINS_WITH = {"投产": ("投产", "开业")}
+_NOT_ITS_BEGINNING = re.compile(
+    "试(?:运[营行]|营业|生产|产|开业)|分(?:院|店|公司|厂|园|部|馆|校|号)|新[店厂院馆园]|第[二三四五]家"
+)
+# 已备案,且正式运营满1年: the rest is told by nothing of that.
+_MORE_THAN_THAT = re.compile("[,;。]|且")
 # How long ago an event is, in days, at most.
 _AGO: tuple[tuple[str, int], ...] = (
     ("今天|昨天|前天|这周|本周|这个?星期", 7),
@@ -178,8 +196,11 @@ def going_on_long_enough(condition: str, pieces: Iterable[str], today: date) -> 
         return Judged(None)
     number = 0.5 if wanted[0]["n"] == "半" else levelled.number(wanted[0]["n"])
     needed = (number or 0) * (30 if "月" in wanted[0]["unit"] else 365)
-    for piece in pieces:
-        if not needed or _FOUNDING.search(piece) or not _happens(event, piece):
+    for piece in (_MAY_I.sub("", piece) for piece in pieces):
+        begins = any(_happens(one, piece) for one in _BEGINS_WITH.get(event, (event,)))
+        if not needed or _FOUNDING.search(piece) or not begins:
+            continue
+        if _NOT_ITS_BEGINNING.search(piece):
             continue
         ago = _AGO if not _GOING_ON.search(piece) else ()  # 刚投产半年
         days = next((most for words, most in ago if re.search(words, piece)), None)
@@ -187,7 +208,7 @@ def going_on_long_enough(condition: str, pieces: Iterable[str], today: date) -> 
         if stretch is not None:
             days = (today - stretch[0]).days
             if (today - stretch[1]).days >= needed + 30:
-                return Judged(True, piece)
+                return Judged(None if _MORE_THAN_THAT.search(condition) else True, piece)
         if days is not None and days < needed:
             return Judged(False, piece)
     return Judged(None)

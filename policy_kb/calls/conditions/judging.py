@@ -50,6 +50,7 @@ _ONE_THING = frozenset(
         counters.HOURS,
         "间",
         "床",
+        "届",
         "公里",
     }
 )
@@ -67,6 +68,7 @@ _SUMMED = re.compile("总共|一共|合计|总计|累计|加起来|共计")
 _OF_OTHERS = re.compile(
     "签|兼职|志愿|培训|服务|农户|学员|游客|参与|接待|受益|引进|观众|病例|客户|用户|村"
 )
+_A_PAPER = re.compile("[a-z证照]|许可|资质|批文")
 _A_PART = re.compile("[一二三四五六七八九十\\d](?:楼|层|期|号)|分店|分公司|分厂|新店|其中")
 
 
@@ -291,6 +293,8 @@ def _likeness(told: Quantity, wanted: Bound, said: str) -> float:
 def _alike(told: str, wanted: str, family: str, said: str) -> float:
     if not (told and wanted) or opposed(told, wanted):
         return 0.0
+    if family == counters.TIME and "证" in wanted and not _A_PAPER.search(told):
+        return 0.0  # how long a firm is one, is not how long it holds a certificate
     in_both = pairs(told) & pairs(wanted)
     single = min(len(told), len(wanted)) == 1 and (told in wanted or wanted in told)
     more = len([char for char in untitled(told, said) if char not in wanted])

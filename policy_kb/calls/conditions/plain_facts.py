@@ -183,6 +183,8 @@ def _denial(wanted: str, pieces: tuple[str, ...], one_of_several: bool, own_at_e
         clause = denied_fact(plain)
         if clause is None or ASKED.search(piece):
             continue
+        if ENDED.match(clause.behind) and not ENDED.search(wanted):
+            continue  # 许可证没到期: it is there
         negated = _DOING.sub("", clause.behind)
         named = set(re.findall("[a-z]{2,}", wanted))
         latin = named & set(re.findall("[a-z]{2,}", negated))

@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
+from policy_kb.calls.conditions.dates import told_dates
 from policy_kb.calls.conditions.judging import Judged
 from policy_kb.calls.conditions.kinship import opposed
 from policy_kb.calls.conditions.nouns import core, pairs
@@ -182,6 +184,35 @@ def nearly(condition: str, others: Iterable[str], pieces: Iterable[str]) -> Judg
                 continue
             return Judged(so, piece)
     return Judged(None)
+
+
+def run_out(condition: str, pieces: Iterable[str], today: date) -> Judged:
+    """Whether what has to be held is told to be held no more (许可证到期了还没换)."""
+    wanted = _wanted(condition) if _HELD.search(condition) else None
+    for piece in pieces if wanted is not None and not wanted.negative else ():
+        ended = _NO_MORE.search(piece)
+        if ended is None or UNSURE.search(piece) or ASKED.search(piece):
+            continue
+        ahead = piece[: ended.start()]
+        for start, end, (_, last) in told_dates(ahead, today):
+            if last < today:
+                ahead = ahead[:start] + ahead[end:]
+        thing = _thing(_BEGINS.sub("", _BY_NOW.sub("", ahead)))
+        if re.search(r"\d", ahead) or not thing:
+            continue
+        if _unified(_Said(False, "", thing, frozenset()), wanted) is False:
+            return Judged(False, piece)
+    return Judged(None)
+
+
+_HELD = re.compile("有效|持有|具有|具备|拥有")
+# Over by now, and nothing new in its place.
+_NO_MORE = re.compile(
+    "(?<![快没未不要将])(?:到期(?=了|还没|没(?!有|问))|"
+    "被?(?:过期|失效|吊销|注销|撤销)(?=了|$|还没|没(?!有|问)|能|可))"
+    "(?!.*(?:换(?:好|了|成|发|新|到)|续(?:好|上|了|期|办)|新证|新的|重新|延续))"
+)
+_BY_NOW = re.compile("(?:已经?|都|早就?|刚刚?|上个?月|上周|的)+$")
 
 
 def _level_told(condition: str, piece: str) -> bool:

@@ -45,7 +45,7 @@ def had_before(condition: str, pieces: Iterable[str], title: str) -> Judged:
 
 
 _NEVER = re.compile(
-    "(?:(?:近|最近)?(?P<n>[一二两三四五1-5])个?年(?:度)?(?:以?内|来)?|"
+    "(?:(?:近|最近|前)?(?P<n>[一二两三四五1-5])个?年(?:度)?(?:以?内|来)?|"
     r"(?P<year>20\d\d)年(?P<part>[^,;。年]{1,6}日?)?(?:以来|起|至今|以?后))(?:均|都)?(?:未|无|没有|"
     "不存在|未曾)(?:发生|受到过?|受过|受|存在|出现|有|因|被|列入)*(?P<what>[^,;。]+)"
 )
@@ -85,7 +85,10 @@ def broken(condition: str, pieces: Iterable[str], today: date) -> Judged:
     for piece in pieces:
         plain = spoken(QUESTION.sub("", piece))
         when = years_ago(plain)
-        if when is None or when >= years or not _HAPPENED.search(plain) or not says(plain):
+        happened = _HAPPENED.search(plain) or any(
+            f"{one}{did}" in plain for one in pairs for did in "过了"
+        )
+        if when is None or when >= years or not happened or not says(plain):
             continue
         serious = _SERIOUS.search(condition)
         if serious and serious.group() not in piece:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from policy_kb.calls.company import Span
-from policy_kb.calls.conditions.counted import Quantity, statements
+from policy_kb.calls.conditions.counted import CAN, Quantity, statements
 from policy_kb.calls.conditions.dates import told_dates
 from policy_kb.calls.conditions.nouns import noun
 from policy_kb.calls.told import counters
@@ -21,13 +21,15 @@ _BEGAN = re.compile(
     "办(?=的|了|好|$)|建(?=的|好|成|了|起|$)|设立|注册|登记|备案|投产|投用|运营|启用|上线|认定|"
     "取得|获得|拿到|[拿领](?=的|了)|领到|批(?=的|下)|发证|下证|就有|传下|挂牌|上市|开始"
 )
-_NO_BEGINNING = re.compile("合同|协议|到期|截止|结束|搬|迁|出生|毕业")
+_NO_BEGINNING = re.compile("合同|协议|到期|截止|结束|搬|迁|出生|毕业|团队|班子")
+_MAY_I = re.compile(f"(?:{CAN}|可以|可不可以)[^,]*$")
 _NOUN_LIKE = re.compile("就有了?|就|才|刚|的$|传下来?")
 
 
 def durations(text: str, today: date) -> Iterator[Quantity]:
     """Of each statement that tells when something began, how many months ago that is."""
     for piece in statements(text, of_events=True):
+        piece = _MAY_I.sub("", piece)
         if not _BEGAN.search(piece) or _NO_BEGINNING.search(piece):
             continue
         found = list(told_dates(piece, today))

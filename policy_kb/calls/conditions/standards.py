@@ -1,0 +1,51 @@
+"""Standards that a condition names by their number (通过ISO27001认证), told to be there or not.
+Another number is another standard.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from policy_kb.calls.conditions.counted import OTHERS
+from policy_kb.calls.conditions.judging import Judged
+from policy_kb.calls.conditions.plain_facts import ASKED, ENDED, QUESTION, UNSURE
+from policy_kb.calls.conditions.polarity import readings
+
+_CODE = re.compile(r"[a-z]{2,}(?:/[a-z]+)?[ -]?\d{3,}")
+# All that a condition may say beside the number.
+_HOLDING = re.compile(
+    "(?:已|须|应|需|通过|取得|获得|获|持有|具有|具备|有效|的|国际|标准|质量|环境|信息安全|管理|体系|"
+    "认证|认定|证书)*"
+)
+_THERE = re.compile("有|取得|通过|过了|拿到|拿了|做了|做完|办好|办了|下来|到手|认证了")
+
+
+def codes_in(text: str) -> frozenset[str]:
+    """The standards that a text names, as one spelling."""
+    return frozenset(re.sub("[ -]", "", code) for code in _CODE.findall(text))
+
+
+def of_others(wanted: str, told: str) -> bool:
+    """Whether a statement names standards, and none of those that are wanted."""
+    named = codes_in(wanted), codes_in(told)
+    return all(named) and not named[0] & named[1]
+
+
+def certified(condition: str, pieces: Iterable[str]) -> Judged:
+    """Whether the one standard that a condition names is plainly told to be there, or not."""
+    wanted = codes_in(condition)
+    if len(wanted) != 1 or not _HOLDING.fullmatch(_CODE.sub("", condition)):
+        return Judged(None)
+    for piece in pieces:
+        plain = QUESTION.sub("", piece)
+        if codes_in(plain) != wanted or any(p.search(plain) for p in (UNSURE, ENDED, OTHERS)):
+            continue
+        found = () if ASKED.search(piece) else readings(plain)
+        if not found:
+            continue
+        if found[0].so and _THERE.search(plain):
+            return Judged(True, piece)
+        if not found[0].so and found[0].is_fact:
+            return Judged(False, piece)
+    return Judged(None)
