@@ -170,6 +170,9 @@ class CallIndex:
             for f in found
             if f.share >= SURE and (f.weight >= _LEAST or f.said >= _MOST_OF_IT) and not f.other
         ]
+        # 领军人才贷款贴息 is not 退役军人贷款贴息, so far less 出口设备贷款贴息.
+        others = [f for f in found if f.other]
+        sure = [f for f in sure if not any(_says_less(f, other) for other in others)]
         if not sure:
             short = self._abbreviated(text, silent) or _alone(found)
             return Match(sure=short) if short else Match(near=_near(found))
@@ -340,6 +343,12 @@ class CallIndex:
     def spans(self, text: str) -> list[tuple[int, int]]:
         """Where a text names issuers."""
         return [(start, end) for start, end, _ in self.issuers.find(text)]
+
+
+def _says_less(found: Found, other: Found) -> bool:
+    """Whether all that a name shares with a text is a part of what another one shares with it."""
+    inside = all(any(a <= start and end <= b for a, b in other.spans) for start, end in found.spans)
+    return inside and found.said < other.said
 
 
 def _side_by_side(text: str, spans: list[tuple[int, int]], other: Found) -> bool:

@@ -218,23 +218,36 @@ def in_place_of(text: str, marks: list[float], silent: list[float], name: Name) 
     牛仔数字化改造补助能报吗) stands in no place of the name's."""
     runs = list(marked_runs(marks))
     longest = max((end - start for start, end in runs), default=0)
+    # 军人 in 领军人才: characters of other words on both sides, and no word of the name's.
+    chance = [
+        run for run in runs if 2 * (run[1] - run[0]) < longest and _enclosed(run, text, silent)
+    ]
+    said = "".join(c for i, c in enumerate(text) if not any(a <= i < b for a, b in chance))
     for start, end in runs:
         if 2 * (end - start) < longest:
             continue
         first, last = name.text.find(text[start : start + 2]), name.text.find(text[end - 2 : end])
-        if first > 0 and start > 0 and _another(name, first - 1, text, start - 1, silent, -1):
+        if first > 0 and start > 0 and _another(name, first - 1, text, start - 1, silent, -1, said):
             return True
         if last < 0 or last + 2 >= len(name.text):
             continue
-        if end < len(text) and _another(name, last + 2, text, end, silent, 1):
+        if end < len(text) and _another(name, last + 2, text, end, silent, 1, said):
             return True
     return False
 
 
-def _another(name: Name, own: int, text: str, at: int, silent: list[float], onward: int) -> bool:
+def _enclosed(run: tuple[int, int], text: str, silent: list[float]) -> bool:
+    return all(
+        0 <= at < len(text) and text[at].isalpha() and silent[at] < 1 for at in (run[0] - 1, run[1])
+    )
+
+
+def _another(
+    name: Name, own: int, text: str, at: int, silent: list[float], onward: int, said: str
+) -> bool:
     """Whether the text has another character at `at` where the name has its `own`-th, which
-    the text does not hold at all. 单 of 单项 is another one, 要 of 要什么 is none."""
-    if silent[at] == 1 or not text[at].isalpha() or name.text[own] in text:
+    is `said` nowhere else. 单 of 单项 is another one, 要 of 要什么 is none."""
+    if silent[at] == 1 or not text[at].isalpha() or name.text[own] in said:
         return False
     if text[at] in _ASKING_LAST and not text[at + 1 : at + 2].isalpha():
         return False

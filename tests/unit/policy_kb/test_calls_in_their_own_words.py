@@ -58,6 +58,7 @@ def test_what_has_not_closed_is_not_what_never_closes(typed, which):
         ("想拿临床试验费用补贴", {"trial"}),
         ("退役军人开公司那个贷款贴息有没有截止时间", {"soldiers"}),
         # another word stands in the place of the name's
+        ("领军人才创办企业贷款贴息怎么申请", set()),
         ("进口设备购置贷款贴息", set()),
         ("食品临床试验费用补贴", set()),
     ],
