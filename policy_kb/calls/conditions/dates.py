@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from policy_kb.calls.told.years import YEARS_AGO
 from policy_kb.language import text as levelled
 
 Days = tuple[date, date]
@@ -34,7 +35,6 @@ _TOLD = re.compile(
     r"(?P<rel>大前年|前年|去年|上年|今年)(?:(?P<m2>\d{1,2}|[一二三四五六七八九十]{1,2})月|年?(?P<part>[底末初]))?|"
     r"(?P<ago>[1-9]\d?|[一二两三四五六七八九十])年(?:多)?(?:以|之)?前"
 )
-_YEARS_AGO = {"大前年": 3, "前年": 2, "去年": 1, "上年": 1, "今年": 0}
 # The months that 年初 and 年底 may mean.
 _PARTS = {"初": ("1", "3"), "底": ("10", "12"), "末": ("10", "12")}
 
@@ -96,7 +96,7 @@ def _told_days(told: re.Match[str], today: date) -> Days | None:
         years = levelled.number(told["ago"]) or 0
         return _days(today.year - int(years), None)
     if told["rel"]:
-        year = today.year - _YEARS_AGO[told["rel"]]
+        year = today.year - YEARS_AGO[told["rel"]]
         if told["part"]:
             first, last = (_days(year, month) for month in _PARTS[told["part"]])
             return (first[0], last[1]) if first and last else None

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from policy_kb.calls.told.places import Told
+from policy_kb.calls.told.years import YEARS_AGO
 from policy_kb.language import text as levelled
 
 _NUM = r"(?:\d+(?:\.\d+)?|[一二两三四五六七八九十]{1,3}|半)"
@@ -117,7 +118,7 @@ def _named(piece: str, today: date):
             last = first - timedelta(days=1)
             return (last.replace(day=1), last), found.group()
         return (first, today), found.group()
-    year = today.year - {"今年": 0, "去年": 1, "前年": 2, "大前年": 3}[which]
+    year = today.year - YEARS_AGO[which]
     month = int(found["month"]) if found["month"] else None
     if month is not None and not 1 <= month <= 12:
         return None
