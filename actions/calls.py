@@ -22,7 +22,7 @@ from policy_kb.answer.calls import CallQuestion, CallsBefore, decide_calls, open
 from policy_kb.answer.calls_list import merged
 from policy_kb.answer.evidence import SURE
 from policy_kb.answer.specialists import is_asked_for
-from policy_kb.calls.conditions.counted import quantities
+from policy_kb.calls.conditions.figures.counted import quantities
 from policy_kb.calls.model import Call
 from policy_kb.calls.questions.asking import Asked, read, without_names
 from policy_kb.calls.told.telling import company_facts

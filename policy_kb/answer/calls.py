@@ -16,8 +16,8 @@ from policy_kb.answer.calls_purpose import AMOUNT, PERHAPS, Told
 from policy_kb.answer.calls_subject import Chosen
 from policy_kb.answer.model import Answer, Status
 from policy_kb.calls.company import PLACE, Company
-from policy_kb.calls.conditions.counted import quantities
 from policy_kb.calls.conditions.eligibility import Outcome, compare
+from policy_kb.calls.conditions.figures.counted import quantities
 from policy_kb.calls.lookup.finding import CallIndex
 from policy_kb.calls.lookup.found import Match
 from policy_kb.calls.lookup.lexicon import lexicon

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from policy_kb.answer import calls_subject
 from policy_kb.answer.calls_subject import Chosen
 from policy_kb.answer.model import Answer, Status
-from policy_kb.calls.conditions.counted import quantities
+from policy_kb.calls.conditions.figures.counted import quantities
 from policy_kb.calls.lookup.finding import CallIndex
 from policy_kb.calls.lookup.found import Found, Match
 from policy_kb.calls.lookup.naming import core

@@ -22,6 +22,10 @@ PLANTED = {
         "policy_kb/calls/told/telling.py",
         "import policy_kb.calls.questions.asking",
     ),
+    "Conditions: verdicts, over demands, over facts, over figures": (
+        "policy_kb/calls/conditions/words/polarity.py",
+        "import policy_kb.calls.conditions.figures.dates",
+    ),
     "wechatpy only in bot.wechat": ("bot/gateway/app.py", "import wechatpy"),
     "rasa and TensorFlow only in bot.rasa_server": (
         "bot/services/people/privacy.py",

@@ -13,10 +13,7 @@ from datetime import date
 from enum import Enum
 
 from policy_kb.calls.company import Company, Span
-from policy_kb.calls.conditions import grades
-from policy_kb.calls.conditions.bounds import Bound, bound, bounds_in, families_in
-from policy_kb.calls.conditions.counted import Quantity, quantities, statements
-from policy_kb.calls.conditions.demands import (
+from policy_kb.calls.conditions.demand.demands import (
     All,
     Demand,
     Either,
@@ -27,22 +24,29 @@ from policy_kb.calls.conditions.demands import (
     Soft,
     Unsure,
 )
+from policy_kb.calls.conditions.demand.requirement import Requirement
+from policy_kb.calls.conditions.demand.requirements import demands, opens_alternatives
+from policy_kb.calls.conditions.facts import grades
+from policy_kb.calls.conditions.facts.happened import (
+    going_on_long_enough,
+    in_time,
+    there_long_enough,
+)
+from policy_kb.calls.conditions.facts.located import in_towns, thing_in
+from policy_kb.calls.conditions.facts.named import without_name
+from policy_kb.calls.conditions.facts.plain_facts import denied, stated
+from policy_kb.calls.conditions.facts.predicates import holds, nearly, run_out
+from policy_kb.calls.conditions.facts.records import broken, had_before
+from policy_kb.calls.conditions.facts.standards import certified, of_others
 from policy_kb.calls.conditions.fields import kept
-from policy_kb.calls.conditions.happened import going_on_long_enough, in_time, there_long_enough
+from policy_kb.calls.conditions.figures.bounds import Bound, bound, bounds_in, families_in
+from policy_kb.calls.conditions.figures.counted import Quantity, quantities, statements
+from policy_kb.calls.conditions.figures.joined import each_so_many
+from policy_kb.calls.conditions.figures.judging import Beside, Judged, judged
+from policy_kb.calls.conditions.figures.ratios import in_proportion
+from policy_kb.calls.conditions.figures.since import durations
+from policy_kb.calls.conditions.figures.supposing import supposed
 from policy_kb.calls.conditions.inferring import inferred
-from policy_kb.calls.conditions.joined import each_so_many
-from policy_kb.calls.conditions.judging import Beside, Judged, judged
-from policy_kb.calls.conditions.located import in_towns, thing_in
-from policy_kb.calls.conditions.named import without_name
-from policy_kb.calls.conditions.plain_facts import denied, stated
-from policy_kb.calls.conditions.predicates import holds, nearly, run_out
-from policy_kb.calls.conditions.ratios import in_proportion
-from policy_kb.calls.conditions.records import broken, had_before
-from policy_kb.calls.conditions.requirement import Requirement
-from policy_kb.calls.conditions.requirements import demands, opens_alternatives
-from policy_kb.calls.conditions.since import durations
-from policy_kb.calls.conditions.standards import certified, of_others
-from policy_kb.calls.conditions.supposing import supposed
 from policy_kb.calls.model import Call
 from policy_kb.language import text as levelled
 

@@ -9,8 +9,8 @@ import re
 from datetime import date
 
 from policy_kb.calls.company import Company, Span
+from policy_kb.calls.conditions.demand.requirement import Requirement, Sort
 from policy_kb.calls.conditions.inferring import DERIVED_SHARES
-from policy_kb.calls.conditions.requirement import Requirement, Sort
 
 # Shares are quotients; a hair decides nothing.
 _HAIR = 1e-9

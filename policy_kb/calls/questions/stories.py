@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from policy_kb.calls.conditions.counted import quantities
+from policy_kb.calls.conditions.figures.counted import quantities
 from policy_kb.calls.lookup.finding import CallIndex
 from policy_kb.calls.lookup.found import Found, Match
 from policy_kb.calls.lookup.naming import Edition

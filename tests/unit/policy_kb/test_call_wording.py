@@ -8,7 +8,7 @@ import pytest
 from some_calls import CALLS, TODAY
 
 from policy_kb.answer.calls_list import asks_by_topic
-from policy_kb.calls.conditions.counted import quantities
+from policy_kb.calls.conditions.figures.counted import quantities
 from policy_kb.calls.lookup.finding import CallIndex
 from policy_kb.calls.lookup.naming import levels
 from policy_kb.calls.questions.asking import read

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from told_verdicts import marks_of
 
-from policy_kb.calls.conditions.polarity import readings, says
+from policy_kb.calls.conditions.words.polarity import readings, says
 
 # What something undergoes or does: topic and verb.
 ACTS = (

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from policy_kb.calls.conditions.concepts import in_one_word
+from policy_kb.calls.conditions.words.concepts import in_one_word
 from policy_kb.calls.told import counters
 
 # What people say → what notices write; one step, in this order.

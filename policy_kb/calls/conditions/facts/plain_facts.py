@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from policy_kb.calls.conditions.counted import CAN, FINE, OTHERS
-from policy_kb.calls.conditions.judging import Judged
-from policy_kb.calls.conditions.nouns import core
-from policy_kb.calls.conditions.polarity import denied_fact, readings
+from policy_kb.calls.conditions.figures.counted import CAN, FINE, OTHERS
+from policy_kb.calls.conditions.figures.judging import Judged
+from policy_kb.calls.conditions.words.nouns import core
+from policy_kb.calls.conditions.words.polarity import denied_fact, readings
 from policy_kb.language import text as levelled
 
 _PIECES = re.compile("[,;。?!、]|但是?|不过|而且|另外|(?=也没有?|也不是|也未)")

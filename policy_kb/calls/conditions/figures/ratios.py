@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from policy_kb.calls.conditions.counted import Quantity
-from policy_kb.calls.conditions.judging import Judged
-from policy_kb.calls.conditions.nouns import noun
+from policy_kb.calls.conditions.figures.counted import Quantity
+from policy_kb.calls.conditions.figures.judging import Judged
+from policy_kb.calls.conditions.words.nouns import noun
 from policy_kb.calls.told import counters
 
 _RATIO = re.compile(

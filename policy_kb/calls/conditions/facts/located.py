@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 
 from policy_kb.calls.company import Company
-from policy_kb.calls.conditions.judging import Judged
+from policy_kb.calls.conditions.figures.judging import Judged
 from policy_kb.calls.told.places import TOWNS, places
 
 _LIES_IN = re.compile(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from policy_kb.calls.conditions.nouns import OF_ONE, PERIODS, YEARS
+from policy_kb.calls.conditions.words.nouns import OF_ONE, PERIODS, YEARS
 from policy_kb.calls.told import persons
 
 _NO_FIGURE = r"(?<![\d一二两三四五六七八九十第])"

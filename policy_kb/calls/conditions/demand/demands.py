@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from policy_kb.calls.conditions.requirement import Requirement
+from policy_kb.calls.conditions.demand.requirement import Requirement
 
 
 @dataclass(frozen=True)

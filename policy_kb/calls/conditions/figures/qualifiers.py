@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from policy_kb.calls.company import INFINITE, Span
-from policy_kb.calls.conditions.dates import Window, told_dates, windows
+from policy_kb.calls.conditions.figures.dates import Window, told_dates, windows
 from policy_kb.calls.told.amounts import figures
 from policy_kb.calls.told.persons import whole_years
 from policy_kb.calls.told.years import year_of_account

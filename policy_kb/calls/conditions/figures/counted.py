@@ -13,12 +13,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from policy_kb.calls.company import INFINITE, Span
-from policy_kb.calls.conditions.families import family_of, is_count
-from policy_kb.calls.conditions.nothing import TOGETHER, alone, none_of
-from policy_kb.calls.conditions.nouns import PROFIT, Noun, noun
-from policy_kb.calls.conditions.qualifiers import Qualifiers
-from policy_kb.calls.conditions.qualifiers import told as told_of
-from policy_kb.calls.conditions.spelled import EXACTLY, as_said, rated, spelled
+from policy_kb.calls.conditions.figures.families import family_of, is_count
+from policy_kb.calls.conditions.figures.nothing import TOGETHER, alone, none_of
+from policy_kb.calls.conditions.figures.qualifiers import Qualifiers
+from policy_kb.calls.conditions.figures.qualifiers import told as told_of
+from policy_kb.calls.conditions.figures.spelled import EXACTLY, as_said, rated, spelled
+from policy_kb.calls.conditions.words.nouns import PROFIT, Noun, noun
 from policy_kb.calls.told import counters
 from policy_kb.calls.told.amounts import Figure, figures
 from policy_kb.calls.told.persons import births, whole_years

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from policy_kb.calls.conditions.demands import (
+from policy_kb.calls.conditions.demand.demands import (
     All,
     Demand,
     Either,
@@ -21,16 +21,16 @@ from policy_kb.calls.conditions.demands import (
     Soft,
     Unsure,
 )
-from policy_kb.calls.conditions.grades import is_list_of_grades
-from policy_kb.calls.conditions.joined import (
+from policy_kb.calls.conditions.demand.requirement import Reading, Requirement, Sort
+from policy_kb.calls.conditions.demand.wordings import requirements
+from policy_kb.calls.conditions.facts.grades import is_list_of_grades
+from policy_kb.calls.conditions.figures.joined import (
     count_together,
     counted_in,
     each_so_many,
     of_kinds_there,
     of_such,
 )
-from policy_kb.calls.conditions.requirement import Reading, Requirement, Sort
-from policy_kb.calls.conditions.wordings import requirements
 from policy_kb.calls.told import counters
 from policy_kb.language import text as levelled
 

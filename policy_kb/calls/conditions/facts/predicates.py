@@ -12,13 +12,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from policy_kb.calls.conditions.dates import told_dates
-from policy_kb.calls.conditions.judging import Judged
-from policy_kb.calls.conditions.kinship import opposed
-from policy_kb.calls.conditions.nouns import core, pairs
-from policy_kb.calls.conditions.plain_facts import ASKED, ENDED, QUESTION, UNSURE, only_done, spoken
-from policy_kb.calls.conditions.polarity import Clause, readings, says
-from policy_kb.calls.conditions.records import years_ago, years_within
+from policy_kb.calls.conditions.facts.plain_facts import (
+    ASKED,
+    ENDED,
+    QUESTION,
+    UNSURE,
+    only_done,
+    spoken,
+)
+from policy_kb.calls.conditions.facts.records import years_ago, years_within
+from policy_kb.calls.conditions.figures.dates import told_dates
+from policy_kb.calls.conditions.figures.judging import Judged
+from policy_kb.calls.conditions.words.kinship import opposed
+from policy_kb.calls.conditions.words.nouns import core, pairs
+from policy_kb.calls.conditions.words.polarity import Clause, readings, says
 
 _VERB = (
     "(?:获评|评为|评上|评(?![估审])|获得|获批|获(?!奖)|取得|拿到|拿下|拿|领取|领到|领|具有|具备|"

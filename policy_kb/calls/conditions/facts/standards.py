@@ -7,10 +7,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from policy_kb.calls.conditions.counted import OTHERS
-from policy_kb.calls.conditions.judging import Judged
-from policy_kb.calls.conditions.plain_facts import ASKED, ENDED, QUESTION, UNSURE
-from policy_kb.calls.conditions.polarity import readings
+from policy_kb.calls.conditions.facts.plain_facts import ASKED, ENDED, QUESTION, UNSURE
+from policy_kb.calls.conditions.figures.counted import OTHERS
+from policy_kb.calls.conditions.figures.judging import Judged
+from policy_kb.calls.conditions.words.polarity import readings
 
 _CODE = re.compile(r"[a-z]{2,}(?:/[a-z]+)?[ -]?\d{3,}")
 # All that a condition may say beside the number.

@@ -13,9 +13,9 @@ from datetime import date
 import cn2an
 
 from policy_kb.calls.company import INFINITE, Span
-from policy_kb.calls.conditions.joined import count_together, without_kinds
-from policy_kb.calls.conditions.nouns import PROFIT, Noun, noun
-from policy_kb.calls.conditions.qualifiers import Qualifiers, demanded
+from policy_kb.calls.conditions.figures.joined import count_together, without_kinds
+from policy_kb.calls.conditions.figures.qualifiers import Qualifiers, demanded
+from policy_kb.calls.conditions.words.nouns import PROFIT, Noun, noun
 from policy_kb.calls.told import counters
 from policy_kb.calls.told.persons import born_within, whole_years
 

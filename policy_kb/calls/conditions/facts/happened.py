@@ -9,42 +9,41 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from policy_kb.calls.conditions.counted import CAN
-from policy_kb.calls.conditions.dates import told_dates, windows
-from policy_kb.calls.conditions.judging import Judged
-from policy_kb.calls.conditions.nouns import core, pairs
-from policy_kb.calls.conditions.polarity import denied_fact
+from policy_kb.calls.conditions.figures.counted import CAN
+from policy_kb.calls.conditions.figures.dates import told_dates, windows
+from policy_kb.calls.conditions.figures.judging import Judged
+from policy_kb.calls.conditions.words.nouns import core, pairs
+from policy_kb.calls.conditions.words.polarity import denied_fact
 from policy_kb.language import text as levelled
 
 # Events in the words of notices and of people; a word belongs to the first that holds it.
-_EVENTS: tuple[tuple[str, str], ...] = (
-    ("播出", "播出|首播|播的|播了|开播|上映"),
-    ("迁入", "[迁搬](?:入|来|到|进|过来)|落户"),
-    ("结案", "结案|审结|判决|裁决|了结|结了|结的|判了|判下来"),
-    ("生效", "生效|起保"),
-    ("验收", "验收"),
-    (
-        "投产",
-        "投产|投入(?:正式)?(?:使用|运行|运营|生产)|投用|启用|上线|运营(?!团队|人员|成本|中心|商|数据|部)|运行",
+_EVENTS: dict[str, str] = {
+    "播出": "播出|首播|播的|播了|开播|上映",
+    "迁入": "[迁搬](?:入|来|到|进|过来)|落户",
+    "结案": "结案|审结|判决|裁决|了结|结了|结的|判了|判下来",
+    "生效": "生效|起保",
+    "验收": "验收",
+    "投产": (
+        "投产|投入(?:正式)?(?:使用|运行|运营|生产)|投用|启用|上线|"
+        "运营(?!团队|人员|成本|中心|商|数据|部)|运行"
     ),
-    ("完工", "完工|竣工|建成|完成|装好|建好|做完|[改修换]好|[改修换]完|改造好"),
-    ("开工", "开工|动工"),
-    ("结清", "还清|结清|还完|还上|还了"),
-    ("开业", "开业|开张|开店|营业(?![执额收税])|开的|开了"),
-    ("投保", "投保|买的?保险|买了保险"),
-    ("挂牌", "挂牌|上市"),
-    ("毕业", "毕业"),
-    ("签订", "签订|签署|签约|签"),
-    (
-        "取得",
+    "完工": "完工|竣工|建成|完成|装好|建好|做完|[改修换]好|[改修换]完|改造好",
+    "开工": "开工|动工",
+    "结清": "还清|结清|还完|还上|还了",
+    "开业": "开业|开张|开店|营业(?![执额收税])|开的|开了",
+    "投保": "投保|买的?保险|买了保险",
+    "挂牌": "挂牌|上市",
+    "毕业": "毕业",
+    "签订": "签订|签署|签约|签",
+    "取得": (
         "取得|获得|获批|获|拿到|拿的|拿了|领到|领的|领了|下证|发证|下来|到手|批的|发的|通过|"
         "过审|(?<=[年月日号底初末])过(?=的|了)|"
-        "(?:认定?|评[上为定]?)(?:的|了|上|为|过)?",
+        "(?:认定?|评[上为定]?)(?:的|了|上|为|过)?"
     ),
-    ("购置", "购置|购买|采购|买的|买了"),
-    ("登记", "登记|备案"),
-    ("发生", "发生"),
-)
+    "购置": "购置|购买|采购|买的|买了",
+    "登记": "登记|备案",
+    "发生": "发生",
+}
 # 搬到新厂房, 搬到广州 is no moving here.
 _MOVED_HERE = re.compile(
     "(?:迁|搬|落户)(?:入|来|到|进|过来)*(?:了|的|我们|咱们)*(?:增城|区里|本区|这边|这里|$|[,的了])"
@@ -108,13 +107,14 @@ def _is_founding(text: str) -> bool:
 
 
 def _event(text: str) -> str:
-    return next((name for name, words in _EVENTS if re.search(words, text)), "")
+    return next((name for name, words in _EVENTS.items() if re.search(words, text)), "")
 
 
 def _happens(event: str, text: str) -> bool:
     """Whether a text speaks of an event; one of no class by its own word (停产, 并网)."""
-    known = dict(_EVENTS).get(event, event)
-    return re.search(known, text) is not None or event == "播出" and "上线" in text
+    if event == "播出" and "上线" in text:
+        return True
+    return re.search(_EVENTS.get(event, event), text) is not None
 
 
 # What so many things may be, that another one is plainly not meant.
@@ -126,10 +126,9 @@ _ANY_PAPER = re.compile("证书?号?$|证书")
 
 def _of_the_same(wanted: _Wanted, piece: str) -> bool:
     """Whether what happened is not plainly something else (专利证书 for 高新技术企业认定)."""
-    known = dict(_EVENTS)
-    if wanted.event in known and wanted.event not in _OF_MANY:
+    if wanted.event in _EVENTS and wanted.event not in _OF_MANY:
         return True
-    words = known.get(wanted.event, wanted.event)
+    words = _EVENTS.get(wanted.event, wanted.event)
     own = _ANY_PAPER.sub("", core(_NO_OBJECT.sub(" ", re.sub(words, " ", piece))))
     return not own or bool((pairs(own) or {own}) & pairs(wanted.said))
 

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from policy_kb.calls.conditions.judging import Judged
-from policy_kb.calls.conditions.polarity import denied_fact, says
+from policy_kb.calls.conditions.figures.judging import Judged
+from policy_kb.calls.conditions.words.polarity import denied_fact, says
 
 
 @dataclass(frozen=True)

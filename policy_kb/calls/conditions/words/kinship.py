@@ -10,8 +10,8 @@ import re
 from dataclasses import replace
 from enum import Enum
 
-from policy_kb.calls.conditions.concepts import kinds_apart
-from policy_kb.calls.conditions.nouns import Noun, pairs, untitled
+from policy_kb.calls.conditions.words.concepts import kinds_apart
+from policy_kb.calls.conditions.words.nouns import Noun, pairs, untitled
 from policy_kb.calls.told import counters
 
 # Units that hardly anything else of a company is told in.

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import re
 
-from policy_kb.calls.conditions.nouns import core, untitled
-from policy_kb.calls.conditions.plain_facts import QUESTION
+from policy_kb.calls.conditions.facts.plain_facts import QUESTION
+from policy_kb.calls.conditions.words.nouns import core, untitled
 from policy_kb.language import text as levelled
 
 # 密集型产品够格吗 asks for a call by its name, 我们是密集型产品 tells something.

@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from policy_kb.calls.conditions.judging import Judged
-from policy_kb.calls.conditions.nouns import core
-from policy_kb.calls.conditions.plain_facts import QUESTION, spoken
-from policy_kb.calls.conditions.polarity import says
+from policy_kb.calls.conditions.facts.plain_facts import QUESTION, spoken
+from policy_kb.calls.conditions.figures.judging import Judged
+from policy_kb.calls.conditions.words.nouns import core
+from policy_kb.calls.conditions.words.polarity import says
 from policy_kb.language import text as levelled
 
 # 已领取的人员不再补贴: who says to have had it is out.

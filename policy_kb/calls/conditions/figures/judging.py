@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from policy_kb.calls.company import INFINITE, Span
-from policy_kb.calls.conditions.bounds import Bound
-from policy_kb.calls.conditions.counted import Quantity
-from policy_kb.calls.conditions.kinship import (
+from policy_kb.calls.conditions.figures.bounds import Bound
+from policy_kb.calls.conditions.figures.counted import Quantity
+from policy_kb.calls.conditions.words.kinship import (
     Kinship,
     essential,
     kinship,
@@ -21,7 +21,7 @@ from policy_kb.calls.conditions.kinship import (
     opposed,
     shared,
 )
-from policy_kb.calls.conditions.nouns import Noun, as_counted, core, noun, pairs, untitled
+from policy_kb.calls.conditions.words.nouns import Noun, as_counted, core, noun, pairs, untitled
 from policy_kb.calls.told import counters
 
 _AN_OUTLAY = re.compile("投")

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from policy_kb.calls.conditions.bounds import Bound
-from policy_kb.calls.conditions.counted import Quantity
-from policy_kb.calls.conditions.judging import of_another_whole
-from policy_kb.calls.conditions.kinship import opposed
-from policy_kb.calls.conditions.nouns import Noun, pairs
+from policy_kb.calls.conditions.figures.bounds import Bound
+from policy_kb.calls.conditions.figures.counted import Quantity
+from policy_kb.calls.conditions.figures.judging import of_another_whole
+from policy_kb.calls.conditions.words.kinship import opposed
+from policy_kb.calls.conditions.words.nouns import Noun, pairs
 from policy_kb.calls.told import counters
 
 # So many things are told in these that a word has to be shared.

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from policy_kb.calls.company import INFINITE, Span
-from policy_kb.calls.conditions.numerals import INCLUDED, NUMBER, as_number
-from policy_kb.calls.conditions.requirement import Requirement, Sort
+from policy_kb.calls.conditions.demand.numerals import INCLUDED, NUMBER, as_number
+from policy_kb.calls.conditions.demand.requirement import Requirement, Sort
 
 _N_YEARS = rf"(?P<n>{NUMBER})(?:个)?(?P<unit>周年|年|月)"
 _AGE = re.compile(

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from policy_kb.calls.company import INFINITE, Span
-from policy_kb.calls.conditions.founding import DATE, age, founded
-from policy_kb.calls.conditions.numerals import INCLUDED, NUMBER, as_number
-from policy_kb.calls.conditions.requirement import Reading, Requirement, Sort
+from policy_kb.calls.conditions.demand.founding import DATE, age, founded
+from policy_kb.calls.conditions.demand.numerals import INCLUDED, NUMBER, as_number
+from policy_kb.calls.conditions.demand.requirement import Reading, Requirement, Sort
 from policy_kb.language import text as levelled
 
 _SCALES = {"亿": 1e8, "千万": 1e7, "百万": 1e6, "万": 1e4, "": 1.0}

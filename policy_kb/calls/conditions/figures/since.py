@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from policy_kb.calls.company import Span
-from policy_kb.calls.conditions.counted import CAN, Quantity, statements
-from policy_kb.calls.conditions.dates import told_dates
-from policy_kb.calls.conditions.nouns import noun
+from policy_kb.calls.conditions.figures.counted import CAN, Quantity, statements
+from policy_kb.calls.conditions.figures.dates import told_dates
+from policy_kb.calls.conditions.words.nouns import noun
 from policy_kb.calls.told import counters
 from policy_kb.calls.told.amounts import figures
 
