@@ -27,7 +27,7 @@ from policy_kb.calls.conditions.demand.demands import (
 from policy_kb.calls.conditions.demand.requirement import Requirement
 from policy_kb.calls.conditions.demand.requirements import demands, opens_alternatives
 from policy_kb.calls.conditions.facts import grades
-from policy_kb.calls.conditions.facts.happened import (
+from policy_kb.calls.conditions.times.happened import (
     going_on_long_enough,
     in_time,
     there_long_enough,
