@@ -27,11 +27,6 @@ from policy_kb.calls.conditions.demand.demands import (
 from policy_kb.calls.conditions.demand.requirement import Requirement
 from policy_kb.calls.conditions.demand.requirements import demands, opens_alternatives
 from policy_kb.calls.conditions.facts import grades
-from policy_kb.calls.conditions.times.happened import (
-    going_on_long_enough,
-    in_time,
-    there_long_enough,
-)
 from policy_kb.calls.conditions.facts.located import in_towns, thing_in
 from policy_kb.calls.conditions.facts.named import without_name
 from policy_kb.calls.conditions.facts.plain_facts import denied, stated
@@ -47,6 +42,11 @@ from policy_kb.calls.conditions.figures.ratios import in_proportion
 from policy_kb.calls.conditions.figures.since import durations
 from policy_kb.calls.conditions.figures.supposing import supposed
 from policy_kb.calls.conditions.inferring import inferred
+from policy_kb.calls.conditions.times.happened import (
+    going_on_long_enough,
+    in_time,
+    there_long_enough,
+)
 from policy_kb.calls.model import Call
 from policy_kb.language import text as levelled
 

@@ -34,7 +34,7 @@ _PART = (
     "[底末初]|年[底末初]|上半年|下半年|第?[一二三四1-4]季度|[春夏秋冬](?=[天季]|$)|[五5]一|"
     "十一(?=[才就开也那国黄假放]|$)|国庆|元旦|春节|过年"
 )
-_TOLD = re.compile(
+TOLD = re.compile(
     r"(?:(?P<y>(?:1[89]|20)\d\d)年?|(?<!\d)(?P<yy>[012]\d)年|"
     r"(?P<rel>大前年|前年|去年|上年|今年|明年|后年))的?"
     rf"(?:(?P<m>{_MONTH})月份?(?:(?P<d>\d{{1,2}})[日号])?|(?P<part>{_PART}))?|"
@@ -114,7 +114,7 @@ def _days(year: int, month: str | None, day: str | None = None) -> Days | None:
 
 def told_dates(piece: str, today: date) -> Iterator[tuple[int, int, Days]]:
     """Where a piece names a date, and its first and last possible day."""
-    for told in _TOLD.finditer(piece):
+    for told in TOLD.finditer(piece):
         days = _told_days(told, today)
         if days is not None:
             yield *told.span(), days
