@@ -85,13 +85,14 @@ class _Weighed:
 @dataclass(frozen=True)
 class _Known:
     """All that a verdict may rest on: facts of the company, and what its message counts.
-    `beside` is what else the call bounds."""
+    `timed` are its statements with what is only planned, `beside` is what else the call bounds."""
 
     company: Company
     today: date
     told: str = ""
     counted: tuple[Quantity, ...] = ()
     pieces: tuple[str, ...] = ()
+    timed: tuple[str, ...] = ()
     beside: Beside = Beside()
 
 
@@ -107,6 +108,7 @@ def compare(call: Call, company: Company, today: date, told: str = "") -> tuple[
         told,
         (*quantities(told, today), *durations(told, today)) if told else (),
         tuple(filter(None, statements(told, of_events=True))),
+        tuple(filter(None, statements(told, of_events=True, plans=True))),
         _beside(call, today) if told else Beside(),
     )
     verdicts: list[Verdict] = []
@@ -151,7 +153,7 @@ def _with_suppositions(
             verdicts[line] = _nearly(verdict, others, known)
     for line, quantity in supposed(free, bounds).items():
         found = demands(verdicts[line].condition)
-        as_told = replace(known, counted=(quantity,), pieces=())
+        as_told = replace(known, counted=(quantity,), pieces=(), timed=())
         weighed = _all_of(_weigh(demand, as_told) for demand in found)
         whole = bound(_line(verdicts[line]), known.today)
         if weighed.outcome is Outcome.UNKNOWN and whole is not None:
@@ -200,7 +202,7 @@ def _by_line(condition: str, known: _Known) -> _Weighed | None:
     what is plainly denied, by what was not to happen and did."""
     line = levelled.normalise(condition)
     for judge in (
-        in_time(line, known.pieces, known.today),
+        in_time(line, known.timed, known.today),
         there_long_enough(line, known.pieces),
         going_on_long_enough(line, known.pieces, known.today),
         run_out(line, known.pieces, known.today),
@@ -230,8 +232,13 @@ def _weigh_open(demand: Open, known: _Known) -> _Weighed:
     there = thing_in(demand.words, known.pieces)
     if there.kept is False or there.kept and wanted is None:
         return _weighed(there, likely=True)
+    weighed = _Weighed(Outcome.UNKNOWN)
     if wanted is not None:
-        return _weigh_bound(wanted, known)
+        weighed = _weigh_bound(wanted, known)
+    if weighed.outcome is Outcome.UNKNOWN:
+        weighed = _timely(demand.words, known) or weighed
+    if wanted is not None or weighed.outcome is not Outcome.UNKNOWN:
+        return weighed
     ratio = in_proportion(demand.words, known.counted)
     if ratio.kept is not None:
         return _weighed(ratio)
@@ -245,6 +252,12 @@ def _weigh_open(demand: Open, known: _Known) -> _Weighed:
     if said.kept is not None:
         return _weighed(said, likely=True)
     return _weighed(stated(demand.words, known.told), likely=True)
+
+
+def _timely(words: str, known: _Known) -> _Weighed | None:
+    """A verdict by when something happened, for how long it goes on, until when it is valid."""
+    found = in_time(words, known.timed, known.today)
+    return _weighed(found, likely=True) if found.kept is not None else None
 
 
 def _told_plainly(words: str, known: _Known) -> Judged:

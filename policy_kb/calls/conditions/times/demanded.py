@@ -51,7 +51,9 @@ _VERB = re.compile(
 # 标准发布时间为2025年…
 _NAMED = re.compile("(?P<verb>[一-鿿]{2})(?:时间|日期|之?日)(?:应|须|需|为|在|于|是)*$")
 # 建成投用: both by then.
-_AND_USED = re.compile("(?P<first>建成|竣工|完工|验收)(?:并且?)?(?:投产|投用|投入|启用|运营|运行)")
+_AND_USED = re.compile(
+    "(?P<first>建成|竣工|完工|验收)(?:并且?)?(?:投产|投用|投入|启用|运营|运行|并网)"
+)
 # 完成数据资产入表: what is done is a deed itself.
 _DONE = re.compile("完成(?P<what>[一-鿿]*(?P<verb>[一-鿿]{2}))$")
 

@@ -8,6 +8,15 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+
+@lru_cache(maxsize=256)
+def _apart(verb: str) -> str:
+    """入表, 入的表, 进了站, 入完表: a verb and what belongs to it may be apart."""
+    if len(verb) != 2:
+        return re.escape(verb)
+    return f"{verb}|{verb[0]}(?:了|的|过|完|上|好|到)[^,]{{0,2}}?{verb[1]}"
+
+
 # A word belongs to the first event that holds it.
 EVENTS: dict[str, str] = {
     "播出": "播出|首播|播的|播了|开播|上映",
@@ -19,6 +28,7 @@ EVENTS: dict[str, str] = {
         "投产|投入(?:正式)?(?:使用|运行|运营|生产)|投用|启用|上线|"
         "运营(?!团队|人员|成本|中心|商|数据|部)|运行"
     ),
+    "并网": _apart("并网"),
     "完工": (
         "完工|竣工|建成|完成|装好|建好|[做换种改修搞弄干贴铺]完|[改修换]好|改造好|装完|完了工|"
         "竣了工"
@@ -44,7 +54,7 @@ EVENTS: dict[str, str] = {
     "发生": "发生",
 }
 # What so many things may be, that another one is plainly not meant.
-OF_MANY = frozenset({"取得", "购置", "签订", "发布", "开具"})
+OF_MANY = frozenset({"取得", "购置", "签订", "发布", "开具", "验收"})
 # Works are begun before they are done, and done before they are used.
 _STAGES = {"开工": 0, "完工": 1, "验收": 1, "投产": 2, "并网": 2, "挂牌": 2, "上线": 2}
 _OF_A_THING = re.compile("著作权|软著|商标|专利|版权|产品|项目|合同|船|车|品种|房|土地")
@@ -72,20 +82,11 @@ def happens(event: str, text: str) -> bool:
     return re.search(words_of(event), text) is not None
 
 
-@lru_cache(maxsize=256)
-def _apart(verb: str) -> str:
-    """入表, 入的表, 进了站, 入完表: a verb and what belongs to it may be apart."""
-    if len(verb) != 2:
-        return re.escape(verb)
-    return f"{verb}|{verb[0]}(?:了|的|过|完|上|好|到)[^,]{{0,2}}?{verb[1]}"
-
-
 def stage(event: str) -> int | None:
-    """How far works have come with an event; None for other ones."""
+    """How far works have come with an event; None for what is none of them."""
     return _STAGES.get(event)
 
 
-def reached(text: str) -> int | None:
-    """The farthest stage of works that a text speaks of."""
-    found = [at for event, at in _STAGES.items() if happens(event, text)]
-    return max(found) if found else None
+def stages_in(text: str) -> list[str]:
+    """The events of works that a text speaks of, from the first stage on."""
+    return [event for event in sorted(_STAGES, key=_STAGES.__getitem__) if happens(event, text)]

@@ -21,8 +21,9 @@ from policy_kb.calls.conditions.times.events import (
     is_founding,
     words_of,
 )
+from policy_kb.calls.conditions.times.stages import by_stages, done_by, is_denied, is_plan
 from policy_kb.calls.conditions.words.nouns import core, pairs
-from policy_kb.calls.conditions.words.polarity import denied_fact, says
+from policy_kb.calls.conditions.words.polarity import says
 from policy_kb.language import text as levelled
 
 # 搬到新厂房, 搬到广州 is no moving here.
@@ -39,13 +40,35 @@ def in_time(condition: str, pieces: Iterable[str], today: date) -> Judged:
     if not wanted:
         return Judged(None)
     pieces = _dated_like_before(_MAY_I.sub("", piece) for piece in pieces)
-    verdicts = [_judged(one, pieces, today) for one in wanted]
+    said = core(condition)
+    too_late = by_stages(wanted, said, pieces, today)
+    if too_late.kept is False:
+        return too_late
+    verdicts = [
+        one if one.kept is not None else done_by(of, said, pieces, today)
+        for of, one in ((of, _judged(of, said, pieces, today)) for of in wanted)
+    ]
     for verdict in verdicts:
         if verdict.kept is False:
             return verdict
-    if all(v.kept for v in verdicts):
+    if all(v.kept for v in verdicts) and _is_all(condition, today):
         return verdicts[0]
     return Judged(None, next((v.words for v in verdicts if v.words), ""))
+
+
+# 或 goes on with what would do as well.
+_PARTS = re.compile("[,;。、](?!或)|且|并(?=[已应须])")
+
+
+def _is_all(condition: str, today: date) -> bool:
+    """Whether a condition wants nothing else than what is bound to a time, or that the same has
+    happened at all (已通过验收,验收时间在…)."""
+    events = {one.event for one in wanted_in(condition, today)}
+    return all(
+        any(wanted_in(part, today)) or part.startswith("已") and event_in(part) in events
+        for part in _PARTS.split(condition)
+        if part
+    )
 
 
 _THAT_TIME = re.compile("那时候?|那会儿?|那年|当时")
@@ -63,18 +86,20 @@ def _dated_like_before(pieces: Iterable[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-_NO_OBJECT = re.compile(r"\d+[年月日号]|今年|我[们司]|是|就|才")
+_NO_OBJECT = re.compile(
+    r"\d+[年月日号]|[一二三四五六七八九十]{1,2}月份?|今年|去年|我[们司]?|是|就|才"
+)
 # What every certificate is called tells of none.
 _ANY_PAPER = re.compile("证书?号?$|证书")
 
 
-def _of_the_same(wanted: Wanted, piece: str) -> bool:
+def _of_the_same(wanted: Wanted, said: str, piece: str) -> bool:
     """Whether what happened is not plainly something else (专利证书 for 高新技术企业认定)."""
     if wanted.event in EVENTS and wanted.event not in OF_MANY:
         return True
     words = words_of(wanted.event)
     own = _ANY_PAPER.sub("", core(_NO_OBJECT.sub(" ", re.sub(words, " ", piece))))
-    return not own or bool((pairs(own) or {own}) & pairs(wanted.said))
+    return not own or bool((pairs(own) or {own}) & pairs(said))
 
 
 # Who tells of a beginning; 2019年在这上班 may have begun before.
@@ -83,19 +108,19 @@ _TO_BEGIN = frozenset({"工作", "缴纳"})
 _STOPPED = re.compile("停过|停业|停产|歇业|中断|关过|停了|断过|断缴")
 
 
-def _judged(wanted: Wanted, pieces: tuple[str, ...], today: date) -> Judged:
+def _judged(wanted: Wanted, said: str, pieces: tuple[str, ...], today: date) -> Judged:
     found: list[Judged] = []
     broken = wanted.lasting and any(_STOPPED.search(p) and says(p) for p in pieces)
     for piece in pieces:
-        if is_founding(piece) or not happens(wanted.event, piece):
+        if is_founding(piece) or not happens(wanted.event, piece) or is_plan(piece):
             continue
-        if not _of_the_same(wanted, piece):
+        if not _of_the_same(wanted, said, piece):
             continue
         if wanted.event in _TO_BEGIN and not _BEGINS.search(piece):
             continue
         if wanted.event == "迁入" and not _MOVED_HERE.search(piece):
             continue
-        if denied_fact(piece) and wanted.last is not None and wanted.last < today:
+        if is_denied(wanted.event, piece) and wanted.last is not None and wanted.last < today:
             return Judged(False if pairs(wanted.said) & pairs(core(piece)) else None, piece)
         for _, _, days in told_dates(piece, today):
             kept = _within(wanted, days)
