@@ -47,6 +47,7 @@ from policy_kb.calls.conditions.times.happened import (
     in_time,
     there_long_enough,
 )
+from policy_kb.calls.conditions.times.lately import of_each_year, undisturbed
 from policy_kb.calls.model import Call
 from policy_kb.language import text as levelled
 
@@ -201,12 +202,15 @@ def _by_line(condition: str, known: _Known) -> _Weighed | None:
     """A verdict on a line as a whole, where its parts have none: by the day of an event, by
     what is plainly denied, by what was not to happen and did."""
     line = levelled.normalise(condition)
+    if of_each_year(line):
+        return _timely(line, known)
     for judge in (
         in_time(line, known.timed, known.today),
         there_long_enough(line, known.pieces),
         going_on_long_enough(line, known.pieces, known.today),
         run_out(line, known.pieces, known.today),
         denied(line, _of_its_standard(line, known)),
+        undisturbed(line, known.pieces, known.today),
         broken(line, known.pieces, known.today),
         holds(line, known.pieces),
         had_before(line, known.pieces, known.beside.title),
@@ -237,7 +241,7 @@ def _weigh_open(demand: Open, known: _Known) -> _Weighed:
         weighed = _weigh_bound(wanted, known)
     if weighed.outcome is Outcome.UNKNOWN:
         weighed = _timely(demand.words, known) or weighed
-    if wanted is not None or weighed.outcome is not Outcome.UNKNOWN:
+    if wanted is not None or weighed.outcome is not Outcome.UNKNOWN or of_each_year(demand.words):
         return weighed
     ratio = in_proportion(demand.words, known.counted)
     if ratio.kept is not None:
@@ -256,8 +260,13 @@ def _weigh_open(demand: Open, known: _Known) -> _Weighed:
 
 def _timely(words: str, known: _Known) -> _Weighed | None:
     """A verdict by when something happened, for how long it goes on, until when it is valid."""
-    found = in_time(words, known.timed, known.today)
-    return _weighed(found, likely=True) if found.kept is not None else None
+    for judge in (
+        in_time(words, known.timed, known.today),
+        undisturbed(words, known.pieces, known.today),
+    ):
+        if judge.kept is not None or of_each_year(words):
+            return _weighed(judge, likely=True)
+    return None
 
 
 def _told_plainly(words: str, known: _Known) -> Judged:

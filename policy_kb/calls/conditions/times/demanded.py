@@ -107,7 +107,7 @@ def _since(part: str, today: date) -> Wanted | None:
     if found is None or not (found["op"] or found["turn"]):
         return None
     ahead = found["ahead"]
-    if is_founding(ahead) or _NO_EVENT.search(ahead):
+    if is_founding(ahead) or _NO_EVENT.search(f"{ahead}|{found['rest']}"):
         return None
     after = _AFTER.search(ahead)
     of = (after["event"] or after["day"]) if after is not None else ahead
