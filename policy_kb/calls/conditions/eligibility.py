@@ -260,11 +260,13 @@ def _weigh_open(demand: Open, known: _Known) -> _Weighed:
 
 def _timely(words: str, known: _Known) -> _Weighed | None:
     """A verdict by when something happened, for how long it goes on, until when it is valid."""
+    if of_each_year(words):
+        return _weighed(undisturbed(words, known.pieces, known.today), likely=True)
     for judge in (
         in_time(words, known.timed, known.today),
         undisturbed(words, known.pieces, known.today),
     ):
-        if judge.kept is not None or of_each_year(words):
+        if judge.kept is not None:
             return _weighed(judge, likely=True)
     return None
 

@@ -1,5 +1,5 @@
-"""What was not to happen within some years (近两年未受到行政处罚, 近三年未发生事故), or was to be well in each
-of them (近两年年检均合格), against what is told to have happened, when, and how grave it was.
+"""What was not to happen within some years (近两年未受到行政处罚), or was to be well in each year
+(近两年年检均合格), against what is told to have happened, when, and how grave it was.
 
 The exceptions of a condition count (罚款5万元以下且已整改的除外). A plain denial of one thing is
 `predicates`; what happened too long ago or at no time that is told decides nothing.
@@ -32,12 +32,13 @@ _ALL_GOOD = re.compile(
     rf"{_LATELY}(?P<who>[^,;。]{{2,16}}?)(?:结论|结果|情况)?(?:均|全部|都)(?:为|是)?合格$"
 )
 _EXCEPT = re.compile(r",?(?P<what>[^,;。]*)(?:的)?除外")
+_NO_EVENT = "(?!演练|演习|制度|预案|培训|险|率|应急)"
 # What a bad event is called in notices, and by what people tell it.
 _KINDS = (
-    ("召回", re.compile("召回")),
+    ("召回", re.compile(f"召回{_NO_EVENT}")),
     ("处罚", re.compile("(?<![惩])罚(?!单独)|立案|吊销|责令停")),
     ("中毒", re.compile("中毒|吃坏|拉肚子")),
-    ("事故", re.compile("事故|死了|死亡|身亡|炸了|爆炸|着火|起火|火灾|塌了|坍塌|倒塌")),
+    ("事故", re.compile(f"事故{_NO_EVENT}|死了|死亡|身亡|炸了|爆炸|着火|起火|火灾|塌了|坍塌|倒塌")),
     ("案件", re.compile("立案|罚(?!单)|判了|案子")),
 )
 # Whose words tell what a punishment is for.
@@ -140,7 +141,7 @@ def _judged(wanted: _Wanted, excepted: str, pieces: tuple[str, ...], today: date
         if one.days is not None and one.days[0] >= wanted.since and _grave_enough(wanted, one):
             return Judged(False, one.words)
     if not events:
-        return _never(wanted, pieces)
+        return _never(wanted, pieces, today)
     if len(exempt) == len(events) and any(_ONLY.search(piece) for piece in pieces):
         return Judged(True, events[0].words)
     return Judged(None, events[0].words)
@@ -163,7 +164,7 @@ def _events(wanted: _Wanted, pieces: tuple[str, ...], today: date) -> Iterator[_
 
 
 # 没办手续占了林地,被罚: what was not done is what the punishment is for.
-_BAD_STATE = re.compile("(?:没|未|不)[^,]{1,8}(?:被|罚|立案)")
+_BAD_STATE = re.compile("(?:没|未|不)(?!有?(?:被|受|挨|罚|因|怎么))[^,]{1,8}(?:被|罚|立案)")
 
 
 def _paid(piece: str) -> float | None:
@@ -235,23 +236,29 @@ def _may_be_excepted(event: _Event, excepted: str) -> bool:
     return event.paid is None or event.paid <= most
 
 
-def _never(wanted: _Wanted, pieces: tuple[str, ...]) -> Judged:
+# What a thing is called at large: who had no 火灾 may have had another 事故.
+_AT_LARGE = re.compile("行政处罚|处罚|罚款|罚|安全事故|事故|召回|立案|中毒")
+
+
+def _never(wanted: _Wanted, pieces: tuple[str, ...], today: date) -> Judged:
     """从来没被罚过: nothing of that kind, whatever it were for."""
     told = next((pattern for name, pattern in _KINDS if name == wanted.kind), None)
-    for piece in pieces:
+    for piece in pieces if told is not None else ():
         plain = QUESTION.sub("", piece)
-        if told is None or not told.search(plain) or not _NEVER.search(plain):
+        never = _NEVER.search(plain)
+        if never is None or not (told.search(plain) and _AT_LARGE.search(plain)):
             continue
         if says(plain) is not False or ASKED.search(piece) or UNSURE.search(_NEVER.sub("", plain)):
             continue
-        rest = told.sub("", _NEVER.sub("", plain))
-        if len(core(_IDLE.sub("", rest))) < 2 or _of_that(
-            wanted, _Event(piece, piece, None, None, 0)
-        ):
+        if any(told_dates(piece, today)) or _ONE_YEAR.search(plain):
+            continue  # 去年没被罚过
+        rest = core(spoken(_AT_LARGE.sub(" ", _NEVER.sub(" ", plain))))
+        if set(rest) <= set(spoken(wanted.what)):
             return Judged(True, piece)
     return Judged(None)
 
 
+_ONE_YEAR = re.compile("近一年|最近|去年|今年|前年|这个月")
 _BAD = re.compile("不合格|没(?:有)?(?:通)?过|未通过")
 
 
