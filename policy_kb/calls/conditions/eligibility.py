@@ -48,6 +48,8 @@ from policy_kb.calls.conditions.times.happened import (
     there_long_enough,
 )
 from policy_kb.calls.conditions.times.lately import of_each_year, undisturbed
+from policy_kb.calls.conditions.times.terms import long_enough
+from policy_kb.calls.conditions.times.validity import valid
 from policy_kb.calls.model import Call
 from policy_kb.language import text as levelled
 
@@ -193,6 +195,9 @@ def _beside(call: Call, today: date) -> Beside:
 def _verdict(condition: str, known: _Known) -> Verdict:
     found = [_weigh(demand, known) for demand in demands(condition)]
     weighed = _all_of(found) if found else _Weighed(Outcome.UNKNOWN)
+    ended = valid(levelled.normalise(condition), known.pieces, known.today)
+    if ended.kept is False:
+        weighed = _weighed(ended, likely=True)
     if weighed.outcome is Outcome.UNKNOWN and known.pieces:
         weighed = _by_line(condition, known) or weighed
     return Verdict(condition, weighed.outcome, "、".join(weighed.words), weighed.likely)
@@ -206,6 +211,8 @@ def _by_line(condition: str, known: _Known) -> _Weighed | None:
         return _timely(line, known)
     for judge in (
         in_time(line, known.timed, known.today),
+        valid(line, known.pieces, known.today),
+        long_enough(line, known.pieces, known.today),
         there_long_enough(line, known.pieces),
         going_on_long_enough(line, known.pieces, known.today),
         run_out(line, known.pieces, known.today),
@@ -264,6 +271,8 @@ def _timely(words: str, known: _Known) -> _Weighed | None:
         return _weighed(undisturbed(words, known.pieces, known.today), likely=True)
     for judge in (
         in_time(words, known.timed, known.today),
+        valid(words, known.pieces, known.today),
+        long_enough(words, known.pieces, known.today),
         undisturbed(words, known.pieces, known.today),
     ):
         if judge.kept is not None:
