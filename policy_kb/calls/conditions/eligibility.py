@@ -27,11 +27,6 @@ from policy_kb.calls.conditions.demand.demands import (
 from policy_kb.calls.conditions.demand.requirement import Requirement
 from policy_kb.calls.conditions.demand.requirements import demands, opens_alternatives
 from policy_kb.calls.conditions.facts import grades
-from policy_kb.calls.conditions.facts.happened import (
-    going_on_long_enough,
-    in_time,
-    there_long_enough,
-)
 from policy_kb.calls.conditions.facts.located import in_towns, thing_in
 from policy_kb.calls.conditions.facts.named import without_name
 from policy_kb.calls.conditions.facts.plain_facts import denied, stated
@@ -47,6 +42,14 @@ from policy_kb.calls.conditions.figures.ratios import in_proportion
 from policy_kb.calls.conditions.figures.since import durations
 from policy_kb.calls.conditions.figures.supposing import supposed
 from policy_kb.calls.conditions.inferring import inferred
+from policy_kb.calls.conditions.times.happened import (
+    going_on_long_enough,
+    in_time,
+    there_long_enough,
+)
+from policy_kb.calls.conditions.times.lately import of_each_year, undisturbed
+from policy_kb.calls.conditions.times.terms import long_enough
+from policy_kb.calls.conditions.times.validity import valid
 from policy_kb.calls.model import Call
 from policy_kb.language import text as levelled
 
@@ -85,13 +88,14 @@ class _Weighed:
 @dataclass(frozen=True)
 class _Known:
     """All that a verdict may rest on: facts of the company, and what its message counts.
-    `beside` is what else the call bounds."""
+    `timed` are its statements with what is only planned, `beside` is what else the call bounds."""
 
     company: Company
     today: date
     told: str = ""
     counted: tuple[Quantity, ...] = ()
     pieces: tuple[str, ...] = ()
+    timed: tuple[str, ...] = ()
     beside: Beside = Beside()
 
 
@@ -107,6 +111,7 @@ def compare(call: Call, company: Company, today: date, told: str = "") -> tuple[
         told,
         (*quantities(told, today), *durations(told, today)) if told else (),
         tuple(filter(None, statements(told, of_events=True))),
+        tuple(filter(None, statements(told, of_events=True, plans=True))),
         _beside(call, today) if told else Beside(),
     )
     verdicts: list[Verdict] = []
@@ -151,7 +156,7 @@ def _with_suppositions(
             verdicts[line] = _nearly(verdict, others, known)
     for line, quantity in supposed(free, bounds).items():
         found = demands(verdicts[line].condition)
-        as_told = replace(known, counted=(quantity,), pieces=())
+        as_told = replace(known, counted=(quantity,), pieces=(), timed=())
         weighed = _all_of(_weigh(demand, as_told) for demand in found)
         whole = bound(_line(verdicts[line]), known.today)
         if weighed.outcome is Outcome.UNKNOWN and whole is not None:
@@ -190,6 +195,9 @@ def _beside(call: Call, today: date) -> Beside:
 def _verdict(condition: str, known: _Known) -> Verdict:
     found = [_weigh(demand, known) for demand in demands(condition)]
     weighed = _all_of(found) if found else _Weighed(Outcome.UNKNOWN)
+    ended = valid(levelled.normalise(condition), known.pieces, known.today)
+    if ended.kept is False:
+        weighed = _weighed(ended, likely=True)
     if weighed.outcome is Outcome.UNKNOWN and known.pieces:
         weighed = _by_line(condition, known) or weighed
     return Verdict(condition, weighed.outcome, "、".join(weighed.words), weighed.likely)
@@ -199,12 +207,17 @@ def _by_line(condition: str, known: _Known) -> _Weighed | None:
     """A verdict on a line as a whole, where its parts have none: by the day of an event, by
     what is plainly denied, by what was not to happen and did."""
     line = levelled.normalise(condition)
+    if of_each_year(line):
+        return _timely(line, known)
     for judge in (
-        in_time(line, known.pieces, known.today),
+        in_time(line, known.timed, known.today),
+        valid(line, known.pieces, known.today),
+        long_enough(line, known.pieces, known.today),
         there_long_enough(line, known.pieces),
         going_on_long_enough(line, known.pieces, known.today),
         run_out(line, known.pieces, known.today),
         denied(line, _of_its_standard(line, known)),
+        undisturbed(line, known.pieces, known.today),
         broken(line, known.pieces, known.today),
         holds(line, known.pieces),
         had_before(line, known.pieces, known.beside.title),
@@ -230,8 +243,13 @@ def _weigh_open(demand: Open, known: _Known) -> _Weighed:
     there = thing_in(demand.words, known.pieces)
     if there.kept is False or there.kept and wanted is None:
         return _weighed(there, likely=True)
+    weighed = _Weighed(Outcome.UNKNOWN)
     if wanted is not None:
-        return _weigh_bound(wanted, known)
+        weighed = _weigh_bound(wanted, known)
+    if weighed.outcome is Outcome.UNKNOWN:
+        weighed = _timely(demand.words, known) or weighed
+    if wanted is not None or weighed.outcome is not Outcome.UNKNOWN or of_each_year(demand.words):
+        return weighed
     ratio = in_proportion(demand.words, known.counted)
     if ratio.kept is not None:
         return _weighed(ratio)
@@ -245,6 +263,21 @@ def _weigh_open(demand: Open, known: _Known) -> _Weighed:
     if said.kept is not None:
         return _weighed(said, likely=True)
     return _weighed(stated(demand.words, known.told), likely=True)
+
+
+def _timely(words: str, known: _Known) -> _Weighed | None:
+    """A verdict by when something happened, for how long it goes on, until when it is valid."""
+    if of_each_year(words):
+        return _weighed(undisturbed(words, known.pieces, known.today), likely=True)
+    for judge in (
+        in_time(words, known.timed, known.today),
+        valid(words, known.pieces, known.today),
+        long_enough(words, known.pieces, known.today),
+        undisturbed(words, known.pieces, known.today),
+    ):
+        if judge.kept is not None:
+            return _weighed(judge, likely=True)
+    return None
 
 
 def _told_plainly(words: str, known: _Known) -> Judged:
