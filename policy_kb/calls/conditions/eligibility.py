@@ -27,6 +27,7 @@ from policy_kb.calls.conditions.demand.demands import (
 from policy_kb.calls.conditions.demand.requirement import Requirement
 from policy_kb.calls.conditions.demand.requirements import demands, opens_alternatives
 from policy_kb.calls.conditions.facts import grades
+from policy_kb.calls.conditions.facts.further import told_otherwise
 from policy_kb.calls.conditions.facts.happened import (
     going_on_long_enough,
     in_time,
@@ -211,7 +212,14 @@ def _by_line(condition: str, known: _Known) -> _Weighed | None:
     ):
         if judge.kept is not None:
             return _weighed(judge, likely=True)
-    return None
+    return _in_other_words(line, known)
+
+
+def _in_other_words(words: str, known: _Known) -> _Weighed | None:
+    """A verdict by what is told in words that are not those of the condition."""
+    title = known.beside.title
+    found = told_otherwise(words, known.company, known.pieces, known.told, title)
+    return _weighed(found, likely=True) if found.kept is not None else None
 
 
 def _weigh_open(demand: Open, known: _Known) -> _Weighed:
@@ -295,7 +303,10 @@ def _weighed(found: Judged, likely: bool = False) -> _Weighed:
 def _weigh(demand: Demand, known: _Known) -> _Weighed:
     company, today = known.company, known.today
     if isinstance(demand, Open):
-        return _weigh_open(demand, known)
+        plain = _weigh_open(demand, known)
+        if plain.outcome is not Outcome.UNKNOWN or not known.pieces:
+            return plain
+        return _in_other_words(demand.words, known) or plain
     if isinstance(demand, Requirement):
         outcome = _OUTCOMES[kept(demand, company, today)]
         there = getattr(company, demand.field) is not None
