@@ -55,12 +55,14 @@ def left_out(condition: str, pieces: Iterable[str]) -> Judged:
         if _NOT_OURS.search(plain) or ASKED.search(plain) or UNSURE.search(plain):
             continue
         for item, words in items:
-            named = next((word for word in words if word in plain and _is_so(plain, word)), "")
+            named = next((word for word in words if word in plain), "")
             said = readings(plain)
             if not named or not said:
                 continue
-            if said[0].so:
+            if said[0].so and _is_so(plain, named):
                 return Judged(False, piece)
+            if said[0].so:
+                continue
             if named in said[0].behind or said[0].before.endswith(named):
                 denied.add(item)
                 none_of_them = piece
