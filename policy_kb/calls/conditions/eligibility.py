@@ -27,6 +27,7 @@ from policy_kb.calls.conditions.demand.demands import (
 from policy_kb.calls.conditions.demand.requirement import Requirement
 from policy_kb.calls.conditions.demand.requirements import demands, opens_alternatives
 from policy_kb.calls.conditions.facts import grades
+from policy_kb.calls.conditions.facts.every_year import every_year
 from policy_kb.calls.conditions.facts.further import told_otherwise
 from policy_kb.calls.conditions.facts.happened import (
     going_on_long_enough,
@@ -189,6 +190,9 @@ def _beside(call: Call, today: date) -> Beside:
 
 
 def _verdict(condition: str, known: _Known) -> Verdict:
+    yearly = every_year(levelled.normalise(condition), known.pieces)
+    if yearly is not None:
+        return Verdict(condition, _OUTCOMES[yearly.kept], yearly.words, yearly.kept is not None)
     found = [_weigh(demand, known) for demand in demands(condition)]
     weighed = _all_of(found) if found else _Weighed(Outcome.UNKNOWN)
     if weighed.outcome is Outcome.UNKNOWN and known.pieces:
@@ -304,7 +308,7 @@ def _weigh(demand: Demand, known: _Known) -> _Weighed:
     company, today = known.company, known.today
     if isinstance(demand, Open):
         plain = _weigh_open(demand, known)
-        if plain.outcome is not Outcome.UNKNOWN or not known.pieces:
+        if plain.outcome is not Outcome.UNKNOWN or not known.told:
             return plain
         return _in_other_words(demand.words, known) or plain
     if isinstance(demand, Requirement):

@@ -24,20 +24,19 @@ _ASPECTS = {
     "built": "建设地|实施地|项目(?:地|所在地|选址)|(?:建|装|放|落)(?:设)?[在到于]|选址",
 }
 _DEMANDED = re.compile(
-    rf"^(?P<what>[^,;。]{{2,24}}?)(?:关系|地址|地点|地|所在地)?(?:均|都|须|应当?)*(?:在|为|"
-    rf"位于|设在|属于?|落在){AREA}"
-    r"(?:的(?:企业|单位|项目|公司|机构))?$"
+    r"^(?P<what>[^,;。]{2,24}?)(?:关系|地址|地点|地|所在地)?(?:均|都|须|应当?)*"
+    rf"(?P<place>(?:在|为|位于|设在|属于?|落在){AREA})(?:的(?P<whose>[^,;。]{{2,14}}))?$"
 )
 _NOT_US = re.compile(
     "客户|供应商|分公司|子公司|朋友|打算|准备|计划|想|考虑|如果|要是|原来|以前|之前|搬"
 )
-_ALL_THERE = re.compile("都|全|均")
+_ANY = ("企业", "单位", "项目", "公司", "机构")
 
 
 def sited(condition: str, pieces: Iterable[str]) -> Judged:
     """Whether each of what a condition names is told to be where it has to be."""
     found = _DEMANDED.match(condition)
-    wanted = _aspects(found["what"]) if found is not None else set()
+    wanted = _aspects(condition[: found.start("place")]) if found is not None else set()
     if found is None or not wanted:
         return Judged(None)
     field = next(name for name in ("in_district", "in_city", "in_province") if found[name])
@@ -57,7 +56,7 @@ def sited(condition: str, pieces: Iterable[str]) -> Judged:
             if place[field] is False:
                 return Judged(False, piece)
             inside |= dict.fromkeys(told, piece)
-    if inside and set(inside) == wanted:
+    if inside and set(inside) == wanted and (found["whose"] or "企业") in _ANY:
         return Judged(True, "、".join(dict.fromkeys(inside.values())))
     return Judged(None)
 

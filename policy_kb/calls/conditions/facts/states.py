@@ -23,7 +23,7 @@ _OTHERS = re.compile("客户|供应商|同行|别家|别人家的?|房东|合作
 _OVER = re.compile("现在[^,]{0,4}(?:开|好|正常|解决)|恢复|复产|复工|过一次|解决了|了结|调解好")
 # 为不少于3名员工缴纳社保: so many is another matter.
 _COUNTS = re.compile(r"\d|[一二两三四五六七八九十]+[名人个家项]")
-_FEW, _HALF = 3, 0.5
+_FEW, _LEAST, _PART = 3, 2, 0.2
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def in_other_words(condition: str, pieces: Iterable[str]) -> Judged:
             if state.against.search(piece) and not _OVER.search(piece):
                 return Judged(False, piece)
     said = [next((p for p in pieces if state.so.search(p)), "") for state in wanted]
-    if not wanted or not all(said) or _COUNTS.search(condition):
+    if not wanted or not all(said) or _is_bounded(condition, wanted):
         return Judged(None)
     rest = condition
     for state in wanted:
@@ -58,6 +58,14 @@ def in_other_words(condition: str, pieces: Iterable[str]) -> Judged:
     if not either and not _told(rest, " ".join((*said, *pieces))):
         return Judged(None)
     return Judged(True, said[0])
+
+
+def _is_bounded(condition: str, wanted: list[_State]) -> bool:
+    """Whether so many are demanded, in that of the alternatives that speaks of a state."""
+    for part in re.split("或者?", condition):
+        if any(state.wants.search(part) for state in wanted) and not _COUNTS.search(part):
+            return False
+    return True
 
 
 def _plain(pieces: Iterable[str]) -> Iterator[str]:
@@ -73,4 +81,4 @@ def _told(rest: str, said: str) -> bool:
     if len(own) <= _FEW:
         return True
     wanted = pairs(own)
-    return len(wanted & pairs(core(said))) >= _HALF * len(wanted)
+    return len(wanted & pairs(core(said))) >= max(_LEAST, _PART * len(wanted))

@@ -50,6 +50,15 @@ def form_words() -> re.Pattern[str]:
     return re.compile("|".join(sorted(words, key=len, reverse=True)))
 
 
+def family_members(text: str) -> tuple[int, frozenset[str]] | None:
+    """Of the first family of kinds that a text names, which family and which of its members."""
+    for at, family in enumerate(_known()["families"]):
+        named = {kind for kind, words in family.items() if re.search("|".join(words), text)}
+        if named:
+            return at, frozenset(named)
+    return None
+
+
 def trades_apart(told: str, wanted: str) -> bool:
     """Whether what is told is of a trade that none of the wanted ones is of."""
     own = [set(line) for line in _known()["apart"]]
