@@ -27,6 +27,8 @@ from policy_kb.calls.conditions.demand.demands import (
 from policy_kb.calls.conditions.demand.requirement import Requirement
 from policy_kb.calls.conditions.demand.requirements import demands, opens_alternatives
 from policy_kb.calls.conditions.facts import grades
+from policy_kb.calls.conditions.facts.every_year import every_year
+from policy_kb.calls.conditions.facts.further import told_otherwise
 from policy_kb.calls.conditions.facts.located import in_towns, thing_in
 from policy_kb.calls.conditions.facts.named import without_name
 from policy_kb.calls.conditions.facts.plain_facts import denied, stated
@@ -193,6 +195,9 @@ def _beside(call: Call, today: date) -> Beside:
 
 
 def _verdict(condition: str, known: _Known) -> Verdict:
+    yearly = every_year(levelled.normalise(condition), known.pieces)
+    if yearly is not None:
+        return Verdict(condition, _OUTCOMES[yearly.kept], yearly.words, yearly.kept is not None)
     found = [_weigh(demand, known) for demand in demands(condition)]
     weighed = _all_of(found) if found else _Weighed(Outcome.UNKNOWN)
     ended = valid(levelled.normalise(condition), known.pieces, known.today)
@@ -224,7 +229,14 @@ def _by_line(condition: str, known: _Known) -> _Weighed | None:
     ):
         if judge.kept is not None:
             return _weighed(judge, likely=True)
-    return None
+    return _in_other_words(line, known)
+
+
+def _in_other_words(words: str, known: _Known) -> _Weighed | None:
+    """A verdict by what is told in words that are not those of the condition."""
+    title = known.beside.title
+    found = told_otherwise(words, known.company, known.pieces, known.told, title)
+    return _weighed(found, likely=True) if found.kept is not None else None
 
 
 def _weigh_open(demand: Open, known: _Known) -> _Weighed:
@@ -328,7 +340,10 @@ def _weighed(found: Judged, likely: bool = False) -> _Weighed:
 def _weigh(demand: Demand, known: _Known) -> _Weighed:
     company, today = known.company, known.today
     if isinstance(demand, Open):
-        return _weigh_open(demand, known)
+        plain = _weigh_open(demand, known)
+        if plain.outcome is not Outcome.UNKNOWN or not known.told:
+            return plain
+        return _in_other_words(demand.words, known) or plain
     if isinstance(demand, Requirement):
         outcome = _OUTCOMES[kept(demand, company, today)]
         there = getattr(company, demand.field) is not None
