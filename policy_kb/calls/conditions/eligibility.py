@@ -33,6 +33,7 @@ from policy_kb.calls.conditions.facts.happened import (
     there_long_enough,
 )
 from policy_kb.calls.conditions.facts.located import in_towns, thing_in
+from policy_kb.calls.conditions.facts.makeup import made_up
 from policy_kb.calls.conditions.facts.named import without_name
 from policy_kb.calls.conditions.facts.plain_facts import denied, stated
 from policy_kb.calls.conditions.facts.predicates import holds, nearly, run_out
@@ -41,13 +42,16 @@ from policy_kb.calls.conditions.facts.standards import certified, of_others
 from policy_kb.calls.conditions.fields import kept
 from policy_kb.calls.conditions.figures.bounds import Bound, bound, bounds_in, families_in
 from policy_kb.calls.conditions.figures.counted import Quantity, quantities, statements
+from policy_kb.calls.conditions.figures.funding import in_funds
 from policy_kb.calls.conditions.figures.joined import each_so_many
 from policy_kb.calls.conditions.figures.judging import Beside, Judged, judged
 from policy_kb.calls.conditions.figures.ratios import in_proportion
 from policy_kb.calls.conditions.figures.since import durations
 from policy_kb.calls.conditions.figures.supposing import supposed
+from policy_kb.calls.conditions.figures.worked_out import worked_out
 from policy_kb.calls.conditions.inferring import inferred
 from policy_kb.calls.model import Call
+from policy_kb.calls.told.years import of_account
 from policy_kb.language import text as levelled
 
 
@@ -105,7 +109,7 @@ def compare(call: Call, company: Company, today: date, told: str = "") -> tuple[
         inferred(company),
         today,
         told,
-        (*quantities(told, today), *durations(told, today)) if told else (),
+        (*worked_out(quantities(told, today), told), *durations(told, today)) if told else (),
         tuple(filter(None, statements(told, of_events=True))),
         _beside(call, today) if told else Beside(),
     )
@@ -150,7 +154,7 @@ def _with_suppositions(
             others = (v for v in verdicts if v is not verdict)
             verdicts[line] = _nearly(verdict, others, known)
     for line, quantity in supposed(free, bounds).items():
-        found = demands(verdicts[line].condition)
+        found = _demands(verdicts[line].condition, known)
         as_told = replace(known, counted=(quantity,), pieces=())
         weighed = _all_of(_weigh(demand, as_told) for demand in found)
         whole = bound(_line(verdicts[line]), known.today)
@@ -188,11 +192,15 @@ def _beside(call: Call, today: date) -> Beside:
 
 
 def _verdict(condition: str, known: _Known) -> Verdict:
-    found = [_weigh(demand, known) for demand in demands(condition)]
+    found = [_weigh(demand, known) for demand in _demands(condition, known)]
     weighed = _all_of(found) if found else _Weighed(Outcome.UNKNOWN)
     if weighed.outcome is Outcome.UNKNOWN and known.pieces:
         weighed = _by_line(condition, known) or weighed
     return Verdict(condition, weighed.outcome, "、".join(weighed.words), weighed.likely)
+
+
+def _demands(condition: str, known: _Known) -> tuple[Demand, ...]:
+    return demands(of_account(condition, known.today))
 
 
 def _by_line(condition: str, known: _Known) -> _Weighed | None:
@@ -226,6 +234,12 @@ def _weigh_open(demand: Open, known: _Known) -> _Weighed:
         parts = [bound(part, known.today) for part in pieces]
         if len(parts) > 1 and all(parts):
             return joined([_weigh_bound(part, known) for part in parts if part])
+    for one in (
+        made_up(demand.words, known.counted, known.pieces, known.today),
+        in_funds(demand.words, known.told),
+    ):
+        if one.kept is not None:
+            return _weighed(one)
     wanted = bound(demand.words, known.today)
     there = thing_in(demand.words, known.pieces)
     if there.kept is False or there.kept and wanted is None:

@@ -18,6 +18,7 @@ from policy_kb.calls.conditions.figures.qualifiers import Qualifiers, demanded
 from policy_kb.calls.conditions.words.nouns import PROFIT, Noun, noun
 from policy_kb.calls.told import counters
 from policy_kb.calls.told.persons import born_within, whole_years
+from policy_kb.calls.told.years import as_last_year
 
 _NUM = r"(?:\d+(?:,\d{3})*(?:\.\d+)?|[一二两三四五六七八九十百千]+)"
 _LEAST = "不低于|不少于|不小于|不得低于|不得少于|不短于|达到|达|至少|超过|高于|大于|多于|>=|≥|>|满"
@@ -115,7 +116,7 @@ def bound(text: str, today: date | None = None) -> Bound | None:
     if born is not None:
         return Bound(noun(born[1], counters.AGE), counters.AGE, born[0])
     if today is not None:
-        text = re.sub(f"{today.year - 1}年度?(?!\\d|[至到底末初以之前后起])", "上年度", text)
+        text = as_last_year(text, today)
     text, of = demanded(_HELD_ANYHOW.sub("", text), today)
     rank = _RANK.search(text)
     if rank is not None:
@@ -158,6 +159,8 @@ _ALL_OF = re.compile("在职|全体|全部|总数|总人数|总")
 
 
 def _part_of(around: str, family: str) -> tuple[str, str] | None:
+    if family == counters.SHARE and "负债率" in around:
+        return "负债", "资产"
     found = _PART_OF.match(around.strip()) if family == counters.SHARE else None
     return (found["part"], _ALL_OF.sub("", found["whole"])) if found else None
 

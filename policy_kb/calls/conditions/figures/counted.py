@@ -17,7 +17,7 @@ from policy_kb.calls.conditions.figures.families import family_of, is_count
 from policy_kb.calls.conditions.figures.nothing import TOGETHER, alone, none_of
 from policy_kb.calls.conditions.figures.qualifiers import Qualifiers
 from policy_kb.calls.conditions.figures.qualifiers import told as told_of
-from policy_kb.calls.conditions.figures.spelled import EXACTLY, as_said, rated, spelled
+from policy_kb.calls.conditions.figures.spelled import EXACTLY, NOT_ONE, as_said, rated, spelled
 from policy_kb.calls.conditions.words.nouns import PROFIT, Noun, noun
 from policy_kb.calls.told import counters
 from policy_kb.calls.told.amounts import Figure, figures
@@ -228,7 +228,7 @@ def _of(piece: str, last: str) -> Iterator[Quantity]:
     own = [f for f in figures(piece, counters.COUNTERS) if is_count(f, piece)]
     at = 0
     for number, figure in enumerate(own):
-        start, end = figure.start, figure.end
+        start, end = figure.start, figure.end + len(_more_tenths(figure, piece))
         before = piece[max(at, start - _REACH) : start]
         if before.endswith("自") and piece.startswith("有", start):
             before += "有"
@@ -313,9 +313,25 @@ def _alone(piece: str) -> Iterator[Quantity]:
         yield Quantity(noun(TOGETHER), counters.ANY, Span.exactly(0), _said(said, 0, len(said)))
 
 
+_MORE_THAN = re.compile("^(?:超过?|大于|多于|高于|过|突破)")
+_TENTHS = re.compile("[一二三四五六七八九半](?![一二三四五六七八九十百千万个年月天])")
+
+
+def _more_tenths(figure: Figure, piece: str) -> str:
+    """What follows 六成 in 六成二 and 六成半."""
+    found = _TENTHS.match(piece, figure.end) if figure.counter == "成" else None
+    return found.group() if found else ""
+
+
 def _spanned(figure: Figure, piece: str, family: str) -> Span | None:
     times = counters.scale_of(figure.counter)
     low, high = figure.span.low * times, figure.span.high * times
+    more = _more_tenths(figure, piece)
+    if more:
+        low = high = low + (times / 2 if more == "半" else levelled.number(more) or 0)
+    if NOT_ONE in piece[: figure.start]:  # 没有一家超过55平: none has more
+        plain = _MORE_THAN.sub("", piece[figure.start : figure.end])
+        return Span(0, max(one.span.high for one in figures(plain, counters.COUNTERS)) * times)
     if family == counters.AGE and low == high:
         return whole_years(low, high)
     if family == counters.TIME and low == high:

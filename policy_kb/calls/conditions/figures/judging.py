@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from itertools import product
 
-from policy_kb.calls.company import INFINITE, Span
+from policy_kb.calls.company import Span
 from policy_kb.calls.conditions.figures.bounds import Bound
 from policy_kb.calls.conditions.figures.counted import Quantity
+from policy_kb.calls.conditions.figures.shares import shares
 from policy_kb.calls.conditions.words.kinship import (
     Kinship,
     essential,
@@ -21,10 +21,9 @@ from policy_kb.calls.conditions.words.kinship import (
     opposed,
     shared,
 )
-from policy_kb.calls.conditions.words.nouns import Noun, as_counted, core, noun, pairs, untitled
+from policy_kb.calls.conditions.words.nouns import Noun, as_counted, core, pairs, untitled
 from policy_kb.calls.told import counters
 
-_AN_OUTLAY = re.compile("投")
 _HAIR = 1e-9
 _FAINT = 0.01
 # Money and shares say nothing without a noun; months may be its age.
@@ -48,12 +47,21 @@ _ONE_THING = frozenset(
         counters.LESSONS,
         counters.POWER,
         counters.HOURS,
+        counters.ENERGY,
+        counters.LAND,
+        "箱",
+        "羽",
+        "层",
         "间",
         "床",
         "届",
         "公里",
     }
 )
+# Of these a company may tell of another thing that it has as well.
+_OF_MANY_THINGS = frozenset({counters.LAND, counters.ENERGY, "箱", "层"})
+# What a project is to do is told as a plan.
+_TO_BE_DONE = re.compile("投|改造|换接|新建|扩建")
 _FEW = 2
 _WITHOUT_BREAK = "连续"
 # What is charged, by the last character of what it is charged for.
@@ -100,7 +108,7 @@ def judged(wanted: Bound, told: tuple[Quantity, ...], beside: Beside) -> Judged:
     """What the told figures say of a bound."""
     if wanted.noun.is_bare and not wanted.noun.measured and wanted.family in _MONEYS:
         return Judged(None)  # 单笔不超过500万元: of what, the words before it say
-    outlay = _AN_OUTLAY.search(wanted.noun.core) is not None
+    outlay = _TO_BE_DONE.search(wanted.noun.core) is not None
     fitting = [
         q
         for q in told
@@ -110,7 +118,7 @@ def judged(wanted: Bound, told: tuple[Quantity, ...], beside: Beside) -> Judged:
     ]
     best: Judged = Judged(None)
     verdicts: list[Judged] = []
-    for quantity in (*fitting, *_shares(wanted, told)):
+    for quantity in (*fitting, *shares(wanted, told)):
         same = [q for q in fitting if q.family == quantity.family]
         verdict = _one(wanted, quantity, same, beside)
         if verdict is not None and verdict.kept is not None:
@@ -167,9 +175,11 @@ def _of_noun(
     of_either = own.of_one and own.is_bare and wanted.noun.is_bare
     if relation is Kinship.NONE or own.is_bare and not (of_either or _may_be_bare(wanted)):
         return None
+    if wanted.family in _MONEYS and _unlike(own, wanted.noun):
+        return None  # what was spent on what the call is about, is not every sum of it
     if of_another_whole(told, wanted):
         return Judged(None, told.words)
-    inside, outside = _compared(told.span, wanted)
+    inside, outside = compared(told.span, wanted)
     if relation is Kinship.NARROWER and wanted.noun.several and not wanted.at_least:
         relation = Kinship.SAME  # 完成挂牌或上市之日起12个月内: since the one that is told
     if relation is Kinship.NARROWER and wanted.since and not _foreign(own, wanted, beside.said):
@@ -192,6 +202,10 @@ def _of_noun(
     elif relation is Kinship.NARROWER:
         inside, outside = (inside, False) if wanted.at_least else (False, outside)
     return Judged(True if inside else False if outside else None, told.words, lasting and inside)
+
+
+def _unlike(own: Noun, wanted: Noun) -> bool:
+    return bool(own.core and wanted.core) and not shared(own, wanted)
 
 
 def _foreign(own: Noun, wanted: Bound, said: str) -> set[str]:
@@ -253,7 +267,7 @@ def _nearest(wanted: Bound, told: Quantity, same: list[Quantity], beside: Beside
         return None
     if not measured_alike(told.noun, wanted.noun) or _is_a_part(told, wanted):
         return None
-    inside, outside = _compared(told.span, wanted)
+    inside, outside = compared(told.span, wanted)
     relation = _qualified(Kinship.SAME, wanted, told)
     if relation is Kinship.OTHER:
         return None
@@ -268,7 +282,12 @@ def _nearest(wanted: Bound, told: Quantity, same: list[Quantity], beside: Beside
     beside_it = wanted.noun.restricted - told.noun.restricted
     if wanted.family in _OF_MANY and beside_it and set(told.noun.core) - set(wanted.noun.core):
         return None  # 危货车 and 专用车辆: each says what the other does not
-    if inside and not any(_elided(own, wanted, beside.title) for own in told.nouns):
+    marked = bool(told.noun.restricted & wanted.noun.restricted)  # 连片
+    foreign = wanted.family in _OF_MANY_THINGS and _foreign(told.noun, wanted, beside.said)
+    if near == _FAINT and foreign and not marked:
+        return None
+    known_by = marked and wanted.family in _ONE_THING
+    if inside and not (known_by or any(_elided(n, wanted, beside.title) for n in told.nouns)):
         return None
     return Judged(inside, told.words, likely=True) if inside or outside else None
 
@@ -321,41 +340,10 @@ def _elided(own: Noun, wanted: Bound, title: str) -> bool:
         return False
     if not (own.core or own.restricted) or set(own.core) - set(asked):
         return False
+    if wanted.family in _ONE_THING and own.core:
+        return True
     rest = untitled(asked, title)
     return all(char in own.core for char in rest) and bool(rest or own.restricted)
-
-
-def _shares(wanted: Bound, told: tuple[Quantity, ...]) -> list[Quantity]:
-    """The share that follows from a part and a whole that are both told (职工80人,残疾人15个)."""
-    if wanted.part_of is None:
-        return []
-    found: list[Quantity] = []
-    for part, whole in product(told, told):
-        if part is whole or part.planned or whole.planned or whole.span.low <= 0:
-            continue
-        if not counters.alike(part.family, whole.family) or whole.span.high == INFINITE:
-            continue
-        family = min(part.family, whole.family, key=lambda one: one == counters.ANY)
-        of_part, of_whole = (noun(words, family) for words in wanted.part_of)
-        if part.span.high <= whole.span.low and _is_of(part, of_part) and _is_of(whole, of_whole):
-            least, most = part.span.low / whole.span.high, part.span.high / whole.span.low
-            span = Span(least * 100, most * 100)
-            words = f"{whole.words}、{part.words}"
-            found.append(Quantity(wanted.noun, counters.SHARE, span, words))
-    return found if len(found) == 1 else []
-
-
-def _is_of(told: Quantity, wanted: Noun) -> bool:
-    return any(_same_thing(as_counted(own, wanted.family), wanted) for own in told.nouns)
-
-
-def _same_thing(own: Noun, wanted: Noun) -> bool:
-    if own.restricted != wanted.restricted or not measured_alike(own, wanted):
-        return False
-    if not (own.core and wanted.core):
-        return own.core == wanted.core  # 职工 are counted in people anyway
-    short, long = sorted((own.core, wanted.core), key=len)
-    return not opposed(own.core, wanted.core) and set(short) <= set(long)
 
 
 def _adds_up(told: Quantity, others: list[Quantity]) -> bool:
@@ -380,7 +368,7 @@ def _may_be_bare(wanted: Bound) -> bool:
     return wanted.family not in _NEVER_BARE and not _OF_OTHERS.search(wanted.noun.core)
 
 
-def _compared(told: Span, wanted: Bound) -> tuple[bool, bool]:
+def compared(told: Span, wanted: Bound) -> tuple[bool, bool]:
     """Whether the told values surely lie within the bound, and surely outside of it."""
     low, high = wanted.span.low * (1 - _HAIR), wanted.span.high * (1 + _HAIR)
     if wanted.at_least:
