@@ -45,8 +45,10 @@ from policy_kb.calls.conditions.figures.counted import Quantity, quantities, sta
 from policy_kb.calls.conditions.figures.funding import in_funds
 from policy_kb.calls.conditions.figures.joined import each_so_many
 from policy_kb.calls.conditions.figures.judging import Beside, Judged, judged
+from policy_kb.calls.conditions.figures.nothing import NOTHING_ELSE
 from policy_kb.calls.conditions.figures.ratios import in_proportion
 from policy_kb.calls.conditions.figures.since import durations
+from policy_kb.calls.conditions.figures.sums import in_all
 from policy_kb.calls.conditions.figures.supposing import supposed
 from policy_kb.calls.conditions.figures.worked_out import worked_out
 from policy_kb.calls.conditions.inferring import inferred
@@ -235,6 +237,7 @@ def _weigh_open(demand: Open, known: _Known) -> _Weighed:
         if len(parts) > 1 and all(parts):
             return joined([_weigh_bound(part, known) for part in parts if part])
     for one in (
+        in_all(demand.words, known.counted, known.beside, known.today, _is_all(known)),
         made_up(demand.words, known.counted, known.pieces, known.today),
         in_funds(demand.words, known.told),
     ):
@@ -328,7 +331,7 @@ def _weigh(demand: Demand, known: _Known) -> _Weighed:
     if isinstance(demand, All):
         return _all_of(found)
     if isinstance(demand, Either):
-        return _one_of(found)
+        return _one_of(found, all_told=_is_all(known))
     assert isinstance(demand, Unsure)
     strict, loose = _all_of(found), _one_of(found)
     return strict if strict.outcome is loose.outcome else _Weighed(Outcome.UNKNOWN, strict.words)
@@ -363,11 +366,19 @@ def _all_of(found: Iterable[_Weighed]) -> _Weighed:
     return _Weighed(Outcome.MET if done else Outcome.UNKNOWN, _words(found), likely)
 
 
-def _one_of(found: Iterable[_Weighed]) -> _Weighed:
+def _is_all(known: _Known) -> bool:
+    """Whether the firm says that there is nothing but what it told."""
+    return any(NOTHING_ELSE.fullmatch(piece) for piece in known.pieces)
+
+
+def _one_of(found: Iterable[_Weighed], all_told: bool = False) -> _Weighed:
     found = tuple(found)
     met = [w for w in found if w.outcome is Outcome.MET]
     if met:
         return met[0]
+    against = [w for w in found if w.outcome is Outcome.NOT_MET]
+    if all_told and against and not any(w.words for w in found if w not in against):
+        return _Weighed(Outcome.NOT_MET, _words(against), likely=True)
     if found and all(w.outcome is Outcome.NOT_MET for w in found):
         return _Weighed(Outcome.NOT_MET, _words(found))
     return _Weighed(Outcome.UNKNOWN, _words(found))

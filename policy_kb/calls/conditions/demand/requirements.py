@@ -28,6 +28,7 @@ from policy_kb.calls.conditions.figures.joined import (
     count_together,
     counted_in,
     each_so_many,
+    kinds_together,
     of_kinds_there,
     of_such,
 )
@@ -41,7 +42,7 @@ _TURNED = re.compile(
     "|不得申报|不予|不能申报|不再|不可申报|不支持|不纳入|不包括|不含(?!税)|不适用|"
     "不得(?!.{0,12}(?:失信|黑名单|不良信用))|不参加|"
     "(?<!在研)(?<!承担)(?<!主持)(?<!在研项目)(?<!级项目)不超过.{0,3}项"
-    "|或以下|以上任|其他企业|其它企业|其余企业|任选|视同|参照|限额|名额"
+    "|或以下|以上任|其他企业|其它企业|其余企业|任选|视同|参照|(?<!责任)(?<!赔偿)(?<!保险)限额(?!以上)|名额"
 )
 _FIGURE = r"(?:\d+|[一二三四五六七八九十]+)(?=周?岁)"
 _RELAXED = re.compile(
@@ -98,7 +99,7 @@ _PLACE_FOR = re.compile(
     rf"应)?在(?P<place>[\u4e00-\u9fff]{{2,6}}?[省市区县])(?P<how>(?:已?满|不少于|不低于|"
     rf"超过)?{_N}周?年(?:以上)?)"
 )
-_OR = re.compile("或者|或(?!有)|/")
+_OR = re.compile("或者|或(?!有)|(?<![高中低大小上下])/")
 _AND = re.compile(r"并且|而且|同时(?!符合|满足)|且(?!不)|且(?=不[少低高超][于过])")
 _WITHIN = re.compile(
     r"其中(?:具有|具备|拥有)?(?P<part>[^占,;。]{2,16})占(?:比)?(?P<bound>(?:不低于|不少于|达到?|"
@@ -363,7 +364,7 @@ def _titles_out(text: str) -> str:
 def _either(text: str) -> Demand:
     parts, subject = [], ""
     pieces = each_so_many([p for p in _OR.split(text) if p])
-    if count_together(pieces):
+    if count_together(pieces) or kinds_together(text):
         return Open(text, whole=True)
     listed = [p for piece in pieces for p in piece.split("、") if p]
     if all(_is_title(p) for p in listed):

@@ -51,6 +51,8 @@ _SINCE = re.compile(
 _SAID_TWICE = re.compile(r"(?<=成)\(\d+%\)|\(含\d[^()]*\)|(?<=[台件套个])\([台件套个]\)")
 _OF_EACH = re.compile("(?<=吨|克|升|次)(?:/|每)(?:小时|h|天|日|分钟|立方米|m3|升|千克|公斤|吨)")
 _HALF_A_YEAR = re.compile("(?<![上下一两二三四五六七八九十])半年(?!度)")
+# 低收费(不高于市场价五折): what a word means.
+_ASIDE = re.compile(r"\([^()\d]{4,}\)")
 _HALF = re.compile("一半|半数|二分之一")
 # 自筹资金不低于总投入的50% is a share of it; 比上一年增长10%以上 holds one figure.
 _OF_A_WHOLE = re.compile(
@@ -107,7 +109,7 @@ def bound(text: str, today: date | None = None) -> Bound | None:
     if since is not None and value is not None:
         span = Span(0, value * counters.scale_of(since["unit"].lstrip("个")))
         return Bound(noun(since["event"], counters.TIME), counters.TIME, span, since=True)
-    text = _HALF_A_YEAR.sub("6个月", text)
+    text = _HALF_A_YEAR.sub("6个月", _ASIDE.sub("", text))
     text = _OF_EACH.sub("", _SAID_TWICE.sub("", _HALF.sub("50%", text)))
     text = _BEFORE_IT.sub("较上年", _APPLICANT.sub("", _OF_A_WHOLE.sub(_as_a_share, text)))
     if _OPAQUE.search(text):

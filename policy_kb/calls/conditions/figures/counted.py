@@ -14,7 +14,7 @@ from datetime import date
 
 from policy_kb.calls.company import INFINITE, Span
 from policy_kb.calls.conditions.figures.families import family_of, is_count
-from policy_kb.calls.conditions.figures.nothing import TOGETHER, alone, none_of
+from policy_kb.calls.conditions.figures.nothing import NOTHING_ELSE, TOGETHER, alone, none_of
 from policy_kb.calls.conditions.figures.qualifiers import Qualifiers
 from policy_kb.calls.conditions.figures.qualifiers import told as told_of
 from policy_kb.calls.conditions.figures.spelled import EXACTLY, NOT_ONE, as_said, rated, spelled
@@ -40,7 +40,7 @@ OTHERS = re.compile(
 _OURS = re.compile("我|咱|本公司|公司")
 _NOT_SO = re.compile(
     "如果|要是|假如|假设|比如|例如|未来[一二两三四五几\\d]|明年|后年|争取|希望|目标|上半年|"
-    "下半年|季度|前年|以前|曾经|想|正在|将(?!近)"
+    "下半年|季度|前年|以前|曾经|想(?![买购换装上添投][了个一二两三四五六七八九十\\d])|正在|将(?!近)"
 )
 # 想请一位71岁的专家: the wish is not the age.
 _SOMEBODY = re.compile(
@@ -51,7 +51,9 @@ _OFFERED = re.compile(
     "想[拿把](?:我们|咱们|自己|现有|手上)?的?(?:这|那|[一两几三\\d])[台套件架][^,;。到做]*?(?:出来|来)"
 )
 # What is planned counts only where a plan is what the condition speaks of (项目总投资).
-_PLANNED = re.compile("预计|预估|计划(?!项目|专项|书)|打算|准备|今年|本年|拟")
+_PLANNED = re.compile(
+    "预计|预估|计划(?!项目|专项|书)|打算|准备|今年|本年|拟|想(?=[买购换装上添投])"
+)
 # What was applied for or has run out is not there.
 _PENDING = re.compile(
     "(?<![能以否想要么])申请(?![^,;。]{0,16}(?:认定|项目|[奖补吗么不行够]|可以))|受理|在审|实审|"
@@ -133,6 +135,8 @@ def quantities(text: str, today: date | None = None) -> tuple[Quantity, ...]:
         if not piece:
             last, follows = "", False
             continue
+        if NOTHING_ELSE.fullmatch(piece):
+            continue
         born = list(_born(piece, today)) if today is not None else []
         said = piece
         piece, of = told_of(piece, today)
@@ -148,6 +152,7 @@ def quantities(text: str, today: date | None = None) -> tuple[Quantity, ...]:
         planned = _PLANNED.search(said.replace("今年", "") if so_far else said) is not None
         own = [replace(one, planned=one.planned or planned, of=of) for one in own]
         own = [_grown(one, found[-1:]) if follows else one for one in own]
+        own = [_of_machines(one, [*found, *own[:at]]) for at, one in enumerate(own)]
         follows = len(own) == 1
         found += own
         last = "" if own else said
@@ -175,6 +180,21 @@ def _grown(one: Quantity, before: list[Quantity]) -> Quantity:
     if of.measured or of.in_all:
         return one
     return replace(one, noun=replace(one.noun, core=of.core, restricted=of.restricted))
+
+
+_BOUGHT = re.compile("[买购换添装置投]|上(?:了|新)")
+
+
+def _of_machines(one: Quantity, before: list[Quantity]) -> Quantity:
+    """买了三台冷室机,不含税460万: the sum told right behind machines may be what they cost."""
+    machines = before[-1] if before and one.family == counters.MONEY else None
+    if machines is None or machines.family != counters.MACHINES:
+        return one
+    if not _BOUGHT.search(machines.words):
+        return one
+    tax = re.search("不?含税", one.words)
+    cost = noun(f"购置设备{tax.group() if tax else ''}", counters.MONEY)
+    return replace(one, others=(*one.others, cost))
 
 
 def _born(piece: str, today: date) -> Iterator[Quantity]:
