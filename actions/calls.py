@@ -18,7 +18,7 @@ from actions.question import questions_of
 from actions.turn import Reply, Turn
 from actions.words import PUT_AS_QUESTION
 from policy_kb.answer import Answer, Status
-from policy_kb.answer.calls import CallQuestion, CallsBefore, decide_calls, open_call
+from policy_kb.answer.calls import CallQuestion, CallsBefore, decide_calls, described, open_call
 from policy_kb.answer.calls_list import merged
 from policy_kb.answer.evidence import SURE
 from policy_kb.answer.specialists import is_asked_for
@@ -107,6 +107,18 @@ def about_calls(turn: Turn) -> Reply | None:
         if policy is not None:
             return policy
     return _with_policy(turn, _spoken(turn, said, context), left)
+
+
+def told_of(turn: Turn) -> Reply | None:
+    """种杏鲍菇的，想上自动采收: the one call that a message describes and does not ask for."""
+    whole = turn.pieces[0]
+    if not turn.shelf.knowledge.calls or _only_examples(turn) or whole.mentions:
+        return None
+    question = _question(_Part([whole]), turn, turn.context)
+    answer = described(question, turn.shelf.calls)
+    if answer is None:
+        return None
+    return _spoken(turn, [answer], after(turn.context, answer, whole.text, turn))
 
 
 def _nothing_published(turn: Turn) -> Reply | None:

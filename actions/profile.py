@@ -43,6 +43,11 @@ _WHAT_FOR_SUCH = re.compile(
     rf"{_CAN}{_APPLY}(?:到|些|点|的)?(?:有)?{_WHAT}|"
     rf"(?:有)?{_WHAT}(?:项目|政策|补贴)?{_CAN}{_APPLY}"
 )
+# 想请懂行的给讲讲我们适合哪些: somebody who explains is wished for, and no form.
+_SOMEBODY_TO_EXPLAIN = re.compile(
+    "(?:请|找|派|安排|介绍|推荐|有没有|需要)[^,;。?]{0,6}(?:懂行|内行|懂的|专家|专人|老师|顾问|人|团队|机构|"
+    "同志)[^,;。?]{0,6}(?:讲|说|解释|解读|指点|辅导|指导|分析|教|梳理|咨询)"
+)
 _KEPT = "(?:公司|企业)?(?:资料|信息|档案|数据|画像|记录)"
 _DELETES = re.compile(
     rf"(?:删|清|抹|注销|忘)(?:除|掉|空|去|了)*[^,;。?]{{0,8}}{_KEPT}|"
@@ -110,7 +115,7 @@ def wants_matching(turn: Turn, text: str) -> bool:
     asks = _MATCHES.search(text) is not None
     for_such = _WHAT_FOR_SUCH.search(text) is not None
     surely = _is(turn, "match_calls", _SURELY)
-    if not (asks or for_such or surely):
+    if not (asks or for_such or surely) or _SOMEBODY_TO_EXPLAIN.search(text):
         return False  # most messages: neither names of calls nor facts need to be looked for
     if match_in(text, turn.shelf.calls).sure:
         # 也入了科小库 is told of the company; 我们能报数字化试点吗 names a call.
