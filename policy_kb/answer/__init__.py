@@ -119,7 +119,8 @@ def _ours_after_all(question: Question, evidence: Evidence) -> Question:
     best, second = [*(h.score for h in evidence.hits[:2]), 0.0, 0.0][:2]
     ahead = best >= (AHEAD if told < _DOUBTFUL else _FAR_AHEAD) * second
     surely = told < _SURELY_TOLD and outside < 1 - _SURELY_TOLD
-    alone = told < _DOUBTFUL and best >= max(_TOLD_OF_ONE, _ALONE * second)
+    alone = told < _DOUBTFUL and outside < _TELLS_NOTHING
+    alone = alone and best >= max(_TOLD_OF_ONE, _ALONE * second)
     if not (alone or best >= _TOLD and (ahead or surely)):
         return question
     return replace(question, outside=min(told, _DOUBTFUL / 2))
@@ -128,6 +129,8 @@ def _ours_after_all(question: Question, evidence: Evidence) -> Question:
 def _with_figures(question: Question, evidence: Evidence, shelf: Shelf) -> Question:
     """A figure and something that has a target: the figure is what is asked about."""
     if question.aspect in _TRENDING and targets.trend_of(question, evidence):
+        return replace(question, aspect=Aspect.TARGET)
+    if question.aspect in (Aspect.CONTENT, Aspect.STRUCTURE) and targets.recited(question.text):
         return replace(question, aspect=Aspect.TARGET)
     if question.aspect is Aspect.AMOUNT and targets.of_money(evidence):
         return replace(question, aspect=Aspect.TARGET)

@@ -32,9 +32,12 @@ _ALL = re.compile(
     "(?:列|发).{0,4}(?:目标|指标)|(?:目标|指标).{0,3}(?:全|都)列|"
     "[几多]少?[个项大].{0,6}(?:指标|目标)|(?:指标|目标)(?:一共|总共|都|分别|具体)*(?:有|"
     "是)?(?:几[个项]|哪些|哪几|什么$|啥$)|(?:全部|所有|各项)(?:的)?(?:指标|目标)$"
-    "|(?:[0-9一二两三四五六七八九十]+|那几|这几)[个项大条]?(?:主要|数字|具体)?的?(?:指标|目标)"
-    "(?:都|全|全部|一个个|逐[个项条一]|一一|挨个|统统)*(?:给我)?[报念说讲列数背发]"
     "|最[大多高快小低].{0,5}(?:目标|指标)|(?:目标|指标).{0,8}最[大多高快小低]"
+)
+# 把那八个指标都报一遍.
+_RECITED = re.compile(
+    "(?:[0-9一二两三四五六七八九十]+|那几|这几|所有|全部|各)[个项大条]?(?:主要|数字|具体)?的?"
+    "(?:指标|目标)(?:数字)?(?:都|全|全部|一个个|逐[个项条一]|一一|挨个|统统)*(?:给我)?[报念说讲列数背发]"
 )
 _SCALE = {"亿元": ("元", 1e8), "万平方米": ("平方米", 1e4)}
 # Asked is what has been reached, which a policy cannot say.
@@ -195,7 +198,12 @@ def of_money(evidence: Evidence) -> bool:
 
 def asks_for_all(question: Question) -> bool:
     """有几个指标, 目标都有哪些: the list rather than one figure."""
-    return bool(_ALL.search(question.text))
+    return bool(_ALL.search(question.text)) or recited(question.text)
+
+
+def recited(text: str) -> bool:
+    """Whether all targets are to be read out."""
+    return bool(_RECITED.search(text))
 
 
 def counts(question: Question, evidence: Evidence, shelf: Shelf) -> bool:
