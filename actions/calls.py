@@ -340,8 +340,8 @@ def after(context: Context, answer: Answer, text: str, turn: Turn) -> Context:
     shown = 0
     if answer.key == "calls_list":
         shown = answer.facts["start"] + len(answer.facts["shown"])
-        if answer.facts["total"] == 1:
-            subjects = offered
+        if answer.facts["total"] == 1 or answer.facts["asked"].soonest and shown:
+            subjects = offered[:1]  # 最先截止的是…: 它的条件 is asked of that one
     elif answer.key == "call" and context.aspect == Aspect.CALL.value:
         offered = context.offered  # the list stays open after one of it was talked about
     if answer.status is Status.NO_MATCH and not offered:

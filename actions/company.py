@@ -21,7 +21,7 @@ class ActionMatch(DeskAction):
         return "action_match"
 
     def respond(self, turn: Turn) -> Reply:
-        if turn.pieces[0].confidence < _LEAST:
+        if turn.pieces[0].confidence < _LEAST or not profile.wishes_anything(turn.said):
             return answered(turn)
         return told_of(turn) or form.begin(turn)
 

@@ -174,6 +174,9 @@ def _meant(question: CallQuestion, match: Match) -> bool:
         return True
     if best.call.id in question.before.subjects or AMOUNT.search(asked.text):
         return True
+    another = question.before.subjects and best.weight >= _MORE_THAN_A_WORD
+    if another and AND_THAT.match(rest_of(asked, best.spans)):
+        return True  # 起降场那个呢
     return best.said >= _SAID
 
 

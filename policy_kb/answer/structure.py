@@ -38,7 +38,7 @@ _ABOUT_STRUCTURE = re.compile(
 # 有哪些科技服务 asks for the six services, though 科技服务 also names a part.
 _SIX_SERVICES = re.compile(
     "[六6几哪]些?[大个项种]?的?(?:科技|专业)*服务(?!.{0,4}[条部])|"
-    "服务(?:有|都|是|包括|分|一共|总共)*(?:哪|什么|啥|几[种类项个])"
+    "服务(?:有|都|是|包括|分|一共|总共|那|这)*(?:哪|什么|啥|几[种类项个]|[六6]大?[项个种类])"
 )
 # 几条任务几条保障措施: the outline has both numbers.
 _BOTH_COUNTED = (
