@@ -90,16 +90,18 @@ def _of_level(call: Call, levels: Sequence[Finding]) -> Iterator[Doubt]:
 
 
 def _of_sections(findings: Sequence[Finding], lines: Sequence[Line]) -> Iterator[Doubt]:
-    """Certain where every line of the section was taken, and no section under an unknown heading
-    holds conditions too."""
+    """Certain where every line of the section was taken, from its first number to its last, and
+    no section under an unknown heading holds conditions too."""
     blocks = outline(lines)
-    for field in ("conditions", "materials"):
+    for field in ("conditions", "materials", "funding"):
         places = {f.place for f in findings if f.column == field}
         rivals = gaps.rivals(blocks, places) if places and field == "conditions" else []
+        beside = () if field == "funding" else (gaps.left_out, gaps.siblings)
         for block in (
             *rivals,
-            *gaps.left_out(blocks, field, places),
-            *gaps.siblings(blocks, field, places),
+            *gaps.uncounted(blocks, places),
+            *gaps.unended(blocks, places),
+            *(block for lacking in beside for block in lacking(blocks, field, places)),
         ):
             text, place = block.line.text, block.line.place
             finding = Finding(findings[0].entry, field, text, place, text)

@@ -9,8 +9,9 @@ import re
 from collections.abc import Sequence
 
 from policy_kb.intake.notice import prose
-from policy_kb.intake.notice.lists import ELIGIBLE, introduces
+from policy_kb.intake.notice.lists import ELIGIBLE, introduces, ordinal
 from policy_kb.intake.notice.outline import (
+    TOP,
     Block,
     Section,
     body_end,
@@ -24,6 +25,8 @@ _LIMITED = re.compile(f"{ELIGIBLE.pattern}|未(?:获|被|发生|享受)|无(?:�
 _APPLICANTS = re.compile(
     "的[^，。；]{0,12}(?:企业|单位|机构|组织|个人|团队|院校|园区|基地|空间|器)[。；]?$"
 )
+_GOES_ON = ("；", ";", "，", "、")
+_ADDS = re.compile("增加|新增|补充|增补")
 _REMARKS = re.compile(
     "其[他它]|注意|方向|重点|优先|评审|评选|验收|考核|任务|目标|办法|内容|领域|数量|程序|流程|方式|须知|说明|名额|"
     "(?:有关|工作|相关)(?:要求|事项)|附则|组织"
@@ -81,6 +84,59 @@ def left_out(blocks: Sequence[Block], field: str, places: set[str]) -> list[Bloc
         and not SEE.search(block.body)
         and not _heads(block.body)
     ]
+
+
+def uncounted(blocks: Sequence[Block], places: set[str]) -> list[Block]:
+    """What a list that was taken counts with and lacks: 4. behind its 3., or 1. before its 2."""
+    lacking: list[Block] = []
+    for block in blocks:
+        number = ordinal(block.mark)
+        if block.line.place not in places or block.kind in TOP or not number:
+            continue
+        following = _next_of_kind(block, blocks[block.index + 1 :])
+        preceding = _next_of_kind(block, blocks[: block.index][::-1]) if number > 1 else None
+        lacking += [
+            other
+            for other, wanted in ((following, number + 1), (preceding, number - 1))
+            if other
+            and ordinal(other.mark) == wanted
+            and other.line.place not in places
+            and not (other.topics or block.topics or "\t" in other.line.text)
+        ]
+        if number > 1 and not preceding and not _opens_at(number, blocks[block.index - 1]):
+            lacking.append(block)
+    return lacking
+
+
+def unended(blocks: Sequence[Block], places: set[str]) -> list[Block]:
+    """The line below the last one that was taken, where that one ends with ； and no other section
+    begins: sloppy lists end with ； too."""
+    taken = [block for block in blocks if block.line.place in places]
+    return [
+        below
+        for block in taken[-1:]
+        for below in blocks[block.index + 1 : block.index + 2]
+        if block.line.text.endswith(_GOES_ON)
+        and below.depth >= block.depth
+        and not (below.signed or below.topics)
+    ]
+
+
+def _next_of_kind(block: Block, others: Sequence[Block]) -> Block | None:
+    """The nearest line with a mark of the same kind and of the same section."""
+    for other in others:
+        if other.signed or other.kind and other.depth < block.depth:
+            return None
+        if other.kind == block.kind:
+            return other
+    return None
+
+
+def _opens_at(number: int, above: Block) -> bool:
+    """A list may open with a later number: 1. stands on the line above, or others are added."""
+    return bool(
+        re.search(rf"(?<!\d){number - 1}\s*[)）.．、]", above.line.text) or _ADDS.search(above.body)
+    )
 
 
 def siblings(blocks: Sequence[Block], field: str, places: set[str]) -> list[Block]:
