@@ -28,6 +28,7 @@ _OFFICES_ACT = re.compile(
 )
 _HANDED_IN = re.compile("(?:网上)?申报(?P<side>截止|开始)")
 _LOOKED_AT = re.compile("推荐|审核|汇总|初审|复核")
+_STAGE = re.compile("[初复终][评审核]")
 _TIERS = tuple(map(re.compile, ("镇街|乡镇", "[区县]", "地?市", "省")))
 # 各镇街应完成初核, 报送我局 are the end of a sentence and no name of a step.
 _NO_NAME = re.compile(
@@ -106,7 +107,7 @@ def _is_out_of_order(call: Call, one: _Named, named: Sequence[_Named]) -> bool:
     if one.is_former:
         return bool(closes and closes <= one.day or EVENT.search(one.finding.sentence))
     handed_in = _HANDED_IN.fullmatch(one.name)
-    if handed_in and closes:
+    if handed_in:
         return one.day != (closes if handed_in["side"] == "截止" else call.opens_on)
     later = _LOOKED_AT.search(one.name) or "纸质" in one.name
     if closes and later and one.ends and one.day < closes:
@@ -129,7 +130,8 @@ def _tier(one: _Named) -> int:
 def _is_of_another_act(name: str, sentence: str) -> bool:
     """Certain where the sentence says the act that the name says, of who is said to act."""
     done = _WHAT_IS_SENT.sub("", sentence)
-    if PAID.search(sentence):
+    stage = _STAGE.search(name)
+    if PAID.search(sentence) or stage and stage.group() not in sentence and REVIEW.search(done):
         return True
     if re.search("推荐|审核", name):
         sent_only = PAPER.search(sentence) and not REVIEW.search(done)

@@ -103,7 +103,7 @@ def uncounted(blocks: Sequence[Block], places: set[str]) -> list[Block]:
             and other.line.place not in places
             and not (other.topics or block.topics or "\t" in other.line.text)
         ]
-        if number > 1 and not preceding and not _opens_at(number, blocks[block.index - 1]):
+        if number > 1 and not preceding and not _opens_at(number, blocks[block.index - 1], places):
             lacking.append(block)
     return lacking
 
@@ -117,8 +117,8 @@ def unended(blocks: Sequence[Block], places: set[str]) -> list[Block]:
         for block in taken[-1:]
         for below in blocks[block.index + 1 : block.index + 2]
         if block.line.text.endswith(_GOES_ON)
-        and below.depth >= block.depth
-        and not (below.signed or below.topics)
+        and below.kind not in (*TOP, "bare")
+        and not (below.signed or below.heading)
     ]
 
 
@@ -132,11 +132,11 @@ def _next_of_kind(block: Block, others: Sequence[Block]) -> Block | None:
     return None
 
 
-def _opens_at(number: int, above: Block) -> bool:
-    """A list may open with a later number: 1. stands on the line above, or others are added."""
-    return bool(
-        re.search(rf"(?<!\d){number - 1}\s*[)）.．、]", above.line.text) or _ADDS.search(above.body)
-    )
+def _opens_at(number: int, above: Block, places: set[str]) -> bool:
+    """A list may open with a later number: 1. stands on the line above and was taken, or others
+    are added."""
+    first = re.search(rf"(?<!\d){number - 1}\s*[)）.．、]", above.line.text)
+    return bool(first and above.line.place in places or _ADDS.search(above.body))
 
 
 def siblings(blocks: Sequence[Block], field: str, places: set[str]) -> list[Block]:
