@@ -96,6 +96,8 @@ def _of_sections(findings: Sequence[Finding], lines: Sequence[Line]) -> Iterator
     for field in ("conditions", "materials", "funding"):
         places = {f.place for f in findings if f.column == field}
         rivals = gaps.rivals(blocks, places) if places and field == "conditions" else []
+        if places and field == "funding":
+            rivals = gaps.other_sums(blocks, {f.place for f in findings})
         beside = () if field == "funding" else (gaps.left_out, gaps.siblings)
         for block in (
             *rivals,

@@ -26,6 +26,8 @@ _APPLICANTS = re.compile(
     "的[^，。；]{0,12}(?:企业|单位|机构|组织|个人|团队|院校|园区|基地|空间|器)[。；]?$"
 )
 _GOES_ON = ("；", ";", "，", "、")
+_EACH = re.compile("给予|最高|每[家个项人]|一次性|按")
+_ALL_TOGETHER = re.compile("预算|总额|累计|已|[去往上]年|不得低于")
 _ADDS = re.compile("增加|新增|补充|增补")
 _REMARKS = re.compile(
     "其[他它]|注意|方向|重点|优先|评审|评选|验收|考核|任务|目标|办法|内容|领域|数量|程序|流程|方式|须知|说明|名额|"
@@ -83,6 +85,19 @@ def left_out(blocks: Sequence[Block], field: str, places: set[str]) -> list[Bloc
         and not introduces(block.body)
         and not SEE.search(block.body)
         and not _heads(block.body)
+    ]
+
+
+def other_sums(blocks: Sequence[Block], places: set[str]) -> list[Block]:
+    """Lines that were not taken for anything and say how much each is paid; `places` are those of
+    all fields. What was paid before and the whole budget are nobody's."""
+    return [
+        block
+        for block in blocks[: body_end(blocks)]
+        if block.line.place not in places
+        and prose.is_funding(block.body)
+        and _EACH.search(block.body)
+        and not _ALL_TOGETHER.search(block.body)
     ]
 
 

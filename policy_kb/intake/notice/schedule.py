@@ -134,17 +134,14 @@ def read_schedule(
 
 
 def _may_be_deadline(blocks: Sequence[Block], found: Sequence[Mention], position: int) -> bool:
-    """Something is handed in until then, by the section about times, and it was not understood."""
+    """Something is handed in until then, and it was not understood."""
     mention = found[position]
-    block = blocks[mention.line]
-    text = block.line.text
+    text = blocks[mention.line].line.text
     _, after = around(text, found, position)
     clause = re.split("[，。；]", _UNTIL_AFTER.sub("", after, count=1))[0]
     sentence = _sentence(text, mention)
-    headed = (block, *parents_of(block, blocks))
     return bool(
-        any("schedule" in one.topics for one in headed)
-        and _UNTIL_AFTER.match(after)
+        _UNTIL_AFTER.match(after)
         and APPLY.search(clause)
         and not UPPER.search(text[: mention.start].rpartition("。")[2])
         and not asides.is_not_acted_on(clause)
