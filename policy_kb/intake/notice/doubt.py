@@ -16,12 +16,14 @@ from policy_kb.intake.lines import Line
 from policy_kb.intake.notice import contacts, gaps
 from policy_kb.intake.notice.doubtful_days import of_days
 from policy_kb.intake.notice.doubtful_items import of_items
-from policy_kb.intake.notice.outline import outline, parents_of
+from policy_kb.intake.notice.outline import Block, outline, parents_of, topics_of
 from policy_kb.intake.notice.reasons import Doubt
+from policy_kb.intake.notice.signing import are_units
 from policy_kb.intake.proposal import Finding, Proposal
 
 _HEADERS = {field: column for column, field in COLUMNS.items()}
 _MOST_SHOWN = 60
+_LONGEST_NAME = 40
 # A park is of no tier; a recognition of the state is carried out by others.
 _OF_NO_TIER = re.compile(
     "(?:高新|开发|园|试验|示范|新)(?:技术)?(?:产业)?(?:开发)?区(?:管委会|管理委员会)[^、]*$"
@@ -111,23 +113,44 @@ def _of_sections(findings: Sequence[Finding], lines: Sequence[Line]) -> Iterator
 
 
 def _of_contact(findings: Sequence[Finding], lines: Sequence[Line]) -> Iterator[Doubt]:
-    """A further number, or an address beside the number that was taken, may belong to it."""
+    """A further number, or a line beside what was taken that nobody accounts for, may belong to
+    it."""
     taken = {f.place: f for f in findings if f.column == "contact"}
     known = {number for f in taken.values() for number in contacts.numbers(f.value)}
+    others = {f.place for f in findings} - set(taken)
     annexed = False
     blocks = outline(lines) if taken else []
     for block in blocks:
         line = block.line
         annexed = not block.signed and (annexed or bool(_ANNEX.match(line.text)))
-        if line.place in taken or annexed or not contacts.names_whom(line.text):
+        if line.place in taken or line.place in others or annexed:
             continue
         if any(contacts.is_of_complaints(above.heading) for above in parents_of(block, blocks)):
             continue
         around = {other.place for other in lines[max(block.index - 1, 0) : block.index + 2]}
-        if around & set(taken) or contacts.numbers(line.text) - known:
+        beside = bool(around & set(taken))
+        if contacts.names_whom(line.text):
+            unread = beside or bool(contacts.numbers(line.text) - known)
+        else:
+            unread = beside and _may_go_on(block)
+        if unread:
             finding = replace(next(iter(taken.values())), place=line.place, sentence=line.text)
             yield Doubt("contact", finding, "这一行也有联系方式")
             return
+
+
+def _may_go_on(block: Block) -> bool:
+    """A few words beside the number, 区科工商信局 李小姐, and no heading or signature."""
+    text = block.line.text
+    return not (
+        block.kind
+        or block.signed
+        or topics_of(text)
+        or len(text) > _LONGEST_NAME
+        or text.endswith("。")
+        or are_units(text)
+        or contacts.is_nobodys(text)
+    )
 
 
 def _short(finding: Finding) -> str:

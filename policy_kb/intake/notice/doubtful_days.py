@@ -27,12 +27,13 @@ _OFFICES_ACT = re.compile(
     "(?!报送|提交)(?:对|会同|组织|负责|应|要|须|于|汇总)"
 )
 _HANDED_IN = re.compile("(?:网上)?申报(?P<side>截止|开始)")
+_HANDS_IN = re.compile("申报|报名|征集|填报|受理|提交")
 _LOOKED_AT = re.compile("推荐|审核|汇总|初审|复核")
 _STAGE = re.compile("[初复终][评审核]")
 _TIERS = tuple(map(re.compile, ("镇街|乡镇", "[区县]", "地?市", "省")))
 # 各镇街应完成初核, 报送我局 are the end of a sentence and no name of a step.
 _NO_NAME = re.compile(
-    "[应将于至由我]|完成|公布|寄送|要求|报[市省区县]|[局厅委部](?:截止|开始)|^[^\u4e00-\u9fff“]|^前"
+    "[应将于至由我]|完成|公布|寄送|要求|报[市省区县]|[局厅委部](?:截止|开始)|^[^\u4e00-\u9fff“]|^前|[审核评].*申报"
 )
 
 
@@ -105,7 +106,9 @@ def _is_out_of_order(call: Call, one: _Named, named: Sequence[_Named]) -> bool:
     old deadline after the new one, a lower tier after a higher."""
     closes = call.closes_on
     if one.is_former:
-        return bool(closes and closes <= one.day or EVENT.search(one.finding.sentence))
+        said = one.finding.sentence
+        theirs = EVENT.search(said) or REVIEW.search(said) and not _HANDS_IN.search(said)
+        return bool(closes and closes <= one.day or theirs)
     handed_in = _HANDED_IN.fullmatch(one.name)
     if handed_in:
         return one.day != (closes if handed_in["side"] == "截止" else call.opens_on)
@@ -137,6 +140,8 @@ def _is_of_another_act(name: str, sentence: str) -> bool:
         sent_only = PAPER.search(sentence) and not REVIEW.search(done)
         unnamed = not REVIEW.search(done) and not _ABOUT_CALL.search(done)
         return bool(sent_only) or unnamed or "地市" in name and not _CITIES.search(sentence)
+    if "纸质" in name and not (PAPER.search(done) or re.search("[材书表纸件]", done)):
+        return True
     if re.search("网上申报|^申报", name):
         return bool(_OFFICES_ACT.match(sentence) and REVIEW.search(done))
     return False

@@ -114,7 +114,7 @@ def uncounted(blocks: Sequence[Block], places: set[str]) -> list[Block]:
             other
             for other, wanted in ((following, number + 1), (preceding, number - 1))
             if other
-            and ordinal(other.mark) == wanted
+            and (ordinal(other.mark) - wanted) * (wanted - number) >= 0 < ordinal(other.mark)
             and other.line.place not in places
             and not (other.topics or block.topics or "\t" in other.line.text)
         ]
@@ -180,4 +180,10 @@ def _heads(text: str) -> bool:
 def _names_applicants(section: Section) -> bool:
     """Under 适用企业 or another such heading nothing but 钢铁、化工行业的规模以上工业企业。"""
     texts = [*filter(None, [section.head.rest]), *(block.body for block in section.blocks)]
-    return bool(texts) and all(_APPLICANTS.search(text) for text in texts)
+    return bool(texts) and all(
+        _APPLICANTS.search(text)
+        or _APPLICANTS.search(text.partition("，")[0])
+        and _LIMITED.search(text)
+        and not prose.is_funding(text)
+        for text in texts
+    )

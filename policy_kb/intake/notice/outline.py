@@ -63,6 +63,7 @@ _CHECKS = re.compile("[✔✓☑√✅✘✗❌]")
 _LATIN_TAIL = re.compile(r"\s+[A-Za-z][A-Za-z ,'&/-]*$")
 TOP = ("chapter", "article", "section", "block")
 _LONGEST_HEADING = 26
+_LONGEST_LABEL = 8
 TOPICS = {
     "conditions": re.compile(
         "条件|对象|资格(?!审|复审|初审|确认)|申报主体|申报范围|^(?:申报|申请)(?:单位|企业|人)$|"
@@ -264,6 +265,9 @@ def _heading(kind: str, body: str) -> tuple[str, str]:
         return "", ""
     if not kind:
         return "", ""
+    label, gap, rest = re.sub(r"\s+", " ", _LATIN_TAIL.sub("", body)).partition(" ")
+    if gap and len(label) <= _LONGEST_LABEL and topics_of(label) and len(rest) > _LONGEST_LABEL:
+        return label, rest
     plain = re.sub("[（(][^（）()]*[)）]", "", body)
     if len(plain) <= _LONGEST_HEADING and not re.search("[，。；,;]", plain.rstrip("。")):
         return plain.rstrip("。： "), ""

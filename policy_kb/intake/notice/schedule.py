@@ -186,7 +186,8 @@ def _meaning(blocks: Sequence[Block], found: Sequence[Mention], position: int) -
         return _replaced(text, found, position, *pair)
     label = label_above(blocks, block, before)
     near = re.sub("《[^》]*》", "", near_clause(before, is_later(found, position))) or label
-    if _EXTENDED.match(after.lstrip(" ，,")) or _ORIGINAL.search(near):
+    original = _ORIGINAL.search(near) and not asides.is_held(near, after)
+    if _EXTENDED.match(after.lstrip(" ，,")) or original:
         return Dated(mention, "firm", "original", "", True, before)
     if _EXTENDED.search(before[-6:]) and not REVIEW.search(near) and not UPPER.search(near):
         return Dated(mention, "firm", "extended", "", True, before)
