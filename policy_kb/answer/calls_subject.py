@@ -60,7 +60,7 @@ _A_NAME_SAID, _A_NAME_WEIGHS = 0.9, 3.0
 # Whom one may ask, which need not be whoever published a call.
 _WHOM = frozenset({Facet.CONTACT, Facet.ISSUER})
 # What projects are called: who says such a word may mean another one.
-_A_PROJECT = re.compile(
+A_PROJECT = re.compile(
     "补贴|补助|奖励|奖补|资助|项目|专项|认定|计划|贴息|基地|试点|示范|征集|大赛|课题|资金"
 )
 
@@ -332,4 +332,4 @@ def _is_paid_by(call: Call, asked: Asked, match: Match) -> bool:
 
 
 def _asks_for_a_property(text: str) -> bool:
-    return bool(_PROPERTY.search(text)) and not _A_PROJECT.search(text)
+    return bool(_PROPERTY.search(text)) and not A_PROJECT.search(text)

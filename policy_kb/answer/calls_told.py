@@ -7,7 +7,7 @@ it is told for.
 from __future__ import annotations
 
 from policy_kb.answer.calls_question import CallQuestion, CallsBefore
-from policy_kb.answer.calls_subject import Chosen
+from policy_kb.answer.calls_subject import A_PROJECT, Chosen
 from policy_kb.calls.conditions.figures.counted import quantities
 from policy_kb.calls.lookup.finding import CallIndex
 from policy_kb.calls.lookup.found import Match
@@ -24,6 +24,8 @@ from policy_kb.language import text as levelled
 _MOST = 4
 # So much of a name means another call, whatever is told.
 _NAMED, _A_NAME = 0.7, 3.0
+# Within so many characters behind a name stands what it is called: 高企[认定奖励].
+_BEHIND = 4
 # So many statements after conditions were shown are told for them, of whatever they are.
 _SEVERAL = 2
 _CONDITIONS = frozenset({Facet.CONDITIONS, Facet.ELIGIBLE})
@@ -40,7 +42,7 @@ def told_for(question: CallQuestion, match: Match, index: CallIndex) -> Chosen |
     before = question.before
     by_id = {call.id: call for call in index.calls}
     calls = tuple(by_id[i] for i in before.subjects if i in by_id)
-    if not calls or len(calls) > _MOST or _names_another(before, match):
+    if not calls or len(calls) > _MOST or _names_another(question, match):
         return None
     found = telling(question.text)
     if found is None:
@@ -71,11 +73,14 @@ def _of_conditions(before: CallsBefore) -> bool:
     return before.asked is not None and bool(_CONDITIONS & set(before.asked.facets))
 
 
-def _names_another(before: CallsBefore, match: Match) -> bool:
+def _names_another(question: CallQuestion, match: Match) -> bool:
+    """Whether another call is named: what the firm is or holds (高企前年评上的) names none."""
     best = match.sure[0] if match.sure else None
-    if best is None or best.call.id in before.subjects:
+    if best is None or best.call.id in question.before.subjects or best.lift < 0:
         return False
-    return best.lift >= 0 and (best.said >= _NAMED or best.weight >= _A_NAME)
+    text = question.asked.plain
+    named = any(A_PROJECT.search(text[start : end + _BEHIND]) for start, end in best.spans)
+    return named and (best.said >= _NAMED or best.weight >= _A_NAME)
 
 
 def _bears(found: Telling, question: CallQuestion, calls: tuple[Call, ...]) -> bool:

@@ -85,6 +85,15 @@ def test_another_call_that_is_named_is_meant():
     assert facets("我们游泳馆全年开放的，体育场馆开放补助能拿吗", "inn")[0] == ("pool",)
 
 
+def test_what_the_firm_holds_names_no_other_call():
+    title = Call("title", "高新技术企业认定奖励", "区", "某局", closes_on="2026-12-31")
+    index = CallIndex((INN, POOL, title))
+    text = normalise("签了三年的合同，高企也是前年评上的，还有啥要求")
+    before = CallsBefore(("inn",), asked=read("什么条件", TODAY))
+    answer = decide_calls(CallQuestion(read(text, TODAY), text, TODAY, 0.1, before), index)
+    assert [call.id for call in answer.entries] == ["inn"]
+
+
 def test_beside_a_name_words_of_funding_ask_for_nothing_where_only_that_is_asked():
     assert facets("我在派潭开民宿的，9间客房，精品民宿培育补助能拿不") == (
         ("inn",),
