@@ -195,7 +195,7 @@ def _beside(call: Call, today: date) -> Beside:
 def _verdict(condition: str, known: _Known) -> Verdict:
     found = [_weigh(demand, known) for demand in demands(condition)]
     weighed = _all_of(found) if found else _Weighed(Outcome.UNKNOWN)
-    ended = valid(levelled.normalise(condition), known.pieces, known.today)
+    ended = valid(levelled.normalise(condition), known.timed, known.today)
     if ended.kept is False:
         weighed = _weighed(ended, likely=True)
     if weighed.outcome is Outcome.UNKNOWN and known.pieces:
@@ -211,7 +211,7 @@ def _by_line(condition: str, known: _Known) -> _Weighed | None:
         return _timely(line, known)
     for judge in (
         in_time(line, known.timed, known.today),
-        valid(line, known.pieces, known.today),
+        valid(line, known.timed, known.today),
         long_enough(line, known.pieces, known.today),
         there_long_enough(line, known.pieces),
         going_on_long_enough(line, known.pieces, known.today),
@@ -271,7 +271,7 @@ def _timely(words: str, known: _Known) -> _Weighed | None:
         return _weighed(undisturbed(words, known.pieces, known.today), likely=True)
     for judge in (
         in_time(words, known.timed, known.today),
-        valid(words, known.pieces, known.today),
+        valid(words, known.timed, known.today),
         long_enough(words, known.pieces, known.today),
         undisturbed(words, known.pieces, known.today),
     ):

@@ -111,9 +111,9 @@ def _since(part: str, today: date) -> Wanted | None:
         return None
     after = _AFTER.search(ahead)
     of = (after["event"] or after["day"]) if after is not None else ahead
-    event = event_in(of) or _OBJECT.sub("", of)[-2:]
+    event = event_in(of) or _A_VERB.sub("", of)
     day = _before(found["n"], found["unit"], today)
-    if len(event) < 2 or day is None:
+    if not event or day is None:
         return None
     turn = found["turn"] or ""
     lasting = _WITHOUT_BREAK.search(ahead) is not None
@@ -122,8 +122,8 @@ def _since(part: str, today: date) -> Wanted | None:
     return Wanted(None, day, event, core(ahead), lasting, _BROKEN.search(ahead) is not None)
 
 
-# 距申请之日 and the like say nothing of the event.
-_OBJECT = re.compile("(?:之日|时间|日期|已|须|应|需)+$")
+# 进站满3个月: a verb by itself, else who knows what begins.
+_A_VERB = re.compile("^(?:已|须|应|需)+|(?:之日|时间|日期|已|须|应|需)+$|^.{4,}$")
 
 
 def _before(number: str, unit: str, today: date) -> date | None:

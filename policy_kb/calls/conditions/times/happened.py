@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from policy_kb.calls.conditions.figures.counted import CAN
-from policy_kb.calls.conditions.figures.dates import TOLD, Days, told_dates, windows
+from policy_kb.calls.conditions.figures.dates import TOLD, Days, told_days, windows
 from policy_kb.calls.conditions.figures.judging import Judged
 from policy_kb.calls.conditions.times.demanded import Wanted, wanted_in
 from policy_kb.calls.conditions.times.events import (
@@ -22,6 +22,7 @@ from policy_kb.calls.conditions.times.events import (
     words_of,
 )
 from policy_kb.calls.conditions.times.stages import by_stages, done_by, is_denied, is_plan
+from policy_kb.calls.conditions.words.kinship import abbreviates
 from policy_kb.calls.conditions.words.nouns import core, pairs
 from policy_kb.calls.conditions.words.polarity import says
 from policy_kb.language import text as levelled
@@ -81,9 +82,22 @@ def _dated_like_before(pieces: Iterable[str]) -> tuple[str, ...]:
     for piece in pieces:
         piece = _THAT_TIME.sub(last or r"\g<0>", piece)
         named = TOLD.search(piece)
+        if named is None and last:
+            piece = _BARE_MONTH.sub(f"{_year_of(last)}\\g<0>", piece)
         last = named.group() if named else last
         found.append(piece)
     return tuple(found)
+
+
+_BARE_MONTH = re.compile(
+    r"(?<![\d年去今前明后个第十每近])(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?!前|之|以|内)"
+)
+
+
+def _year_of(told: str) -> str:
+    """The year that goes on: 去年2月开工,9月完工."""
+    year = re.match("大前年|前年|去年|上年|今年|明年|后年|\\d+年", told)
+    return year.group() if year else ""
 
 
 _NO_OBJECT = re.compile(
@@ -99,7 +113,8 @@ def _of_the_same(wanted: Wanted, said: str, piece: str) -> bool:
         return True
     words = words_of(wanted.event)
     own = _ANY_PAPER.sub("", core(_NO_OBJECT.sub(" ", re.sub(words, " ", piece))))
-    return not own or bool((pairs(own) or {own}) & pairs(said))
+    short = abbreviates(own[:2], said) and not re.match("[一-鿿]?(?:我|公司)", own)
+    return not own or bool((pairs(own) or {own}) & pairs(said)) or short
 
 
 # Who tells of a beginning; 2019年在这上班 may have begun before.
@@ -112,23 +127,40 @@ def _judged(wanted: Wanted, said: str, pieces: tuple[str, ...], today: date) -> 
     found: list[Judged] = []
     broken = wanted.lasting and any(_STOPPED.search(p) and says(p) for p in pieces)
     for piece in pieces:
-        if is_founding(piece) or not happens(wanted.event, piece) or is_plan(piece):
+        event = next((e for e in _begun_with(wanted.event) if happens(e, piece)), None)
+        if is_founding(piece) or event is None:
             continue
         if not _of_the_same(wanted, said, piece):
             continue
         if wanted.event in _TO_BEGIN and not _BEGINS.search(piece):
             continue
+        if event in _LASTING and _NOT_ITS_BEGINNING.search(piece) and not wanted.first:
+            continue
         if wanted.event == "迁入" and not _MOVED_HERE.search(piece):
             continue
-        if is_denied(wanted.event, piece) and wanted.last is not None and wanted.last < today:
+        if is_plan(piece):
+            if wanted.last is not None and _earliest(piece, today) > wanted.last:
+                return Judged(False, piece)
+            continue
+        if is_denied(event, piece) and wanted.last is not None and wanted.last < today:
             return Judged(False if pairs(wanted.said) & pairs(core(piece)) else None, piece)
-        for _, _, days in told_dates(piece, today):
+        for _, _, days in told_days(piece, today):
             kept = _within(wanted, days)
             unsure = kept and (broken or wanted.only_begun)
             found.append(Judged(None if unsure else kept, piece))
     if len({one.kept for one in found}) == 1:
         return found[0]
     return Judged(None, found[0].words if found else "")
+
+
+def _begun_with(event: str) -> tuple[str, ...]:
+    return _BEGINS_WITH.get(event, (event,))
+
+
+def _earliest(plan: str, today: date) -> date:
+    """The first day on which what is planned may be."""
+    days = [days for _, _, days in told_days(plan, today) if days[1] > today]
+    return days[0][0] if len(days) == 1 else today
 
 
 def _within(wanted: Wanted, days: Days) -> bool | None:
@@ -189,7 +221,7 @@ def going_on_long_enough(condition: str, pieces: Iterable[str], today: date) -> 
             continue
         ago = _AGO if not _GOING_ON.search(piece) else ()  # 刚投产半年
         days = next((most for words, most in ago if re.search(words, piece)), None)
-        stretch = next((told for _, _, told in told_dates(piece, today)), None)
+        stretch = next((told for _, _, told in told_days(piece, today)), None)
         if stretch is not None:
             days = (today - stretch[0]).days
             if (today - stretch[1]).days >= needed + 30:

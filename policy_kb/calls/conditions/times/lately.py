@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from policy_kb.calls.conditions.facts.plain_facts import ASKED, QUESTION, UNSURE, spoken
-from policy_kb.calls.conditions.figures.dates import Days, told_dates
+from policy_kb.calls.conditions.figures.dates import Days, told_days
 from policy_kb.calls.conditions.figures.judging import Judged
+from policy_kb.calls.conditions.words.kinship import abbreviates
 from policy_kb.calls.conditions.words.nouns import core, pairs
 from policy_kb.calls.conditions.words.polarity import readings, says
 from policy_kb.calls.told import counters
@@ -39,6 +40,7 @@ _KINDS = (
     ("处罚", re.compile("(?<![惩])罚(?!单独)|立案|吊销|责令停")),
     ("中毒", re.compile("中毒|吃坏|拉肚子")),
     ("事故", re.compile(f"事故{_NO_EVENT}|死了|死亡|身亡|炸了|爆炸|着火|起火|火灾|塌了|坍塌|倒塌")),
+    ("判决", re.compile("判(?!断)|败诉")),
     ("案件", re.compile("立案|罚(?!单)|判了|案子")),
 )
 # Whose words tell what a punishment is for.
@@ -158,7 +160,7 @@ def _events(wanted: _Wanted, pieces: tuple[str, ...], today: date) -> Iterator[_
         if any(not one.so for one in readings(plain)[:1]) and not _BAD_STATE.search(plain):
             continue
         around = (piece, *pieces[at + 1 : at + 2], *pieces[max(0, at - 1) : at])
-        days = next((d for one in around for _, _, d in told_dates(one, today)), None)
+        days = next((d for one in around for _, _, d in told_days(one, today)), None)
         paid = next((p for one in around if (p := _paid(one)) is not None), None)
         yield _Event(piece, ",".join(around), days, paid, _dead(",".join(around)))
 
@@ -188,7 +190,8 @@ def _of_that(wanted: _Wanted, event: _Event) -> bool:
         return True
     office, told = _OFFICE.search(wanted.what), _OFFICE.search(event.around)
     if office is not None and told is not None and "因" not in wanted.what:
-        return _short_for(told["of"] or told["short"], office["of"] or office["short"])
+        short = re.sub("^[省市区县](?=..)", "", told["of"] or told["short"])
+        return abbreviates(short, office["of"] or office["short"])
     anything = re.fullmatch(
         "(?:产品|企业|单位|申报单位)?(?:受到?|被|发生)?过?(?:任何)?(?:重大|较大|严重|特别重大|一般)?"
         "(?:及以上|以上)?(?:行政)?(?:质量安全|生产安全|安全生产|安全|责任|生产|质量)*(?:处罚|事故|召回)",
@@ -200,16 +203,6 @@ def _of_that(wanted: _Wanted, event: _Event) -> bool:
 _IDLE = re.compile(
     "行政|处罚|受到|部门|发生|事故|责任|案件|责令|问题|产品|市场|企业|单位|以上|管理|监督"
 )
-
-
-def _short_for(told: str, office: str) -> bool:
-    """市监 of 市场监管."""
-    at = -1
-    for char in re.sub("^[省市区县](?=..)", "", told):
-        at = office.find(char, at + 1)
-        if at < 0:
-            return False
-    return True
 
 
 def _grave_enough(wanted: _Wanted, event: _Event) -> bool:
@@ -250,7 +243,7 @@ def _never(wanted: _Wanted, pieces: tuple[str, ...], today: date) -> Judged:
             continue
         if says(plain) is not False or ASKED.search(piece) or UNSURE.search(_NEVER.sub("", plain)):
             continue
-        if any(told_dates(piece, today)) or _ONE_YEAR.search(plain):
+        if any(told_days(piece, today)) or _ONE_YEAR.search(plain):
             continue  # 去年没被罚过
         rest = core(spoken(_AT_LARGE.sub(" ", _NEVER.sub(" ", plain))))
         if set(rest) <= set(spoken(wanted.what)):
@@ -277,7 +270,7 @@ def _all_good(good: re.Match[str], pieces: tuple[str, ...], today: date) -> Judg
         around = piece if at == 0 else f"{pieces[at - 1]},{piece}"
         if _PLAN.search(piece) or ASKED.search(piece) or not set(core(around)) & about:
             continue
-        days = [days for _, _, days in told_dates(piece, today)]
+        days = [days for _, _, days in told_days(piece, today)]
         if _BAD.search(piece):
             if len(days) == 1 and days[0][0] >= first:
                 return Judged(False, piece)

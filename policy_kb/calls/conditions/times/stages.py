@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from policy_kb.calls.conditions.figures.dates import told_dates
+from policy_kb.calls.conditions.figures.dates import told_days
 from policy_kb.calls.conditions.figures.judging import Judged
 from policy_kb.calls.conditions.times.demanded import Wanted
 from policy_kb.calls.conditions.times.events import happens, stage, stages_in, words_of
@@ -60,7 +60,7 @@ def done_by(wanted: Wanted, said: str, pieces: Iterable[str], today: date) -> Ju
     for piece in pieces:
         if _ASKS.search(piece) or is_plan(piece) or not _may_be_of(said, piece):
             continue
-        days = [days for _, _, days in told_dates(piece, today)]
+        days = [days for _, _, days in told_days(piece, today)]
         later = [event for event in stages_in(piece) if (stage(event) or 0) > at]
         if not later or len(days) != 1 or any(is_denied(event, piece) for event in later):
             continue
@@ -74,7 +74,7 @@ def _too_late(wanted: Wanted, at: int, event: str, piece: str, today: date) -> b
     over = wanted.last is not None and wanted.last < today
     if is_denied(event, piece):
         return over and told <= at
-    days = [days for _, _, days in told_dates(piece, today)]
+    days = [days for _, _, days in told_days(piece, today)]
     if is_plan(piece):
         begins = days[0][0] if len(days) == 1 else today
         return told <= at and wanted.last is not None and begins > wanted.last

@@ -110,6 +110,16 @@ def shared(told: Noun, wanted: Noun) -> set[str]:
     return set(told.core) & set(wanted.core)
 
 
+def abbreviates(short: str, name: str) -> bool:
+    """Whether a word is made of characters of a name, in its order: 高企 of 高新技术企业."""
+    at = -1
+    for char in short:
+        at = name.find(char, at + 1)
+        if at < 0:
+            return False
+    return len(short) > 1
+
+
 def opposed(told: str, wanted: str) -> bool:
     """直流 and 交流, 线上 and 线下, 市级 and 区级: the one is what the other is not."""
     levels = [set(_LEVEL.findall(one)) for one in (told, wanted)]
