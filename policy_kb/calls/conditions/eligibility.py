@@ -27,7 +27,10 @@ from policy_kb.calls.conditions.demand.demands import (
 from policy_kb.calls.conditions.demand.requirement import Requirement
 from policy_kb.calls.conditions.demand.requirements import demands, opens_alternatives
 from policy_kb.calls.conditions.facts import grades
+from policy_kb.calls.conditions.facts.every_year import every_year
+from policy_kb.calls.conditions.facts.further import told_otherwise
 from policy_kb.calls.conditions.facts.located import in_towns, thing_in
+from policy_kb.calls.conditions.facts.makeup import made_up
 from policy_kb.calls.conditions.facts.named import without_name
 from policy_kb.calls.conditions.facts.plain_facts import denied, stated
 from policy_kb.calls.conditions.facts.predicates import holds, nearly, run_out
@@ -36,11 +39,15 @@ from policy_kb.calls.conditions.facts.standards import certified, of_others
 from policy_kb.calls.conditions.fields import kept
 from policy_kb.calls.conditions.figures.bounds import Bound, bound, bounds_in, families_in
 from policy_kb.calls.conditions.figures.counted import Quantity, quantities, statements
+from policy_kb.calls.conditions.figures.funding import in_funds
 from policy_kb.calls.conditions.figures.joined import each_so_many
 from policy_kb.calls.conditions.figures.judging import Beside, Judged, judged
+from policy_kb.calls.conditions.figures.nothing import NOTHING_ELSE
 from policy_kb.calls.conditions.figures.ratios import in_proportion
 from policy_kb.calls.conditions.figures.since import durations
+from policy_kb.calls.conditions.figures.sums import in_all
 from policy_kb.calls.conditions.figures.supposing import supposed
+from policy_kb.calls.conditions.figures.worked_out import worked_out
 from policy_kb.calls.conditions.inferring import inferred
 from policy_kb.calls.conditions.times.happened import (
     going_on_long_enough,
@@ -51,6 +58,7 @@ from policy_kb.calls.conditions.times.lately import of_each_year, undisturbed
 from policy_kb.calls.conditions.times.terms import long_enough
 from policy_kb.calls.conditions.times.validity import valid
 from policy_kb.calls.model import Call
+from policy_kb.calls.told.years import of_account
 from policy_kb.language import text as levelled
 
 
@@ -109,7 +117,7 @@ def compare(call: Call, company: Company, today: date, told: str = "") -> tuple[
         inferred(company),
         today,
         told,
-        (*quantities(told, today), *durations(told, today)) if told else (),
+        (*worked_out(quantities(told, today), told), *durations(told, today)) if told else (),
         tuple(filter(None, statements(told, of_events=True))),
         tuple(filter(None, statements(told, of_events=True, plans=True))),
         _beside(call, today) if told else Beside(),
@@ -155,7 +163,7 @@ def _with_suppositions(
             others = (v for v in verdicts if v is not verdict)
             verdicts[line] = _nearly(verdict, others, known)
     for line, quantity in supposed(free, bounds).items():
-        found = demands(verdicts[line].condition)
+        found = _demands(verdicts[line].condition, known)
         as_told = replace(known, counted=(quantity,), pieces=(), timed=())
         weighed = _all_of(_weigh(demand, as_told) for demand in found)
         whole = bound(_line(verdicts[line]), known.today)
@@ -193,7 +201,10 @@ def _beside(call: Call, today: date) -> Beside:
 
 
 def _verdict(condition: str, known: _Known) -> Verdict:
-    found = [_weigh(demand, known) for demand in demands(condition)]
+    yearly = every_year(levelled.normalise(condition), known.pieces)
+    if yearly is not None:
+        return Verdict(condition, _OUTCOMES[yearly.kept], yearly.words, yearly.kept is not None)
+    found = [_weigh(demand, known) for demand in _demands(condition, known)]
     weighed = _all_of(found) if found else _Weighed(Outcome.UNKNOWN)
     ended = valid(levelled.normalise(condition), known.timed, known.today)
     if ended.kept is False:
@@ -201,6 +212,10 @@ def _verdict(condition: str, known: _Known) -> Verdict:
     if weighed.outcome is Outcome.UNKNOWN and known.pieces:
         weighed = _by_line(condition, known) or weighed
     return Verdict(condition, weighed.outcome, "、".join(weighed.words), weighed.likely)
+
+
+def _demands(condition: str, known: _Known) -> tuple[Demand, ...]:
+    return demands(of_account(condition, known.today))
 
 
 def _by_line(condition: str, known: _Known) -> _Weighed | None:
@@ -224,7 +239,14 @@ def _by_line(condition: str, known: _Known) -> _Weighed | None:
     ):
         if judge.kept is not None:
             return _weighed(judge, likely=True)
-    return None
+    return _in_other_words(line, known)
+
+
+def _in_other_words(words: str, known: _Known) -> _Weighed | None:
+    """A verdict by what is told in words that are not those of the condition."""
+    title = known.beside.title
+    found = told_otherwise(words, known.company, known.pieces, known.told, title)
+    return _weighed(found, likely=True) if found.kept is not None else None
 
 
 def _weigh_open(demand: Open, known: _Known) -> _Weighed:
@@ -239,6 +261,13 @@ def _weigh_open(demand: Open, known: _Known) -> _Weighed:
         parts = [bound(part, known.today) for part in pieces]
         if len(parts) > 1 and all(parts):
             return joined([_weigh_bound(part, known) for part in parts if part])
+    for one in (
+        in_all(demand.words, known.counted, known.beside, known.today, _is_all(known)),
+        made_up(demand.words, known.counted, known.pieces, known.today),
+        in_funds(demand.words, known.told),
+    ):
+        if one.kept is not None:
+            return _weighed(one)
     wanted = bound(demand.words, known.today)
     there = thing_in(demand.words, known.pieces)
     if there.kept is False or there.kept and wanted is None:
@@ -328,7 +357,10 @@ def _weighed(found: Judged, likely: bool = False) -> _Weighed:
 def _weigh(demand: Demand, known: _Known) -> _Weighed:
     company, today = known.company, known.today
     if isinstance(demand, Open):
-        return _weigh_open(demand, known)
+        plain = _weigh_open(demand, known)
+        if plain.outcome is not Outcome.UNKNOWN or not known.told:
+            return plain
+        return _in_other_words(demand.words, known) or plain
     if isinstance(demand, Requirement):
         outcome = _OUTCOMES[kept(demand, company, today)]
         there = getattr(company, demand.field) is not None
@@ -347,7 +379,7 @@ def _weigh(demand: Demand, known: _Known) -> _Weighed:
     if isinstance(demand, All):
         return _all_of(found)
     if isinstance(demand, Either):
-        return _one_of(found)
+        return _one_of(found, all_told=_is_all(known))
     assert isinstance(demand, Unsure)
     strict, loose = _all_of(found), _one_of(found)
     return strict if strict.outcome is loose.outcome else _Weighed(Outcome.UNKNOWN, strict.words)
@@ -382,11 +414,19 @@ def _all_of(found: Iterable[_Weighed]) -> _Weighed:
     return _Weighed(Outcome.MET if done else Outcome.UNKNOWN, _words(found), likely)
 
 
-def _one_of(found: Iterable[_Weighed]) -> _Weighed:
+def _is_all(known: _Known) -> bool:
+    """Whether the firm says that there is nothing but what it told."""
+    return any(NOTHING_ELSE.fullmatch(piece) for piece in known.pieces)
+
+
+def _one_of(found: Iterable[_Weighed], all_told: bool = False) -> _Weighed:
     found = tuple(found)
     met = [w for w in found if w.outcome is Outcome.MET]
     if met:
         return met[0]
+    against = [w for w in found if w.outcome is Outcome.NOT_MET]
+    if all_told and against and not any(w.words for w in found if w not in against):
+        return _Weighed(Outcome.NOT_MET, _words(against), likely=True)
     if found and all(w.outcome is Outcome.NOT_MET for w in found):
         return _Weighed(Outcome.NOT_MET, _words(found))
     return _Weighed(Outcome.UNKNOWN, _words(found))

@@ -185,7 +185,8 @@ _LASTING = frozenset({"投产", "开业", "完工", "挂牌"})
 # 正式运营满1年 begins with the opening.
 _BEGINS_WITH = {"投产": ("投产", "开业")}
 _NOT_ITS_BEGINNING = re.compile(
-    "试(?:运[营行]|营业|生产|产|开业)|分(?:院|店|公司|厂|园|部|馆|校|号)|新[店厂院馆园]|第[二三四五]家"
+    "试(?:运[营行]|营业|生产|产|开业)|分(?:院|店|公司|厂|园|部|馆|校|号)|新[店厂院馆园]|"
+    "第[二三四五]家"
 )
 # 已备案,且正式运营满1年: the rest is told by nothing of that.
 _MORE_THAN_THAT = re.compile("[,;。]|且")
