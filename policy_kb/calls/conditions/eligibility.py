@@ -319,7 +319,8 @@ def _weigh(demand: Demand, known: _Known) -> _Weighed:
         words = company.said.get(demand.field) if there else None
         return _Weighed(outcome, (words,) if words else ())
     if isinstance(demand, OfKind):
-        said = any(kind in levelled.normalise(known.told) for kind in demand.kinds)
+        kinds = f"(?:{'|'.join(map(re.escape, demand.kinds))})(?!产能|能力|规模|量)"
+        said = re.search(kinds, levelled.normalise(known.told))
         return _Weighed(Outcome.MET if said else Outcome.UNKNOWN)
     if isinstance(demand, OnlyFor):
         return _by_case(demand, known)
@@ -353,6 +354,11 @@ def _by_case(demand: OnlyFor, known: _Known) -> _Weighed:
         if inside.outcome is Outcome.MET:
             then = _weigh(what, known)
             return _Weighed(then.outcome, _distinct((*then.words, *inside.words)), then.likely)
+    if all(isinstance(who, OfKind) for who, _ in demand.cases):
+        # What only one kind is asked for, is told by a firm of that kind.
+        spoken_of = [w for _, what in demand.cases if (w := _weigh(what, known)).words]
+        if len(spoken_of) == 1 and spoken_of[0].outcome is Outcome.MET:
+            return replace(spoken_of[0], likely=True)
     return _Weighed(Outcome.UNKNOWN)
 
 

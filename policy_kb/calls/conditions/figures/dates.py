@@ -39,6 +39,15 @@ _TOLD = re.compile(
 _PARTS = {"初": ("1", "3"), "底": ("10", "12"), "末": ("10", "12")}
 
 
+# 2026年1月1日至12月31日: both days are of that year.
+_SAME_YEAR = re.compile(r"(20\d\d年)(\d{1,2}月(?:\d{1,2}日)?)(至|到|-|—|~)(?=\d{1,2}月)")
+
+
+def with_years(text: str) -> str:
+    """A condition in which the last day of each window has its year."""
+    return _SAME_YEAR.sub(r"\1\2\3\1", text)
+
+
 def windows(text: str) -> Iterator[tuple[int, int, Window]]:
     """Where a condition names a time within which something is to be, and its days."""
     for found in _WITHIN.finditer(text):
