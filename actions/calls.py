@@ -18,13 +18,15 @@ from actions.question import questions_of
 from actions.turn import Reply, Turn
 from actions.words import PUT_AS_QUESTION
 from policy_kb.answer import Answer, Status
-from policy_kb.answer.calls import CallQuestion, CallsBefore, decide_calls, open_call
+from policy_kb.answer.calls import decide_calls, open_call
 from policy_kb.answer.calls_list import merged
+from policy_kb.answer.calls_question import CallQuestion, CallsBefore
 from policy_kb.answer.evidence import SURE
 from policy_kb.answer.specialists import is_asked_for
 from policy_kb.calls.conditions.figures.counted import quantities
 from policy_kb.calls.model import Call
 from policy_kb.calls.questions.asking import Asked, read, without_names
+from policy_kb.calls.questions.tellings import telling
 from policy_kb.calls.told.telling import company_facts
 from policy_kb.model import Clause, Part
 from policy_kb.question import Aspect, Question
@@ -214,7 +216,8 @@ def answer_call(turn: Turn, call: Call) -> Reply:
 def _parts(turn: Turn) -> list[_Part]:
     """The message as one question, or as several where its pieces name different things."""
     whole, pieces = turn.pieces[0], [p for p in turn.pieces[1:] if p.text]
-    if len(pieces) < 2:
+    goes_on = bool(before_of(turn.context, turn).subjects) and telling(whole.text)
+    if len(pieces) < 2 or goes_on:
         return [_Part([whole])]
     groups: list[_Part] = []
     heads: list[object] = []

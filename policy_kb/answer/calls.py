@@ -7,12 +7,12 @@ question is not about calls; the policy answers it then. Wording happens elsewhe
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
-from policy_kb.answer import calls_list, calls_purpose, calls_subject
+from policy_kb.answer import calls_list, calls_purpose, calls_subject, calls_told
 from policy_kb.answer.calls_purpose import AMOUNT, PERHAPS, Told
+from policy_kb.answer.calls_question import CallQuestion, CallsBefore
 from policy_kb.answer.calls_subject import Chosen
 from policy_kb.answer.model import Answer, Status
 from policy_kb.calls.company import PLACE, Company
@@ -68,43 +68,12 @@ _OPEN_QUESTIONS = frozenset({Facet.STATUS, Facet.CONDITIONS})
 _IN_PASSING = ("trade", "legal_person")
 
 
-@dataclass(frozen=True)
-class CallsBefore:
-    """What was said of calls before: ids talked about, ids of the list last shown, how many
-    of a longer list have been shown, and the question that was answered, read anew."""
-
-    subjects: tuple[str, ...] = ()
-    offered: tuple[str, ...] = ()
-    shown: int = 0
-    asked: Asked | None = None
-
-
-@dataclass(frozen=True)
-class CallQuestion:
-    """One question that may be about calls. `told` is the whole message with what the company
-    tells of itself, `likely` the probability that calls are asked about. `known`: what is kept of
-    the company, looked up where it is needed. `strict`: nothing real is published, so that a
-    call counts only where it is surely meant."""
-
-    asked: Asked
-    told: str
-    today: date
-    likely: float = 0.0
-    before: CallsBefore = CallsBefore()
-    known: Callable[[], Company] = Company
-    strict: bool = False
-
-    @property
-    def text(self) -> str:
-        return self.asked.text
-
-
 def decide_calls(question: CallQuestion, index: CallIndex) -> Answer | None:
     """The answer from the calls, None where the question is about something else."""
     match = match_in(question.asked.plain, index)
     if question.asked.of_policy and not _outright(question, match):
         return None
-    for step in (_more, _picked, _listed_topic, _named, _followed, _listed, _unknown):
+    for step in (_more, _picked, _told, _listed_topic, _named, _followed, _listed, _unknown):
         answer = step(question, match, index)
         if answer is not None:
             return answer
@@ -143,6 +112,14 @@ def _picked(question: CallQuestion, match: Match, index: CallIndex) -> Answer | 
     calls = [by_id.get(offered[n]) for n in places if 0 <= n < len(offered)]
     found = tuple(call for call in calls if call is not None)
     return about(question, Chosen(found)) if found else None
+
+
+def _told(question: CallQuestion, match: Match, index: CallIndex) -> Answer | None:
+    """排污证下个月到期,会不会影响 after a call: told for its conditions."""
+    chosen = calls_told.told_for(question, match, index)
+    if chosen is None:
+        return None
+    return about(replace(question, asked=calls_told.as_told(question.asked)), chosen)
 
 
 def _listed_topic(question: CallQuestion, match: Match, index: CallIndex) -> Answer | None:
@@ -322,6 +299,8 @@ def _verdicts(call: Call, facets: tuple[Facet, ...], question: CallQuestion) -> 
 def facets_of(question: CallQuestion, chosen: Chosen) -> tuple[Facet, ...]:
     """What is asked of the calls; a follow-up without words of its own keeps what was asked."""
     asked, before = question.asked, question.before
+    if calls_told.only_tells(question, chosen.calls):
+        return (Facet.ELIGIBLE,)
     facets = asked.facets
     names = [d.name for call in chosen.calls for d in call.named_dates]
     if any(_shares_pair(question.text, name) for name in names) and Facet.DEADLINE not in facets:

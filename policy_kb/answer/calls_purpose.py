@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from policy_kb.answer import calls_subject
+from policy_kb.answer.calls_question import CallQuestion
 from policy_kb.answer.calls_subject import Chosen
 from policy_kb.answer.model import Answer, Status
 from policy_kb.calls.conditions.figures.counted import quantities
@@ -23,9 +23,6 @@ from policy_kb.calls.model import Call
 from policy_kb.calls.questions.asking import Asked
 from policy_kb.calls.questions.facets import Facet
 from policy_kb.question import Aspect
-
-if TYPE_CHECKING:
-    from policy_kb.answer.calls import CallQuestion
 
 # Whether there is money, a title or a place for what somebody wants to do.
 _SUPPORT = re.compile(

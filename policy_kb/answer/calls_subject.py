@@ -9,8 +9,8 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
 
+from policy_kb.answer.calls_question import CallsBefore
 from policy_kb.calls.lookup.finding import CallIndex
 from policy_kb.calls.lookup.found import Match
 from policy_kb.calls.lookup.lexicon import lexicon
@@ -22,9 +22,6 @@ from policy_kb.calls.questions.asking import Asked
 from policy_kb.calls.questions.facets import Facet
 from policy_kb.calls.status import OPEN_NOW, Standing, standing
 from policy_kb.language import text as levelled
-
-if TYPE_CHECKING:
-    from policy_kb.answer.calls import CallsBefore
 
 # 分别, 两批, 各: all of those that fit are meant.
 _ALL = re.compile(

@@ -25,7 +25,7 @@ TOWNS = {
 }
 _DISTRICTS = "天河|越秀|海珠|荔湾|白云区|黄埔|番禺|花都|南沙|从化|萝岗"
 _CITIES = (
-    "深圳|东莞|佛山|惠州|珠海|中山市|江门|肇庆|清远|汕头|湛江|茂名|韶关|河源|梅州|汕尾|阳江|"
+    "深圳|东莞|佛山|惠州|博罗|龙门县|珠海|中山市|江门|肇庆|清远|汕头|湛江|茂名|韶关|河源|梅州|汕尾|阳江|"
     "潮州|揭阳|云浮"
 )
 _ELSEWHERE = (
@@ -68,6 +68,7 @@ _ASKS = re.compile(
     "要不要|是不是|需不需要|要求|必须|一定要|用不用|非得|得是|才能|才可以|才行|吗$|吗[,?]"
 )
 _REGISTERED = re.compile("注册|登记|执照")
+_LEVELS = ("in_district", "in_city", "in_province", "in_china")
 _NOT_A_TOWN = {
     "中新": re.compile("中新镇|在中新|中新的|^中新$"),
     "小楼": re.compile("小楼镇|在小楼|^小楼$"),
@@ -83,6 +84,18 @@ def places(text: str) -> Iterator[Told]:
         if found:
             yield from found
             return
+
+
+def place_named(text: str) -> dict[str, bool] | None:
+    """In which of district, city, province and country a place lies that a text names first,
+    whoever or whatever is there; None where it names none."""
+    if town_in(text) is not None:
+        return dict.fromkeys(_LEVELS, True)
+    found = re.search(_NAMES, text)
+    if found is None:
+        return None
+    levels = zip(_LEVELS, _levels(found, denied=False), strict=True)
+    return {name: inside for name, inside in levels if inside is not None}
 
 
 def town_in(text: str) -> str | None:
@@ -153,8 +166,7 @@ def _levels(found: re.Match[str], denied: bool) -> tuple[bool | None, ...]:
 
 
 def _inside(levels: tuple[bool | None, ...], words: str) -> Iterator[Told]:
-    names = ("in_district", "in_city", "in_province", "in_china")
-    for name, value in zip(names, levels, strict=True):
+    for name, value in zip(_LEVELS, levels, strict=True):
         if value is not None:
             yield name, value, words
 

@@ -270,7 +270,7 @@ def _placed(text: str) -> Iterator[Requirement]:
         for found in pattern.finditer(text):
             words = found["before"] or found["behind"] or ""
             kind = "registered" if re.search("注册|登记|设立", words) else "site"
-            if re.search("税", words):
+            if re.search("税|统计", words):
                 kind = "tax" if not re.search("注册|工商|设立", words) else "registered+tax"
             elif kind == "registered" and re.search("经营|生产|办公|总部", words):
                 kind = "registered+site"

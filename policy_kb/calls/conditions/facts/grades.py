@@ -51,6 +51,8 @@ def _numbered(suffix: str, upwards: bool) -> tuple[tuple[str, int], ...]:
     )
 
 
+# 3A and AAA of associations and of scenic spots.
+_SO_MANY_A = (("[5五]", 5), ("[4四]", 4), ("[3三]", 3), ("[2二两]", 2), ("[1一]", 1))
 _SCALES: tuple[Scale, ...] = (
     Scale(
         (
@@ -109,6 +111,10 @@ _SCALES: tuple[Scale, ...] = (
         tuple((f"(?<![\\d十有做产分共了]){sign}类", -at) for at, sign in enumerate("一二三四五")),
         "类[别型](?:为|是|属于)",
         of_kinds=True,
+    ),
+    Scale(
+        tuple((f"(?<![\\da])(?:{n}a|{'a' * rank})(?!a)", rank) for n, rank in _SO_MANY_A),
+        "(?:[345三四五]a|aaa+)级?|景区|社会组织",
     ),
     Scale(
         (
@@ -237,6 +243,8 @@ def _told(scale: Scale, condition: str, pieces: Iterable[str], title: str) -> di
     return ranks
 
 
+# 评级是B: of what, the call says.
+_ONLY_GRADED = re.compile("(?:评级|等级|级别|分级|评定)(?:就|只|才|都|也)?(?:是|为|评的|评了|评到)")
 _SIZES = (
     ("大型(?:企业|公司|集团)|大企业", {3}),
     ("中小微(?:型)?企业", {0, 1, 2}),
@@ -271,6 +279,8 @@ def sized(condition: str, pieces: Iterable[str]) -> Judged:
 
 def _same_thing(condition: str, piece: str, title: str) -> bool:
     """Whether both speak of one thing: a pair of characters beside the grades."""
+    if re.search("级", condition) and _ONLY_GRADED.search(piece):
+        return True
     plain = [
         re.sub("国家级|[省市区县]级|以上|及以上|项目", " ", text) for text in (condition, piece)
     ]

@@ -15,7 +15,8 @@ from policy_kb.calls.conditions.words.polarity import readings
 _CODE = re.compile(r"[a-z]{2,}(?:/[a-z]+)?[ -]?\d{3,}")
 # All that a condition may say beside the number.
 _HOLDING = re.compile(
-    "(?:已|须|应|需|通过|取得|获得|获|持有|具有|具备|有效|的|国际|标准|质量|环境|信息安全|管理|体系|"
+    "(?:已|须|应|需|通过|取得|获得|获|持有|具有|具备|有效|的|国际|标准|质量|环境|"
+    "信息安全|管理|体系|"
     "认证|认定|证书)*"
 )
 _THERE = re.compile("有|取得|通过|过了|拿到|拿了|做了|做完|办好|办了|下来|到手|认证了")

@@ -29,7 +29,7 @@ _PIECES = re.compile(
     r"同时|还有(?![\d一二两三四五六七八九十半]+(?:年|个月))"
 )
 OTHERS = re.compile(
-    "(?<!小)朋友|隔壁|人家|别的公司|别人|同行|他们|母公司|总公司|子公司|兄弟|关联|"
+    "(?<!小)朋友|(?<![跟和与同])隔壁|师父|人家|别的公司|别人|同行|他们|母公司|总公司|子公司|兄弟|关联|"
     "(?:客户|供应商|合作方|房东|租户)的|"
     "^(?:合作|代工|委托|下游|上游|外包|供货|配套)(?:工?厂|企业|公司|单位|方|商)"
     "(?!的?(?:数|有\\d|\\d))|"
@@ -43,7 +43,7 @@ _NOT_SO = re.compile(
     "下半年|季度|前年|以前|曾经|想(?![买购换装上添投][了个一二两三四五六七八九十\\d])|正在|将(?!近)"
 )
 # When something happened is no year of a figure.
-_WHEN = re.compile("前年|[上下]半年|[一二三四]季度")
+_WHEN = re.compile("前年|[上下]半年|[一二三四]?季度")
 # 一季度入的表,126万: what is told there is what happened, no turnover of a quarter.
 _A_QUARTER = re.compile(
     "^(?:今年|去年)?[一二三四]季度(?!.*(?:收入|营收|营业|销售|产值|利润|税|亏|\\d))"
@@ -71,7 +71,7 @@ _PATENTS = re.compile("专利|实用新型|外观")
 _CHANGES = frozenset({"增长", "下降"})
 _ASKING = re.compile(
     "要不要|是不是要|需不需要|用不用|必须|一定要|非得|得要|多少|门槛|规定|限制|最高|最低|"
-    "标准(?:是|吗|要|多少)|才(?:行|能|可以|算|够)|(?<!符合)(?<!满足)(?<!达到)要求|"
+    "标准(?:是(?![^,]{0,2}年)|吗|要|多少)|才(?:行|能|可以|算|够)|(?<!符合)(?<!满足)(?<!达到)要求|"
     "(?:(?<![快慢])要|需要|得有|需)[^,]{0,2}[\\d一二两三四五六七八九十百]"
 )
 # Where a statement ends and the question behind it begins.
@@ -116,10 +116,14 @@ class Quantity:
         return (self.noun, *self.others)
 
 
-def statements(text: str, of_events: bool = False) -> tuple[str, ...]:
+# What a plan says of itself: 明年三月才动工 tells that nothing is begun.
+PLANS = re.compile("明年|后年|下个?月|下半年|争取|希望|想|正在|将(?!近)")
+
+
+def statements(text: str, of_events: bool = False, plans: bool = False) -> tuple[str, ...]:
     """The pieces of a message that state something of the company; empty ones between them
     stand for what is hearsay, a plan or a question. `of_events`: 前年 and 上半年 tell when
-    something happened, though no figure of today."""
+    something happened, though no figure of today. `plans`: with what is only planned."""
     found: list[str] = []
     of_others = False
     text = _BLANK.sub(",", text)  # 花了260万 区里能补吗
@@ -127,6 +131,7 @@ def statements(text: str, of_events: bool = False) -> tuple[str, ...]:
         of_others = bool(OTHERS.search(piece)) or of_others and not _OURS.search(piece)
         plain = _OFFERED.sub("", piece)
         plain = _WHEN.sub("", plain) if of_events else plain
+        plain = PLANS.sub("", plain) if plans else plain
         not_so = _NOT_SO.search(plain) and not _SOMEBODY.search(piece)
         left_out = not piece or of_others or not_so or _ASKING.search(piece)
         found.append("" if left_out else piece)
