@@ -42,21 +42,6 @@ _SAID, _THE_NAME = 0.6, 0.9
 _MORE_THAN_A_WORD, _HALF_A_NAME = 3.0, 0.5
 # Facets that only a call has an answer to.
 _CALLS_ONLY = frozenset({Facet.CONDITIONS, Facet.MATERIALS, Facet.DEADLINE, Facet.ELIGIBLE})
-# 加装电梯补贴找谁: a grant by its name, and what only a call tells of one.
-_A_GRANT = re.compile("补贴|补助|奖励|奖补|资助|贴息|扶持")
-_OF_A_GRANT = frozenset(
-    {
-        Facet.DEADLINE,
-        Facet.OPENS,
-        Facet.EXTENDED,
-        Facet.MATERIALS,
-        Facet.CONTACT,
-        Facet.STATUS,
-        Facet.ELIGIBLE,
-        Facet.NEXT,
-        Facet.LINK,
-    }
-)
 # 有什么区别: what calls of one name differ in.
 _DIFFERENCE = re.compile("区别|不同|差别|差异|对比|比较一?下|哪里不一样|不一样")
 _DIFFERING = (Facet.CONDITIONS, Facet.FUNDING, Facet.DEADLINE)
@@ -166,6 +151,9 @@ def _meant(question: CallQuestion, match: Match) -> bool:
         return True
     if best.call.id in question.before.subjects or AMOUNT.search(asked.text):
         return True
+    another = question.before.subjects and best.weight >= _MORE_THAN_A_WORD
+    if another and AND_THAT.match(rest_of(asked, best.spans)):
+        return True  # 起降场那个呢
     return best.said >= _SAID
 
 
@@ -222,10 +210,7 @@ def _unknown(question: CallQuestion, match: Match, index: CallIndex) -> Answer |
         question.likely >= PERHAPS
         or asked.of_calls
         or asked.edition.batches
-        or _A_GRANT.search(asked.text)
-        and set(asked.facets) & _OF_A_GRANT
-        or _A_GRANT.search(asked.text)
-        and _is_an_edition(asked)
+        or calls_purpose.asks_of_an_unknown(asked)
     )
     if not (asked.facets or match.near or asked.edition.batches) or not perhaps:
         return _wished(question, match, index)
@@ -238,11 +223,6 @@ def _unknown(question: CallQuestion, match: Match, index: CallIndex) -> Answer |
     return calls_purpose.unknown(question, match, index)
 
 
-def _is_an_edition(asked: Asked) -> bool:
-    """2027年广州市…奖励: named as calls are, and nothing else."""
-    return asked.edition.year is not None and bool(asked.levels)
-
-
 def _wished(question: CallQuestion, match: Match, index: CallIndex) -> Answer | None:
     """想开个托儿所，政府有没有补助: what a company wants to do, and whether there is support."""
     if not calls_purpose.may_be_a_wish(question, index):
@@ -251,6 +231,12 @@ def _wished(question: CallQuestion, match: Match, index: CallIndex) -> Answer | 
     if told is not None:
         return _closest(question, told)
     return calls_purpose.perhaps(question, index)
+
+
+def described(question: CallQuestion, index: CallIndex) -> Answer | None:
+    """The call that a text tells of without asking for any."""
+    told = calls_purpose.closest(question, Match(), index)
+    return _closest(question, told) if told is not None else None
 
 
 def _closest(question: CallQuestion, told: Told) -> Answer:

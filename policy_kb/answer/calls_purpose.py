@@ -66,6 +66,26 @@ _A_PROJECT = re.compile(
     "专项|大赛|试点)"
 )
 
+# 加装电梯补贴找谁: a grant by its name, and what only a call tells of one.
+_A_GRANT = re.compile("补贴|补助|奖励|奖补|资助|贴息|扶持")
+# …试点的联系电话, …评选的申报材料: called as only calls are, and asked what only a call tells.
+_CALLED_A_PROJECT = re.compile(
+    "..(?:试点|专项|揭榜|评选|遴选|征集|大赛|示范项目)的?(?:联系|电话|申报|截止|材料|条件|报名|链接|网址)"
+)
+_OF_A_GRANT = frozenset(
+    {
+        Facet.DEADLINE,
+        Facet.OPENS,
+        Facet.EXTENDED,
+        Facet.MATERIALS,
+        Facet.CONTACT,
+        Facet.STATUS,
+        Facet.ELIGIBLE,
+        Facet.NEXT,
+        Facet.LINK,
+    }
+)
+
 
 @dataclass(frozen=True)
 class Told:
@@ -108,6 +128,14 @@ def closer(question: CallQuestion, match: Match, index: CallIndex) -> Told | Non
     if ranked.named or not described or described == {core(f.call.title) for f in match.sure}:
         return None
     return closest(question, Match(), index)
+
+
+def asks_of_an_unknown(asked: Asked) -> bool:
+    """Whether what only a call tells is asked of something that is called as only calls are."""
+    if _CALLED_A_PROJECT.search(asked.text):
+        return True
+    edition = asked.edition.year is not None and bool(asked.levels)  # 2027年广州市…奖励
+    return bool(_A_GRANT.search(asked.text)) and (bool(set(asked.facets) & _OF_A_GRANT) or edition)
 
 
 def may_be_a_wish(question: CallQuestion, index: CallIndex) -> bool:

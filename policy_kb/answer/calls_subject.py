@@ -50,6 +50,11 @@ _PROPERTY = re.compile(
     "多高)(?!钱|天前|号|点)"
     "|(?:多少|几)(?:个|家|名|人|平|亩|台|件|项|间|万|年|个月|天)[^,;。?]{0,4}(?:才|以上|起步|够)"
 )
+# 哪个奖得多 after a call: it is set against its like.
+_WHICH_MORE = re.compile(
+    "哪一?[个级批家边次年][^,;。?]{0,5}(?:更|最|比较|得|的?钱)?[多高大少低早晚久好严松]|"
+    "(?:差|相差)(?:了)?多少"
+)
 # So much of a name means it all the same.
 _A_NAME_SAID, _A_NAME_WEIGHS = 0.9, 3.0
 # Whom one may ask, which need not be whoever published a call.
@@ -276,6 +281,10 @@ def carried(
         other = beside(calls[0], same, asked.step)
         if other is not None:
             return Chosen((other,), carried=True)
+    if len(calls) == 1 and asked.facets and _WHICH_MORE.search(asked.text):
+        like = index.calls_like(calls[0])
+        if len(like) > 1:
+            return Chosen(_in_order(like, today), carried=True)
     told_apart = (
         asked.levels
         or asked.edition.batches
