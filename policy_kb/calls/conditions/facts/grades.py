@@ -140,6 +140,7 @@ TITLES, DEGREES = _SCALES[1:3]
 _JOINED = re.compile("级?(?:、|或者?|和|及)")
 _UPWARDS = re.compile("^(?:\\(含\\)|含|[^,;。]{0,10}?)(?:及|或)?其?以上")
 _DOWNWARDS = re.compile("^(?:\\(含\\)|含|[^,;。]{0,6}?)(?:及|或)?其?以下")
+_A_SHARE = re.compile("(?:学历|学位|职称)[^,;。]{0,10}占[^,;。]+比例")
 _SHORT_OF = re.compile("差一点|达不到")
 _NEAR = 5
 _COUNTS = re.compile(r"[\d两三四五六七八九十]+(?:多)?(?:个|名|位|人)(?:[^,;。]{0,4})$")
@@ -190,8 +191,11 @@ def below(who: str, pieces: Iterable[str]) -> bool:
 
 
 def is_list_of_grades(text: str) -> bool:
-    """Whether a text names several grades of one scale of which one is enough (A级、B级或M级)."""
-    return any(re.search(s.about, text) and _lists(s, text) for s in _SCALES)
+    """Whether a text names several grades of one scale of which one is enough (A级、B级或M级), or
+    the share of those that have one of several (博士学位或副高级以上职称占…)."""
+    return _A_SHARE.search(text) is not None or any(
+        re.search(s.about, text) and _lists(s, text) for s in _SCALES
+    )
 
 
 def _lists(scale: Scale, text: str) -> bool:

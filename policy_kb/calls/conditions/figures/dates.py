@@ -72,6 +72,15 @@ _YEARS_AGO = {**YEARS_AGO, "明年": -1, "后年": -2}
 _NEAR = (("前几天|前天|昨天|今天", 9, 0), ("这", 7, 0), ("上个?(?:周|星期|礼拜)", 14, 1))
 
 
+# 2026年1月1日至12月31日: both days are of that year.
+_SAME_YEAR = re.compile(r"(20\d\d年)(\d{1,2}月(?:\d{1,2}日)?)(至|到|-|—|~)(?=\d{1,2}月)")
+
+
+def with_years(text: str) -> str:
+    """A condition in which the last day of each window has its year."""
+    return _SAME_YEAR.sub(r"\1\2\3\1", text)
+
+
 def windows(text: str) -> Iterator[tuple[int, int, Window]]:
     """Where a condition names a time within which something is to be, and its days."""
     for found in _WITHIN.finditer(text):

@@ -45,7 +45,7 @@ _OPPOSED = (
     ("自有", "租"),
 )
 # A year is meant anyway, and to have is what is asked.
-_BEGINS = re.compile("^(?:年(?!龄|限|级)|开发(?!区)|开设|开通|组织|设置|完成|建设|拥有)")
+_BEGINS = re.compile("^(?:年(?!龄|限|级)|开发(?!区)|开设|开通|组织|设置|完成|建设|实施|拥有)")
 _LEVEL = re.compile("国家?级|[省市区县]级")
 _TOGETHER = "联合"
 _EACH = frozenset({"每", "每台", "每店", "每户", "每人"})
