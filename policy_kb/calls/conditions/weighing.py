@@ -49,7 +49,7 @@ from policy_kb.calls.conditions.times.happened import (
     in_time,
     there_long_enough,
 )
-from policy_kb.calls.conditions.times.lately import of_each_year, undisturbed
+from policy_kb.calls.conditions.times.lately import undisturbed
 from policy_kb.calls.conditions.times.terms import long_enough
 from policy_kb.calls.conditions.times.validity import valid
 from policy_kb.calls.told.years import of_account
@@ -123,8 +123,6 @@ def _demands(condition: str, known: Known) -> tuple[Demand, ...]:
 def _by_line(line: str, known: Known) -> Weighed | None:
     """A verdict on a line as a whole, where its parts have none: by the day of an event, by
     what is plainly denied, by what was not to happen and did."""
-    if of_each_year(line):
-        return _timely(line, known)
     for judge in (
         in_time(line, known.timed, known.today),
         valid(line, known.timed, known.today),
@@ -178,7 +176,7 @@ def _weigh_open(demand: Open, known: Known) -> Weighed:
         found = _weigh_bound(wanted, known)
     if found.outcome is Outcome.UNKNOWN:
         found = _timely(demand.words, known) or found
-    if wanted is not None or found.outcome is not Outcome.UNKNOWN or of_each_year(demand.words):
+    if wanted is not None or found.outcome is not Outcome.UNKNOWN:
         return found
     ratio = in_proportion(demand.words, known.counted)
     if ratio.kept is not None:
@@ -197,8 +195,6 @@ def _weigh_open(demand: Open, known: Known) -> Weighed:
 
 def _timely(words: str, known: Known) -> Weighed | None:
     """A verdict by when something happened, for how long it goes on, until when it is valid."""
-    if of_each_year(words):
-        return weighed(undisturbed(words, known.pieces, known.today), likely=True)
     for judge in (
         in_time(words, known.timed, known.today),
         valid(words, known.timed, known.today),
@@ -288,12 +284,14 @@ def _weigh(demand: Demand, known: Known) -> Weighed:
 
 
 def _relaxed(demand: Relaxed, known: Known) -> Weighed:
-    """Between the two bounds one can tell only of who tells a degree below the one meant."""
+    """Between the two bounds one can tell only of who says to be one of those meant, or none."""
     narrow, wide = _weigh(demand.narrow, known), _weigh(demand.wide, known)
     if narrow.outcome is not Outcome.NOT_MET or wide.outcome is Outcome.NOT_MET:
         return narrow
-    lower = grades.below(demand.who, known.pieces)
-    return replace(narrow, likely=True) if lower else Weighed(Outcome.UNKNOWN, narrow.words)
+    among = grades.one_of_them(demand.who, known.pieces)
+    if among is None:
+        return Weighed(Outcome.UNKNOWN, narrow.words)
+    return replace(wide if among else narrow, likely=True)
 
 
 def _by_case(demand: OnlyFor, known: Known) -> Weighed:

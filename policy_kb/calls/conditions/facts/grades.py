@@ -179,6 +179,21 @@ def graded(condition: str, pieces: Iterable[str], title: str = "") -> Judged:
     return Judged(None, next((one.words for one in found if one.words), ""))
 
 
+_WOMEN = re.compile("^女(?:性|$|的|士|博|教|[职员工科]|,)|(?:我|本人)是(?:个)?女")
+_MEN = re.compile("^男(?:性|$|的|士|博|[职员工科]|,|\\d)|(?:我|本人)是(?:个)?男")
+
+
+def one_of_them(who: str, pieces: Iterable[str]) -> bool | None:
+    """Whether somebody is one of those for whom a bound is wider (女性, 博士); None where nothing
+    is told of it."""
+    pieces = tuple(pieces)
+    if re.match("女", who):
+        if any(map(_WOMEN.search, pieces)):
+            return True
+        return False if any(map(_MEN.search, pieces)) else None
+    return False if below(who, pieces) else None
+
+
 def below(who: str, pieces: Iterable[str]) -> bool:
     """Whether a grade is told, and only lower ones than that of whom is spoken (博士可放宽)."""
     pieces = tuple(pieces)

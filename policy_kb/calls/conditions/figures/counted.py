@@ -29,7 +29,7 @@ _PIECES = re.compile(
     r"同时|还有(?![\d一二两三四五六七八九十半]+(?:年|个月))"
 )
 OTHERS = re.compile(
-    "(?<!小)朋友|(?<![跟和与同])隔壁|师父|人家|别的公司|别人|同行|他们|母公司|总公司|子公司|兄弟|关联|"
+    "(?<!小)朋友|(?<![跟和与同])隔壁|师父|(?<![租借跟和给被向比了])人家|别的公司|别人|同行|他们|母公司|总公司|子公司|兄弟|关联|"
     "(?:客户|供应商|合作方|房东|租户)的|"
     "^(?:合作|代工|委托|下游|上游|外包|供货|配套)(?:工?厂|企业|公司|单位|方|商)"
     "(?!的?(?:数|有\\d|\\d))|"
@@ -119,6 +119,9 @@ class Quantity:
 # What a plan says of itself: 明年三月才动工 tells that nothing is begun.
 PLANS = re.compile("明年|后年|下个?月|下半年|争取|希望|想|正在|将(?!近)")
 
+# 明年三月才能动工 asks for nothing.
+_ONLY_THEN = re.compile("才能(?=[^,]{0,4}(?:工|产|建|完|好|还|装|拿))")
+
 
 def statements(text: str, of_events: bool = False, plans: bool = False) -> tuple[str, ...]:
     """The pieces of a message that state something of the company; empty ones between them
@@ -133,7 +136,7 @@ def statements(text: str, of_events: bool = False, plans: bool = False) -> tuple
         plain = _WHEN.sub("", plain) if of_events else plain
         plain = PLANS.sub("", plain) if plans else plain
         not_so = _NOT_SO.search(plain) and not _SOMEBODY.search(piece)
-        left_out = not piece or of_others or not_so or _ASKING.search(piece)
+        left_out = not piece or of_others or not_so or _ASKING.search(_ONLY_THEN.sub("", piece))
         found.append("" if left_out else piece)
     return tuple(found)
 
@@ -287,6 +290,8 @@ def _of(piece: str, last: str) -> Iterator[Quantity]:
             before, nameless = last + before, not noun(last, family).core
         uses_behind = nameless or number + 1 == len(own) or behind.startswith("的")
         behind = behind if uses_behind else ""
+        if own_word and behind.startswith("了"):
+            behind = ""  # 63岁了身体还很硬朗
         at = end + len(behind)
         span = _spanned(figure, piece, family)
         if span is None:

@@ -90,6 +90,7 @@ _AFTER = re.compile(
     "(?:运行|运营|经营|工作|使用|生产|营业|开放|在岗)?$|"
     "(?P<day>[^,;。]{2,12}?)(?:之日|日期|时间|日)?(?:距今?|至今|到今)[^,;。\\d]{0,8}$"
 )
+_AT_WORK = re.compile("经营|执业|办学|办园")
 _BROKEN = re.compile("累计")
 _WITHOUT_BREAK = re.compile("连续|持续|稳定|一直")
 
@@ -111,7 +112,7 @@ def _since(part: str, today: date) -> Wanted | None:
         return None
     after = _AFTER.search(ahead)
     of = (after["event"] or after["day"]) if after is not None else ahead
-    event = event_in(of) or _A_VERB.sub("", of)
+    event = event_in(of) or ("开业" if _AT_WORK.search(of) else _A_VERB.sub("", of))
     day = _before(found["n"], found["unit"], today)
     if not event or day is None:
         return None

@@ -124,6 +124,9 @@ _STOPPED = re.compile("停过|停业|停产|歇业|中断|关过|停了|断过|�
 
 
 def _judged(wanted: Wanted, said: str, pieces: tuple[str, ...], today: date) -> Judged:
+    moved = _moved_since(wanted, said, pieces, today)
+    if moved is not None:
+        return moved
     found: list[Judged] = []
     broken = wanted.lasting and any(_STOPPED.search(p) and says(p) for p in pieces)
     for piece in pieces:
@@ -151,6 +154,21 @@ def _judged(wanted: Wanted, said: str, pieces: tuple[str, ...], today: date) -> 
     if len({one.kept for one in found}) == 1:
         return found[0]
     return Judged(None, found[0].words if found else "")
+
+
+_HERE = re.compile("区内|本区|增城|广州|本市|省内")
+_CAME = re.compile("[搬迁](?:到|来|过来|进|入|回)")
+
+
+def _moved_since(wanted: Wanted, said: str, pieces: tuple[str, ...], today: date) -> Judged | None:
+    """Who came here later has not been at work here since it began elsewhere."""
+    if wanted.last is None or not _HERE.search(said):
+        return None
+    for piece in pieces:
+        days = [days for _, _, days in told_days(piece, today)] if _CAME.search(piece) else []
+        if days and not is_plan(piece):
+            return Judged(False if _within(wanted, days[0]) is False else None, piece)
+    return None
 
 
 def _begun_with(event: str) -> tuple[str, ...]:

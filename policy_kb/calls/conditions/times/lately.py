@@ -1,5 +1,5 @@
-"""What was not to happen within some years (近两年未受到行政处罚), or was to be well in each year
-(近两年年检均合格), against what is told to have happened, when, and how grave it was.
+"""What was not to happen within some years (近两年未受到行政处罚), against what is told to have
+happened, when, and how grave it was. What was to be well in each year is `every_year`.
 
 The exceptions of a condition count (罚款5万元以下且已整改的除外). A plain denial of one thing is
 `predicates`; what happened too long ago or at no time that is told decides nothing.
@@ -29,9 +29,6 @@ _LATELY = (
 _CLAUSE = re.compile(
     rf"{_LATELY}(?P<who>[^,;。未无没]{{0,14}}?)(?:均|都|也)?(?:未|无|没有|不存在)(?:曾|有)?(?P<what>[^;。]+)"
 )
-_ALL_GOOD = re.compile(
-    rf"{_LATELY}(?P<who>[^,;。]{{2,16}}?)(?:结论|结果|情况)?(?:均|全部|都)(?:为|是)?合格$"
-)
 _EXCEPT = re.compile(r",?(?P<what>[^,;。]*)(?:的)?除外")
 _NO_EVENT = "(?!演练|演习|制度|预案|培训|险|率|应急)"
 # What a bad event is called in notices, and by what people tell it.
@@ -44,14 +41,17 @@ _KINDS = (
     ("案件", re.compile("立案|罚(?!单)|判了|案子")),
 )
 # Whose words tell what a punishment is for.
-_FIELDS = (
-    ("质量", re.compile("质量|抽检|抽查|不合格|假冒|伪劣")),
-    ("环境", re.compile("环保|环境|超标|排污|偷排|废水|废气|扬尘|生态")),
-    ("食品", re.compile("食品|后厨|餐饮|食安")),
-    ("安全生产", re.compile("安监|应急|安全生产|生产安全|安全隐患")),
-    ("税", re.compile("税")),
-    ("数据", re.compile("数据|个人信息|网信")),
-    ("劳动", re.compile("欠薪|工资|社保|劳动")),
+_FIELDS = tuple(
+    re.compile(words)
+    for words in (
+        "质量|抽检|抽查|不合格|假冒|伪劣",
+        "环保|环境|超标|排污|偷排|废水|废气|扬尘|生态",
+        "食品|后厨|餐饮|食安",
+        "安监|安全生产|生产安全|安全隐患",
+        "税",
+        "数据|个人信息|网信",
+        "欠薪|工资|社保|劳动",
+    )
 )
 _OFFICE = re.compile(
     "(?:被|受到?|受)?(?P<of>[一-鿿]{1,8}?)(?:部门|主管部门|机关|局|委|署|大队)|(?P<short>环保|市监|药监|"
@@ -100,9 +100,6 @@ def undisturbed(condition: str, pieces: Iterable[str], today: date) -> Judged:
     """Whether nothing of what a condition excludes has happened lately."""
     pieces = tuple(pieces)
     plain = _EXCEPT.sub("", condition)
-    good = _ALL_GOOD.search(plain)
-    if good is not None:
-        return _all_good(good, pieces, today)
     wanted = list(_wanted(plain, today))
     if not wanted:
         return Judged(None)
@@ -181,12 +178,10 @@ def _dead(text: str) -> int:
 
 def _of_that(wanted: _Wanted, event: _Event) -> bool:
     """Whether an event is of the field that a condition speaks of: its office, its cause."""
-    fields = [pattern for name, pattern in _FIELDS if name in spoken(wanted.what)]
-    if any(pattern.search(event.around) for pattern in fields):
+    if any(p.search(wanted.what) and p.search(event.around) for p in _FIELDS):
         return True
-    own = pairs(core(spoken(event.around)))
-    common = own & pairs(core(_IDLE.sub(" ", spoken(wanted.what))))
-    if common:
+    what, around = (re.sub("[的了被在]", "", spoken(one)) for one in (wanted.what, event.around))
+    if pairs(around) & pairs(re.sub(r"[^一-鿿]", "", _IDLE.sub("", what))):
         return True
     office, told = _OFFICE.search(wanted.what), _OFFICE.search(event.around)
     if office is not None and told is not None and "因" not in wanted.what:
@@ -252,28 +247,3 @@ def _never(wanted: _Wanted, pieces: tuple[str, ...], today: date) -> Judged:
 
 
 _ONE_YEAR = re.compile("近一年|最近|去年|今年|前年|这个月")
-_BAD = re.compile("不合格|没(?:有)?(?:通)?过|未通过")
-
-
-_EACH = re.compile("都|均|每年|年年|每次|一直|全部|全是|连续|从来")
-
-
-def of_each_year(condition: str) -> bool:
-    """Whether a condition is of each of some years, so that one good year says nothing."""
-    return _ALL_GOOD.search(condition) is not None
-
-
-def _all_good(good: re.Match[str], pieces: tuple[str, ...], today: date) -> Judged:
-    first, about = _since(good, today).replace(month=1, day=1), set(core(good["who"]))
-    met = Judged(None)
-    for at, piece in enumerate(pieces):
-        around = piece if at == 0 else f"{pieces[at - 1]},{piece}"
-        if _PLAN.search(piece) or ASKED.search(piece) or not set(core(around)) & about:
-            continue
-        days = [days for _, _, days in told_days(piece, today)]
-        if _BAD.search(piece):
-            if len(days) == 1 and days[0][0] >= first:
-                return Judged(False, piece)
-        elif "合格" in piece and says(QUESTION.sub("", piece)) and _EACH.search(piece):
-            met = Judged(True if not days else None, piece)
-    return met

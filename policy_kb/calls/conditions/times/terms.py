@@ -137,7 +137,7 @@ def _same(wanted: str, about: str) -> bool:
     asked, said = (
         {name for name, pattern in _KINDS if pattern.search(text)} for text in (wanted, about)
     )
-    return bool(asked & said) or not (asked and said)
+    return bool(asked & said) or not said
 
 
 def _months(number: str, unit: str, half: str | None) -> float:

@@ -20,7 +20,7 @@ from policy_kb.language import text as levelled
 _VALID = re.compile(
     "有效期(?:限)?(?:之?内)?|(?<=持)有效(?=的)|持有有效|(?<=[有备得])有效的|(?:现行|仍然?)有效"
 )
-_A_PAPER = "证书?|许可|资质|资格|认证|执照|备案|协议|合同|批文|授权书"
+_A_PAPER = "证书?|许可|资质|资格|认证|认可|执照|备案|协议|合同|批文|授权书"
 # What has to be valid: the paper in front of it, or behind it.
 _THING = re.compile(
     rf"(?:有效期(?:限)?(?:之?内)?|有效)的(?P<behind>[^,;。]{{2,24}}?(?:{_A_PAPER})(?:证书)?)|"
@@ -92,7 +92,7 @@ def valid(condition: str, pieces: Iterable[str], today: date) -> Judged:
 _TO_A_DAY = re.compile("有效期(?:限)?(?:须|应|需|在|至|到)*20\\d\\d年")
 # What may stand beside the thing, that whoever holds it has done.
 _HOLDING = re.compile(
-    "有效期(?:限)?(?:之?内)?|有效|持有?|具有|具备|拥有|取得|获得|签订|签有|通过|的|并|且|在|已|须|应|需|及|与|和|证书?|"
+    "有效期(?:限)?(?:之?内)?|有效|持(?=有效)|持有?|具有|具备|拥有|取得|获得|签订|签有|通过|的|并|且|在|已|须|应|需|及|与|和|证书?|"
     "高校|科研院所|或者?|内|处于"
 )
 

@@ -240,10 +240,13 @@ _OF_PATENTS = re.compile("发明(?!专利|人|家|创造|奖|者|协会|大赛|�
 _IN_FORCE = re.compile("有效(?=发明|专利|实用新型|外观|知识产权)")
 
 _SINGLE = re.compile("单[笔户个台次件宗]|单项(?!冠军)")
+# 交了14个月没断过
+_UNBROKEN = re.compile("(?:一直|从来)?没(?:有)?(?:断|停|间断|中断)过?")
 
 
 def noun(text: str, family: str = "") -> Noun:
     """The noun of a stretch of text beside a figure of a family."""
+    text = _UNBROKEN.sub("连续", text)
     text = in_one_word(_IN_FORCE.sub("", _OF_PATENTS.sub("发明专利", text))).replace("全职", "专职")
     at_present = _AT_PRESENT.search(text) is not None
     yearly, in_all = _YEARLY.search(text) is not None, _IN_ALL.search(text) is not None
