@@ -120,7 +120,7 @@ class Quantity:
 PLANS = re.compile("明年|后年|下个?月|下半年|争取|希望|想|正在|将(?!近)")
 
 # 明年三月才能动工 asks for nothing.
-_ONLY_THEN = re.compile("才能(?=[^,]{0,4}(?:工|产|建|完|好|还|装|拿))")
+ONLY_THEN = re.compile("才能(?=[^,]{0,4}(?:工|产|建|完|好|还|装|拿))")
 
 
 def statements(text: str, of_events: bool = False, plans: bool = False) -> tuple[str, ...]:
@@ -136,7 +136,7 @@ def statements(text: str, of_events: bool = False, plans: bool = False) -> tuple
         plain = _WHEN.sub("", plain) if of_events else plain
         plain = PLANS.sub("", plain) if plans else plain
         not_so = _NOT_SO.search(plain) and not _SOMEBODY.search(piece)
-        left_out = not piece or of_others or not_so or _ASKING.search(_ONLY_THEN.sub("", piece))
+        left_out = not piece or of_others or not_so or _ASKING.search(ONLY_THEN.sub("", piece))
         found.append("" if left_out else piece)
     return tuple(found)
 

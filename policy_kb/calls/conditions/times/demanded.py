@@ -21,7 +21,8 @@ from policy_kb.language import text as levelled
 class Wanted:
     """An event with the first and last day that it may have, None where there is none; `said`:
     the content words around it. `lasting`: what has gone on since then without a break;
-    `only_begun`: that it began in time is not all that is wanted of it."""
+    `only_begun`: that it began in time is not all that is wanted of it; `here`: that it has to have
+    been in a certain place."""
 
     first: date | None
     last: date | None
@@ -29,6 +30,7 @@ class Wanted:
     said: str
     lasting: bool = False
     only_begun: bool = False
+    here: bool = False
 
 
 def wanted_in(condition: str, today: date) -> Iterator[Wanted]:
@@ -90,6 +92,7 @@ _AFTER = re.compile(
     "(?:运行|运营|经营|工作|使用|生产|营业|开放|在岗)?$|"
     "(?P<day>[^,;。]{2,12}?)(?:之日|日期|时间|日)?(?:距今?|至今|到今)[^,;。\\d]{0,8}$"
 )
+_HERE = re.compile("区内|本区|增城|广州|本市|市内|省内")
 _AT_WORK = re.compile("经营|执业|办学|办园")
 _BROKEN = re.compile("累计")
 _WITHOUT_BREAK = re.compile("连续|持续|稳定|一直")
@@ -120,7 +123,8 @@ def _since(part: str, today: date) -> Wanted | None:
     lasting = _WITHOUT_BREAK.search(ahead) is not None
     if _AT_MOST.search(found["op"] or "") or turn.endswith(("内", "下")):
         return Wanted(day, None, event, core(ahead))
-    return Wanted(None, day, event, core(ahead), lasting, _BROKEN.search(ahead) is not None)
+    begun, here = _BROKEN.search(ahead) is not None, _HERE.search(ahead) is not None
+    return Wanted(None, day, event, core(ahead), lasting, begun, here)
 
 
 # 进站满3个月: a verb by itself, else who knows what begins.

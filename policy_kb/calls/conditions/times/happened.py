@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from policy_kb.calls.conditions.figures.counted import CAN
+from policy_kb.calls.conditions.figures.counted import CAN, ONLY_THEN
 from policy_kb.calls.conditions.figures.dates import TOLD, Days, told_days, windows
 from policy_kb.calls.conditions.figures.judging import Judged
 from policy_kb.calls.conditions.times.demanded import Wanted, wanted_in
@@ -40,7 +40,7 @@ def in_time(condition: str, pieces: Iterable[str], today: date) -> Judged:
     wanted = list(wanted_in(condition, today))
     if not wanted:
         return Judged(None)
-    pieces = _dated_like_before(_MAY_I.sub("", piece) for piece in pieces)
+    pieces = _dated_like_before(_MAY_I.sub("", ONLY_THEN.sub("才", piece)) for piece in pieces)
     said = core(condition)
     too_late = by_stages(wanted, said, pieces, today)
     if too_late.kept is False:
@@ -124,7 +124,7 @@ _STOPPED = re.compile("停过|停业|停产|歇业|中断|关过|停了|断过|�
 
 
 def _judged(wanted: Wanted, said: str, pieces: tuple[str, ...], today: date) -> Judged:
-    moved = _moved_since(wanted, said, pieces, today)
+    moved = _moved_since(wanted, pieces, today)
     if moved is not None:
         return moved
     found: list[Judged] = []
@@ -156,13 +156,12 @@ def _judged(wanted: Wanted, said: str, pieces: tuple[str, ...], today: date) -> 
     return Judged(None, found[0].words if found else "")
 
 
-_HERE = re.compile("区内|本区|增城|广州|本市|省内")
 _CAME = re.compile("[搬迁](?:到|来|过来|进|入|回)")
 
 
-def _moved_since(wanted: Wanted, said: str, pieces: tuple[str, ...], today: date) -> Judged | None:
+def _moved_since(wanted: Wanted, pieces: tuple[str, ...], today: date) -> Judged | None:
     """Who came here later has not been at work here since it began elsewhere."""
-    if wanted.last is None or not _HERE.search(said):
+    if not wanted.here:
         return None
     for piece in pieces:
         days = [days for _, _, days in told_days(piece, today)] if _CAME.search(piece) else []
