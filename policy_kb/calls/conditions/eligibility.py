@@ -18,6 +18,7 @@ from policy_kb.calls.conditions.facts.predicates import nearly
 from policy_kb.calls.conditions.figures.bounds import bounds_in, families_in
 from policy_kb.calls.conditions.figures.counted import quantities, statements
 from policy_kb.calls.conditions.figures.judging import Beside
+from policy_kb.calls.conditions.figures.openings import openings
 from policy_kb.calls.conditions.figures.since import durations
 from policy_kb.calls.conditions.figures.supposing import supposed
 from policy_kb.calls.conditions.figures.worked_out import worked_out
@@ -56,7 +57,9 @@ def compare(call: Call, company: Company, today: date, told: str = "") -> tuple[
         inferred(company),
         today,
         told,
-        (*worked_out(quantities(told, today), told), *durations(told, today)) if told else (),
+        (*worked_out(quantities(told, today), told), *durations(told, today), *openings(told))
+        if told
+        else (),
         tuple(filter(None, statements(told, of_events=True))),
         tuple(filter(None, statements(told, of_events=True, plans=True))),
         _beside(call, today) if told else Beside(),

@@ -66,7 +66,8 @@ def _dated(
     rest = part[:start] + part[end:]
     own, done = core(rest), _AND_USED.search(rest)
     verb, named, deed = _VERB.match(part[end:]), _NAMED.search(part[:start]), _DONE.search(rest)
-    event = event_in(named["verb"]) or named["verb"] if named else event_in(rest)
+    event = event_in(named["verb"] if named else "") or event_in(rest)
+    event = event or (named["verb"] if named else "")
     if event == "完工" and deed and not event_in(deed["verb"]):
         event = deed["verb"]
     if event or verb and not re.search(r"\d", rest):

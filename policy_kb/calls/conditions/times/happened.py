@@ -107,18 +107,29 @@ _NO_OBJECT = re.compile(
 _ANY_PAPER = re.compile("证书?号?$|证书")
 
 
+_LEVELS = ("区", "市", "省", "国")
+
+
+def _level(text: str) -> int:
+    """How high the level is that a text names; one that names none may be of any."""
+    found = [at for at, name in enumerate(_LEVELS) if re.search(f"{name}家?(?=级|奖)", text)]
+    return max(found) if found else len(_LEVELS)
+
+
 def _of_the_same(wanted: Wanted, said: str, piece: str) -> bool:
     """Whether what happened is not plainly something else (专利证书 for 高新技术企业认定)."""
     if wanted.event in EVENTS and wanted.event not in OF_MANY:
         return True
-    words = words_of(wanted.event)
-    own = _ANY_PAPER.sub("", core(_NO_OBJECT.sub(" ", re.sub(words, " ", piece))))
+    plain = re.sub(words_of(wanted.event), " ", TOLD.sub(" ", piece))
+    own = _ANY_PAPER.sub("", core(_NO_OBJECT.sub(" ", plain)))
+    if _level(own) < _level(said) < len(_LEVELS):
+        return False  # 市奖 for 省级以上奖项
     short = abbreviates(own[:2], said) and not re.match("[一-鿿]?(?:我|公司)", own)
     return not own or bool((pairs(own) or {own}) & pairs(said)) or short
 
 
 # Who tells of a beginning; 2019年在这上班 may have begun before.
-_BEGINS = re.compile("才|刚|开始|入职|过来|跳|来的|来了|起$|起就|进的|就在|一直|到现在|至今")
+_BEGINS = re.compile("才|刚|开始|入职|入行|过来|跳|来的|来了|起$|起就|进的|就在|一直|到现在|至今")
 _TO_BEGIN = frozenset({"工作", "缴纳"})
 _STOPPED = re.compile("停过|停业|停产|歇业|中断|关过|停了|断过|断缴")
 

@@ -69,7 +69,7 @@ _NEVER = re.compile(
     "从来|从没|从未|一直没|一次都?没|没(?:有)?(?:被|受|出|发生|挨)[^,]{0,8}过|近[几一二两三四五]年[^,]{0,4}没"
 )
 _ONLY = re.compile(
-    "就[^,]{0,6}一[次回笔]|只[^,]{0,6}一[次回笔]|(?:再|就)没[^,]{0,3}(?:别的|其[他它]|了)|没有?(?:别的|其[他它])"
+    "就[^,]{0,10}一[次回笔]|只[^,]{0,10}一[次回笔]|(?:再|就)没[^,]{0,3}(?:别的|其[他它]|了)|没有?(?:别的|其[他它])"
 )
 _PLAN = re.compile("明年|打算|准备|如果|万一|怕|会不会被")
 
@@ -166,8 +166,12 @@ def _events(wanted: _Wanted, pieces: tuple[str, ...], today: date) -> Iterator[_
 _BAD_STATE = re.compile("(?:没|未|不)(?!有?(?:被|受|挨|罚|因|怎么))[^,]{1,8}(?:被|罚|立案)")
 
 
+_A_SUM = 1000
+
+
 def _paid(piece: str) -> float | None:
-    money = [f for f in figures(piece, counters.COUNTERS) if f.kind == "元"]
+    told = figures(piece, counters.COUNTERS)
+    money = [f for f in told if f.kind == "元" or not f.kind and f.span.low >= _A_SUM]
     return money[0].span.high if len(money) == 1 else None
 
 

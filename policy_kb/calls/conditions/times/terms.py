@@ -43,6 +43,7 @@ _TOLD = re.compile(
     rf"(?P<lead>还剩|还有|剩下?|余下)?[^,\d一二两三四五六七八九十]{{0,3}}?{_N}(?P<ago>(?:以|之)?前|了$|来)?"
 )
 _UNTIL = re.compile("(?:到|至)(?:了|的)?$")
+_ENDS = re.compile("^(?:份|底|就|才|要)*(?:到期|届满|为止)")
 _LEFT_TOLD = re.compile("还剩|还有|剩|到期|余下")
 _PLAN = re.compile("准备|打算|想|计划|口头|可以续")
 _OWN = re.compile(
@@ -115,8 +116,8 @@ def _told(pieces: tuple[str, ...], today: date) -> Iterator[_Term]:
         until = next(
             (
                 days
-                for start, _, days in told_dates(plain, today)
-                if _UNTIL.search(plain[:start]) and days[0] > today
+                for start, end, days in told_dates(plain, today)
+                if days[0] > today and (_UNTIL.search(plain[:start]) or _ENDS.search(plain[end:]))
             ),
             None,
         )
@@ -137,7 +138,17 @@ def _same(wanted: str, about: str) -> bool:
     asked, said = (
         {name for name, pattern in _KINDS if pattern.search(text)} for text in (wanted, about)
     )
-    return bool(asked & said) or not said
+    return bool(asked & said) or not said and not _of_another(wanted, about)
+
+
+# 运输合同, where nothing is said of transport.
+_OF_WHAT = re.compile("(?P<of>[一-鿿]{2})(?=合同|协议)")
+_NOTHING = re.compile("[签了的份个年这那们司厂跟]")
+
+
+def _of_another(wanted: str, about: str) -> bool:
+    named = (found["of"] for found in _OF_WHAT.finditer(about))
+    return any(not _NOTHING.search(of) and not set(of) & set(wanted) for of in named)
 
 
 def _months(number: str, unit: str, half: str | None) -> float:
