@@ -124,7 +124,7 @@ def _by_line(line: str, known: Known) -> Weighed | None:
     """A verdict on a line as a whole, where its parts have none: by the day of an event, by
     what is plainly denied, by what was not to happen and did."""
     for judge in (
-        in_time(line, known.timed, known.today),
+        in_time(line, known.timed, known.today, known.beside.title),
         valid(line, known.timed, known.today),
         long_enough(line, known.pieces, known.today),
         there_long_enough(line, known.pieces),
@@ -196,7 +196,7 @@ def _weigh_open(demand: Open, known: Known) -> Weighed:
 def _timely(words: str, known: Known) -> Weighed | None:
     """A verdict by when something happened, for how long it goes on, until when it is valid."""
     for judge in (
-        in_time(words, known.timed, known.today),
+        in_time(words, known.timed, known.today, known.beside.title),
         valid(words, known.timed, known.today),
         long_enough(words, known.pieces, known.today),
         undisturbed(words, known.pieces, known.today),

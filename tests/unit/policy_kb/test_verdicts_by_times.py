@@ -9,6 +9,15 @@ from told_verdicts import marks_of
 
 # Of each condition what firms say, with the letter of `told_verdicts`.
 PAIRS = {
+    "项目已竣工并投入使用": {
+        "项目还在施工没完工": "N",
+        "食堂还没完工": "?",
+        "准备明年才动工": "N",
+        "今年1月竣工的": "?",
+    },
+    "设施已通过验收并投入使用": {
+        "设施还没投入使用": "N",
+    },
     "2029年12月31日前建成并网": {
         "去年11月并的网": "Y",
         "还没动工呢": "N",

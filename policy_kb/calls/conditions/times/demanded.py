@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from policy_kb.calls.conditions.figures.dates import told_dates, windows
-from policy_kb.calls.conditions.times.events import event_in, is_founding
+from policy_kb.calls.conditions.times.events import event_in, is_founding, stages_in
 from policy_kb.calls.conditions.words.nouns import core
 from policy_kb.language import text as levelled
 
@@ -45,6 +45,16 @@ def wanted_in(condition: str, today: date) -> Iterator[Wanted]:
                 yield since
 
 
+def done_by_now(condition: str, today: date) -> Iterator[Wanted]:
+    """Works that have to be done by now (项目已竣工并投入使用), without another day."""
+    for part in re.split("[,;。]", condition):
+        if _DONE_BY_NOW.search(part) and not re.search(r"\d|[未不无]", part):
+            yield from (Wanted(None, today, event, core(part)) for event in stages_in(part))
+
+
+_DONE_BY_NOW = re.compile(
+    "已[^,;。]{0,8}(?:竣工|完工|建成|投产|并网|投入|投用|启用|开工|动工|运行)"
+)
 _AS_OF = re.compile(r"截[至止]到?(?=20\d\d年)")
 # What stands right behind the date is what happens (全面停产, 并网发电).
 _VERB = re.compile(

@@ -11,7 +11,7 @@ from datetime import date
 from policy_kb.calls.conditions.figures.counted import CAN, ONLY_THEN
 from policy_kb.calls.conditions.figures.dates import TOLD, Days, told_days, windows
 from policy_kb.calls.conditions.figures.judging import Judged
-from policy_kb.calls.conditions.times.demanded import Wanted, wanted_in
+from policy_kb.calls.conditions.times.demanded import Wanted, done_by_now, wanted_in
 from policy_kb.calls.conditions.times.events import (
     EVENTS,
     FOUNDING,
@@ -35,15 +35,17 @@ _MOVED_HERE = re.compile(
 _MAY_I = re.compile(f"(?:{CAN}|可以|可不可以)[^,]*$")
 
 
-def in_time(condition: str, pieces: Iterable[str], today: date) -> Judged:
-    """Whether each event of a condition happened when it was to, as far as it is told."""
+def in_time(condition: str, pieces: Iterable[str], today: date, title: str = "") -> Judged:
+    """Whether each event of a condition happened when it was to, as far as it is told. `title`:
+    what the call is called, which its works are about."""
     wanted = list(wanted_in(condition, today))
-    if not wanted:
+    by_now = list(done_by_now(condition, today))
+    if not wanted and not by_now:
         return Judged(None)
     pieces = _dated_like_before(_MAY_I.sub("", ONLY_THEN.sub("才", piece)) for piece in pieces)
     said = core(condition)
-    too_late = by_stages(wanted, said, pieces, today)
-    if too_late.kept is False:
+    too_late = by_stages((*wanted, *by_now), said + core(title), pieces, today)
+    if too_late.kept is False or not wanted:
         return too_late
     verdicts = [
         one if one.kept is not None else done_by(of, said, pieces, today)
