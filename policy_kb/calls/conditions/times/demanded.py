@@ -78,8 +78,8 @@ def _dated(
     verb, named, deed = _VERB.match(part[end:]), _NAMED.search(part[:start]), _DONE.search(rest)
     event = event_in(named["verb"] if named else "") or event_in(rest)
     event = event or (named["verb"] if named else "")
-    if event == "完工" and deed and not event_in(deed["verb"]):
-        event = deed["verb"]
+    if event == "完工" and deed:
+        event = event_in(deed["verb"]) or deed["verb"]
     if event or verb and not re.search(r"\d", rest):
         yield Wanted(*window, event or verb["verb"], own)
     if done is not None:
@@ -92,6 +92,7 @@ _SO_LONG = re.compile(
     rf"不超过|未超过|不满|未满|不足|少于)?{_N}(?P<unit>个?月|周?年)(?P<turn>(?:及|或)?以[上内下])?"
     r"(?P<rest>的?[^,;。\d]{0,12})$"
 )
+_SIGNED = re.compile("签(?:订|署)?[^,;。]{0,8}(?:合同|协议)$")
 _AT_MOST = re.compile("不超过|未超过|不满|未满|不足|少于")
 # Terms, rates, the age of a firm: no event that is so long ago.
 _NO_EVENT = re.compile(
@@ -122,7 +123,7 @@ def _since(part: str, today: date) -> Wanted | None:
     if found is None or not (found["op"] or found["turn"]):
         return None
     ahead = found["ahead"]
-    if is_founding(ahead) or _NO_EVENT.search(f"{ahead}|{found['rest']}"):
+    if is_founding(ahead) or _NO_EVENT.search(_SIGNED.sub("签订", ahead) + found["rest"]):
         return None
     after = _AFTER.search(ahead)
     of = (after["event"] or after["day"]) if after is not None else ahead

@@ -42,7 +42,11 @@ def in_time(condition: str, pieces: Iterable[str], today: date, title: str = "")
     by_now = list(done_by_now(condition, today))
     if not wanted and not by_now:
         return Judged(None)
-    pieces = _dated_like_before(_MAY_I.sub("", ONLY_THEN.sub("才", piece)) for piece in pieces)
+    pieces = _dated_like_before(
+        _MAY_I.sub("", ONLY_THEN.sub("才", piece))
+        for piece in pieces
+        if not _OF_OTHERS.match(piece)
+    )
     said = core(condition)
     too_late = by_stages((*wanted, *by_now), said + core(title), pieces, today)
     if too_late.kept is False or not wanted:
@@ -74,6 +78,7 @@ def _is_all(condition: str, today: date) -> bool:
     )
 
 
+_OF_OTHERS = re.compile("客户|供应商|房东|业主|对手|经销商|加盟商|租户|总包|施工方")
 _THAT_TIME = re.compile("那时候?|那会儿?|那年|当时")
 
 

@@ -34,7 +34,7 @@ _NO_EVENT = "(?!演练|演习|制度|预案|培训|险|率|应急)"
 # What a bad event is called in notices, and by what people tell it.
 _KINDS = (
     ("召回", re.compile(f"召回{_NO_EVENT}")),
-    ("处罚", re.compile("(?<![惩])罚(?!单独)|立案|吊销|责令停")),
+    ("处罚", re.compile("(?<![惩奖])罚(?!则|款标准)|立案|吊销|责令停")),
     ("中毒", re.compile("中毒|吃坏|拉肚子")),
     ("事故", re.compile(f"事故{_NO_EVENT}|死了|死亡|身亡|炸了|爆炸|着火|起火|火灾|塌了|坍塌|倒塌")),
     ("判决", re.compile("判(?!断)|败诉")),

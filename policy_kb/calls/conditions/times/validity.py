@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from policy_kb.calls.conditions.facts.plain_facts import ASKED, QUESTION
-from policy_kb.calls.conditions.figures.dates import told_dates, told_days, windows
+from policy_kb.calls.conditions.figures.dates import TOLD, told_dates, told_days, windows
 from policy_kb.calls.conditions.figures.judging import Judged
 from policy_kb.calls.conditions.words.kinship import abbreviates
 from policy_kb.calls.conditions.words.nouns import core, pairs
@@ -99,9 +99,13 @@ _HOLDING = re.compile(
 
 def _is_all(condition: str, thing: str) -> bool:
     """Whether the condition wants nothing beside that thing."""
-    parts = [part for part in re.split("[,;。]", condition) if part]
-    rest = parts[0].replace(thing, "") if len(parts) == 1 else condition
-    return len(parts) == 1 and len(_HOLDING.sub("", rest)) < 2
+    if _GRADED.search(_DAY.sub("", condition)):
+        return False
+    return len(_HOLDING.sub("", _DAY.sub("", condition.replace(thing, "")))) < 2
+
+
+_GRADED = re.compile(r"[一二三四五六七八九十\d]级|级(?:及|或)?以上|星")
+_DAY = re.compile(r"20\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:以|之)?[后前]?|,")
 
 
 def _told(pieces: tuple[str, ...], today: date) -> Iterator[_Until]:
@@ -111,7 +115,7 @@ def _told(pieces: tuple[str, ...], today: date) -> Iterator[_Until]:
             continue
         before = pieces[at - 1] if at else ""
         plain = QUESTION.sub("", piece)
-        about = plain if _NAMED.search(plain) else f"{before},{plain}"
+        about = plain if _is_named(plain) else f"{before},{plain}"
         term = _TERM_OF_VALIDITY.search(plain)
         if term is not None:
             began = _began(pieces, at, today)
@@ -132,6 +136,13 @@ def _told(pieces: tuple[str, ...], today: date) -> Iterator[_Until]:
         else:
             if _LAPSED.search(plain) and not renewed and not _PLAN.search(plain):
                 yield _Until(plain, about, None)
+
+
+def _is_named(piece: str) -> bool:
+    """Whether a statement says which paper it speaks of (no 证书28年才到期)."""
+    if _NAMED.search(piece) is None:
+        return False
+    return len(core(_ANY_PAPER.sub(" ", TOLD.sub(" ", _CONTEXT.sub("", piece))))) > 1
 
 
 def _began(pieces: tuple[str, ...], at: int, today: date) -> tuple[date, date] | None:
