@@ -33,7 +33,8 @@ _FIRST = re.compile(
 _SECOND = re.compile(rf"{_DO}(?:时间|日期|于|在|是|的|:|为|了)*{_DATE}(?!多|半)")
 _NAMED_YEAR = re.compile(
     rf"(?P<which>今年|去年|前年|大前年|本月|上个?月|这个月)(?P<part>年初|年底|上半年|下半年|初|"
-    rf"底)?(?:(?P<month>\d{{1,2}})月份?)?[^,;。\d]{{0,4}}?(?:{_DO}|开的|新开)"
+    rf"底)?(?:(?P<month>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})月份?)?[^,;。\d]{{0,4}}?(?:{_DO}|"
+    rf"开的|新开)"
     rf"|{_DO}(?:时间|于|在|是|的|:)*(?P<which2>今年|去年|前年|本月|上个?月|这个月)(?P<part2>x)?"
 )
 _NEW = re.compile(
@@ -119,7 +120,7 @@ def _named(piece: str, today: date):
             return (last.replace(day=1), last), found.group()
         return (first, today), found.group()
     year = today.year - YEARS_AGO[which]
-    month = int(found["month"]) if found["month"] else None
+    month = int(_number(found["month"]) or 0) if found["month"] else None
     if month is not None and not 1 <= month <= 12:
         return None
     span = _clipped(_whole(year, month), today)

@@ -24,9 +24,11 @@ _BORN = re.compile(
     rf"20[01]\d)(?:年(?:(?P<m2>\d{{1,2}})月)?)?"
     rf"|(?:{_PERSON})(?:本人|今年)?(?:是|:)?(?P<y3>19\d\d|"
     rf"[4-9]\d)年(?:(?P<m3>\d{{1,2}})月)?(?:的|$)"
+    r"|^[男女]?(?P<y4>19[4-9]\d|[4-9]\d)年(?:(?P<m4>\d{1,2})月)?的$"
 )
 _BARE = re.compile(
-    r"(?P<lead>(?:今年|年纪|年龄|现年|岁数)(?:是|有|才|都|刚|已经|:)*)(?P<n>\d{2})(?![\d.]|"
+    r"(?P<lead>(?:今年|年纪|年龄|现年|岁数)(?:是|有|才|都|刚|已经|:)*|"
+    r"(?<![一-鿿])(?:我|本人|[他她])(?:都|已经|快|今年)*(?=\d\d了))(?P<n>\d{2})(?![\d.]|"
     r"周?岁|[年月日号万亿千百%个人家元名项件平])"
 )
 # 今年53岁 is no plan.
@@ -56,8 +58,8 @@ def spelled(text: str) -> str:
 
 def births(piece: str, today: date) -> Iterator[Born]:
     for found in _BORN.finditer(piece):
-        year = int(found["y"] or found["y2"] or found["y3"])
-        month = int(found["m"] or found["m2"] or found["m3"] or 0)
+        year = int(found["y"] or found["y2"] or found["y3"] or found["y4"])
+        month = int(found["m"] or found["m2"] or found["m3"] or found["m4"] or 0)
         first = _day(year + (1900 if year < 100 else 0), month or 1, 1)
         last = _day(first.year, month or 12, 28) if first else None
         if first and last and first < today:

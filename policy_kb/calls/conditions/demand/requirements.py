@@ -28,6 +28,7 @@ from policy_kb.calls.conditions.figures.joined import (
     count_together,
     counted_in,
     each_so_many,
+    for_each_kind,
     kinds_together,
     of_kinds_there,
     of_such,
@@ -76,7 +77,7 @@ _NUMBERING = re.compile(
 )
 _INNER_NUMBER = re.compile(r"[;:,。]\s*(?:\(?\d\)|\d[.、](?!\d)|\([一二三四五六]\)|[①-⑳])|(?<=;)")
 _ASIDE = re.compile(
-    r"\((?:[^()]*(?:含\d|下同|简称|以下称|计算|含税|人民币|不含港澳台|不包括港澳台|港、?澳、?台|"
+    r"\((?:[^()]*(?:含\d|下同|简称|以下称|计算|(?<!不)含税|人民币|不含港澳台|不包括港澳台|港、?澳、?台|"
     r"包括|指|是指|详见|附件|见|统一社会|按|例如|如)[^()]*)\)"
 )
 _N = r"(?:\d+(?:\.\d+)?|[一二两三四五六七八九十百]+)"
@@ -105,7 +106,6 @@ _WITHIN = re.compile(
     r"其中(?:具有|具备|拥有)?(?P<part>[^占,;。]{2,16})占(?:比)?(?P<bound>(?:不低于|不少于|达到?|"
     r"超过)?(?:\d+%|一半|半数)(?:以上)?)"
 )
-_A_SHARE_OF_GRADES = re.compile("(?:学历|学位|职称)[^,;。]{0,10}占[^,;。]+比例")
 _SINCE_THEN = re.compile("之日起[^,;。]{0,4}(?:月|年|日|天)内")
 _NO_SUBJECT = re.compile(r"且?(?:不[少低高超][于过]|达到?|至少|超过)\d")
 _COMPARED = re.compile(r"且?[较比](?:改造|整改|技改|实施|建设)(?:之|以)?前[提增升降下减]")
@@ -134,7 +134,7 @@ def demands(condition: str) -> tuple[Demand, ...]:
         return (Open(text),)
     if _ONE_OF.search(text):
         return (_alternatives(text),)
-    tiers = _tiers(text)
+    tiers = _tiers(text) or _by_kinds(text)
     if tiers is not None:
         return tiers
     return tuple(_stretches(text))
@@ -157,7 +157,7 @@ def _levelled(condition: str) -> str:
     text = _ASIDE.sub("", text)
     text = re.sub("(截[至止][^,;。]{6,12}日),", r"\1", text)
     # 有独立办公场所,面积不少于…: the area is that of the place before it.
-    text = re.sub(r"(?<=[^,;。:\d]),(?=(?:使用|建筑|总)?面积(?:不|达|在|应|须|超|大))", "", text)
+    text = re.sub(r"(?<=[^,;。:\d]),(?=(?:使用|建筑|总)?面积(?:不|达|在|应|须|超|大|\d))", "", text)
     text = re.sub("[,;、。]+(?=或)", "", text)  # 1000万元以上,或… is one choice
     text = re.sub("(?<=比例|比重|占比)(?:年?均|平均)(?=不低|不少|达|超|在)", "", text)
     # 500万元以上、4亿元以下 is one range
@@ -209,6 +209,11 @@ def _tiers(text: str) -> tuple[Demand, ...] | None:
         return None
     left = [o for o in others if not _introduces(o.words, shared)]
     return (OnlyFor(tuple(cases)), *left)
+
+
+def _by_kinds(text: str) -> tuple[Demand, ...] | None:
+    cases = tuple((OfKind(kinds), _all(_stretches(what))) for kinds, what in for_each_kind(text))
+    return (OnlyFor(cases),) if cases else None
 
 
 _INNER = re.compile(r"^(?:\(?\d\)|\d[.、](?!\d)|\([一二三四五六]\)|[①-⑳])")
@@ -319,8 +324,6 @@ def _stretch(text: str) -> Demand | None:
         return All((*there.found, Open(text)))
     if _SUBSET.search(text) or _OF_OTHERS.search(_titles_out(text)):
         return Open(text, whole=True)
-    if _A_SHARE_OF_GRADES.search(text):
-        return Open(text, whole=True)  # 博士学位或副高级以上职称占…: of either
     if is_list_of_grades(text) or _SINCE_THEN.search(text):
         return Open(text, whole=True)
     if _OR.search(text):

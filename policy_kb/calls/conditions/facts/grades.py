@@ -140,6 +140,7 @@ TITLES, DEGREES = _SCALES[1:3]
 _JOINED = re.compile("级?(?:、|或者?|和|及)")
 _UPWARDS = re.compile("^(?:\\(含\\)|含|[^,;。]{0,10}?)(?:及|或)?其?以上")
 _DOWNWARDS = re.compile("^(?:\\(含\\)|含|[^,;。]{0,6}?)(?:及|或)?其?以下")
+_A_SHARE = re.compile("(?:学历|学位|职称)[^,;。]{0,10}占[^,;。]+比例")
 _SHORT_OF = re.compile("差一点|达不到")
 _NEAR = 5
 _COUNTS = re.compile(r"[\d两三四五六七八九十]+(?:多)?(?:个|名|位|人)(?:[^,;。]{0,4})$")
@@ -178,6 +179,21 @@ def graded(condition: str, pieces: Iterable[str], title: str = "") -> Judged:
     return Judged(None, next((one.words for one in found if one.words), ""))
 
 
+_WOMEN = re.compile("^女(?:性|$|的|士|博|教|[职员工科]|,)|(?:我|本人)是(?:个)?女")
+_MEN = re.compile("^男(?:性|$|的|士|博|[职员工科]|,|\\d)|(?:我|本人)是(?:个)?男")
+
+
+def one_of_them(who: str, pieces: Iterable[str]) -> bool | None:
+    """Whether somebody is one of those for whom a bound is wider (女性, 博士); None where nothing
+    is told of it."""
+    pieces = tuple(pieces)
+    if re.match("女", who):
+        if any(map(_WOMEN.search, pieces)):
+            return True
+        return False if any(map(_MEN.search, pieces)) else None
+    return False if below(who, pieces) else None
+
+
 def below(who: str, pieces: Iterable[str]) -> bool:
     """Whether a grade is told, and only lower ones than that of whom is spoken (博士可放宽)."""
     pieces = tuple(pieces)
@@ -190,8 +206,11 @@ def below(who: str, pieces: Iterable[str]) -> bool:
 
 
 def is_list_of_grades(text: str) -> bool:
-    """Whether a text names several grades of one scale of which one is enough (A级、B级或M级)."""
-    return any(re.search(s.about, text) and _lists(s, text) for s in _SCALES)
+    """Whether a text names several grades of one scale of which one is enough (A级、B级或M级), or
+    the share of those that have one of several (博士学位或副高级以上职称占…)."""
+    return _A_SHARE.search(text) is not None or any(
+        re.search(s.about, text) and _lists(s, text) for s in _SCALES
+    )
 
 
 def _lists(scale: Scale, text: str) -> bool:

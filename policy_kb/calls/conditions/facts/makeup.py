@@ -18,7 +18,7 @@ from policy_kb.calls.conditions.figures.bounds import Bound, bound
 from policy_kb.calls.conditions.figures.counted import Quantity
 from policy_kb.calls.conditions.figures.judging import Judged, compared
 from policy_kb.calls.conditions.figures.shares import is_of
-from policy_kb.calls.conditions.words.nouns import noun
+from policy_kb.calls.conditions.words.nouns import Noun, noun
 from policy_kb.calls.told import counters
 from policy_kb.language import text as levelled
 
@@ -57,10 +57,13 @@ def made_up(condition: str, told: Sequence[Quantity], pieces: Sequence[str], tod
     limit = bound(f"人员占员工比例{share['rest']}" if share else condition, today)
     parts = [part for piece in pieces for part in _parts(piece)]
     fitting = [one for one in parts if one.scale in wanted]
-    whole = _whole(condition, share, told, fitting)
-    if not wanted or limit is None or not limit.at_least or not fitting or whole is None:
+    if not wanted or limit is None or not limit.at_least or not fitting:
         return Judged(None)
     if not share and limit.family != counters.PEOPLE:
+        return Judged(None)
+    of = noun(_without_grades(share["whole"] if share else condition), counters.PEOPLE)
+    whole = _whole(of, bool(share), told, fitting)
+    if whole is None and (share or of.core or of.restricted):
         return Judged(None)
     by_scale = [
         sum(one.many for one in fitting if one.scale == number and one.rank >= rank)
@@ -72,33 +75,29 @@ def made_up(condition: str, told: Sequence[Quantity], pieces: Sequence[str], tod
 
 
 def _held_against(
-    limit: Bound, many: Span, whole: Quantity, all_told: bool, parts: list[_Part]
+    limit: Bound, many: Span, whole: Quantity | None, all_told: bool, parts: list[_Part]
 ) -> Judged:
-    if limit.family == counters.SHARE:
+    if limit.family == counters.SHARE and whole is not None:
         if whole.span.low <= 0 or whole.span.high == INFINITE or many.low > whole.span.low:
             return Judged(None)
         many = Span(many.low / whole.span.high * 100, many.high / whole.span.low * 100)
     inside, outside = compared(many, limit)
     kept = True if inside else False if outside and all_told else None
-    words = "、".join(dict.fromkeys((whole.words, *(one.words for one in parts))))
-    return Judged(kept, words, likely=kept is not None)
+    said = ([whole.words] if whole else []) + [one.words for one in parts]
+    return Judged(kept, "、".join(dict.fromkeys(said)), likely=kept is not None)
 
 
 def _whole(
-    condition: str,
-    share: re.Match[str] | None,
-    told: Sequence[Quantity],
-    parts: list[_Part],
+    of: Noun, of_a_share: bool, told: Sequence[Quantity], parts: list[_Part]
 ) -> Quantity | None:
     """The staff of which these are parts, told in so many people and of what is demanded."""
-    of = noun(_without_grades(share["whole"] if share else condition), counters.PEOPLE)
     staff = [
         one
         for one in told
         if one.family in (counters.PEOPLE, counters.ANY)
         and not one.planned
         and all(part.words not in one.words and one.words not in part.words for part in parts)
-        and (is_of(one, of) or not share and not (of.core or of.restricted))
+        and (is_of(one, of) or not of_a_share and of.is_bare)
     ]
     return staff[0] if staff else None
 

@@ -117,6 +117,8 @@ def _covered(wanted: str, own: str) -> float:
     return 1 - len(missing) / len(wanted)
 
 
+# 没干过别的 denies nothing of the thing itself.
+_ELSE = re.compile("别的|其[他它]")
 _DOING = re.compile("^(?:做|搞|办理?|进行|有|把|完成)")
 _STILL_BEFORE = re.compile("(?:还|都|也|仍|尚|一直|目前)+$")
 _OR = re.compile("或者|或(?!有)|、|/")
@@ -181,7 +183,7 @@ def _denial(wanted: str, pieces: tuple[str, ...], one_of_several: bool, own_at_e
     for piece in (part for whole in pieces for part in _PIECES.split(whole) if part):
         plain = QUESTION.sub("", piece)
         clause = denied_fact(plain)
-        if clause is None or ASKED.search(piece):
+        if clause is None or ASKED.search(piece) or _ELSE.search(clause.behind):
             continue
         if ENDED.match(clause.behind) and not ENDED.search(wanted):
             continue  # 许可证没到期: it is there

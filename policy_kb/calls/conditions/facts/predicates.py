@@ -197,6 +197,9 @@ def nearly(condition: str, others: Iterable[str], pieces: Iterable[str]) -> Judg
 def run_out(condition: str, pieces: Iterable[str], today: date) -> Judged:
     """Whether what has to be held is told to be held no more (许可证到期了还没换)."""
     wanted = _wanted(condition) if _HELD.search(condition) else None
+    pieces = tuple(pieces)
+    if any(map(_ANEW.search, pieces)):
+        return Judged(None)
     for piece in pieces if wanted is not None and not wanted.negative else ():
         ended = _NO_MORE.search(piece)
         if ended is None or UNSURE.search(piece) or ASKED.search(piece):
@@ -219,6 +222,9 @@ _NO_MORE = re.compile(
     "(?<![快没未不要将])(?:到期(?=了|还没|没(?!有|问))|"
     "被?(?:过期|失效|吊销|注销|撤销)(?=了|$|还没|没(?!有|问)|能|可))"
     "(?!.*(?:换(?:好|了|成|发|新|到)|续(?:好|上|了|期|办)|新证|新的|重新|延续))"
+)
+_ANEW = re.compile(
+    "^(?:刚刚?|已经?|又|后来|马上就)*(?:换了新|换好|换成新|续上了|续好|续了|重新办好)"
 )
 _BY_NOW = re.compile("(?:已经?|都|早就?|刚刚?|上个?月|上周|的)+$")
 

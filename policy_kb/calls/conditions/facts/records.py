@@ -75,7 +75,7 @@ def years_ago(told: str) -> int | None:
 def broken(condition: str, pieces: Iterable[str], today: date) -> Judged:
     """Whether a message plainly tells of what was not to happen within some years."""
     found = _NEVER.search(condition)
-    if found is None:
+    if found is None or "除外" in condition:  # what is excepted is `lately`
         return Judged(None)
     years = years_within(found.group()) or 0
     if found["year"]:  # 2025年以来: that year whole, unless only a part of it

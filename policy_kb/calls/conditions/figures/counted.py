@@ -29,7 +29,7 @@ _PIECES = re.compile(
     r"同时|还有(?![\d一二两三四五六七八九十半]+(?:年|个月))"
 )
 OTHERS = re.compile(
-    "(?<!小)朋友|(?<![跟和与同])隔壁|师父|人家|别的公司|别人|同行|他们|母公司|总公司|子公司|兄弟|关联|"
+    "(?<!小)朋友|(?<![跟和与同])隔壁|师父|(?<![租借跟和给被向比了])人家|别的公司|别人|同行|他们|母公司|总公司|子公司|兄弟|关联|"
     "(?:客户|供应商|合作方|房东|租户)的|"
     "^(?:合作|代工|委托|下游|上游|外包|供货|配套)(?:工?厂|企业|公司|单位|方|商)"
     "(?!的?(?:数|有\\d|\\d))|"
@@ -41,6 +41,12 @@ _OURS = re.compile("我|咱|本公司|公司")
 _NOT_SO = re.compile(
     "如果|要是|假如|假设|比如|例如|未来[一二两三四五几\\d]|明年|后年|争取|希望|目标|上半年|"
     "下半年|季度|前年|以前|曾经|想(?![买购换装上添投][了个一二两三四五六七八九十\\d])|正在|将(?!近)"
+)
+# When something happened is no year of a figure.
+_WHEN = re.compile("前年|[上下]半年|[一二三四]?季度")
+# 一季度入的表,126万: what is told there is what happened, no turnover of a quarter.
+_A_QUARTER = re.compile(
+    "^(?:今年|去年)?[一二三四]季度(?!.*(?:收入|营收|营业|销售|产值|利润|税|亏|\\d))"
 )
 # 想请一位71岁的专家: the wish is not the age.
 _SOMEBODY = re.compile(
@@ -113,6 +119,9 @@ class Quantity:
 # What a plan says of itself: 明年三月才动工 tells that nothing is begun.
 PLANS = re.compile("明年|后年|下个?月|下半年|争取|希望|想|正在|将(?!近)")
 
+# 明年三月才能动工 asks for nothing.
+ONLY_THEN = re.compile("才能(?=[^,]{0,4}(?:工|产|建|完|好|还|装|拿))")
+
 
 def statements(text: str, of_events: bool = False, plans: bool = False) -> tuple[str, ...]:
     """The pieces of a message that state something of the company; empty ones between them
@@ -124,10 +133,10 @@ def statements(text: str, of_events: bool = False, plans: bool = False) -> tuple
     for piece in _PIECES.split(spelled(levelled.normalise(text))):
         of_others = bool(OTHERS.search(piece)) or of_others and not _OURS.search(piece)
         plain = _OFFERED.sub("", piece)
-        plain = re.sub("前年|[上下]半年|季度", "", plain) if of_events else plain
+        plain = _WHEN.sub("", plain) if of_events else plain
         plain = PLANS.sub("", plain) if plans else plain
         not_so = _NOT_SO.search(plain) and not _SOMEBODY.search(piece)
-        left_out = not piece or of_others or not_so or _ASKING.search(piece)
+        left_out = not piece or of_others or not_so or _ASKING.search(ONLY_THEN.sub("", piece))
         found.append("" if left_out else piece)
     return tuple(found)
 
@@ -136,9 +145,9 @@ def quantities(text: str, today: date | None = None) -> tuple[Quantity, ...]:
     """All that a message counts of the company itself; days of birth are ages on `today`."""
     found: list[Quantity] = []
     last, follows = "", False
-    for piece in statements(text):
+    for piece, event in zip(statements(text), statements(text, of_events=True), strict=True):
         if not piece:
-            last, follows = "", False
+            last, follows = event if _A_QUARTER.search(event) else "", False
             continue
         if NOTHING_ELSE.fullmatch(piece):
             continue
@@ -157,7 +166,7 @@ def quantities(text: str, today: date | None = None) -> tuple[Quantity, ...]:
         planned = _PLANNED.search(said.replace("今年", "") if so_far else said) is not None
         own = [replace(one, planned=one.planned or planned, of=of) for one in own]
         own = [_grown(one, found[-1:]) if follows else one for one in own]
-        own = [_of_machines(one, [*found, *own[:at]]) for at, one in enumerate(own)]
+        own = [_of_machines(one, found[-1:], own[:at]) for at, one in enumerate(own)]
         follows = len(own) == 1
         found += own
         last = "" if own else said
@@ -187,15 +196,19 @@ def _grown(one: Quantity, before: list[Quantity]) -> Quantity:
     return replace(one, noun=replace(one.noun, core=of.core, restricted=of.restricted))
 
 
+_OTHER_SUMS = ("费", "租金", "工资", "税", "贷款", "补贴")
+_OF_A_SUM = re.compile("不?含税|发票|投")
 _BOUGHT = re.compile("[买购换添装置投]|上(?:了|新)")
 
 
-def _of_machines(one: Quantity, before: list[Quantity]) -> Quantity:
-    """买了三台冷室机,不含税460万: the sum told right behind machines may be what they cost."""
-    machines = before[-1] if before and one.family == counters.MONEY else None
-    if machines is None or machines.family != counters.MACHINES:
+def _of_machines(one: Quantity, before: list[Quantity], beside: list[Quantity]) -> Quantity:
+    """买了三台冷室机,不含税460万: the sum told right behind machines, in the statement `beside`
+    them or in the next one without a noun of its own, may be what they cost."""
+    machines = next(iter((beside or before)[-1:]), None)
+    if machines is None or one.family != counters.MONEY or machines.family != counters.MACHINES:
         return one
-    if not _BOUGHT.search(machines.words):
+    own = _OF_A_SUM.sub("", one.noun.core)
+    if not _BOUGHT.search(machines.words) or own and (not beside or own.endswith(_OTHER_SUMS)):
         return one
     tax = re.search("不?含税", one.words)
     cost = noun(f"购置设备{tax.group() if tax else ''}", counters.MONEY)
@@ -277,6 +290,8 @@ def _of(piece: str, last: str) -> Iterator[Quantity]:
             before, nameless = last + before, not noun(last, family).core
         uses_behind = nameless or number + 1 == len(own) or behind.startswith("的")
         behind = behind if uses_behind else ""
+        if own_word and behind.startswith("了"):
+            behind = ""  # 63岁了身体还很硬朗
         at = end + len(behind)
         span = _spanned(figure, piece, family)
         if span is None:

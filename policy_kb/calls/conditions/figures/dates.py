@@ -16,7 +16,9 @@ Days = tuple[date, date]
 # The first and the last day of a window, None where it is open.
 Window = tuple[date | None, date | None]
 
-_DATE = r"(?P<y{0}>20\d\d)年(?:(?P<m{0}>\d{{1,2}})月(?:(?P<d{0}>\d{{1,2}})日)?)?"
+_DATE = (
+    r"(?P<y{0}>20\d\d)年(?:(?P<m{0}>\d{{1,2}})月(?:(?P<d{0}>\d{{1,2}})日)?|年?(?P<e{0}>[底末]))?"
+)
 _WITHIN = re.compile(
     _DATE.format("a")
     + r"(?:起|\(含\))?(?:至|到|-|—|~)"
@@ -27,7 +29,10 @@ _WITHIN = re.compile(
     + r"(?:\(含\)|含)?(?P<turn>(?:度)?(?:以|之)?内|期间|(?:以|之)?后|以来|起|(?:以|之)?前)?"
 )
 # 2026年首次通过认定: within that year; 2026年度收入 is of no day.
-_WITHIN_IT = re.compile("^(?:已|应|须|需|首次|新|正式)*(?![度版第级区市省届])[\u4e00-\u9fff]")
+_WITHIN_IT = re.compile(
+    "^(?:已|应|须|需|首次|新|正式)*(?![度版第级区市省届])[\u4e00-\u9fff]|"
+    "^度(?:内)?(?:已|首次|新|正式)*(?:通过|获|取得|纳入|完成|认定|评为|入选|入库|建成|投产)"
+)
 _SINCE, _UNTIL = ("后", "来", "起", "不早于", "晚于"), ("前", "不晚于", "早于")
 _MONTH = r"\d{1,2}|[一二三四五六七八九十]{1,2}"
 _PART = (
@@ -67,6 +72,15 @@ _YEARS_AGO = {**YEARS_AGO, "明年": -1, "后年": -2}
 _NEAR = (("前几天|前天|昨天|今天", 9, 0), ("这", 7, 0), ("上个?(?:周|星期|礼拜)", 14, 1))
 
 
+# 2026年1月1日至12月31日: both days are of that year.
+_SAME_YEAR = re.compile(r"(20\d\d年)(\d{1,2}月(?:\d{1,2}日)?)(至|到|-|—|~)(?=\d{1,2}月)")
+
+
+def with_years(text: str) -> str:
+    """A condition in which the last day of each window has its year."""
+    return _SAME_YEAR.sub(r"\1\2\3\1", text)
+
+
 def windows(text: str) -> Iterator[tuple[int, int, Window]]:
     """Where a condition names a time within which something is to be, and its days."""
     for found in _WITHIN.finditer(text):
@@ -96,7 +110,10 @@ def _begins(found: re.Match[str], text: str) -> bool:
 
 
 def _stretch(found: re.Match[str], which: str) -> Days | None:
-    return _days(int(found[f"y{which}"]), found[f"m{which}"], found[f"d{which}"])
+    year = int(found[f"y{which}"])
+    if found[f"e{which}"]:
+        return date(year, 12, 31), date(year, 12, 31)
+    return _days(year, found[f"m{which}"], found[f"d{which}"])
 
 
 def _days(year: int, month: str | None, day: str | None = None) -> Days | None:
@@ -118,6 +135,24 @@ def told_dates(piece: str, today: date) -> Iterator[tuple[int, int, Days]]:
         days = _told_days(told, today)
         if days is not None:
             yield *told.span(), days
+
+
+_BARE_MONTH = re.compile(
+    rf"(?<![\d年去今前明后个第十每近])(?P<m>{_MONTH})月(?:份|底|初|中旬|下旬|上旬)?"
+    r"(?:\d{1,2}[日号])?(?![前内之以])"
+)
+
+
+def told_days(piece: str, today: date) -> Iterator[tuple[int, int, Days]]:
+    """The same, and a month without a year, which is the last one that is over or going on."""
+    found = list(told_dates(piece, today))
+    yield from found
+    for bare in _BARE_MONTH.finditer(piece) if not found else ():
+        month = int(levelled.number(bare["m"]) or 0)
+        if 1 <= month <= 12:
+            days = _days(today.year - (month > today.month), str(month))
+            if days is not None:
+                yield *bare.span(), days
 
 
 def _told_days(told: re.Match[str], today: date) -> Days | None:

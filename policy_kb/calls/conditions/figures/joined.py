@@ -88,6 +88,22 @@ _KINDS_THERE = re.compile(
 )
 
 
+# 生产企业年产能5万立方米以上;施工企业近三年承担项目3个以上: a demand for each kind of firm.
+_OF_ONE_KIND = re.compile(
+    r"(?P<kinds>[一-鿿]{2,8}?(?:、[一-鿿]{2,8}?)*)(?:类|业|型)?(?:企业|单位|机构)"
+    r"(?P<what>[^;。]*\d[^;。]*)"
+)
+_NO_KIND = re.compile("^(?:申报|申请|参评|参赛|推荐|牵头|本|该|上述|项目|用人|承担|实施|工业)$")
+
+
+def for_each_kind(text: str) -> list[tuple[tuple[str, ...], str]]:
+    """The kinds of firms and what each is asked for, where each sentence is for others."""
+    found = [_OF_ONE_KIND.fullmatch(sentence) for sentence in text.split(";")]
+    if len(found) < 2 or not all(one and not _NO_KIND.match(one["kinds"]) for one in found):
+        return []
+    return [(tuple(one["kinds"].split("、")), one["what"]) for one in found if one]
+
+
 def counted_in(part: str) -> str:
     """What a stretch counts: 残疾职工 of 残疾职工占在职职工比例不低于25%."""
     named = re.match(r"(?P<what>[^占\d]{2,14}?)(?:占|不[少低高超][于过]|达到?|至少|超过)", part)

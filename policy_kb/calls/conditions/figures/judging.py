@@ -30,7 +30,7 @@ from policy_kb.calls.conditions.words.kinship import (
     measured_alike,
     shared,
 )
-from policy_kb.calls.conditions.words.nouns import Noun, as_counted, core, pairs
+from policy_kb.calls.conditions.words.nouns import Noun, as_counted, core, pairs, scopes_of
 from policy_kb.calls.told import counters
 
 _HAIR = 1e-9
@@ -47,7 +47,7 @@ _WITHOUT_BREAK = "连续"
 _OF_A_WHOLE = re.compile(
     "占(?:了|到)?(?P<whole>[^\\d,;。]{2,12}?)(?:的|比例|比重|[\\d一二两三四五六七八九十])"
 )
-_NO_MORE = re.compile("只有|总共|一共|仅有?|才[有\\d]|就[有\\d]")
+_NO_MORE = re.compile("只有|总共|一共|仅有?|才[有\\d]|就[有\\d]|就[^,]{0,3}一[笔家个台]")
 _SUMMED = re.compile("总共|一共|合计|总计|累计|加起来|共计")
 _OF_OTHERS = re.compile(
     "签|兼职|志愿|培训|服务|农户|学员|游客|参与|接待|受益|引进|观众|病例|客户|用户|村"
@@ -140,8 +140,10 @@ def _of_noun(
         return None
     if wanted.family in MONEYS and "投" in own.core and "投" not in wanted.noun.core:
         return Judged(None, told.words)  # what was spent is not what is there
+    here = scopes_of(beside.said) - wanted.noun.restricted
+    own = replace(own, restricted=own.restricted - here)  # where the call is for, is meant anyway
     own, wanted, gross = _without_tax(own, wanted)
-    if only_one and wanted.noun.core == "投" and own.is_bare and _SPENT.search(told.words):
+    if len(same) == 1 and wanted.noun.core == "投" and own.is_bare and _SPENT.search(told.words):
         own = replace(own, core="投")  # 加起来一共花了八十多万, where nothing else is of money
     of_people = wanted.family == counters.PEOPLE
     own = own if told.family == wanted.family else as_counted(own, wanted.family)
@@ -173,6 +175,8 @@ def _of_noun(
     if wanted.at_least and outside and (_adds_up(told, same) or _is_a_part(told, wanted)):
         return Judged(None, told.words)
     relation = _of_a_single(_qualified(relation, wanted, told), wanted, told)
+    if inside and not wanted.at_least and "一笔" in told.words and not _NO_MORE.search(told.words):
+        return Judged(None, told.words)  # one of the loans
     relation = Kinship.BROADER if gross and relation is Kinship.SAME else relation
     if relation is Kinship.OTHER:
         return Judged(None, told.words)
@@ -185,7 +189,7 @@ def _of_noun(
 
 def _without_tax(own: Noun, wanted: Bound) -> tuple[Noun, Bound, bool]:
     """Both without a word on tax, and whether the sum told may hold tax that the other has not."""
-    if "含税" not in wanted.noun.core:
+    if not _TAX.search(wanted.noun.core + own.core):
         return own, wanted, False
     gross = "不含税" in wanted.noun.core and "不含税" not in own.core
     own = replace(own, core=_TAX.sub("", own.core))
@@ -273,8 +277,9 @@ def _nearest(wanted: Bound, told: Quantity, same: list[Quantity], beside: Beside
     if wanted.family in OF_MANY and beside_it and set(told.noun.core) - set(wanted.noun.core):
         return None  # 危货车 and 专用车辆: each says what the other does not
     marked = bool(told.noun.restricted & wanted.noun.restricted)  # 连片
-    foreign = wanted.family in _OF_MANY_THINGS and foreign_to(told.noun, wanted, beside.said)
-    if near == FAINT and foreign and not marked:
+    foreign = foreign_to(told.noun, wanted, beside.said)
+    of_many = wanted.family in _OF_MANY_THINGS and len(foreign) > 1
+    if near == FAINT and of_many and not marked:
         return None
     known_by = marked and wanted.family in ONE_THING
     if inside and not (known_by or any(elided(n, wanted, beside.title) for n in told.nouns)):

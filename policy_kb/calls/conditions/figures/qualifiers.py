@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from policy_kb.calls.company import INFINITE, Span
-from policy_kb.calls.conditions.figures.dates import Window, told_dates, windows
+from policy_kb.calls.conditions.figures.dates import Window, told_dates, windows, with_years
 from policy_kb.calls.told.amounts import figures
 from policy_kb.calls.told.persons import whole_years
 from policy_kb.calls.told.years import year_of_account
@@ -74,6 +74,7 @@ def _ends(of: Span | Window) -> tuple[float, float]:
 
 def demanded(text: str, today: date | None) -> tuple[str, Qualifiers]:
     """A stretch of a condition without what narrows the thing it bounds, and that."""
+    text = with_years(text)
     year = year_of_account(text, today) if today else None
     days = list(windows(text))
     if len(days) == 1:

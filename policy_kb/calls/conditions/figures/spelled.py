@@ -11,6 +11,7 @@ import re
 
 from policy_kb.calls.conditions.words.nouns import OF_ONE, PERIODS, YEARS
 from policy_kb.calls.told import persons
+from policy_kb.language import text as levelled
 
 _NO_FIGURE = r"(?<![\d一二两三四五六七八九十第])"
 _A_FIGURE = r"(?=[^,;。]{0,7}[\d一二两三四五六七八九十])"
@@ -18,7 +19,7 @@ _RATES = (
     (re.compile(f"{_NO_FIGURE}一亩地?{_A_FIGURE}"), "每亩"),
     (
         re.compile(
-            r"(?:一年|每年)(?=[^,;。\d多半了前期以来][^,;。]{0,7}[\d一二两三四五六七八九十]|\d|"
+            r"(?:一年|每年)(?=[^,;。\d多半了前期以来零][^,;。]{0,7}[\d一二两三四五六七八九十]|\d|"
             r"来[一-鿿]{1,6}?[\d一二两三四五六七八九十]+(?:个月|天|次|趟))"
         ),
         "每年",
@@ -71,11 +72,23 @@ _HALF_OF_IT = re.compile("(占[^,;。?]{0,8})(?:一半|半数)")
 _TERM = re.compile("(\\d{1,2}|[一二两三四五六七八九十])年期(?![间内])")
 
 
+# 一年零两个月
+_AND_MONTHS = re.compile(
+    r"(\d{1,2}|[一二两三四五六七八九十])年零(\d{1,2}|[一二两三四五六七八九十]{1,2})个?月"
+)
+
+
+def _in_months(told: re.Match[str]) -> str:
+    years, months = (levelled.number(one) or 0 for one in told.groups())
+    return f"{int(years) * 12 + int(months)}个月"
+
+
 def spelled(text: str) -> str:
     """A message in which figures that speech leaves bare have their unit."""
     text = _LESS_THAN_THAT.sub(
         "同比下降", _MORE_THAN_THAT.sub("同比增长", _BEFORE_THAT.sub("同比", text))
     )
+    text = _AND_MONTHS.sub(_in_months, text)
     text = _TERM.sub(rf"\g<1>年{EXACTLY}", _HALF_OF_IT.sub(r"\g<1>50%", text))
     return persons.spelled(_SCORE.sub(r"\g<0>分", text))
 

@@ -28,7 +28,8 @@ def in_all(
         return enough
     few = [one for one in verdicts if one.kept is False]
     words = "、".join(dict.fromkeys(one.words for one in few))
-    if not few or len(few) < len(verdicts) and not all_told:
+    others = [one for one in verdicts if one.kept is None]
+    if not few or others and not all_told or any(one.words for one in others):
         return Judged(None, words)
     limit: Bound = bounds[0]
     own = [next(q for q in told if q.words == one.words) for one in few]

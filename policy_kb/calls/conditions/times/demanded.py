@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from policy_kb.calls.conditions.figures.dates import told_dates, windows
-from policy_kb.calls.conditions.times.events import event_in, is_founding
+from policy_kb.calls.conditions.times.events import event_in, is_founding, stages_in
 from policy_kb.calls.conditions.words.nouns import core
 from policy_kb.language import text as levelled
 
@@ -21,7 +21,8 @@ from policy_kb.language import text as levelled
 class Wanted:
     """An event with the first and last day that it may have, None where there is none; `said`:
     the content words around it. `lasting`: what has gone on since then without a break;
-    `only_begun`: that it began in time is not all that is wanted of it."""
+    `only_begun`: that it began in time is not all that is wanted of it; `here`: that it has to have
+    been in a certain place."""
 
     first: date | None
     last: date | None
@@ -29,6 +30,7 @@ class Wanted:
     said: str
     lasting: bool = False
     only_begun: bool = False
+    here: bool = False
 
 
 def wanted_in(condition: str, today: date) -> Iterator[Wanted]:
@@ -43,6 +45,16 @@ def wanted_in(condition: str, today: date) -> Iterator[Wanted]:
                 yield since
 
 
+def done_by_now(condition: str, today: date) -> Iterator[Wanted]:
+    """Works that have to be done by now (项目已竣工并投入使用), without another day."""
+    for part in re.split("[,;。]", condition):
+        if _DONE_BY_NOW.search(part) and not re.search(r"\d|[未不无]", part):
+            yield from (Wanted(None, today, event, core(part)) for event in stages_in(part))
+
+
+_DONE_BY_NOW = re.compile(
+    "已[^,;。]{0,8}(?:竣工|完工|建成|投产|并网|投入|投用|启用|开工|动工|运行)"
+)
 _AS_OF = re.compile(r"截[至止]到?(?=20\d\d年)")
 # What stands right behind the date is what happens (全面停产, 并网发电).
 _VERB = re.compile(
@@ -64,9 +76,10 @@ def _dated(
     rest = part[:start] + part[end:]
     own, done = core(rest), _AND_USED.search(rest)
     verb, named, deed = _VERB.match(part[end:]), _NAMED.search(part[:start]), _DONE.search(rest)
-    event = event_in(named["verb"]) or named["verb"] if named else event_in(rest)
-    if event == "完工" and deed and not event_in(deed["verb"]):
-        event = deed["verb"]
+    event = event_in(named["verb"] if named else "") or event_in(rest)
+    event = event or (named["verb"] if named else "")
+    if event == "完工" and deed:
+        event = event_in(deed["verb"]) or deed["verb"]
     if event or verb and not re.search(r"\d", rest):
         yield Wanted(*window, event or verb["verb"], own)
     if done is not None:
@@ -79,6 +92,7 @@ _SO_LONG = re.compile(
     rf"不超过|未超过|不满|未满|不足|少于)?{_N}(?P<unit>个?月|周?年)(?P<turn>(?:及|或)?以[上内下])?"
     r"(?P<rest>的?[^,;。\d]{0,12})$"
 )
+_SIGNED = re.compile("签(?:订|署)?[^,;。]{0,8}(?:合同|协议)$")
 _AT_MOST = re.compile("不超过|未超过|不满|未满|不足|少于")
 # Terms, rates, the age of a firm: no event that is so long ago.
 _NO_EVENT = re.compile(
@@ -90,6 +104,8 @@ _AFTER = re.compile(
     "(?:运行|运营|经营|工作|使用|生产|营业|开放|在岗)?$|"
     "(?P<day>[^,;。]{2,12}?)(?:之日|日期|时间|日)?(?:距今?|至今|到今)[^,;。\\d]{0,8}$"
 )
+_HERE = re.compile("区内|本区|增城|广州|本市|市内|省内")
+_AT_WORK = re.compile("经营|执业|办学|办园")
 _BROKEN = re.compile("累计")
 _WITHOUT_BREAK = re.compile("连续|持续|稳定|一直")
 
@@ -107,23 +123,24 @@ def _since(part: str, today: date) -> Wanted | None:
     if found is None or not (found["op"] or found["turn"]):
         return None
     ahead = found["ahead"]
-    if is_founding(ahead) or _NO_EVENT.search(f"{ahead}|{found['rest']}"):
+    if is_founding(ahead) or _NO_EVENT.search(_SIGNED.sub("签订", ahead) + found["rest"]):
         return None
     after = _AFTER.search(ahead)
     of = (after["event"] or after["day"]) if after is not None else ahead
-    event = event_in(of) or _OBJECT.sub("", of)[-2:]
+    event = event_in(of) or ("开业" if _AT_WORK.search(of) else _A_VERB.sub("", of))
     day = _before(found["n"], found["unit"], today)
-    if len(event) < 2 or day is None:
+    if not event or day is None:
         return None
     turn = found["turn"] or ""
     lasting = _WITHOUT_BREAK.search(ahead) is not None
     if _AT_MOST.search(found["op"] or "") or turn.endswith(("内", "下")):
         return Wanted(day, None, event, core(ahead))
-    return Wanted(None, day, event, core(ahead), lasting, _BROKEN.search(ahead) is not None)
+    begun, here = _BROKEN.search(ahead) is not None, _HERE.search(ahead) is not None
+    return Wanted(None, day, event, core(ahead), lasting, begun, here)
 
 
-# 距申请之日 and the like say nothing of the event.
-_OBJECT = re.compile("(?:之日|时间|日期|已|须|应|需)+$")
+# 进站满3个月: a verb by itself, else who knows what begins.
+_A_VERB = re.compile("^(?:已|须|应|需)+|(?:之日|时间|日期|已|须|应|需)+$|^.{4,}$")
 
 
 def _before(number: str, unit: str, today: date) -> date | None:

@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from policy_kb.calls.conditions.figures.counted import CAN
-from policy_kb.calls.conditions.figures.dates import TOLD, Days, told_dates, windows
+from policy_kb.calls.conditions.figures.counted import CAN, ONLY_THEN
+from policy_kb.calls.conditions.figures.dates import TOLD, Days, told_days, windows
 from policy_kb.calls.conditions.figures.judging import Judged
-from policy_kb.calls.conditions.times.demanded import Wanted, wanted_in
+from policy_kb.calls.conditions.times.demanded import Wanted, done_by_now, wanted_in
 from policy_kb.calls.conditions.times.events import (
     EVENTS,
     FOUNDING,
@@ -22,6 +22,7 @@ from policy_kb.calls.conditions.times.events import (
     words_of,
 )
 from policy_kb.calls.conditions.times.stages import by_stages, done_by, is_denied, is_plan
+from policy_kb.calls.conditions.words.kinship import abbreviates
 from policy_kb.calls.conditions.words.nouns import core, pairs
 from policy_kb.calls.conditions.words.polarity import says
 from policy_kb.language import text as levelled
@@ -34,15 +35,21 @@ _MOVED_HERE = re.compile(
 _MAY_I = re.compile(f"(?:{CAN}|可以|可不可以)[^,]*$")
 
 
-def in_time(condition: str, pieces: Iterable[str], today: date) -> Judged:
-    """Whether each event of a condition happened when it was to, as far as it is told."""
+def in_time(condition: str, pieces: Iterable[str], today: date, title: str = "") -> Judged:
+    """Whether each event of a condition happened when it was to, as far as it is told. `title`:
+    what the call is called, which its works are about."""
     wanted = list(wanted_in(condition, today))
-    if not wanted:
+    by_now = list(done_by_now(condition, today))
+    if not wanted and not by_now:
         return Judged(None)
-    pieces = _dated_like_before(_MAY_I.sub("", piece) for piece in pieces)
+    pieces = _dated_like_before(
+        _MAY_I.sub("", ONLY_THEN.sub("才", piece))
+        for piece in pieces
+        if not _OF_OTHERS.match(piece)
+    )
     said = core(condition)
-    too_late = by_stages(wanted, said, pieces, today)
-    if too_late.kept is False:
+    too_late = by_stages((*wanted, *by_now), said + core(title), pieces, today)
+    if too_late.kept is False or not wanted:
         return too_late
     verdicts = [
         one if one.kept is not None else done_by(of, said, pieces, today)
@@ -71,6 +78,7 @@ def _is_all(condition: str, today: date) -> bool:
     )
 
 
+_OF_OTHERS = re.compile("客户|供应商|房东|业主|对手|经销商|加盟商|租户|总包|施工方")
 _THAT_TIME = re.compile("那时候?|那会儿?|那年|当时")
 
 
@@ -81,9 +89,22 @@ def _dated_like_before(pieces: Iterable[str]) -> tuple[str, ...]:
     for piece in pieces:
         piece = _THAT_TIME.sub(last or r"\g<0>", piece)
         named = TOLD.search(piece)
+        if named is None and last:
+            piece = _BARE_MONTH.sub(f"{_year_of(last)}\\g<0>", piece)
         last = named.group() if named else last
         found.append(piece)
     return tuple(found)
+
+
+_BARE_MONTH = re.compile(
+    r"(?<![\d年去今前明后个第十每近])(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?!前|之|以|内)"
+)
+
+
+def _year_of(told: str) -> str:
+    """The year that goes on: 去年2月开工,9月完工."""
+    year = re.match("大前年|前年|去年|上年|今年|明年|后年|\\d+年", told)
+    return year.group() if year else ""
 
 
 _NO_OBJECT = re.compile(
@@ -93,42 +114,88 @@ _NO_OBJECT = re.compile(
 _ANY_PAPER = re.compile("证书?号?$|证书")
 
 
+_LEVELS = ("区", "市", "省", "国")
+
+
+def _level(text: str) -> int:
+    """How high the level is that a text names; one that names none may be of any."""
+    found = [at for at, name in enumerate(_LEVELS) if re.search(f"{name}家?(?=级|奖)", text)]
+    return max(found) if found else len(_LEVELS)
+
+
 def _of_the_same(wanted: Wanted, said: str, piece: str) -> bool:
     """Whether what happened is not plainly something else (专利证书 for 高新技术企业认定)."""
     if wanted.event in EVENTS and wanted.event not in OF_MANY:
         return True
-    words = words_of(wanted.event)
-    own = _ANY_PAPER.sub("", core(_NO_OBJECT.sub(" ", re.sub(words, " ", piece))))
-    return not own or bool((pairs(own) or {own}) & pairs(said))
+    plain = re.sub(words_of(wanted.event), " ", TOLD.sub(" ", piece))
+    own = _ANY_PAPER.sub("", core(_NO_OBJECT.sub(" ", plain)))
+    if _level(own) < _level(said) < len(_LEVELS):
+        return False  # 市奖 for 省级以上奖项
+    short = abbreviates(own[:2], said) and not re.match("[一-鿿]?(?:我|公司)", own)
+    return not own or bool((pairs(own) or {own}) & pairs(said)) or short
 
 
 # Who tells of a beginning; 2019年在这上班 may have begun before.
-_BEGINS = re.compile("才|刚|开始|入职|过来|跳|来的|来了|起$|起就|进的|就在|一直|到现在|至今")
+_BEGINS = re.compile("才|刚|开始|入职|入行|过来|跳|来的|来了|起$|起就|进的|就在|一直|到现在|至今")
 _TO_BEGIN = frozenset({"工作", "缴纳"})
 _STOPPED = re.compile("停过|停业|停产|歇业|中断|关过|停了|断过|断缴")
 
 
 def _judged(wanted: Wanted, said: str, pieces: tuple[str, ...], today: date) -> Judged:
+    moved = _moved_since(wanted, pieces, today)
+    if moved is not None:
+        return moved
     found: list[Judged] = []
     broken = wanted.lasting and any(_STOPPED.search(p) and says(p) for p in pieces)
     for piece in pieces:
-        if is_founding(piece) or not happens(wanted.event, piece) or is_plan(piece):
+        event = next((e for e in _begun_with(wanted.event) if happens(e, piece)), None)
+        if is_founding(piece) or event is None:
             continue
         if not _of_the_same(wanted, said, piece):
             continue
         if wanted.event in _TO_BEGIN and not _BEGINS.search(piece):
             continue
+        if event in _LASTING and _NOT_ITS_BEGINNING.search(piece) and not wanted.first:
+            continue
         if wanted.event == "迁入" and not _MOVED_HERE.search(piece):
             continue
-        if is_denied(wanted.event, piece) and wanted.last is not None and wanted.last < today:
+        if is_plan(piece):
+            if wanted.last is not None and _earliest(piece, today) > wanted.last:
+                return Judged(False, piece)
+            continue
+        if is_denied(event, piece) and wanted.last is not None and wanted.last < today:
             return Judged(False if pairs(wanted.said) & pairs(core(piece)) else None, piece)
-        for _, _, days in told_dates(piece, today):
+        for _, _, days in told_days(piece, today):
             kept = _within(wanted, days)
             unsure = kept and (broken or wanted.only_begun)
             found.append(Judged(None if unsure else kept, piece))
     if len({one.kept for one in found}) == 1:
         return found[0]
     return Judged(None, found[0].words if found else "")
+
+
+_CAME = re.compile("[搬迁](?:到|来|过来|进|入|回)")
+
+
+def _moved_since(wanted: Wanted, pieces: tuple[str, ...], today: date) -> Judged | None:
+    """Who came here later has not been at work here since it began elsewhere."""
+    if not wanted.here:
+        return None
+    for piece in pieces:
+        days = [days for _, _, days in told_days(piece, today)] if _CAME.search(piece) else []
+        if days and not is_plan(piece):
+            return Judged(False if _within(wanted, days[0]) is False else None, piece)
+    return None
+
+
+def _begun_with(event: str) -> tuple[str, ...]:
+    return _BEGINS_WITH.get(event, (event,))
+
+
+def _earliest(plan: str, today: date) -> date:
+    """The first day on which what is planned may be."""
+    days = [days for _, _, days in told_days(plan, today) if days[1] > today]
+    return days[0][0] if len(days) == 1 else today
 
 
 def _within(wanted: Wanted, days: Days) -> bool | None:
@@ -190,7 +257,7 @@ def going_on_long_enough(condition: str, pieces: Iterable[str], today: date) -> 
             continue
         ago = _AGO if not _GOING_ON.search(piece) else ()  # 刚投产半年
         days = next((most for words, most in ago if re.search(words, piece)), None)
-        stretch = next((told for _, _, told in told_dates(piece, today)), None)
+        stretch = next((told for _, _, told in told_days(piece, today)), None)
         if stretch is not None:
             days = (today - stretch[0]).days
             if (today - stretch[1]).days >= needed + 30:

@@ -1,5 +1,5 @@
-"""What was not to happen within some years (近两年未受到行政处罚), or was to be well in each year
-(近两年年检均合格), against what is told to have happened, when, and how grave it was.
+"""What was not to happen within some years (近两年未受到行政处罚), against what is told to have
+happened, when, and how grave it was. What was to be well in each year is `every_year`.
 
 The exceptions of a condition count (罚款5万元以下且已整改的除外). A plain denial of one thing is
 `predicates`; what happened too long ago or at no time that is told decides nothing.
@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from policy_kb.calls.conditions.facts.plain_facts import ASKED, QUESTION, UNSURE, spoken
-from policy_kb.calls.conditions.figures.dates import Days, told_dates
+from policy_kb.calls.conditions.figures.dates import Days, told_days
 from policy_kb.calls.conditions.figures.judging import Judged
+from policy_kb.calls.conditions.words.kinship import abbreviates
 from policy_kb.calls.conditions.words.nouns import core, pairs
 from policy_kb.calls.conditions.words.polarity import readings, says
 from policy_kb.calls.told import counters
@@ -28,28 +29,29 @@ _LATELY = (
 _CLAUSE = re.compile(
     rf"{_LATELY}(?P<who>[^,;。未无没]{{0,14}}?)(?:均|都|也)?(?:未|无|没有|不存在)(?:曾|有)?(?P<what>[^;。]+)"
 )
-_ALL_GOOD = re.compile(
-    rf"{_LATELY}(?P<who>[^,;。]{{2,16}}?)(?:结论|结果|情况)?(?:均|全部|都)(?:为|是)?合格$"
-)
 _EXCEPT = re.compile(r",?(?P<what>[^,;。]*)(?:的)?除外")
 _NO_EVENT = "(?!演练|演习|制度|预案|培训|险|率|应急)"
 # What a bad event is called in notices, and by what people tell it.
 _KINDS = (
     ("召回", re.compile(f"召回{_NO_EVENT}")),
-    ("处罚", re.compile("(?<![惩])罚(?!单独)|立案|吊销|责令停")),
+    ("处罚", re.compile("(?<![惩奖])罚(?!则|款标准)|立案|吊销|责令停")),
     ("中毒", re.compile("中毒|吃坏|拉肚子")),
     ("事故", re.compile(f"事故{_NO_EVENT}|死了|死亡|身亡|炸了|爆炸|着火|起火|火灾|塌了|坍塌|倒塌")),
+    ("判决", re.compile("判(?!断)|败诉")),
     ("案件", re.compile("立案|罚(?!单)|判了|案子")),
 )
 # Whose words tell what a punishment is for.
-_FIELDS = (
-    ("质量", re.compile("质量|抽检|抽查|不合格|假冒|伪劣")),
-    ("环境", re.compile("环保|环境|超标|排污|偷排|废水|废气|扬尘|生态")),
-    ("食品", re.compile("食品|后厨|餐饮|食安")),
-    ("安全生产", re.compile("安监|应急|安全生产|生产安全|安全隐患")),
-    ("税", re.compile("税")),
-    ("数据", re.compile("数据|个人信息|网信")),
-    ("劳动", re.compile("欠薪|工资|社保|劳动")),
+_FIELDS = tuple(
+    re.compile(words)
+    for words in (
+        "质量|抽检|抽查|不合格|假冒|伪劣",
+        "环保|环境|超标|排污|偷排|废水|废气|扬尘|生态",
+        "食品|后厨|餐饮|食安",
+        "安监|安全生产|生产安全|安全隐患",
+        "税",
+        "数据|个人信息|网信",
+        "欠薪|工资|社保|劳动",
+    )
 )
 _OFFICE = re.compile(
     "(?:被|受到?|受)?(?P<of>[一-鿿]{1,8}?)(?:部门|主管部门|机关|局|委|署|大队)|(?P<short>环保|市监|药监|"
@@ -67,7 +69,7 @@ _NEVER = re.compile(
     "从来|从没|从未|一直没|一次都?没|没(?:有)?(?:被|受|出|发生|挨)[^,]{0,8}过|近[几一二两三四五]年[^,]{0,4}没"
 )
 _ONLY = re.compile(
-    "就[^,]{0,6}一[次回笔]|只[^,]{0,6}一[次回笔]|(?:再|就)没[^,]{0,3}(?:别的|其[他它]|了)|没有?(?:别的|其[他它])"
+    "就[^,]{0,10}一[次回笔]|只[^,]{0,10}一[次回笔]|(?:再|就)没[^,]{0,3}(?:别的|其[他它]|了)|没有?(?:别的|其[他它])"
 )
 _PLAN = re.compile("明年|打算|准备|如果|万一|怕|会不会被")
 
@@ -98,9 +100,6 @@ def undisturbed(condition: str, pieces: Iterable[str], today: date) -> Judged:
     """Whether nothing of what a condition excludes has happened lately."""
     pieces = tuple(pieces)
     plain = _EXCEPT.sub("", condition)
-    good = _ALL_GOOD.search(plain)
-    if good is not None:
-        return _all_good(good, pieces, today)
     wanted = list(_wanted(plain, today))
     if not wanted:
         return Judged(None)
@@ -158,7 +157,7 @@ def _events(wanted: _Wanted, pieces: tuple[str, ...], today: date) -> Iterator[_
         if any(not one.so for one in readings(plain)[:1]) and not _BAD_STATE.search(plain):
             continue
         around = (piece, *pieces[at + 1 : at + 2], *pieces[max(0, at - 1) : at])
-        days = next((d for one in around for _, _, d in told_dates(one, today)), None)
+        days = next((d for one in around for _, _, d in told_days(one, today)), None)
         paid = next((p for one in around if (p := _paid(one)) is not None), None)
         yield _Event(piece, ",".join(around), days, paid, _dead(",".join(around)))
 
@@ -167,8 +166,12 @@ def _events(wanted: _Wanted, pieces: tuple[str, ...], today: date) -> Iterator[_
 _BAD_STATE = re.compile("(?:没|未|不)(?!有?(?:被|受|挨|罚|因|怎么))[^,]{1,8}(?:被|罚|立案)")
 
 
+_A_SUM = 1000
+
+
 def _paid(piece: str) -> float | None:
-    money = [f for f in figures(piece, counters.COUNTERS) if f.kind == "元"]
+    told = figures(piece, counters.COUNTERS)
+    money = [f for f in told if f.kind == "元" or not f.kind and f.span.low >= _A_SUM]
     return money[0].span.high if len(money) == 1 else None
 
 
@@ -179,16 +182,15 @@ def _dead(text: str) -> int:
 
 def _of_that(wanted: _Wanted, event: _Event) -> bool:
     """Whether an event is of the field that a condition speaks of: its office, its cause."""
-    fields = [pattern for name, pattern in _FIELDS if name in spoken(wanted.what)]
-    if any(pattern.search(event.around) for pattern in fields):
+    if any(p.search(wanted.what) and p.search(event.around) for p in _FIELDS):
         return True
-    own = pairs(core(spoken(event.around)))
-    common = own & pairs(core(_IDLE.sub(" ", spoken(wanted.what))))
-    if common:
+    what, around = (re.sub("[的了被在]", "", spoken(one)) for one in (wanted.what, event.around))
+    if pairs(around) & pairs(re.sub(r"[^一-鿿]", "", _IDLE.sub("", what))):
         return True
     office, told = _OFFICE.search(wanted.what), _OFFICE.search(event.around)
     if office is not None and told is not None and "因" not in wanted.what:
-        return _short_for(told["of"] or told["short"], office["of"] or office["short"])
+        short = re.sub("^[省市区县](?=..)", "", told["of"] or told["short"])
+        return abbreviates(short, office["of"] or office["short"])
     anything = re.fullmatch(
         "(?:产品|企业|单位|申报单位)?(?:受到?|被|发生)?过?(?:任何)?(?:重大|较大|严重|特别重大|一般)?"
         "(?:及以上|以上)?(?:行政)?(?:质量安全|生产安全|安全生产|安全|责任|生产|质量)*(?:处罚|事故|召回)",
@@ -200,16 +202,6 @@ def _of_that(wanted: _Wanted, event: _Event) -> bool:
 _IDLE = re.compile(
     "行政|处罚|受到|部门|发生|事故|责任|案件|责令|问题|产品|市场|企业|单位|以上|管理|监督"
 )
-
-
-def _short_for(told: str, office: str) -> bool:
-    """市监 of 市场监管."""
-    at = -1
-    for char in re.sub("^[省市区县](?=..)", "", told):
-        at = office.find(char, at + 1)
-        if at < 0:
-            return False
-    return True
 
 
 def _grave_enough(wanted: _Wanted, event: _Event) -> bool:
@@ -250,7 +242,7 @@ def _never(wanted: _Wanted, pieces: tuple[str, ...], today: date) -> Judged:
             continue
         if says(plain) is not False or ASKED.search(piece) or UNSURE.search(_NEVER.sub("", plain)):
             continue
-        if any(told_dates(piece, today)) or _ONE_YEAR.search(plain):
+        if any(told_days(piece, today)) or _ONE_YEAR.search(plain):
             continue  # 去年没被罚过
         rest = core(spoken(_AT_LARGE.sub(" ", _NEVER.sub(" ", plain))))
         if set(rest) <= set(spoken(wanted.what)):
@@ -259,28 +251,3 @@ def _never(wanted: _Wanted, pieces: tuple[str, ...], today: date) -> Judged:
 
 
 _ONE_YEAR = re.compile("近一年|最近|去年|今年|前年|这个月")
-_BAD = re.compile("不合格|没(?:有)?(?:通)?过|未通过")
-
-
-_EACH = re.compile("都|均|每年|年年|每次|一直|全部|全是|连续|从来")
-
-
-def of_each_year(condition: str) -> bool:
-    """Whether a condition is of each of some years, so that one good year says nothing."""
-    return _ALL_GOOD.search(condition) is not None
-
-
-def _all_good(good: re.Match[str], pieces: tuple[str, ...], today: date) -> Judged:
-    first, about = _since(good, today).replace(month=1, day=1), set(core(good["who"]))
-    met = Judged(None)
-    for at, piece in enumerate(pieces):
-        around = piece if at == 0 else f"{pieces[at - 1]},{piece}"
-        if _PLAN.search(piece) or ASKED.search(piece) or not set(core(around)) & about:
-            continue
-        days = [days for _, _, days in told_dates(piece, today)]
-        if _BAD.search(piece):
-            if len(days) == 1 and days[0][0] >= first:
-                return Judged(False, piece)
-        elif "合格" in piece and says(QUESTION.sub("", piece)) and _EACH.search(piece):
-            met = Judged(True if not days else None, piece)
-    return met

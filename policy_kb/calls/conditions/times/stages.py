@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from policy_kb.calls.conditions.figures.dates import told_dates
+from policy_kb.calls.conditions.figures.dates import told_days
 from policy_kb.calls.conditions.figures.judging import Judged
 from policy_kb.calls.conditions.times.demanded import Wanted
 from policy_kb.calls.conditions.times.events import happens, stage, stages_in, words_of
-from policy_kb.calls.conditions.words.nouns import core
+from policy_kb.calls.conditions.words.nouns import core, pairs
 from policy_kb.calls.conditions.words.polarity import denied_fact
 
 _PLAN = re.compile("准备|打算|计划|预计|明年|后年|下个?月|下半年|争取|希望|想|等[^,]{0,6}再")
@@ -60,7 +60,7 @@ def done_by(wanted: Wanted, said: str, pieces: Iterable[str], today: date) -> Ju
     for piece in pieces:
         if _ASKS.search(piece) or is_plan(piece) or not _may_be_of(said, piece):
             continue
-        days = [days for _, _, days in told_dates(piece, today)]
+        days = [days for _, _, days in told_days(piece, today)]
         later = [event for event in stages_in(piece) if (stage(event) or 0) > at]
         if not later or len(days) != 1 or any(is_denied(event, piece) for event in later):
             continue
@@ -71,13 +71,13 @@ def done_by(wanted: Wanted, said: str, pieces: Iterable[str], today: date) -> Ju
 
 def _too_late(wanted: Wanted, at: int, event: str, piece: str, today: date) -> bool:
     told = stage(event)
-    over = wanted.last is not None and wanted.last < today
+    over = wanted.last is not None and wanted.last <= today
     if is_denied(event, piece):
         return over and told <= at
-    days = [days for _, _, days in told_dates(piece, today)]
+    days = [days for _, _, days in told_days(piece, today)]
     if is_plan(piece):
         begins = days[0][0] if len(days) == 1 else today
-        return told <= at and wanted.last is not None and begins > wanted.last
+        return told <= at and wanted.last is not None and begins >= wanted.last
     if len(days) != 1 or told == at:
         return False
     if told > at:
@@ -91,4 +91,4 @@ def _may_be_of(said: str, piece: str) -> bool:
     for event in stages_in(piece):
         plain = re.sub(words_of(event), " ", plain)
     own = core(_IDLE.sub(" ", re.sub(r"\d+[年月日号]|[一二三四五六七八九十]+月", " ", plain)))
-    return len(own) < 2 or bool(set(own) & set(said))
+    return len(own) < 2 or bool(pairs(own) & pairs(said))

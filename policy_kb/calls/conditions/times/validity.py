@@ -11,23 +11,25 @@ from dataclasses import dataclass
 from datetime import date
 
 from policy_kb.calls.conditions.facts.plain_facts import ASKED, QUESTION
-from policy_kb.calls.conditions.figures.dates import told_dates
+from policy_kb.calls.conditions.figures.dates import TOLD, told_dates, told_days, windows
 from policy_kb.calls.conditions.figures.judging import Judged
+from policy_kb.calls.conditions.words.kinship import abbreviates
 from policy_kb.calls.conditions.words.nouns import core, pairs
 from policy_kb.language import text as levelled
 
 _VALID = re.compile(
     "有效期(?:限)?(?:之?内)?|(?<=持)有效(?=的)|持有有效|(?<=[有备得])有效的|(?:现行|仍然?)有效"
 )
-_A_PAPER = "证书?|许可|资质|资格|认证|执照|备案|协议|合同|批文|授权书"
+_A_PAPER = "证书?|许可|资质|资格|认证|认可|执照|备案|协议|合同|批文|授权书"
 # What has to be valid: the paper in front of it, or behind it.
 _THING = re.compile(
     rf"(?:有效期(?:限)?(?:之?内)?|有效)的(?P<behind>[^,;。]{{2,24}}?(?:{_A_PAPER})(?:证书)?)|"
-    rf"(?P<ahead>[^,;。]{{0,30}}?(?:{_A_PAPER})(?:证书)?)(?:须|应|需|均|并|且|处于|仍)*在有效期"
+    rf"(?P<ahead>[^;。]{{0,40}}?(?:{_A_PAPER}|证)(?:证书)?)(?:须|应|需|均|并|且|处于|仍|都|,)*在有效期|"
+    rf"(?P<dated>[^;。]{{0,40}}?(?:{_A_PAPER}|证)),?(?:证书?)?有效期(?:限)?(?:须|应|需|在|至|到)*(?=20\d\d年)"
 )
 _NAMED = re.compile(f"{_A_PAPER}|证(?!上)")
 _UNTIL = re.compile("(?:到|至|有效期(?:到|至)?|截止|管到)(?:了|的)?$")
-_ENDS = re.compile("^(?:份|的时候|就)*(?:到期|届满|失效|过期|为止|截止)")
+_ENDS = re.compile("^(?:份|的时候|就|才|刚|刚刚|已经|要|也|都)*(?:到期|届满|失效|过期|为止|截止)")
 _THEN = re.compile("^(?:才|开始|就(?!到|失|过)|拿|评|批|发)")
 _YEARS = (
     r"(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,2})(?P<more>多)?(?:个)?(?P<unit>年|月)(?P<half>半)?"
@@ -68,34 +70,42 @@ def valid(condition: str, pieces: Iterable[str], today: date) -> Judged:
     """Whether what has to be valid is told to be valid until a later day, or no more."""
     if not _VALID.search(condition):
         return Judged(None)
-    things = [found["behind"] or found["ahead"] or "" for found in _THING.finditer(condition)]
+    things = [next(filter(None, found.groups())) for found in _THING.finditer(condition)]
     if not things:
         return Judged(None)
     thing = max(things, key=len)
     if len(core(re.sub(_A_PAPER, "", thing))) < 2:
         thing = condition  # 证书在有效期内: of what is told before it
+    last = next(
+        (w[0] for _, _, w in windows(condition) if w[0] and _TO_A_DAY.search(condition)), today
+    )
     for one in _told(tuple(pieces), today):
         if not _same(one.about, thing):
             continue
-        if one.days is None or one.days[1] < today:
+        if one.days is None or one.days[1] < last:
             return Judged(False, one.words)
-        if one.days[0] >= today and len(things) == 1 and _is_all(condition, thing):
+        if one.days[0] >= last and len(things) == 1 and _is_all(condition, thing):
             return Judged(True, one.words)
     return Judged(None)
 
 
+_TO_A_DAY = re.compile("有效期(?:限)?(?:须|应|需|在|至|到)*20\\d\\d年")
 # What may stand beside the thing, that whoever holds it has done.
 _HOLDING = re.compile(
-    "有效期(?:限)?(?:之?内)?|有效|持有?|具有|具备|拥有|取得|获得|签订|签有|通过|的|并|且|在|已|须|应|需|及|与|和|证书?|"
+    "有效期(?:限)?(?:之?内)?|有效|持(?=有效)|持有?|具有|具备|拥有|取得|获得|签订|签有|通过|的|并|且|在|已|须|应|需|及|与|和|证书?|"
     "高校|科研院所|或者?|内|处于"
 )
 
 
 def _is_all(condition: str, thing: str) -> bool:
     """Whether the condition wants nothing beside that thing."""
-    parts = [part for part in re.split("[,;。]", condition) if part]
-    rest = parts[0].replace(thing, "") if len(parts) == 1 else condition
-    return len(parts) == 1 and len(_HOLDING.sub("", rest)) < 2
+    if _GRADED.search(_DAY.sub("", condition)):
+        return False
+    return len(_HOLDING.sub("", _DAY.sub("", condition.replace(thing, "")))) < 2
+
+
+_GRADED = re.compile(r"[一二三四五六七八九十\d]级|级(?:及|或)?以上|星")
+_DAY = re.compile(r"20\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:以|之)?[后前]?|,")
 
 
 def _told(pieces: tuple[str, ...], today: date) -> Iterator[_Until]:
@@ -105,7 +115,7 @@ def _told(pieces: tuple[str, ...], today: date) -> Iterator[_Until]:
             continue
         before = pieces[at - 1] if at else ""
         plain = QUESTION.sub("", piece)
-        about = plain if _NAMED.search(plain) else f"{before},{plain}"
+        about = plain if _is_named(plain) else f"{before},{plain}"
         term = _TERM_OF_VALIDITY.search(plain)
         if term is not None:
             began = _began(pieces, at, today)
@@ -114,7 +124,9 @@ def _told(pieces: tuple[str, ...], today: date) -> Iterator[_Until]:
                 days = tuple(_later(day, months) for day in began)
                 yield _Until(plain, f"{about},{','.join(pieces[max(0, at - 2) : at])}", days)
             continue
-        for start, end, days in told_dates(plain, today):
+        # 12月31日到期 is the next one, 8月到期没续 the last.
+        dates = told_days if _LAPSED.search(plain) or "了" in plain else told_dates
+        for start, end, days in dates(plain, today):
             until = _UNTIL.search(plain[:start]) and not _THEN.search(plain[end:])
             if until or _ENDS.search(plain[end:]):
                 lapsed = days[1] < today and renewed
@@ -126,12 +138,19 @@ def _told(pieces: tuple[str, ...], today: date) -> Iterator[_Until]:
                 yield _Until(plain, about, None)
 
 
+def _is_named(piece: str) -> bool:
+    """Whether a statement says which paper it speaks of (no 证书28年才到期)."""
+    if _NAMED.search(piece) is None:
+        return False
+    return len(core(_ANY_PAPER.sub(" ", TOLD.sub(" ", _CONTEXT.sub("", piece))))) > 1
+
+
 def _began(pieces: tuple[str, ...], at: int, today: date) -> tuple[date, date] | None:
     """When the paper was had whose term is told: in the same statement, or right beside it."""
     for near in (at, at - 1, at + 1):
         if not 0 <= near < len(pieces) or not _GOT.search(pieces[near]):
             continue
-        for _, _, days in told_dates(pieces[near], today):
+        for _, _, days in told_days(pieces[near], today):
             if days[0] <= today:
                 return days
     return None
@@ -158,17 +177,8 @@ def _same(about: str, wanted: str) -> bool:
         return True
     own = re.sub("[^一-鿿a-z]", "", told)
     latin = set(re.findall("[a-z]{3,}", about)) & set(re.findall("[a-z]{3,}", wanted))
-    return bool(latin) or len(own) > 1 and _short_for(own, wanted)
+    return bool(latin) or abbreviates(own, wanted)
 
 
 _ANY_PAPER = re.compile(f"(?:{_A_PAPER}|证)+|管理|体系")
 _CONTEXT = re.compile("到期.*$|过期.*$|失效.*$|去年.*$|今年.*$|前年.*$|已经?.*$|都|我们|的|也|就")
-
-
-def _short_for(own: str, wanted: str) -> bool:
-    at = -1
-    for char in own:
-        at = wanted.find(char, at + 1)
-        if at < 0:
-            return False
-    return True

@@ -45,7 +45,7 @@ _OPPOSED = (
     ("自有", "租"),
 )
 # A year is meant anyway, and to have is what is asked.
-_BEGINS = re.compile("^(?:年(?!龄|限|级)|开发(?!区)|开设|开通|组织|设置|完成|建设|拥有)")
+_BEGINS = re.compile("^(?:年(?!龄|限|级)|开发(?!区)|开设|开通|组织|设置|完成|建设|实施|拥有)")
 _LEVEL = re.compile("国家?级|[省市区县]级")
 _TOGETHER = "联合"
 _EACH = frozenset({"每", "每台", "每店", "每户", "每人"})
@@ -108,6 +108,16 @@ def measured_alike(told: Noun, wanted: Noun) -> bool:
 
 def shared(told: Noun, wanted: Noun) -> set[str]:
     return set(told.core) & set(wanted.core)
+
+
+def abbreviates(short: str, name: str) -> bool:
+    """Whether a word is made of characters of a name, in its order: 高企 of 高新技术企业."""
+    at = -1
+    for char in short:
+        at = name.find(char, at + 1)
+        if at < 0:
+            return False
+    return len(short) > 1
 
 
 def opposed(told: str, wanted: str) -> bool:

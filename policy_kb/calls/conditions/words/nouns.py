@@ -66,6 +66,7 @@ _SAME: tuple[tuple[str, str], ...] = (
         "工作",
     ),
     ("还剩|剩下|剩余?|余下", "剩余"),
+    ("(?:连|算上|加上|包括|含)(?:上|了)?(?:我们|咱们|自己|牵头)(?:单位|家)?(?:在内)?", "合作"),
     ("联合体|联合申报|参与|参加|成员", "合作"),
     ("课题", "项目"),
     ("没结题|未结题|没结|手[上里头]有?|在做|在研", "在研"),
@@ -98,7 +99,7 @@ _OPEN = re.compile("开(?:放|门|馆)?(?=\\s|$|了|天)")
 _CHARGED = re.compile("(?<![营税回征])收(?:费(?:标准)?)?(?:了|着)?(?=\\s|$)")
 # When it was: how that stands to a window is `qualifiers`.
 _WHEN = re.compile(
-    r"(?:去年|今年|前年|年)[底末初]|(?<!\d)[底末初]?(?:到|至)?\d{1,2}月份?(?:\d{1,2}[日号])?"
+    r"[一二三四]季度|(?:去年|今年|前年|年)[底末初]|(?<!\d)[底末初]?(?:到|至)?\d{1,2}月份?(?:\d{1,2}[日号])?"
 )
 # Says nothing of what is counted.
 _IDLE = re.compile(
@@ -108,12 +109,12 @@ _IDLE = re.compile(
     "不少于|不低于"
     "|所有|改造[前后完]|改完|原值|其中|以上|往上|学历|学位|容量|容积|拥有|具有|具备|配备|配有|设有|建有|聘了|聘用|聘请|聘|"
     "须|应当?|需|要|必须|申报|申请|单位|达到?|满|实际|使用|建筑|可用|时间|年限|期限|时长|期|"
-    "上年度?|上一年度?|去年|最近一年|近一年|年度|本地|自己|这边|那边|这里|以来|到|在|与|和|跟|"
+    "上年度?|上一年度?|去年|今年|本年度?|最近一年|近一年|年度|本地|自己|这边|那边|这里|以来|到|在|与|和|跟|"
     "及|以及|或者?|等|上|内|里|中(?![医药])"
     "|主导|主要|主营|主打|核心|(?<!合)同期|主持|承担|一家|一个|并|且|均|其|不少|吧|啊|呢|嘛|哦|能|可以|"
     "够|嘅|第|做|搞|刚|人员|名额|面|化|为|由|给|把|得|能否|(?<![工协商展学])会(?![展员议计])|将|"
     "想"
-    "|每年|一年|单笔|每笔|单户|[单每一]次(?=可|能|接)|可?提供|相对"
+    "|每年|一年|单笔|每笔|一笔|单户|[单每一]次(?=可|能|接)|可?提供|相对"
 )
 _OF_A_FAMILY = {
     counters.AREA: ("门店|面积|空间|地方|生产|总|运营"),
@@ -133,6 +134,7 @@ _OF_A_FAMILY = {
     "张": "位数?|数",
     "床": "位数?|数",
     "户": "农户|村",
+    "层": "房子?|楼房?|宅基地|厂房|家",
     "间": "数",
     counters.ANY: "数",
     "公里": "里程|行驶",
@@ -238,10 +240,13 @@ _OF_PATENTS = re.compile("发明(?!专利|人|家|创造|奖|者|协会|大赛|�
 _IN_FORCE = re.compile("有效(?=发明|专利|实用新型|外观|知识产权)")
 
 _SINGLE = re.compile("单[笔户个台次件宗]|单项(?!冠军)")
+# 交了14个月没断过
+_UNBROKEN = re.compile("(?:一直|从来)?没(?:有)?(?:断|停|间断|中断)过?")
 
 
 def noun(text: str, family: str = "") -> Noun:
     """The noun of a stretch of text beside a figure of a family."""
+    text = _UNBROKEN.sub("连续", text)
     text = in_one_word(_IN_FORCE.sub("", _OF_PATENTS.sub("发明专利", text))).replace("全职", "专职")
     at_present = _AT_PRESENT.search(text) is not None
     yearly, in_all = _YEARLY.search(text) is not None, _IN_ALL.search(text) is not None
@@ -254,7 +259,7 @@ def noun(text: str, family: str = "") -> Noun:
     if family == counters.TIME and _A_YEAR.search(text):
         measured.add("每年")  # 每年在实验室工作6个月 is no time since
         text = _A_YEAR.sub(" ", text)
-    scopes = frozenset(_SCOPE_OF.get(s, s) for s in _SCOPES.findall(text))
+    scopes = scopes_of(text)
     text = _IN_ALL.sub(" ", _SCOPES.sub(" ", text))
     restricted = frozenset(_RESTRICTING.findall(text))
     if family == counters.RANK:  # 单项产品 and 产品 have one place
@@ -280,6 +285,11 @@ def noun(text: str, family: str = "") -> Noun:
         OF_ONE in text,
         single,
     )
+
+
+def scopes_of(text: str) -> frozenset[str]:
+    """The regions that a text speaks of."""
+    return frozenset(_SCOPE_OF.get(one, one) for one in _SCOPES.findall(text))
 
 
 def core(text: str, family: str = "") -> str:
