@@ -35,6 +35,7 @@ from policy_kb.calls.conditions.facts.happened import (
     there_long_enough,
 )
 from policy_kb.calls.conditions.facts.located import in_towns, thing_in
+from policy_kb.calls.conditions.facts.message import Message
 from policy_kb.calls.conditions.facts.named import without_name
 from policy_kb.calls.conditions.facts.plain_facts import denied, stated
 from policy_kb.calls.conditions.facts.predicates import holds, nearly, run_out
@@ -221,8 +222,9 @@ def _by_line(condition: str, known: _Known) -> _Weighed | None:
 
 def _in_other_words(words: str, known: _Known) -> _Weighed | None:
     """A verdict by what is told in words that are not those of the condition."""
-    title = known.beside.title
-    found = told_otherwise(words, known.company, known.pieces, known.told, title)
+    lines, title = tuple(known.beside.said.split(" ")), known.beside.title
+    message = Message(known.company, known.pieces, known.told, title, lines, known.today)
+    found = told_otherwise(words, message)
     return _weighed(found, likely=True) if found.kept is not None else None
 
 

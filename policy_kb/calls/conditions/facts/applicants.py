@@ -7,11 +7,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from policy_kb.calls.company import Company
+from policy_kb.calls.conditions.demand.wordings import requirements
 from policy_kb.calls.conditions.facts.holdings import held
+from policy_kb.calls.conditions.facts.message import Message
 from policy_kb.calls.conditions.facts.plain_facts import QUESTION
-from policy_kb.calls.conditions.facts.sites import AREA
+from policy_kb.calls.conditions.facts.sites import AREA, FIELDS
+from policy_kb.calls.conditions.fields import kept
 from policy_kb.calls.conditions.figures.counted import OTHERS
 from policy_kb.calls.conditions.figures.judging import Judged
 from policy_kb.calls.conditions.words.kinds import (
@@ -38,8 +42,8 @@ _PLACE = re.compile(
     "和)?(?:纳税|登记|成立|经营|统计|入统))*)?"
 )
 _AGE = re.compile(
-    r"^(?:依法)?(?:在[^,;。在]{2,8}(?:登记|注册))?(?:登记|注册)?(?:成立|运营|经营|"
-    r"开业)?(?:已?满|超过|不少于)[\d一二两三四五]+周?年(?:以上)?"
+    r"^(?:依法)?(?:在[^,;。在]{2,8}(?:登记|注册))?(?:登记|注册)?(?:成立|运营|经营|开业)?"
+    r"(?:(?:已?满|超过|不少于)[\d一二两三四五]+周?年(?:以上)?|[\d一二两三四五]+周?年以上)"
 )
 _REGISTERED_AT = re.compile(
     "^(?:依法)?在(?P<office>[^,;。在]{2,8}?)(?:依法)?(?:登记|注册)(?:成立)?"
@@ -88,16 +92,16 @@ class _Parts:
     registered: bool = False
     but: str = ""
     legal: bool = False
-    aged: bool = False
+    age: str = ""
     papers: tuple[str, ...] = ()
     trades: tuple[str, ...] = ()
     forms: frozenset[str] = frozenset()
     rest: str = ""
 
 
-def fits(clause: str, company: Company, pieces: Iterable[str], told: str) -> Judged:
+def fits(clause: str, message: Message) -> Judged:
     """Whether the firm is one of those that a clause names, as far as each part of it is told."""
-    pieces = tuple(filter(None, pieces))
+    company, pieces = message.company, tuple(filter(None, message.pieces))
     parts = _read(clause)
     if parts is None:
         return Judged(None)
@@ -105,18 +109,36 @@ def fits(clause: str, company: Company, pieces: Iterable[str], told: str) -> Jud
         _placed(parts, company, pieces),
         _formed(parts, company, pieces),
         _trading(parts, company, pieces),
-        *(held(paper, pieces, told) for paper in parts.papers),
+        *(held(paper, message) for paper in parts.papers),
     ]
+    if parts.age:
+        verdicts.append(_old_enough(parts.age, company, message.today))
     if parts.legal:
         said = company.said.get("legal_person", "")
         verdicts.append(Judged(company.legal_person, said))
     against = next((v for v in verdicts if v.kept is False), None)
     if against is not None:
         return against
-    if parts.rest or parts.aged or not all(v.kept for v in verdicts):
+    if parts.rest or not all(v.kept for v in verdicts):
         return Judged(None)
     words = [v.words for v in verdicts if v.words]
     return Judged(True, "、".join(dict.fromkeys(words))) if words else Judged(None)
+
+
+def _old_enough(age: str, company: Company, today: date) -> Judged:
+    wanted = [one for one in requirements(age).found if one.field == "founded"]
+    if len(wanted) != 1:
+        return Judged(None)
+    return Judged(kept(wanted[0], company, today), company.said.get("founded", ""))
+
+
+def _place(found: re.Match[str]) -> dict:
+    how = (found["how"] or "") + (found["head_in"] or "")
+    return {
+        "field": next(name for name in FIELDS if found[name] or found[f"h_{name}"]),
+        "registered": "注册" in how or "登记" in how,
+        "but": found["but"] or "",
+    }
 
 
 def _read(clause: str) -> _Parts | None:
@@ -126,21 +148,13 @@ def _read(clause: str) -> _Parts | None:
     while text:
         before = text
         if place := _PLACE.match(text) if "field" not in values else None:
-            name = next(
-                n for n in ("in_district", "in_city", "in_province") if place[n] or place[f"h_{n}"]
-            )
-            how = (place["how"] or "") + (place["head_in"] or "")
-            values |= {
-                "field": name,
-                "registered": "注册" in how or "登记" in how,
-                "but": place["but"] or "",
-            }
+            values |= _place(place)
             text = text[place.end() :]
         elif legal := _LEGAL.match(text):
             values["legal"] = True
             text = text[legal.end() :]
         elif age := _AGE.match(text):
-            values["aged"] = True
+            values["age"] = age.group()
             text = text[age.end() :]
         elif office := _REGISTERED_AT.match(text):
             text = text[office.end() :]
@@ -155,9 +169,8 @@ def _read(clause: str) -> _Parts | None:
         if text == before:
             break
     if not _KINDS.match(text) and text:
-        return (
-            _Parts(**values, rest=text) if seen and "field" in values and values["trades"] else None
-        )
+        understood = seen and "field" in values and values["trades"]
+        return _Parts(**values, rest=text) if understood else None
     if not seen and (not _SPLIT.search(text) or _SOMEBODY_ELSE.search(text)):
         return None
     forms = forms_in(text)
@@ -167,10 +180,9 @@ def _read(clause: str) -> _Parts | None:
 
 
 def _place(found: re.Match[str]) -> dict:
-    names = ("in_district", "in_city", "in_province")
     how = (found["how"] or "") + (found["head_in"] or "")
     return {
-        "field": next(name for name in names if found[name] or found[f"h_{name}"]),
+        "field": next(name for name in FIELDS if found[name] or found[f"h_{name}"]),
         "registered": "注册" in how or "登记" in how,
         "but": found["but"] or "",
     }

@@ -5,8 +5,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
+from policy_kb.calls.conditions.facts.message import Message
 from policy_kb.calls.conditions.facts.plain_facts import ASKED, QUESTION
 from policy_kb.calls.conditions.figures.counted import OTHERS
 from policy_kb.calls.conditions.figures.judging import Judged
@@ -20,14 +21,15 @@ _BOUND = re.compile(
     r"\d|[一二两三四五六七八九十]{1,2}[个项件家名种次]|不少于|不低于|以上|除外|不得|"
     r"不支持|不含|未|无|没有"
 )
+_NO_BOUND = re.compile("之一|[规限][模额]以上")
 _PAST = re.compile("出身|[做干]过|以前|原来|转行|不做了|曾经|早年")
 _LOCAL = re.compile("^(?:本[区市省]|增城区?|广州市?|广东省?|全[区市省]|主要|各类)")
 _SHORT, _MANY = 2, 3
 
 
-def of_named_kind(condition: str, pieces: Iterable[str]) -> Judged:
+def of_named_kind(condition: str, message: Message) -> Judged:
     """Whether what is told is of one of the kinds that a condition names."""
-    pieces = tuple(pieces)
+    pieces = message.pieces
     family = _of_family(condition, pieces)
     return family if family.kept is not None else _one_of_list(condition, pieces)
 
@@ -54,7 +56,7 @@ def _of_family(condition: str, pieces: tuple[str, ...]) -> Judged:
 
 
 def _one_of_list(condition: str, pieces: tuple[str, ...]) -> Judged:
-    if not re.search("或|之一|等", condition) or _BOUND.search(condition.replace("之一", "")):
+    if not re.search("或|之一|等", condition) or _BOUND.search(_NO_BOUND.sub("", condition)):
         return Judged(None)
     items = list(_items(condition))
     if len(items) < _MANY:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from policy_kb.calls.conditions.facts.message import Message
 from policy_kb.calls.conditions.figures.judging import Judged
 
 _DEMANDED = re.compile("(?:限|只能|仅能|仅限|只可|只限)(?:申)?报(?:送)?[1一](?:个|项|件|家)")
@@ -11,9 +12,9 @@ _ONE = re.compile("(?:只|就|仅|单)(?:准备|打算|想|会)?(?:申)?报(?:�
 _MORE = re.compile("(?:申)?报(?:了|上|这)*(?:[两二三四五几2-9])(?:个|项|件)|一起报|都报")
 
 
-def one_only(condition: str, told: str) -> Judged:
+def one_only(condition: str, message: Message) -> Judged:
     """Whether only one is told to be handed in, or more."""
-    for piece in re.split("[,;。?!]", told) if _DEMANDED.search(condition) else ():
+    for piece in re.split("[,;。?!]", message.told) if _DEMANDED.search(condition) else ():
         if _ONE.search(piece):
             return Judged(True, piece)
         if _MORE.search(piece):
