@@ -18,13 +18,15 @@ from actions.question import questions_of
 from actions.turn import Reply, Turn
 from actions.words import PUT_AS_QUESTION
 from policy_kb.answer import Answer, Status
-from policy_kb.answer.calls import CallQuestion, CallsBefore, decide_calls, open_call
+from policy_kb.answer.calls import decide_calls, described, open_call
 from policy_kb.answer.calls_list import merged
+from policy_kb.answer.calls_question import CallQuestion, CallsBefore
 from policy_kb.answer.evidence import SURE
 from policy_kb.answer.specialists import is_asked_for
 from policy_kb.calls.conditions.figures.counted import quantities
 from policy_kb.calls.model import Call
 from policy_kb.calls.questions.asking import Asked, read, without_names
+from policy_kb.calls.questions.tellings import telling
 from policy_kb.calls.told.telling import company_facts
 from policy_kb.model import Clause, Part
 from policy_kb.question import Aspect, Question
@@ -107,6 +109,18 @@ def about_calls(turn: Turn) -> Reply | None:
         if policy is not None:
             return policy
     return _with_policy(turn, _spoken(turn, said, context), left)
+
+
+def told_of(turn: Turn) -> Reply | None:
+    """种杏鲍菇的，想上自动采收: the one call that a message describes and does not ask for."""
+    whole = turn.pieces[0]
+    if not turn.shelf.knowledge.calls or _only_examples(turn) or whole.mentions:
+        return None
+    question = _question(_Part([whole]), turn, turn.context)
+    answer = described(question, turn.shelf.calls)
+    if answer is None:
+        return None
+    return _spoken(turn, [answer], after(turn.context, answer, whole.text, turn))
 
 
 def _nothing_published(turn: Turn) -> Reply | None:
@@ -214,7 +228,8 @@ def answer_call(turn: Turn, call: Call) -> Reply:
 def _parts(turn: Turn) -> list[_Part]:
     """The message as one question, or as several where its pieces name different things."""
     whole, pieces = turn.pieces[0], [p for p in turn.pieces[1:] if p.text]
-    if len(pieces) < 2:
+    goes_on = bool(before_of(turn.context, turn).subjects) and telling(whole.text)
+    if len(pieces) < 2 or goes_on:
         return [_Part([whole])]
     groups: list[_Part] = []
     heads: list[object] = []
@@ -328,8 +343,8 @@ def after(context: Context, answer: Answer, text: str, turn: Turn) -> Context:
     shown = 0
     if answer.key == "calls_list":
         shown = answer.facts["start"] + len(answer.facts["shown"])
-        if answer.facts["total"] == 1:
-            subjects = offered
+        if answer.facts["total"] == 1 or answer.facts["asked"].soonest and shown:
+            subjects = offered[:1]  # 最先截止的是…: 它的条件 is asked of that one
     elif answer.key == "call" and context.aspect == Aspect.CALL.value:
         offered = context.offered  # the list stays open after one of it was talked about
     if answer.status is Status.NO_MATCH and not offered:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from actions import form, profile
 from actions.answering import answer_questions
+from actions.calls import told_of
+from actions.described import answered
 from actions.desk import DeskAction
 from actions.question import questions_of
 from actions.turn import Reply, Turn
@@ -19,9 +21,9 @@ class ActionMatch(DeskAction):
         return "action_match"
 
     def respond(self, turn: Turn) -> Reply:
-        if turn.pieces[0].confidence < _LEAST:
-            return answer_questions(turn, questions_of(turn.pieces, turn.context))
-        return form.begin(turn)
+        if turn.pieces[0].confidence < _LEAST or not profile.wishes_anything(turn.said):
+            return answered(turn)
+        return told_of(turn) or form.begin(turn)
 
 
 class ActionShowProfile(DeskAction):

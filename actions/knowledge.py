@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from actions.answering import answer_about, answer_questions
 from actions.calls import answer_call
+from actions.described import answered
 from actions.desk import DeskAction
 from actions.moving import neighbour
 from actions.question import questions_of
@@ -24,7 +25,7 @@ class ActionAnswer(DeskAction):
         return "action_answer"
 
     def respond(self, turn: Turn) -> Reply:
-        return answer_questions(turn, questions_of(turn.pieces, turn.context))
+        return answered(turn)
 
 
 class ActionCorrect(DeskAction):

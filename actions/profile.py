@@ -10,6 +10,7 @@ from actions import form
 from actions.matching import result
 from actions.render.matches import facts, told
 from actions.turn import Reply, Turn
+from actions.words import PUT_AS_QUESTION
 from policy_kb.calls.company import Company
 from policy_kb.calls.lookup.naming import levels
 from policy_kb.calls.lookup.purposes import tells_of_one
@@ -42,6 +43,15 @@ _MATCHES = re.compile(
 _WHAT_FOR_SUCH = re.compile(
     rf"{_CAN}{_APPLY}(?:到|些|点|的)?(?:有)?{_WHAT}|"
     rf"(?:有)?{_WHAT}(?:项目|政策|补贴)?{_CAN}{_APPLY}"
+)
+_WISHES = re.compile(
+    f"{PUT_AS_QUESTION.pattern}|匹配|推荐|对照|适合|符合|诊断|评估|测|筛|能报|可报|想|要|帮|有没|政策|"
+    "项目|补贴"
+)
+# 想请懂行的给讲讲我们适合哪些: somebody who explains is wished for, and no form.
+_SOMEBODY_TO_EXPLAIN = re.compile(
+    "(?:请|找|派|安排|介绍|推荐|有没有|需要)[^,;。?]{0,6}(?:懂行|内行|懂的|专家|专人|老师|顾问|人|团队|机构|"
+    "同志)[^,;。?]{0,6}(?:讲|说|解释|解读|指点|辅导|指导|分析|教|梳理|咨询)"
 )
 _KEPT = "(?:公司|企业)?(?:资料|信息|档案|数据|画像|记录)"
 _DELETES = re.compile(
@@ -109,8 +119,8 @@ def wants_matching(turn: Turn, text: str) -> bool:
     """Whether the message asks what suits the company, rather than about one call."""
     asks = _MATCHES.search(text) is not None
     for_such = _WHAT_FOR_SUCH.search(text) is not None
-    surely = _is(turn, "match_calls", _SURELY)
-    if not (asks or for_such or surely):
+    surely = _is(turn, "match_calls", _SURELY) and wishes_anything(text)
+    if not (asks or for_such or surely) or _SOMEBODY_TO_EXPLAIN.search(text):
         return False  # most messages: neither names of calls nor facts need to be looked for
     if match_in(text, turn.shelf.calls).sure:
         # 也入了科小库 is told of the company; 我们能报数字化试点吗 names a call.
@@ -123,6 +133,11 @@ def wants_matching(turn: Turn, text: str) -> bool:
     if of_a_level:
         return False
     return surely or _told(turn) > 1
+
+
+def wishes_anything(text: str) -> bool:
+    """Whether a message asks or wishes; 我们种花的 only tells, and what it tells is a need."""
+    return bool(_WISHES.search(text))
 
 
 def _told(turn: Turn) -> int:

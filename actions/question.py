@@ -12,6 +12,7 @@ from actions.context import Context
 from actions.piece import ASKS, Piece
 from actions.words import (
     ALSO_ASKS,
+    ASKS_APART,
     ASKS_FOR,
     ASKS_HOW_MUCH,
     ASKS_WHAT,
@@ -88,6 +89,9 @@ def questions_of(pieces: list[Piece], context: Context) -> list[Question]:
     listed = _enumerated(whole, parts, before)
     if listed:
         return listed
+    each = _each_told(parts, whole, before)
+    if each:
+        return each
     long = len(whole.text) > _LONG
     parts = [
         p if PUT_AS_QUESTION.search(p.text) and (not long or _surely_asks(p)) else _as_told(p)
@@ -187,6 +191,19 @@ def _enumerated(whole: Piece, parts: list[Piece], before: Before) -> list[Questi
         question = replace(_question(asking, whole, (), before), text=stretch, mentions=())
         found.append(_carrying(question, tuple(m for p in inside for m in p.mentions)))
     return found if len(found) > 1 else []
+
+
+def _each_told(parts: list[Piece], whole: Piece, before: Before) -> list[Question]:
+    """既想贷款，又想申请专利，分别看第几条: the same is asked of each need that is told."""
+    told = [p for p in parts if p.names]
+    frames = [p for p in parts if not p.names and (p.asks or ASKS_APART.search(p.text))]
+    if len(told) < 2 or len(frames) != 1 or not ASKS_APART.search(frames[0].text):
+        return []
+    if any(p.asks and p.aspect in ROLES for p in told):
+        return []
+    aspect = frames[0].aspect if frames[0].aspect in ROLES else Aspect.CONTENT
+    found = [_question(p, whole, (), before) for p in told[:_MOST_QUESTIONS]]
+    return [replace(q, aspect=aspect, elliptic=False) for q in found]
 
 
 def _as_told(piece: Piece) -> Piece:

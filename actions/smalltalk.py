@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from actions.answering import answer_questions
+from actions.described import answered
 from actions.desk import DeskAction
 from actions.piece import ASKS
 from actions.question import questions_of
@@ -45,7 +46,7 @@ class ActionOutside(DeskAction):
         return "action_outside"
 
     def respond(self, turn: Turn) -> Reply:
-        return answer_questions(turn, questions_of(turn.pieces, turn.context))
+        return answered(turn)
 
 
 class ActionFallback(DeskAction):

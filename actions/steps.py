@@ -16,7 +16,7 @@ from actions.picking import picked, relisted
 from actions.profile import about_company
 from actions.question import questions_of
 from actions.turn import Reply, Turn
-from actions.words import MOVES, RETURNS
+from actions.words import MOVES, OF_IT, RETURNS
 from bot.errors import KejitongError
 from policy_kb.answer.evidence import SURE
 from policy_kb.answer.policies import topic
@@ -56,6 +56,7 @@ _TICKET_INTENT = "ticket_status"
 # Intents whose action asks the library anyway.
 _LIBRARY = frozenset({"out_of_scope", "switch_topic", "correct"})
 _SHORT_MOVE = 12
+_ABOUT_US = frozenset({"help", "about_bot"})
 
 
 def left_message(turn: Turn) -> Reply | None:
@@ -160,6 +161,16 @@ def named_after_all(turn: Turn) -> Reply | None:
     return answer_questions(turn, questions_of(turn.pieces, turn.context))
 
 
+def asked_of_it(turn: Turn) -> Reply | None:
+    """具体做些什么 after a clause sounds like a question for what the account does."""
+    if turn.intent not in _ABOUT_US or not OF_IT.fullmatch(turn.said.rstrip("?")):
+        return None
+    entry = turn.shelf.knowledge.by_id.get((turn.context.subjects or ("",))[0])
+    if not isinstance(entry, Clause):
+        return None
+    return answer_about(replace(turn, context=replace(turn.context, aspect=None)), entry)
+
+
 def moved(turn: Turn) -> Reply | None:
     """那上一条呢: a step to the neighbour, whatever the classifier made of it."""
     text = turn.pieces[0].text
@@ -176,6 +187,7 @@ STEPS: tuple[Callable[[Turn], Reply | None], ...] = (
     relisted,
     picked,
     returned,
+    asked_of_it,
     moved,
     numbered,
     named_after_all,

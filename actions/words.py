@@ -43,7 +43,7 @@ NEEDS_WORDS: dict[Aspect, re.Pattern[str]] = {
     Aspect.APPLY: re.compile(
         "申请|申报|申办|报名|报|办理|手续|流程|材料|条件|资格|门槛|截止|期限|日期|几号|要交|"
         "交什么|提交|符合|够不够|要求|才[能可算行给]"
-        "|步骤|表|怎么[申报拿进入领填]|入驻|准备"
+        "|步骤|表|怎么[申报拿进入领填评]|评分|打分|入驻|准备"
     ),
     Aspect.CALL: re.compile("报|申|通知|征集|公告|项目"),
     Aspect.COMPARE: re.compile(
@@ -58,7 +58,7 @@ NEEDS_WORDS: dict[Aspect, re.Pattern[str]] = {
         "支持(?:单位|部门|的单位)|副手|跟着|除了|出力|配"
     ),
     Aspect.CONTACT: re.compile(
-        "电话|联系|地址|在哪(?!一?[条项款章个点部方])|哪里|哪儿|边度|网址|网站|微信|邮箱|姓名|"
+        "电话|联系|地址|在哪(?!一?[条项款章个点部方](?![街路村巷]))|哪里|哪儿|边度|网址|网站|微信|邮箱|姓名|"
         "叫什么|名字|窗口|办公|几楼|上班|号码|怎么找|找谁"
         "|qq|热线|加你|几点|怎么去|地点|位置|公众号|传真|去哪|那里"
     ),
@@ -78,7 +78,8 @@ TO_WHOM = re.compile(
 WHO_OPENS = re.compile("由(?:谁|什么人|哪些人)来?(?:开|办|开办|设立?|创办)的?$")
 # Where something is done, rather than by whom: 科普主要在哪些地方搞.
 WHERE_DONE = re.compile(
-    "^(?!.*(?:谁|单位|部门|哪个局|牵头|配合)).*在(?:哪[些几]个?|什么)(?:地方|场所|区域|镇|街)"
+    "(?:面向|针对|对着|覆盖)(?:的是)?(?:什么|哪些|哪几个|哪类|哪种|啥)(?:样的)?(?:地方|场所|区域|人|对象|群体|"
+    "企业|单位|学校)|^(?!.*(?:谁|单位|部门|哪个局|牵头|配合)).*在(?:哪[些几]个?|什么)(?:地方|场所|区域|镇|街)"
 )
 # Somebody who wants help asks for nobody's part in a task: 能不能有人帮衬.
 WANTS_HELP = re.compile(
@@ -152,6 +153,10 @@ SEVERAL = re.compile(
     "两件事|两个事|两个问题|两样|几件事|第一.+第二|一是.+二是|一来.+二来|各[看睇在属对]|"
     "分别[看在属对是]|哪一?[条项].+哪一?[条项]"
 )
+# 分别看第几条, 各归谁管: asked of each of several.
+ASKS_APART = re.compile(
+    "分别|各(?:自|是|看|归|在|找|由|属|对应)|(?:都|各)(?:是|归|看|找|在)(?:哪|谁|第几)"
+)
 # What was told before it was a question as well: 我想办众创空间,还想知道面积要达到多少.
 ALSO_ASKS = re.compile("(?:还|也|另外|顺便|同时)(?:我)?(?:想|要)?再?(?:知道|问|了解|咨询|请教)")
 ENUMERATOR = re.compile(
@@ -195,6 +200,12 @@ ONCE_MORE = re.compile(
     "再?(?:说|讲|发|看|来|念|给)?(?:我|下)?[一多]?[遍次]|重复一?下?|重新?[发说讲]一?[下遍次]?|"
     "再[说讲发]一?下?|"
     "刚才|刚刚|之前|前面|上面|没看清|没听清"
+)
+# 具体做些什么 after a clause: what that says, and not what the account can do.
+OF_IT = re.compile(
+    "(?:那|那么|它|它们|这条|那条|这一?项|这个|都|又|还|具体|主要|里面|里头|大概|一般|到底)*"
+    "(?:要|会|得|是|打算|准备)?(?:去|来)?(?:做|干|搞|讲|说|写|办|管)(?:了|的是?|的都?是)?[一些点]*"
+    "(?:什么|啥|哪些)(?:事情?|工作|内容|东西|名堂)?[呢啊呀嘛]?"
 )
 # What is to be told again, where that is named.
 TOLD_AGAIN: tuple[tuple[Aspect, re.Pattern[str]], ...] = (

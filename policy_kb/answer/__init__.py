@@ -51,6 +51,8 @@ _DOUBTFUL, _OUTSIDE = 0.3, 0.5
 # From which score a need told in pieces is an entry's when it is far ahead, or when a piece is
 # surely ours; how far ahead where no piece tells, and what no entry's words can outweigh.
 _TOLD, _SURELY_TOLD = 0.35, 0.02
+# The same of an entry to which nothing else comes near, where a piece is likely ours.
+_TOLD_OF_ONE, _ALONE = 0.28, 1.45
 _FAR_AHEAD, _TELLS_NOTHING = 3.0, 0.9
 # What is applied for must be this close to an entry to be ours.
 _APPLIED_FOR = 0.3
@@ -117,7 +119,9 @@ def _ours_after_all(question: Question, evidence: Evidence) -> Question:
     best, second = [*(h.score for h in evidence.hits[:2]), 0.0, 0.0][:2]
     ahead = best >= (AHEAD if told < _DOUBTFUL else _FAR_AHEAD) * second
     surely = told < _SURELY_TOLD and outside < 1 - _SURELY_TOLD
-    if best < _TOLD or not (ahead or surely):
+    alone = told < _DOUBTFUL and outside < _TELLS_NOTHING
+    alone = alone and best >= max(_TOLD_OF_ONE, _ALONE * second)
+    if not (alone or best >= _TOLD and (ahead or surely)):
         return question
     return replace(question, outside=min(told, _DOUBTFUL / 2))
 
@@ -125,6 +129,8 @@ def _ours_after_all(question: Question, evidence: Evidence) -> Question:
 def _with_figures(question: Question, evidence: Evidence, shelf: Shelf) -> Question:
     """A figure and something that has a target: the figure is what is asked about."""
     if question.aspect in _TRENDING and targets.trend_of(question, evidence):
+        return replace(question, aspect=Aspect.TARGET)
+    if question.aspect in (Aspect.CONTENT, Aspect.STRUCTURE) and targets.recited(question.text):
         return replace(question, aspect=Aspect.TARGET)
     if question.aspect is Aspect.AMOUNT and targets.of_money(evidence):
         return replace(question, aspect=Aspect.TARGET)
@@ -174,7 +180,12 @@ def _structure(question: Question, evidence: Evidence, shelf: Shelf) -> Answer |
         if any(not isinstance(e, Part) for e in evidence.ordinals):
             return None
         return structure.answer(question, evidence, shelf)
-    if evidence.sections and not evidence.ordinals and question.aspect is Aspect.CONTENT:
+    titled = question.aspect is Aspect.SOURCE and structure.asks_for_title(question.text)
+    if (
+        evidence.sections
+        and not evidence.ordinals
+        and (question.aspect is Aspect.CONTENT or titled)
+    ):
         return structure.answer(question, evidence, shelf)
     return None
 
@@ -239,6 +250,8 @@ def _units(question: Question, evidence: Evidence, shelf: Shelf) -> Answer | Non
         )
         if named and asked in ROLES and not asks_who:
             return units.tasks_of(named, question.text, shelf)
+        if asks_who:
+            named = ()  # 谁是牵头的: who leads the clause, beside which a unit was talked about
     nobody = not named and not evidence.sure
     unknown = nobody and asked is Aspect.UNIT_TASKS and units.names_unknown(question.text)
     unnamed = not (named or question.mentions) and not evidence.nearly_named

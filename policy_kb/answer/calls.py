@@ -7,12 +7,12 @@ question is not about calls; the policy answers it then. Wording happens elsewhe
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
-from policy_kb.answer import calls_list, calls_purpose, calls_subject
+from policy_kb.answer import calls_list, calls_purpose, calls_subject, calls_told
 from policy_kb.answer.calls_purpose import AMOUNT, PERHAPS, Told
+from policy_kb.answer.calls_question import CallQuestion, CallsBefore
 from policy_kb.answer.calls_subject import Chosen
 from policy_kb.answer.model import Answer, Status
 from policy_kb.calls.company import PLACE, Company
@@ -42,21 +42,6 @@ _SAID, _THE_NAME = 0.6, 0.9
 _MORE_THAN_A_WORD, _HALF_A_NAME = 3.0, 0.5
 # Facets that only a call has an answer to.
 _CALLS_ONLY = frozenset({Facet.CONDITIONS, Facet.MATERIALS, Facet.DEADLINE, Facet.ELIGIBLE})
-# 加装电梯补贴找谁: a grant by its name, and what only a call tells of one.
-_A_GRANT = re.compile("补贴|补助|奖励|奖补|资助|贴息|扶持")
-_OF_A_GRANT = frozenset(
-    {
-        Facet.DEADLINE,
-        Facet.OPENS,
-        Facet.EXTENDED,
-        Facet.MATERIALS,
-        Facet.CONTACT,
-        Facet.STATUS,
-        Facet.ELIGIBLE,
-        Facet.NEXT,
-        Facet.LINK,
-    }
-)
 # 有什么区别: what calls of one name differ in.
 _DIFFERENCE = re.compile("区别|不同|差别|差异|对比|比较一?下|哪里不一样|不一样")
 _DIFFERING = (Facet.CONDITIONS, Facet.FUNDING, Facet.DEADLINE)
@@ -68,43 +53,12 @@ _OPEN_QUESTIONS = frozenset({Facet.STATUS, Facet.CONDITIONS})
 _IN_PASSING = ("trade", "legal_person")
 
 
-@dataclass(frozen=True)
-class CallsBefore:
-    """What was said of calls before: ids talked about, ids of the list last shown, how many
-    of a longer list have been shown, and the question that was answered, read anew."""
-
-    subjects: tuple[str, ...] = ()
-    offered: tuple[str, ...] = ()
-    shown: int = 0
-    asked: Asked | None = None
-
-
-@dataclass(frozen=True)
-class CallQuestion:
-    """One question that may be about calls. `told` is the whole message with what the company
-    tells of itself, `likely` the probability that calls are asked about. `known`: what is kept of
-    the company, looked up where it is needed. `strict`: nothing real is published, so that a
-    call counts only where it is surely meant."""
-
-    asked: Asked
-    told: str
-    today: date
-    likely: float = 0.0
-    before: CallsBefore = CallsBefore()
-    known: Callable[[], Company] = Company
-    strict: bool = False
-
-    @property
-    def text(self) -> str:
-        return self.asked.text
-
-
 def decide_calls(question: CallQuestion, index: CallIndex) -> Answer | None:
     """The answer from the calls, None where the question is about something else."""
     match = match_in(question.asked.plain, index)
     if question.asked.of_policy and not _outright(question, match):
         return None
-    for step in (_more, _picked, _listed_topic, _named, _followed, _listed, _unknown):
+    for step in (_more, _picked, _told, _listed_topic, _named, _followed, _listed, _unknown):
         answer = step(question, match, index)
         if answer is not None:
             return answer
@@ -143,6 +97,14 @@ def _picked(question: CallQuestion, match: Match, index: CallIndex) -> Answer | 
     calls = [by_id.get(offered[n]) for n in places if 0 <= n < len(offered)]
     found = tuple(call for call in calls if call is not None)
     return about(question, Chosen(found)) if found else None
+
+
+def _told(question: CallQuestion, match: Match, index: CallIndex) -> Answer | None:
+    """排污证下个月到期,会不会影响 after a call: told for its conditions."""
+    chosen = calls_told.told_for(question, match, index)
+    if chosen is None:
+        return None
+    return about(replace(question, asked=calls_told.as_told(question.asked)), chosen)
 
 
 def _listed_topic(question: CallQuestion, match: Match, index: CallIndex) -> Answer | None:
@@ -189,6 +151,9 @@ def _meant(question: CallQuestion, match: Match) -> bool:
         return True
     if best.call.id in question.before.subjects or AMOUNT.search(asked.text):
         return True
+    another = question.before.subjects and best.weight >= _MORE_THAN_A_WORD
+    if another and AND_THAT.match(rest_of(asked, best.spans)):
+        return True  # 起降场那个呢
     return best.said >= _SAID
 
 
@@ -245,10 +210,7 @@ def _unknown(question: CallQuestion, match: Match, index: CallIndex) -> Answer |
         question.likely >= PERHAPS
         or asked.of_calls
         or asked.edition.batches
-        or _A_GRANT.search(asked.text)
-        and set(asked.facets) & _OF_A_GRANT
-        or _A_GRANT.search(asked.text)
-        and _is_an_edition(asked)
+        or calls_purpose.asks_of_an_unknown(asked)
     )
     if not (asked.facets or match.near or asked.edition.batches) or not perhaps:
         return _wished(question, match, index)
@@ -261,11 +223,6 @@ def _unknown(question: CallQuestion, match: Match, index: CallIndex) -> Answer |
     return calls_purpose.unknown(question, match, index)
 
 
-def _is_an_edition(asked: Asked) -> bool:
-    """2027年广州市…奖励: named as calls are, and nothing else."""
-    return asked.edition.year is not None and bool(asked.levels)
-
-
 def _wished(question: CallQuestion, match: Match, index: CallIndex) -> Answer | None:
     """想开个托儿所，政府有没有补助: what a company wants to do, and whether there is support."""
     if not calls_purpose.may_be_a_wish(question, index):
@@ -274,6 +231,12 @@ def _wished(question: CallQuestion, match: Match, index: CallIndex) -> Answer | 
     if told is not None:
         return _closest(question, told)
     return calls_purpose.perhaps(question, index)
+
+
+def described(question: CallQuestion, index: CallIndex) -> Answer | None:
+    """The call that a text tells of without asking for any."""
+    told = calls_purpose.closest(question, Match(), index)
+    return _closest(question, told) if told is not None else None
 
 
 def _closest(question: CallQuestion, told: Told) -> Answer:
@@ -322,6 +285,8 @@ def _verdicts(call: Call, facets: tuple[Facet, ...], question: CallQuestion) -> 
 def facets_of(question: CallQuestion, chosen: Chosen) -> tuple[Facet, ...]:
     """What is asked of the calls; a follow-up without words of its own keeps what was asked."""
     asked, before = question.asked, question.before
+    if calls_told.only_tells(question, chosen.calls):
+        return (Facet.ELIGIBLE,)
     facets = asked.facets
     names = [d.name for call in chosen.calls for d in call.named_dates]
     if any(_shares_pair(question.text, name) for name in names) and Facet.DEADLINE not in facets:

@@ -98,7 +98,7 @@ def by_topic(asked: Asked, index: CallIndex, today: date) -> Answer | None:
 
 def goes_on(asked: Asked) -> bool:
     """那省里呢, 下个月的呢: the list before with something else in place."""
-    other = asked.levels or asked.periods or asked.which
+    other = asked.levels or asked.periods or asked.which or asked.soonest
     return bool(other) and not set(asked.facets) & OF_ONE and len(asked.text) <= 14
 
 
@@ -132,7 +132,8 @@ def page(asked: Asked, index: CallIndex, today: date, start: int = 0) -> Answer:
             return Answer(
                 Status.NO_MATCH, "calls_no_topic", Aspect.CALL, facts={"topic": scope["topic"]}
             )
-        wanted = [c for c in index.calls if _fits(c, asked, today)]
+        among = index.of_issuer(asked.text) or index.calls
+        wanted = [c for c in among if _fits(c, asked, today)]
         wanted = [c for c in wanted if not asked.levels or c.level in asked.levels]
         scope["elsewhere"] = bool(_TRADE.search(asked.text)) and "、" not in scope["topic"]
         if not scope["elsewhere"]:

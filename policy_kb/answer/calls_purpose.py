@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from policy_kb.answer import calls_subject
+from policy_kb.answer.calls_question import CallQuestion
 from policy_kb.answer.calls_subject import Chosen
 from policy_kb.answer.model import Answer, Status
 from policy_kb.calls.conditions.figures.counted import quantities
@@ -23,9 +23,6 @@ from policy_kb.calls.model import Call
 from policy_kb.calls.questions.asking import Asked
 from policy_kb.calls.questions.facets import Facet
 from policy_kb.question import Aspect
-
-if TYPE_CHECKING:
-    from policy_kb.answer.calls import CallQuestion
 
 # Whether there is money, a title or a place for what somebody wants to do.
 _SUPPORT = re.compile(
@@ -67,6 +64,26 @@ _A_WORD, _LITTLE_OF_A_NAME = 3.0, 0.6
 _A_PROJECT = re.compile(
     "(?:的|那个|这个|[发搞出]的)?(项目|评选|认定|评定|遴选|示范|补贴|补助|奖励|奖补|资助|扶持|"
     "专项|大赛|试点)"
+)
+
+# 加装电梯补贴找谁: a grant by its name, and what only a call tells of one.
+_A_GRANT = re.compile("补贴|补助|奖励|奖补|资助|贴息|扶持")
+# …试点的联系电话, …评选的申报材料: called as only calls are, and asked what only a call tells.
+_CALLED_A_PROJECT = re.compile(
+    "..(?:试点|专项|揭榜|评选|遴选|征集|大赛|示范项目)的?(?:联系|电话|申报|截止|材料|条件|报名|链接|网址)"
+)
+_OF_A_GRANT = frozenset(
+    {
+        Facet.DEADLINE,
+        Facet.OPENS,
+        Facet.EXTENDED,
+        Facet.MATERIALS,
+        Facet.CONTACT,
+        Facet.STATUS,
+        Facet.ELIGIBLE,
+        Facet.NEXT,
+        Facet.LINK,
+    }
 )
 
 
@@ -111,6 +128,14 @@ def closer(question: CallQuestion, match: Match, index: CallIndex) -> Told | Non
     if ranked.named or not described or described == {core(f.call.title) for f in match.sure}:
         return None
     return closest(question, Match(), index)
+
+
+def asks_of_an_unknown(asked: Asked) -> bool:
+    """Whether what only a call tells is asked of something that is called as only calls are."""
+    if _CALLED_A_PROJECT.search(asked.text):
+        return True
+    edition = asked.edition.year is not None and bool(asked.levels)  # 2027年广州市…奖励
+    return bool(_A_GRANT.search(asked.text)) and (bool(set(asked.facets) & _OF_A_GRANT) or edition)
 
 
 def may_be_a_wish(question: CallQuestion, index: CallIndex) -> bool:

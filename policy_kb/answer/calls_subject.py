@@ -9,8 +9,8 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
 
+from policy_kb.answer.calls_question import CallsBefore
 from policy_kb.calls.lookup.finding import CallIndex
 from policy_kb.calls.lookup.found import Match
 from policy_kb.calls.lookup.lexicon import lexicon
@@ -22,9 +22,6 @@ from policy_kb.calls.questions.asking import Asked
 from policy_kb.calls.questions.facets import Facet
 from policy_kb.calls.status import OPEN_NOW, Standing, standing
 from policy_kb.language import text as levelled
-
-if TYPE_CHECKING:
-    from policy_kb.answer.calls import CallsBefore
 
 # 分别, 两批, 各: all of those that fit are meant.
 _ALL = re.compile(
@@ -52,6 +49,11 @@ _PROPERTY = re.compile(
     "(?:要|需要|得|须|至少|最少|起码|达到|不少于|有没有)[^,;。?]{0,6}(?:多少|几|多大|多长|"
     "多高)(?!钱|天前|号|点)"
     "|(?:多少|几)(?:个|家|名|人|平|亩|台|件|项|间|万|年|个月|天)[^,;。?]{0,4}(?:才|以上|起步|够)"
+)
+# 哪个奖得多 after a call: it is set against its like.
+_WHICH_MORE = re.compile(
+    "哪一?[个级批家边次年][^,;。?]{0,5}(?:更|最|比较|得|的?钱)?[多高大少低早晚久好严松]|"
+    "(?:差|相差)(?:了)?多少"
 )
 # So much of a name means it all the same.
 _A_NAME_SAID, _A_NAME_WEIGHS = 0.9, 3.0
@@ -279,6 +281,10 @@ def carried(
         other = beside(calls[0], same, asked.step)
         if other is not None:
             return Chosen((other,), carried=True)
+    if len(calls) == 1 and asked.facets and _WHICH_MORE.search(asked.text):
+        like = index.calls_like(calls[0])
+        if len(like) > 1:
+            return Chosen(_in_order(like, today), carried=True)
     told_apart = (
         asked.levels
         or asked.edition.batches

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from policy_kb.answer import units
 from policy_kb.answer.evidence import Evidence, clause_for
 from policy_kb.answer.model import Answer, Status
 from policy_kb.answer.subjects import Subjects
@@ -51,6 +52,11 @@ def _content(entries: tuple[Entry, ...], shelf: Shelf) -> Answer:
         return Answer(Status.ANSWERED, "target", Aspect.TARGET, (first,))
     if isinstance(first, Policy):
         return Answer(Status.ANSWERED, "policy", aspect, (first,))
+    if isinstance(first, Unit):  # 具体内容说一下 after a unit: its only clause, else its tasks
+        only = units.only_clause(first, shelf)
+        if only is None:
+            return units.tasks_of((first,), "", shelf)
+        first = only
     items = shelf.knowledge.items_of(first) if isinstance(first, Clause) else ()
     key = "clause_items" if items else "clause"
     return Answer(Status.ANSWERED, key, aspect, (first,), {"items": items}, rows=tuple(items))
@@ -99,14 +105,14 @@ def _unstated(
 ) -> Answer:
     """What is asked is not in the document; name the clause that is nearest and its units."""
     clauses = [c for c in (clause_for(e, evidence) for e in entries) if c is not None]
-    units = [u for u in entries if isinstance(u, Unit)]
+    named = [u for u in entries if isinstance(u, Unit)]
     if isinstance(entries[0], Part):
         clauses = [entries[0]]
     return Answer(
         Status.ANSWERED_NOT_STATED,
         f"unstated_{aspect.value}",
         aspect,
-        tuple(dict.fromkeys(clauses[:2])) or tuple(units) or entries[:1],
+        tuple(dict.fromkeys(clauses[:2])) or tuple(named) or entries[:1],
         {"text": " ".join((*question.background, question.text))},
     )
 

@@ -35,6 +35,8 @@ _DIGITS = re.compile("[0-9.%]+年?")
 _YEAR = re.compile("(?:20)?[0-9]{2}年")
 # A follow-up this short takes the kind of clause from what went before.
 _FOLLOWING = 7
+# 和前面第三条有什么不一样.
+_BESIDE = 16
 # 保障措施有第7条吗: the number is one of the safeguards, though words stand between.
 _OF_SAFEGUARDS = re.compile("保障(?:措施)?[^,，。?？；;任条]{0,5}$")
 # From this score together they surely are.
@@ -228,7 +230,8 @@ def _same_kind(mention: Mention, question: Question, shelf: Shelf) -> Mention:
 
 def _follows_a_safeguard(question: Question, shelf: Shelf) -> bool:
     before = question.before.subjects[:1]
-    if not before or len(question.text) > _FOLLOWING or "任务" in question.text:
+    least = _BESIDE if question.aspect is Aspect.COMPARE else _FOLLOWING
+    if not before or len(question.text) > least or "任务" in question.text:
         return False
     return getattr(shelf.knowledge.by_id.get(before[0]), "kind", "") == "safeguard"
 

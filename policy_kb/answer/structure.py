@@ -38,7 +38,7 @@ _ABOUT_STRUCTURE = re.compile(
 # 有哪些科技服务 asks for the six services, though 科技服务 also names a part.
 _SIX_SERVICES = re.compile(
     "[六6几哪]些?[大个项种]?的?(?:科技|专业)*服务(?!.{0,4}[条部])|"
-    "服务(?:有|都|是|包括|分|一共|总共)*(?:哪|什么|啥|几[种类项个])"
+    "服务(?:有|都|是|包括|分|一共|总共|那|这)*(?:哪|什么|啥|几[种类项个]|[六6]大?[项个种类])"
 )
 # 几条任务几条保障措施: the outline has both numbers.
 _BOTH_COUNTED = (
@@ -56,6 +56,7 @@ _CHAPTER_OF = {"overview": 1, "goal": 1, "task": 2, "item": 2, "safeguard": 3}
 _ONE_OF_THEM = re.compile("第几|哪一[条项]|哪[条项]")
 # 民生那条里面分几块 asks for what one clause says.
 _INSIDE = re.compile("[那这]一?[条项]")
+_TITLE = re.compile("标题|题目|名称|名字|叫什么|叫啥")
 # 整个文件分几块 asks for the outline, whatever else its words are close to.
 _THE_WHOLE = re.compile("政策|文件|意见|全文|整[个体篇份]|通篇|若干")
 # A clause that fits this much better than a part whose name occurs is meant.
@@ -69,6 +70,11 @@ _LEFT_OPEN = re.compile(
     "没有?(?:写|列|提|说|注明|标)?.{0,4}(?P<role>配合|牵头).{0,8}[哪几]|"
     "[哪几].{0,6}没有?.{0,4}(?P<other>配合|牵头)"
 )
+
+
+def asks_for_title(text: str) -> bool:
+    """第三章的标题: what a part of the document is called."""
+    return bool(_TITLE.search(text))
 
 
 def fits(question: Question, evidence: Evidence) -> bool:

@@ -34,6 +34,11 @@ _ALL = re.compile(
     "是)?(?:几[个项]|哪些|哪几|什么$|啥$)|(?:全部|所有|各项)(?:的)?(?:指标|目标)$"
     "|最[大多高快小低].{0,5}(?:目标|指标)|(?:目标|指标).{0,8}最[大多高快小低]"
 )
+# 把那八个指标都报一遍.
+_RECITED = re.compile(
+    "(?:[0-9一二两三四五六七八九十]+|那几|这几|所有|全部|各)[个项大条]?(?:主要|数字|具体)?的?"
+    "(?:指标|目标)(?:数字)?(?:都|全|全部|一个个|逐[个项条一]|一一|挨个|统统)*(?:给我)?[报念说讲列数背发]"
+)
 _SCALE = {"亿元": ("元", 1e8), "万平方米": ("平方米", 1e4)}
 # Asked is what has been reached, which a policy cannot say.
 _PRESENT = re.compile("现在|目前|现有|已有|已经|截至|迄今|至今|如今|当前|实际|真的做到|完成了")
@@ -49,7 +54,10 @@ _BECOMES = re.compile(
     "(?:怎么?样|怎样|什么|啥|哪|何种)"
 )
 # 800这个数是什么; 3倍指的是哪几项.
-_THE_NUMBER = re.compile("(?:这个?|那个?)数(?:字|据)?|指的?")
+_THE_NUMBER = re.compile(
+    "(?:这个?|那个?)数(?:字|据)?|指的?|"
+    "(?:什么|啥|哪一?[个项样]?)(?:东西|方面|事情?|内容|意思)?的?(?:数字?|数值|数据|指标|目标)"
+)
 _OF_THAT_YEAR = re.compile(
     "年(?:以后|之后|往后|过后|起)|多少|(?<!是)几[个家件亿倍]|(?:目标|指标)[^,，]{0,3}几[个家件亿倍]"
 )
@@ -190,7 +198,12 @@ def of_money(evidence: Evidence) -> bool:
 
 def asks_for_all(question: Question) -> bool:
     """有几个指标, 目标都有哪些: the list rather than one figure."""
-    return bool(_ALL.search(question.text))
+    return bool(_ALL.search(question.text)) or recited(question.text)
+
+
+def recited(text: str) -> bool:
+    """Whether all targets are to be read out."""
+    return bool(_RECITED.search(text))
 
 
 def counts(question: Question, evidence: Evidence, shelf: Shelf) -> bool:

@@ -34,6 +34,13 @@ def tasks_of(units: tuple[Unit, ...], text: str, shelf: Shelf) -> Answer:
     )
 
 
+def only_clause(unit: Unit, shelf: Shelf) -> Clause | None:
+    """The one clause that names a unit; None where several do, or none."""
+    rows = [*_clauses(unit, "lead", shelf), *_clauses(unit, "support", shelf)]
+    found = {clause.id: clause for clause, _ in rows}
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
 def _shown(rows: list[_Row], role: str) -> tuple[Clause, ...]:
     """The tasks in the order in which they are told: a unit's own first, then those it helps in."""
     shown: list[Clause] = []
@@ -49,7 +56,7 @@ _IS_IT = re.compile(
 )
 # Whether two names are those of one body: 科技局和科工信局是一个部门吗.
 _ONE_BODY = re.compile("一回事|同一[个家]|是一[个家]|一个(?:单位|部门|局)|就是|是不是|一样")
-_LIST = re.compile("哪些|哪几|什么|啥|几条|几项|多少")
+_LIST = re.compile("哪些|哪几|(?<!为)什么|(?<!为)啥|几条|几项|多少")
 
 
 _A_UNIT = re.compile(

@@ -81,11 +81,13 @@ _HOW_MUCH = re.compile(
 # Where to go, by words the classifier need not know; 哪些地方 asks for what a clause says.
 _WHERE = re.compile(
     "门牌|手机|邮箱|传真|微信号|哪一?个?(?:会场|地点|网站|网页|网址|楼|系统|app|小程序)|入口|"
-    "会场|二维码"
+    "会场|二维码|哪一?[条个](?:街|路|村|巷)|几号楼|哪一?[栋层]"
 )
 _WHICH_PLACES = re.compile("哪些(?:地方|镇|区域)|哪几个(?:地方|镇|区域)|(?<![址方点置])是哪里$")
 _REACHED = re.compile("电话|联系|地址|办公|位置|号码|窗口|上班")
-_FORMS = re.compile("盖[哪几什][^,，]{0,3}章|填(?:什么|哪[张个份些]|几张)表|表格")
+_FORMS = re.compile(
+    "怎么(?:评|打)分|如何(?:评|打)分|(?:评分|打分)(?:标准|细则|办法)|盖[哪几什][^,，]{0,3}章|填(?:什么|哪[张个份些]|几张)表|表格"
+)
 _NAMED = ROLES | {
     Aspect.CONTENT,
     Aspect.STRUCTURE,

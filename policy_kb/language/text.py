@@ -340,8 +340,14 @@ def _is_readable(char: str) -> bool:
 _PIECE_END = re.compile(r"([?!。;~…]+|[,:](?=.)|(?=另外|顺便|还有|还想问|再问|然后|以及谁))")
 
 
+# 既想贷款又想申请专利, 专家归哪条管、上市归哪条管: two things that no mark parts.
+_BOTH = re.compile("(既(?:想|要|打算|需要)[^,;。?又]{2,24})(?=又(?:想|要|打算|需要))")
+_EACH_ASKED = re.compile(r"((?:哪|谁|什么|多少|几)[^,;。?、]{0,5})、(?=[^,;。?、]{2,14}\1)")
+
+
 def pieces(text: str) -> list[str]:
     """The stretches of a levelled text between marks and words that open a new question."""
+    text = _EACH_ASKED.sub(r"\1,", _BOTH.sub(r"\1,", text))
     return [p for p in (piece.strip(",、:?!。;~… ") for piece in _PIECE_END.split(text)) if p]
 
 

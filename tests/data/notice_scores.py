@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import yaml
@@ -12,6 +12,8 @@ from policy_kb.intake.lines import Line, read_text
 from policy_kb.intake.notice import ROLLING, read_notice
 from policy_kb.intake.sheet.values import items
 
+_TEXTS = ("title", "funding")
+Alike = Callable[[Sequence[str], Sequence[str]], bool]
 FOLDER = Path(__file__).parent / "notices"
 FIELDS = (
     "title",
@@ -49,7 +51,10 @@ def scores(path: Path, expected: dict) -> dict[str, tuple[str, object]]:
     return scores_of(read_text(path), expected)
 
 
-def scores_of(lines: Sequence[Line], expected: dict) -> dict[str, tuple[str, object]]:
+def scores_of(
+    lines: Sequence[Line], expected: dict, alike: Alike | None = None
+) -> dict[str, tuple[str, object]]:
+    """`alike` says whether two lists of texts say the same; else they must be the same."""
     proposal = read_notice(lines)
     call = proposal.entries[0]
     found = {field: getattr(call, field) or None for field in FIELDS}
@@ -57,10 +62,17 @@ def scores_of(lines: Sequence[Line], expected: dict) -> dict[str, tuple[str, obj
         found["closes_on"] = ROLLING
     if expected.get("rolling"):
         expected = expected | {"closes_on": ROLLING}
-    return {field: (_verdict(field, found[field], expected), found[field]) for field in FIELDS}
+    return {
+        field: (_verdict(field, found[field], expected, alike or _same), found[field])
+        for field in FIELDS
+    }
 
 
-def _verdict(field: str, found: object, expected: dict) -> str:
+def _same(found: Sequence[str], wanted: Sequence[str]) -> bool:
+    return [_flat(text) for text in found] == [_flat(text) for text in wanted]
+
+
+def _verdict(field: str, found: object, expected: dict, alike: Alike) -> str:
     wanted = expected.get(field)
     parts = expected.get(f"{field}_contain")
     if not found:
@@ -74,11 +86,16 @@ def _verdict(field: str, found: object, expected: dict) -> str:
         return "right" if all(part in str(found) for part in wanted) else "wrong"
     if field in ("conditions", "materials"):
         maybe = set(map(_flat, items("\n".join(expected.get(f"{field}_maybe", ())))))
-        left = [_flat(item) for item in found if _flat(item) not in maybe]
-        return "right" if left == [_flat(item) for item in wanted] else "wrong"
+        left = [item for item in found if _flat(item) not in maybe]
+        return "right" if alike(left, wanted) else "wrong"
     if field == "other_dates":
         return "right" if set(found) <= set(wanted) else "wrong"
-    return "right" if _flat(found) == _flat(wanted) else "wrong"
+    same = alike if field in _TEXTS else _same
+    return "right" if same(_texts(found), _texts(wanted)) else "wrong"
+
+
+def _texts(value: object) -> list[str]:
+    return ["".join(value) if isinstance(value, tuple | list) else str(value)]
 
 
 def _flat(value: object) -> str:

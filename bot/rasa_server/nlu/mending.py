@@ -21,7 +21,7 @@ from policy_kb.wording import END, MARK, START, Counts, is_han, symbol, tokens
 # How rare each sort of slip is, as minus a logarithm: what a mending must gain to be made.
 _SAME_SOUND, _NEAR_SOUND, _OTHER = 5.5, 7.0, 13.0
 _MISSING, _DOUBLED, _FILLER = 3.2, 7.0, 5.0
-# How much rarer one is where nothing is amiss: between two words that are whole.
+# How much rarer one is where nothing is amiss: between two words that are whole, or within one.
 _BETWEEN_WORDS = 2.5
 # By so much a mending must be likelier than another one of the same place.
 _AHEAD = 0.7
@@ -66,6 +66,8 @@ _HOW_MANY = "几"
 _DENYING = frozenset("不没无非未别莫勿免")
 # What decides the question is never taken for a slip.
 _KEPT = _NUMERALS | _DENYING | frozenset("谁哪什怎")
+# 哪个补得多, 奖几万: what is given, though the field rarely writes it so.
+_GIVES, _GIVEN = frozenset("补奖贴给"), frozenset("得多少几")
 # A missing one of these changes no answer, and people leave them out on purpose.
 _LITTLE = frozenset("的了着和与及或并之把被")
 # What is counted, and what says how a number is meant: a figure is told by them as by its digits.
@@ -170,6 +172,10 @@ class Mender:
         left, typed, right = around[1:4]
         if not is_han(typed) or typed in _KEPT or _of_a_number(left, typed, right):
             return []
+        if typed in _GIVES and right in _GIVEN:
+            return []
+        whole = self._language.whole
+        held = _BETWEEN_WORDS if whole(left, typed) or whole(typed, right) else 0.0
         alike = sounding_like(typed)
         near = {
             char: _SAME_SOUND if alike[char] else _NEAR_SOUND
@@ -182,7 +188,7 @@ class Mender:
         return self._gaining(
             around,
             (
-                (around[:2] + char + around[3:], char, price)
+                (around[:2] + char + around[3:], char, price + held)
                 for char, price in near.items()
                 if _may_stand(left, char, right, heard=char in alike)
                 or char == _HOW_MANY

@@ -27,30 +27,40 @@ from policy_kb.calls.conditions.demand.demands import (
 from policy_kb.calls.conditions.demand.requirement import Requirement
 from policy_kb.calls.conditions.demand.requirements import demands, opens_alternatives
 from policy_kb.calls.conditions.facts import grades
-from policy_kb.calls.conditions.facts.every_year import every_year
+from policy_kb.calls.conditions.facts.applicants import makes_that
 from policy_kb.calls.conditions.facts.further import told_otherwise
-from policy_kb.calls.conditions.facts.happened import (
+from policy_kb.calls.conditions.facts.located import in_towns, thing_in
+from policy_kb.calls.conditions.facts.makeup import made_up
+from policy_kb.calls.conditions.facts.message import Message
+from policy_kb.calls.conditions.facts.named import without_name
+from policy_kb.calls.conditions.facts.outright import told_plainly
+from policy_kb.calls.conditions.facts.plain_facts import denied, stated
+from policy_kb.calls.conditions.facts.predicates import holds, nearly, run_out
+from policy_kb.calls.conditions.facts.records import broken, had_before
+from policy_kb.calls.conditions.facts.standards import of_its_standard
+from policy_kb.calls.conditions.fields import kept
+from policy_kb.calls.conditions.figures.bounds import Bound, bound, bounds_in
+from policy_kb.calls.conditions.figures.counted import Quantity, quantities, statements
+from policy_kb.calls.conditions.figures.funding import in_funds
+from policy_kb.calls.conditions.figures.joined import each_so_many
+from policy_kb.calls.conditions.figures.judging import Beside, Judged, beside_of, judged
+from policy_kb.calls.conditions.figures.nothing import NOTHING_ELSE
+from policy_kb.calls.conditions.figures.ratios import in_proportion
+from policy_kb.calls.conditions.figures.since import durations
+from policy_kb.calls.conditions.figures.sums import in_all
+from policy_kb.calls.conditions.figures.supposing import supposed
+from policy_kb.calls.conditions.figures.worked_out import worked_out
+from policy_kb.calls.conditions.inferring import inferred
+from policy_kb.calls.conditions.times.happened import (
     going_on_long_enough,
     in_time,
     there_long_enough,
 )
-from policy_kb.calls.conditions.facts.located import in_towns, thing_in
-from policy_kb.calls.conditions.facts.message import Message
-from policy_kb.calls.conditions.facts.named import without_name
-from policy_kb.calls.conditions.facts.plain_facts import denied, stated
-from policy_kb.calls.conditions.facts.predicates import holds, nearly, run_out
-from policy_kb.calls.conditions.facts.records import broken, had_before
-from policy_kb.calls.conditions.facts.standards import certified, of_others
-from policy_kb.calls.conditions.fields import kept
-from policy_kb.calls.conditions.figures.bounds import Bound, bound, bounds_in, families_in
-from policy_kb.calls.conditions.figures.counted import Quantity, quantities, statements
-from policy_kb.calls.conditions.figures.joined import each_so_many
-from policy_kb.calls.conditions.figures.judging import Beside, Judged, judged
-from policy_kb.calls.conditions.figures.ratios import in_proportion
-from policy_kb.calls.conditions.figures.since import durations
-from policy_kb.calls.conditions.figures.supposing import supposed
-from policy_kb.calls.conditions.inferring import inferred
+from policy_kb.calls.conditions.times.lately import of_each_year, undisturbed
+from policy_kb.calls.conditions.times.terms import long_enough
+from policy_kb.calls.conditions.times.validity import valid
 from policy_kb.calls.model import Call
+from policy_kb.calls.told.years import of_account
 from policy_kb.language import text as levelled
 
 
@@ -88,13 +98,14 @@ class _Weighed:
 @dataclass(frozen=True)
 class _Known:
     """All that a verdict may rest on: facts of the company, and what its message counts.
-    `beside` is what else the call bounds."""
+    `timed` are its statements with what is only planned, `beside` is what else the call bounds."""
 
     company: Company
     today: date
     told: str = ""
     counted: tuple[Quantity, ...] = ()
     pieces: tuple[str, ...] = ()
+    timed: tuple[str, ...] = ()
     beside: Beside = Beside()
 
 
@@ -108,9 +119,10 @@ def compare(call: Call, company: Company, today: date, told: str = "") -> tuple[
         inferred(company),
         today,
         told,
-        (*quantities(told, today), *durations(told, today)) if told else (),
+        (*worked_out(quantities(told, today), told), *durations(told, today)) if told else (),
         tuple(filter(None, statements(told, of_events=True))),
-        _beside(call, today) if told else Beside(),
+        tuple(filter(None, statements(told, of_events=True, plans=True))),
+        beside_of(call.title, call.conditions, today) if told else Beside(),
     )
     verdicts: list[Verdict] = []
     one_of, alternatives = False, 0
@@ -153,8 +165,8 @@ def _with_suppositions(
             others = (v for v in verdicts if v is not verdict)
             verdicts[line] = _nearly(verdict, others, known)
     for line, quantity in supposed(free, bounds).items():
-        found = demands(verdicts[line].condition)
-        as_told = replace(known, counted=(quantity,), pieces=())
+        found = _demands(verdicts[line].condition, known)
+        as_told = replace(known, counted=(quantity,), pieces=(), timed=())
         weighed = _all_of(_weigh(demand, as_told) for demand in found)
         whole = bound(_line(verdicts[line]), known.today)
         if weighed.outcome is Outcome.UNKNOWN and whole is not None:
@@ -180,37 +192,36 @@ def _told_in(words: str, said: Iterable[str]) -> bool:
     return any(one and (one in words or words in one) for one in said)
 
 
-def _beside(call: Call, today: date) -> Beside:
-    lines = [levelled.normalise(line) for line in call.conditions]
-    return Beside(
-        tuple(one for line in lines for one in bounds_in(line, today)),
-        tuple(frozenset(families_in(line)) for line in call.conditions),
-        call.title,
-        " ".join(lines),
-    )
-
-
 def _verdict(condition: str, known: _Known) -> Verdict:
-    yearly = every_year(levelled.normalise(condition), known.pieces)
-    if yearly is not None:
-        return Verdict(condition, _OUTCOMES[yearly.kept], yearly.words, yearly.kept is not None)
-    found = [_weigh(demand, known) for demand in demands(condition)]
+    found = [_weigh(demand, known) for demand in _demands(condition, known)]
     weighed = _all_of(found) if found else _Weighed(Outcome.UNKNOWN)
+    ended = valid(levelled.normalise(condition), known.pieces, known.today)
+    if ended.kept is False:
+        weighed = _weighed(ended, likely=True)
     if weighed.outcome is Outcome.UNKNOWN and known.pieces:
         weighed = _by_line(condition, known) or weighed
     return Verdict(condition, weighed.outcome, "、".join(weighed.words), weighed.likely)
+
+
+def _demands(condition: str, known: _Known) -> tuple[Demand, ...]:
+    return demands(of_account(condition, known.today))
 
 
 def _by_line(condition: str, known: _Known) -> _Weighed | None:
     """A verdict on a line as a whole, where its parts have none: by the day of an event, by
     what is plainly denied, by what was not to happen and did."""
     line = levelled.normalise(condition)
+    if of_each_year(line):
+        return _timely(line, known)
     for judge in (
-        in_time(line, known.pieces, known.today),
+        in_time(line, known.timed, known.today),
+        valid(line, known.pieces, known.today),
+        long_enough(line, known.pieces, known.today),
         there_long_enough(line, known.pieces),
         going_on_long_enough(line, known.pieces, known.today),
         run_out(line, known.pieces, known.today),
-        denied(line, _of_its_standard(line, known)),
+        denied(line, of_its_standard(line, known.pieces)),
+        undisturbed(line, known.pieces, known.today),
         broken(line, known.pieces, known.today),
         holds(line, known.pieces),
         had_before(line, known.pieces, known.beside.title),
@@ -234,18 +245,30 @@ def _weigh_open(demand: Open, known: _Known) -> _Weighed:
     if size.kept is not None:
         return _weighed(size, likely=True)
     if not known.told or not demand.whole:
-        return _kind_of_firm(demand.words, known)
+        return _weighed(makes_that(demand.words, known.company), likely=True)
     for mark, joined in (("或者?", _one_of), ("、", _all_of)):
         pieces = each_so_many([part.strip(",") for part in re.split(mark, demand.words)])
         parts = [bound(part, known.today) for part in pieces]
         if len(parts) > 1 and all(parts):
             return joined([_weigh_bound(part, known) for part in parts if part])
+    for one in (
+        in_all(demand.words, known.counted, known.beside, known.today, _is_all(known)),
+        made_up(demand.words, known.counted, known.pieces, known.today),
+        in_funds(demand.words, known.told),
+    ):
+        if one.kept is not None:
+            return _weighed(one)
     wanted = bound(demand.words, known.today)
     there = thing_in(demand.words, known.pieces)
     if there.kept is False or there.kept and wanted is None:
         return _weighed(there, likely=True)
+    weighed = _Weighed(Outcome.UNKNOWN)
     if wanted is not None:
-        return _weigh_bound(wanted, known)
+        weighed = _weigh_bound(wanted, known)
+    if weighed.outcome is Outcome.UNKNOWN:
+        weighed = _timely(demand.words, known) or weighed
+    if wanted is not None or weighed.outcome is not Outcome.UNKNOWN or of_each_year(demand.words):
+        return weighed
     ratio = in_proportion(demand.words, known.counted)
     if ratio.kept is not None:
         return _weighed(ratio)
@@ -255,45 +278,25 @@ def _weigh_open(demand: Open, known: _Known) -> _Weighed:
     grade = grades.graded(demand.words, known.pieces, known.beside.title)
     if grade.kept is not None:
         return _weighed(grade, likely=True)
-    said = _one_held(demand.words, known) or _told_plainly(demand.words, known)
+    said = told_plainly(demand.words, known.pieces)
     if said.kept is not None:
         return _weighed(said, likely=True)
     return _weighed(stated(demand.words, known.told), likely=True)
 
 
-def _told_plainly(words: str, known: _Known) -> Judged:
-    code = certified(words, known.pieces)
-    return code if code.kept is not None else holds(words, _of_its_standard(words, known))
-
-
-def _of_its_standard(words: str, known: _Known) -> tuple[str, ...]:
-    return tuple(piece for piece in known.pieces if not of_others(words, piece))
-
-
-def _one_held(words: str, known: _Known) -> Judged | None:
-    """Of alternatives in words (绿色食品认证或有机产品认证) the one that is plainly there."""
-    parts = re.split("或者?", words)
-    if len(parts) < 2 or _TOGETHER.search(words):
-        return None
-    return next((one for part in parts if (one := _told_plainly(part, known)).kept), None)
-
-
-_TOGETHER = re.compile("、|,|且|并|同时")
-# 在广州市注册的生物医药企业: the place is a field, what it makes is told in its own words.
-_KIND = re.compile(
-    r"(?:[^,;。]*(?:注册|登记|设立|成立|经营)[^,;。的]{0,4}"
-    r"|(?:注册|登记)地(?:址)?(?:在|位于|为)[\u4e00-\u9fff]{2,5}?[省市区](?:内|范围内|辖区内)?)"
-    r"的(?P<kind>[\u4e00-\u9fff]{2,10}?)(?:生产|制造|研发|服务)?(?:类|型)?(?:企业|公司)"
-)
-
-
-def _kind_of_firm(words: str, known: _Known) -> _Weighed:
-    """The rest of a demand on the place: met, as far as words tell, by who says to make that."""
-    trade = known.company.trade or ""
-    found = _KIND.fullmatch(words)
-    if found and any(found["kind"][i : i + 2] in trade for i in range(len(found["kind"]) - 1)):
-        return _Weighed(Outcome.MET, (known.company.said.get("trade", ""),), likely=True)
-    return _Weighed(Outcome.UNKNOWN)
+def _timely(words: str, known: _Known) -> _Weighed | None:
+    """A verdict by when something happened, for how long it goes on, until when it is valid."""
+    if of_each_year(words):
+        return _weighed(undisturbed(words, known.pieces, known.today), likely=True)
+    for judge in (
+        in_time(words, known.timed, known.today),
+        valid(words, known.pieces, known.today),
+        long_enough(words, known.pieces, known.today),
+        undisturbed(words, known.pieces, known.today),
+    ):
+        if judge.kept is not None:
+            return _weighed(judge, likely=True)
+    return None
 
 
 def _weigh_bound(wanted: Bound, known: _Known) -> _Weighed:
@@ -331,7 +334,7 @@ def _weigh(demand: Demand, known: _Known) -> _Weighed:
     if isinstance(demand, All):
         return _all_of(found)
     if isinstance(demand, Either):
-        return _one_of(found)
+        return _one_of(found, all_told=_is_all(known))
     assert isinstance(demand, Unsure)
     strict, loose = _all_of(found), _one_of(found)
     return strict if strict.outcome is loose.outcome else _Weighed(Outcome.UNKNOWN, strict.words)
@@ -366,11 +369,19 @@ def _all_of(found: Iterable[_Weighed]) -> _Weighed:
     return _Weighed(Outcome.MET if done else Outcome.UNKNOWN, _words(found), likely)
 
 
-def _one_of(found: Iterable[_Weighed]) -> _Weighed:
+def _is_all(known: _Known) -> bool:
+    """Whether the firm says that there is nothing but what it told."""
+    return any(NOTHING_ELSE.fullmatch(piece) for piece in known.pieces)
+
+
+def _one_of(found: Iterable[_Weighed], all_told: bool = False) -> _Weighed:
     found = tuple(found)
     met = [w for w in found if w.outcome is Outcome.MET]
     if met:
         return met[0]
+    against = [w for w in found if w.outcome is Outcome.NOT_MET]
+    if all_told and against and not any(w.words for w in found if w not in against):
+        return _Weighed(Outcome.NOT_MET, _words(against), likely=True)
     if found and all(w.outcome is Outcome.NOT_MET for w in found):
         return _Weighed(Outcome.NOT_MET, _words(found))
     return _Weighed(Outcome.UNKNOWN, _words(found))

@@ -324,7 +324,13 @@ class CallIndex:
     def of_category(self, text: str) -> tuple[Call, ...]:
         """Calls of the category that a text names; 海洋牧场示范 names another thing."""
         silent = silent_in(text)
-        found = self.categories.find(text)
+        # 应急局有什么: the office, not what is called 应急.
+        offices = self.spans(text)
+        found = [
+            one
+            for one in self.categories.find(text)
+            if not any(start <= one[0] and one[1] <= end for start, end in offices)
+        ]
         return self._first_of(
             [
                 one

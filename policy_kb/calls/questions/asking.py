@@ -28,6 +28,11 @@ _SOONEST = re.compile(
     "最先|(?:哪|那)一?个(?:先|最快|最早|最急|最近)|最早截|最快截|谁先截|最紧|"
     "(?:哪|那|谁).{0,6}(?:截止|结束|到期|截)得?(?:更|比较)?(?:早|快|先)"
 )
+# 最急的是哪个, with nothing else: of a list before.
+_SOONEST_OF_IT = re.compile(
+    "(?:那|那么|这里面|其中|里面|里头|当中)*最(?:急|快|早|先|紧|近|赶)要?(?:到期|截止|结束|交|截)?的?(?:一个|"
+    "那个)?(?:是|呢)?(?:哪一?[个项]|谁|什么|啥)?[呢啊?]*"
+)
 # 创新创意项目有哪些内容 asks what is in it, not which there are.
 _THERE_ARE = re.compile(
     "(?<!为)(?:什么|哪些)(?!内容|措施|举措|做法|要点|特点)|哪几|哪个|哪项|啥|有没有|有无|有没|"
@@ -56,7 +61,8 @@ _SEVERAL = re.compile(
 _ALL_OF_THEM = re.compile(
     "(?:报|申报|申请|受理|开放|开着|截止|征集|在报|"
     "在收)(?:中)?的(?:(?:国家|[省市区])[级里]?的?)?(?:项目|通知|专项|征集)?(?:清单|名单|列表)?$|"
-    "(?:方面|类|相关|有关|领域)的?(?:项目|通知|征集)$"
+    "(?:方面|类|相关|有关|领域)的?(?:项目|通知|征集)$|"
+    "(?:还|现在|目前|眼下)[^,;。?]{0,3}(?:能|可以|在)(?:交|报|申报?|收|递)(?:请)?(?:材料|资料)?的(?:项目|呢|有)?$"
 )
 # 1月底前截止的省级项目: with a time, a list without a word that asks.
 _THOSE = re.compile(
@@ -188,7 +194,9 @@ def read(text: str, today: date) -> Asked:
     about_time |= of_some and bool(_SOONEST.search(text))
     count = about_time and bool(_COUNT.search(text))
     those = bool(named or which) and _THOSE.search(text) is not None
-    soonest = about_time and bool(_SOONEST.search(text))
+    soonest = (
+        about_time and bool(_SOONEST.search(text)) or _SOONEST_OF_IT.fullmatch(text) is not None
+    )
     listing = (
         wants_calls(text) or soonest and of_some or those or _OF_A_LEVEL.match(text) is not None
     ) and bool(

@@ -34,8 +34,8 @@ class Relation(str, Enum):
 
 
 _SOON = re.compile(
-    "(?:快要?|马上|就要|就快|即将|临近|将要|眼看|差不多|赶紧|最近|近期|近来|近几天|"
-    "这几天).{0,5}(?:截|到期|关门|关闭|结束|停报)|快(?:截|到期|关|结束|过期)|抓紧|紧急|来不及|"
+    "(?:(?<!最)快要?|马上|就要|就快|即将|临近|将要|眼看|差不多|赶紧|最近|近期|近来|近几天|"
+    "这几天).{0,5}(?:截|到期|关门|关闭|结束|停报)|(?<!最)快(?:截|到期|关|结束|过期)|抓紧|紧急|来不及|"
     "要截止"
 )
 _UPCOMING = re.compile(
@@ -44,11 +44,11 @@ _UPCOMING = re.compile(
     "(?:还没|尚未|还未|(?<!有)没)(?:有)?到[^,;。?]{0,5}(?:时间|日子)|"
     "(?:即将|快要?|马上|将要?|准备|就要|后面|接下来|之后|以后|下一步|将来|"
     "未来)(?:会)?(?:有)?(?:什么|哪些|啥)?.{0,4}(?:开始|开放|启动|开报|要开|会开|新开)|预告|"
-    "要新?开的|新开的|待开|过(?:一阵子?|段时间|些天|几天)(?:才|再)"
+    "要新?开[的了]|新开的|待开|过(?:一阵子?|段时间|些天|几天)(?:才|再)"
 )
 # 马上要过期的 are still open, 过期的 are not.
 _ABOUT_TO = re.compile(
-    "(?:快要?|马上|就要|就快|即将|临近|将要?|眼看|差不多).{0,3}(?:截|到期|过期|关|结束|停)"
+    "(?:(?<!最)快要?|马上|就要|就快|即将|临近|将要?|眼看|差不多).{0,3}(?:截|到期|过期|关|结束|停)"
 )
 _CLOSED = re.compile(
     "刚刚?(?:截止|结束|过期|停报)|(?<!快)(?:截止|结束|过期|停报|关)了(?=哪|什么|啥|几|多少)|"
@@ -79,7 +79,7 @@ def which_calls(text: str) -> Which | None:
     return None
 
 
-DUE = re.compile("(?:之|以)?[前内].{0,6}(?:要|得|该|必须|需要)(?:报|交|申|递|赶)")
+DUE = re.compile("(?:之|以)?[前内].{0,6}(?:要|得|该|必须|需要)(?:报|交|申|递|赶|收)")
 _CLOSES = re.compile("截|到头|到点|收尾|到期|结束|关门|关闭|停报|最后期限|最后一[天日]|过期")
 _OPENS = re.compile("开始|开放申报|启动|新开|开报|要开|会开|才开|开闸|开放")
 _ISSUED = re.compile("发布|新发|新出|发了|发的|出了|公布|挂出|新通知|新公告|新的通知")
@@ -89,7 +89,13 @@ _OPEN_NOW = re.compile(
 )
 
 
+# 明天还来得及报的里面最快到期的: those open on that day, whatever is asked of their closing.
+_STILL_OPEN = re.compile("(?:还|都|也)?(?:来得及|赶得[上及])(?:去)?(?:报|交|申)[^,;。?]{0,4}的")
+
+
 def relation(text: str, which: Which | None) -> Relation:
+    if _STILL_OPEN.search(text) and which is not Which.CLOSED:
+        return Relation.OPEN
     if (_CLOSES.search(text) or DUE.search(text)) and which is not Which.CLOSED:
         return Relation.CLOSES
     if _ISSUED.search(text) and which is not Which.UPCOMING and not _OPEN_NOW.search(text):

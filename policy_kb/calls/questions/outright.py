@@ -16,7 +16,7 @@ _APPLYING = re.compile(
     "征项目|通知|公告|截止|截的|截了|截[吗没]|到期|过期|受理|收件"
     "|(?:在|正|还|长期|常年|一直|正在)收|揭榜|榜单|遴选|"
     "要截|来不及|(?:要|得|该|能|可以|必须|需要|没|来得及|赶紧|抓紧)(?:交|赶|递)|到头|到点|收尾|"
-    "要(?:关|停报)|开放|开着|在开"
+    "要(?:关|停报)|(?<!想)(?<!对外)(?<!愿意)开放(?!给|共享)|开着|在开"
     "|(?:才|新|要|会|将|没|快|刚|还)开(?![会发展拓办业])|"
     "(?:已经?|快要?|就要|马上要?)(?:关|停|结束)|最后一天|没有?期限|不设|不限期|常年|长期|延期|"
     "延长了|撤回|撤销|叫停|推荐报|新发的"
@@ -46,10 +46,18 @@ _HELP = re.compile(
 _OF_A_CLAUSE = re.compile("(?:[那这]一?|第.{1,3})条")
 
 
+# 市监局最近在搞啥评选: what an office has on offer.
+_OF_AN_OFFICE = re.compile(
+    "[局厅部委会办](?:最近|近期|现在|目前|今年|这边|那边|都|还|正|又|在|有)*(?:搞|办|做|推|出|发|弄|"
+    "组织|开展)(?:了|着|的|一?些|点|是)*(?:啥|什么|哪些)[^,;。?]{0,4}(?:评选|认定|评定|遴选|征集|"
+    "补贴|补助|奖励|资助|项目|专项|大赛|比赛)"
+)
+
+
 def wants_calls(text: str) -> bool:
     """Whether a levelled text asks for calls themselves."""
     if _HELP.search(text):
         return False
-    if _APPLYING.search(text):
+    if _APPLYING.search(text) or _OF_AN_OFFICE.search(text):
         return True
     return bool(_PROJECTS.search(text)) and not _OF_A_CLAUSE.search(text)

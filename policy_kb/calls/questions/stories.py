@@ -27,7 +27,9 @@ _BEFORE_NAME = re.compile(
 )
 _BEHIND_NAME = re.compile('(?:认定|申报|项目|备案|评定|遴选|征集|的|,|那个|[》”"\\s])*')
 _YEAR = re.compile(r"(?<!\d)(?:20)?\d\d(?=年|财年|[^\d])")
-_OF_CALL_BEHIND = re.compile("年?(?:度|财年|第|的?那?[批期]|那个|这个|[的,?吗呢有能还]|$)|年?$")
+_OF_CALL_BEHIND = re.compile(
+    "年?(?:度|财年|第|的?那?[批期次届回]|那个|这个|[的,?吗呢有能还]|$)|年?$"
+)
 
 
 def match_in(text: str, index: CallIndex) -> Match:

@@ -69,8 +69,9 @@ _OVER = re.compile("超过|超|过|突破|破|至少|起码|最少|不低于|不
 _OR_JUST = re.compile("至少|起码|最少|不低于|不少于|以上")
 _PLENTY = re.compile(r"(?:上|过|破|超)(?P<scale>千万|百万|亿|百|千)(?P<unit>人|号人|个人)?")
 _DOUBLE = re.compile("([一二两三四五六七八九])([二三四五六七八九])")
-# How far 大概 and 来 may be off, and how far below 快到 begins.
-_LOOSE, _NEAR = 0.15, 0.2
+# How far 大概 and 来 may be off, 大概 no further than the last digit that is named (180万 is told
+# in tens) lets it and no less than so much, and how far below 快到 begins.
+_LOOSE, _CLOSE, _STEPS, _NEAR = 0.15, 0.05, 1.5, 0.2
 _SHADE = 1e-6
 
 
@@ -146,10 +147,11 @@ def _kind(found: re.Match[str], scale: float) -> str:
 def _bounds(found: re.Match[str], scale: float) -> tuple[float | None, float | None]:
     """The lowest and the highest number that the digits themselves name."""
     first = found["first"]
-    double = _DOUBLE.match(first)
-    if double and found["second"] is None:  # 两三千, 三四十
-        tail = first[2:]
-        low, high = (_number(double[i] + tail) for i in (1, 2))
+    double = _DOUBLE.search(first) if found["second"] is None else None
+    if double and int(_number(double[1]) or 0) + 1 == _number(double[2]):
+        # 两三千, 三四十, 二十七八
+        ahead, tail = first[: double.start()], first[double.end() :]
+        low, high = (_number(ahead + double[i] + tail) for i in (1, 2))
     else:
         low = _number(first)
         high = _number(found["second"]) if found["second"] else low
@@ -199,7 +201,8 @@ def _worded(low: float, high: float, found: re.Match[str], kind: str) -> Span:
         low = low if _OR_JUST.search(words) else low + (step or low * _SHADE)
         return Span(low, INFINITE if "以上" in words or "至少" in words else high * 1.5)
     if _ABOUT.search(words):
-        return Span(low * (1 - _LOOSE), high * (1 + _LOOSE))
+        off = min(_LOOSE, max(_CLOSE, _STEPS * _digit(found, high) / high if high else 0.0))
+        return Span(low * (1 - off), high * (1 + off))
     return Span(low, high)
 
 

@@ -114,4 +114,9 @@ def names_whom(text: str) -> bool:
     """A short line that gives a number or address to ask at, and is not about complaints."""
     told = _PHONE.search(text) or _EMAIL.search(text)
     apart = len(text) <= 80 and "。" not in text.rstrip("。")
-    return bool(told) and apart and not _COMPLAINTS.match(text) and not _NOT_ASKED.search(text)
+    return bool(told) and apart and not is_nobodys(text)
+
+
+def is_nobodys(text: str) -> bool:
+    """The line is about complaints, or gives a number at which nobody is asked."""
+    return bool(_COMPLAINTS.match(text) or _NOT_ASKED.search(text))

@@ -9,8 +9,9 @@ import re
 from collections.abc import Sequence
 
 from policy_kb.intake.notice import prose
-from policy_kb.intake.notice.lists import ELIGIBLE, introduces
+from policy_kb.intake.notice.lists import ELIGIBLE, introduces, ordinal
 from policy_kb.intake.notice.outline import (
+    TOP,
     Block,
     Section,
     body_end,
@@ -24,6 +25,10 @@ _LIMITED = re.compile(f"{ELIGIBLE.pattern}|未(?:获|被|发生|享受)|无(?:�
 _APPLICANTS = re.compile(
     "的[^，。；]{0,12}(?:企业|单位|机构|组织|个人|团队|院校|园区|基地|空间|器)[。；]?$"
 )
+_GOES_ON = ("；", ";", "，", "、")
+_EACH = re.compile("给予|最高|每[家个项人]|一次性|按")
+_ALL_TOGETHER = re.compile("预算|总额|累计|已|[去往上]年|不得低于")
+_ADDS = re.compile("增加|新增|补充|增补")
 _REMARKS = re.compile(
     "其[他它]|注意|方向|重点|优先|评审|评选|验收|考核|任务|目标|办法|内容|领域|数量|程序|流程|方式|须知|说明|名额|"
     "(?:有关|工作|相关)(?:要求|事项)|附则|组织"
@@ -83,6 +88,72 @@ def left_out(blocks: Sequence[Block], field: str, places: set[str]) -> list[Bloc
     ]
 
 
+def other_sums(blocks: Sequence[Block], places: set[str]) -> list[Block]:
+    """Lines that were not taken for anything and say how much each is paid; `places` are those of
+    all fields. What was paid before and the whole budget are nobody's."""
+    return [
+        block
+        for block in blocks[: body_end(blocks)]
+        if block.line.place not in places
+        and prose.is_funding(block.body)
+        and _EACH.search(block.body)
+        and not _ALL_TOGETHER.search(block.body)
+    ]
+
+
+def uncounted(blocks: Sequence[Block], places: set[str]) -> list[Block]:
+    """What a list that was taken counts with and lacks: 4. behind its 3., or 1. before its 2."""
+    lacking: list[Block] = []
+    for block in blocks:
+        number = ordinal(block.mark)
+        if block.line.place not in places or block.kind in TOP or not number:
+            continue
+        following = _next_of_kind(block, blocks[block.index + 1 :])
+        preceding = _next_of_kind(block, blocks[: block.index][::-1]) if number > 1 else None
+        lacking += [
+            other
+            for other, wanted in ((following, number + 1), (preceding, number - 1))
+            if other
+            and (ordinal(other.mark) - wanted) * (wanted - number) >= 0 < ordinal(other.mark)
+            and other.line.place not in places
+            and not (other.topics or block.topics or "\t" in other.line.text)
+        ]
+        if number > 1 and not preceding and not _opens_at(number, blocks[block.index - 1], places):
+            lacking.append(block)
+    return lacking
+
+
+def unended(blocks: Sequence[Block], places: set[str]) -> list[Block]:
+    """The line below the last one that was taken, where that one ends with ； and no other section
+    begins: sloppy lists end with ； too."""
+    taken = [block for block in blocks if block.line.place in places]
+    return [
+        below
+        for block in taken[-1:]
+        for below in blocks[block.index + 1 : block.index + 2]
+        if block.line.text.endswith(_GOES_ON)
+        and below.kind not in (*TOP, "bare")
+        and not (below.signed or below.heading)
+    ]
+
+
+def _next_of_kind(block: Block, others: Sequence[Block]) -> Block | None:
+    """The nearest line with a mark of the same kind and of the same section."""
+    for other in others:
+        if other.signed or other.kind and other.depth < block.depth:
+            return None
+        if other.kind == block.kind:
+            return other
+    return None
+
+
+def _opens_at(number: int, above: Block, places: set[str]) -> bool:
+    """A list may open with a later number: 1. stands on the line above and was taken, or others
+    are added."""
+    first = re.search(rf"(?<!\d){number - 1}\s*[)）.．、]", above.line.text)
+    return bool(first and above.line.place in places or _ADDS.search(above.body))
+
+
 def siblings(blocks: Sequence[Block], field: str, places: set[str]) -> list[Block]:
     """Labelled lines beside the one that was taken, 通用材料：… and 数字化补助：… under a heading
     that nobody knows: they may be of the same list."""
@@ -109,4 +180,10 @@ def _heads(text: str) -> bool:
 def _names_applicants(section: Section) -> bool:
     """Under 适用企业 or another such heading nothing but 钢铁、化工行业的规模以上工业企业。"""
     texts = [*filter(None, [section.head.rest]), *(block.body for block in section.blocks)]
-    return bool(texts) and all(_APPLICANTS.search(text) for text in texts)
+    return bool(texts) and all(
+        _APPLICANTS.search(text)
+        or _APPLICANTS.search(text.partition("，")[0])
+        and _LIMITED.search(text)
+        and not prose.is_funding(text)
+        for text in texts
+    )

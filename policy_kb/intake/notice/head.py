@@ -172,7 +172,7 @@ def level_of(title: Said | None, issuer: Said | None, opening: Sequence[Line]) -
         named = title.value.partition("关于")[2] or title.value
         verbs = list(_VERB.finditer(named))
         for part in ([named[verbs[-1].end() :]] if verbs else []) + [named]:
-            found = set(_levels(part))
+            found = {level for level in _levels(part) if not _is_below(level, of_issuer, named)}
             if len(found) == 1:
                 return Said(found.pop(), title.line)
             if found:
@@ -183,6 +183,13 @@ def level_of(title: Said | None, issuer: Said | None, opening: Sequence[Line]) -
     if any(_passes_on(line.text, of_issuer[0]) for line in opening):
         return None
     return Said(of_issuer[0], issuer.line)
+
+
+def _is_below(level: str, of_issuer: Sequence[str], title: str) -> bool:
+    """An office calls for what is of a tier below its own only where it says so, 区级; else 集聚区
+    or 示范县 is the name of something."""
+    own = [_HIGHER.index(tier) for tier in of_issuer]
+    return bool(own) and _HIGHER.index(level) > max(own) and f"{level}级" not in title
 
 
 _LEVEL_WORDS = (

@@ -85,6 +85,14 @@ def _run(marks: Sequence[re.Match[str]]) -> list[re.Match[str]]:
     return run
 
 
+def ordinal(mark: str) -> int:
+    """The number that a mark counts with, 3 of （三） and of 2.3; 0 where it does not count."""
+    figures = re.findall(r"\d+", unicodedata.normalize("NFKC", mark))
+    numeral = re.sub("[^一二三四五六七八九十]", "", mark)
+    if figures:
+        return int(figures[-1])
+    return _HAN_NUMBERS.index(numeral) if numeral in _HAN_NUMBERS else 0
+
+
 def _number(mark: re.Match[str]) -> int:
-    numeral = unicodedata.normalize("NFKC", mark[1])
-    return int(numeral) if numeral.isdigit() else _HAN_NUMBERS.index(numeral)
+    return ordinal(mark[1])

@@ -61,9 +61,10 @@ _MARKS = (
 _CHECKS = re.compile("[✔✓☑√✅✘✗❌]")
 # Headings may be given in English as well.
 _LATIN_TAIL = re.compile(r"\s+[A-Za-z][A-Za-z ,'&/-]*$")
-_TOP = ("chapter", "article", "section", "block")
+TOP = ("chapter", "article", "section", "block")
 _LONGEST_HEADING = 26
-_TOPICS = {
+_LONGEST_LABEL = 8
+TOPICS = {
     "conditions": re.compile(
         "条件|对象|资格(?!审|复审|初审|确认)|申报主体|申报范围|^(?:申报|申请)(?:单位|企业|人)$|"
         "(?:受理|征集|推荐|遴选|评选|认定|参评|支持|适用|贴息|补贴|补助|奖励|奖补|资助|"
@@ -152,7 +153,7 @@ class Section:
 def topics_of(heading: str) -> frozenset[str]:
     """What a heading is about; several for headings of mixed sections."""
     heading = _LATIN_TAIL.sub("", heading)
-    found = frozenset(name for name, words in _TOPICS.items() if words.search(heading))
+    found = frozenset(name for name, words in TOPICS.items() if words.search(heading))
     return found - {"requirements"} or found  # 材料要求 is about what it names
 
 
@@ -161,7 +162,7 @@ def outline(lines: Sequence[Line]) -> list[Block]:
     marked = [_marked(line.text) for line in lines]
     if any(kind == "block" and not mark for kind, mark, _ in marked):  # ◆ under 【 】
         marked = [("bullet" if m and m in _SIGNS else k, m, b) for k, m, b in marked]
-    numbered = sum(kind in _TOP for kind, _, _ in marked) >= 2
+    numbered = sum(kind in TOP for kind, _, _ in marked) >= 2
     blocks: list[Block] = []
     stack: list[str] = []
     signature = find_signature([line.text for line in lines])
@@ -226,7 +227,7 @@ def parents_of(block: Block, blocks: Sequence[Block]) -> tuple[Block, ...]:
 def _enter(stack: list[str], kind: str) -> None:
     if kind == "article" and stack[:1] == ["chapter"]:
         stack[1:] = [kind]
-    elif kind in (*_TOP, "bare"):
+    elif kind in (*TOP, "bare"):
         while stack and stack[-1] != kind:
             stack.pop()
         if not stack:
@@ -264,6 +265,9 @@ def _heading(kind: str, body: str) -> tuple[str, str]:
         return "", ""
     if not kind:
         return "", ""
+    label, gap, rest = re.sub(r"\s+", " ", _LATIN_TAIL.sub("", body)).partition(" ")
+    if gap and len(label) <= _LONGEST_LABEL and topics_of(label) and len(rest) > _LONGEST_LABEL:
+        return label, rest
     plain = re.sub("[（(][^（）()]*[)）]", "", body)
     if len(plain) <= _LONGEST_HEADING and not re.search("[，。；,;]", plain.rstrip("。")):
         return plain.rstrip("。： "), ""

@@ -133,5 +133,5 @@ def _sentences(blocks: Sequence[Block]) -> Iterator[tuple[Block, str]]:
     ):
         return
     for block in body:
-        for sentence in re.findall("[^。]+。", block.body):
+        for sentence in re.findall("[^。]+。?", block.body):
             yield block, sentence.strip()

@@ -134,17 +134,14 @@ def read_schedule(
 
 
 def _may_be_deadline(blocks: Sequence[Block], found: Sequence[Mention], position: int) -> bool:
-    """Something is handed in until then, by the section about times, and it was not understood."""
+    """Something is handed in until then, and it was not understood."""
     mention = found[position]
-    block = blocks[mention.line]
-    text = block.line.text
+    text = blocks[mention.line].line.text
     _, after = around(text, found, position)
     clause = re.split("[，。；]", _UNTIL_AFTER.sub("", after, count=1))[0]
     sentence = _sentence(text, mention)
-    headed = (block, *parents_of(block, blocks))
     return bool(
-        any("schedule" in one.topics for one in headed)
-        and _UNTIL_AFTER.match(after)
+        _UNTIL_AFTER.match(after)
         and APPLY.search(clause)
         and not UPPER.search(text[: mention.start].rpartition("。")[2])
         and not asides.is_not_acted_on(clause)
@@ -189,7 +186,8 @@ def _meaning(blocks: Sequence[Block], found: Sequence[Mention], position: int) -
         return _replaced(text, found, position, *pair)
     label = label_above(blocks, block, before)
     near = re.sub("《[^》]*》", "", near_clause(before, is_later(found, position))) or label
-    if _EXTENDED.match(after.lstrip(" ，,")) or _ORIGINAL.search(near):
+    original = _ORIGINAL.search(near) and not asides.is_held(near, after)
+    if _EXTENDED.match(after.lstrip(" ，,")) or original:
         return Dated(mention, "firm", "original", "", True, before)
     if _EXTENDED.search(before[-6:]) and not REVIEW.search(near) and not UPPER.search(near):
         return Dated(mention, "firm", "extended", "", True, before)

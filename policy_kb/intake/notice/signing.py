@@ -9,8 +9,8 @@ from dataclasses import dataclass
 _UNIT_END = "局|委|委员会|厅|部|处|院|会|办|办公室|中心|政府|办事处|公司|协会|学会|管委会|领导小组"
 UNIT = re.compile(rf"[\u4e00-\u9fff（）()]{{2,40}}?(?:{_UNIT_END})(?:[（(][^（）()]*[)）])?")
 FULL_DAY = (
-    r"(?:\d{4}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}\s*日?"
-    r"|[〇零○一二三四五六七八九]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日"
+    r"(?:\d{4}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}\s*[日号]?"
+    r"|[〇零○一二三四五六七八九]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}[日号]"
     r"|(?:January|February|March|April|May|June|July|August|September|October|November|December)"
     r" \d{1,2}, \d{4})"
 )

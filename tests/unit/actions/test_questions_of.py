@@ -216,3 +216,25 @@ def test_what_is_told_before_something_else_is_asked_was_a_question(piece):
         piece("还想知道孵化器面积要到多少", "ask_target"),
     ]
     assert aspects(questions_of([whole, *parts], Context())) == [Aspect.CONTENT, Aspect.TARGET]
+
+
+def test_the_same_is_asked_of_each_need_that_is_told(piece):
+    whole = piece("既想贷款,又想申请专利,分别看第几条", "ask_structure")
+    parts = [
+        piece("既想贷款", "ask_content"),
+        piece("又想申请专利", "ask_content"),
+        piece("分别看第几条", "ask_structure"),
+    ]
+    questions = questions_of([whole, *parts], Context())
+    assert aspects(questions) == [Aspect.CONTENT, Aspect.CONTENT]
+    assert [q.text for q in questions] == ["既想贷款", "又想申请专利"]
+
+
+def test_two_things_told_of_one_need_are_no_two_questions(piece):
+    whole = piece("想买设备,又想申请专利,看第几条", "ask_structure")
+    parts = [
+        piece("想买设备", "ask_content"),
+        piece("又想申请专利", "ask_content"),
+        piece("看第几条", "ask_structure"),
+    ]
+    assert len(questions_of([whole, *parts], Context())) == 1

@@ -63,7 +63,7 @@ def test_the_form_about_the_company_is_recorded_with_what_suits_it(noted, li):
 
 
 def test_a_failure_is_recorded_as_one(noted, li, monkeypatch):
-    monkeypatch.setattr("actions.knowledge.answer_questions", lambda *_: 1 / 0)
+    monkeypatch.setattr("actions.described.answer_questions", lambda *_: 1 / 0)
     text = li.says(ActionAnswer(), "孵化器", "ask_content")
     assert (noted[0].status, noted[0].answer) == (FAILED, text)
 

@@ -68,7 +68,7 @@ def test_not_a_reply_that_looked_at_what_is_kept_of_the_person(noted, li, action
 
 
 def test_not_an_apology(noted, li, monkeypatch):
-    monkeypatch.setattr("actions.knowledge.answer_questions", lambda *_: 1 / 0)
+    monkeypatch.setattr("actions.described.answer_questions", lambda *_: 1 / 0)
     assert offered(li, ActionAnswer(), "孵化器", "ask_content") is None
 
 

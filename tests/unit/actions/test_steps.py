@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from actions.company import ActionMatch
 from actions.context import Context
 from actions.knowledge import (
     ActionAnswer,
@@ -171,3 +172,30 @@ def test_an_action_that_breaks_still_says_something(li, say, monkeypatch):
 @pytest.mark.parametrize("typed", ["", " ", "🙂", '/ask_lead{"a":1}', "第" * 500, "{number}"])
 def test_odd_messages_get_a_sentence(li, typed):
     assert li.says(ANSWER, typed, "ask_content", 0.2)
+
+
+@pytest.mark.parametrize("typed", ["具体做些什么", "里面讲了什么", "主要干啥"])
+def test_what_a_clause_says_is_asked_of_it_and_not_of_the_account(li, typed):
+    li.says(ANSWER, "第8条谁牵头", "ask_lead")
+    assert li.says(ActionSmallTalk(), typed, "help").startswith("第8条")
+
+
+@pytest.mark.parametrize("typed", ["你能做什么", "做些什么好呢我们"])
+def test_what_the_account_does_is_still_asked_of_it(li, typed):
+    li.says(ANSWER, "第8条谁牵头", "ask_lead")
+    assert not li.says(ActionSmallTalk(), typed, "help").startswith("第8条")
+
+
+def test_what_a_unit_does_is_told_again(li):
+    li.says(ANSWER, "区卫计局负责什么", "ask_unit_tasks")
+    assert "电子病历" in li.says(ActionRepeat(), "具体内容说一下", "repeat")
+
+
+def test_who_only_tells_of_the_trade_is_not_asked_a_form(li):
+    assert "第20条" in li.says(ActionMatch(), "我们做牛仔服装的", "match_calls")
+    assert "镇街" in li.says(ActionMatch(), "我们做牛仔服装的能报什么", "match_calls")
+
+
+def test_who_wants_somebody_to_explain_is_not_asked_a_form(li):
+    li.says(ANSWER, "想请懂行的给讲讲我们适合哪些", "match_calls")
+    assert not li.context.form

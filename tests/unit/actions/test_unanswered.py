@@ -58,7 +58,7 @@ def test_only_expired(gathered, li, shelf):
 
 
 def test_engine_error(gathered, li, monkeypatch):
-    monkeypatch.setattr("actions.knowledge.answer_questions", lambda *_: 1 / 0)
+    monkeypatch.setattr("actions.described.answer_questions", lambda *_: 1 / 0)
     li.says(ANSWER, "孵化器谁牵头", "ask_lead")
     assert gathered() == [("孵化器谁牵头", Doubt.ENGINE_ERROR, 1)]
 

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from some_calls import CALLS, TODAY, a_call
 
 from policy_kb.answer import Status
-from policy_kb.answer.calls import CallQuestion, CallsBefore, decide_calls
+from policy_kb.answer.calls import decide_calls
 from policy_kb.answer.calls_list import PAGE
+from policy_kb.answer.calls_question import CallQuestion, CallsBefore
 from policy_kb.calls.lookup.finding import CallIndex
 from policy_kb.calls.questions.asking import read
 from policy_kb.calls.questions.facets import Facet

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from some_calls import CALLS, TODAY, a_call
 
-from policy_kb.answer.calls import CallQuestion, CallsBefore, decide_calls
+from policy_kb.answer.calls import decide_calls
+from policy_kb.answer.calls_question import CallQuestion, CallsBefore
 from policy_kb.calls.lookup.finding import CallIndex
 from policy_kb.calls.lookup.purposes import is_named
 from policy_kb.calls.lookup.senses import Senses, sentences

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from some_calls import CALLS, TODAY, a_call
 
-from policy_kb.answer.calls import CallQuestion, CallsBefore, decide_calls
+from policy_kb.answer.calls import decide_calls
+from policy_kb.answer.calls_question import CallQuestion, CallsBefore
 from policy_kb.calls.lookup.finding import CallIndex
 from policy_kb.calls.lookup.naming import levels
 from policy_kb.calls.questions.asking import read

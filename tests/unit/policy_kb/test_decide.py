@@ -8,12 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from policy_kb import answer as answering
 from policy_kb.answer import Status, decide
+from policy_kb.answer.evidence import Evidence
 from policy_kb.language.text import normalise
 from policy_kb.library import Shelf
 from policy_kb.mentions import Linker
 from policy_kb.question import UNSTATED, Aspect, Before, Question
-from policy_kb.retrieval.search import Index
+from policy_kb.retrieval.search import Hit, Index
 
 
 def ids(entries) -> list[str]:
@@ -438,3 +440,57 @@ def test_several_of_what_a_clause_speaks_of_are_told_by_the_clause(ask, typed, k
 def test_what_is_said_of_the_whole_stands_behind_any_task_that_comes_near(ask):
     assert ids(ask("要素集聚的路子怎么走", Aspect.CONTENT, outside=0.2).entries) == ["task-16"]
     assert ids(ask("总体思路是什么", Aspect.CONTENT).entries) == ["overview"]
+
+
+def test_what_a_unit_is_to_do_is_its_only_clause_or_all_of_them(ask):
+    only = ask("", Aspect.CONTENT, "区卫计局")
+    assert (only.key, ids(only.entries)) == ("clause", ["task-23-2"])
+    assert ask("", Aspect.CONTENT, "区财政局").key == "unit_tasks"
+
+
+def test_who_leads_is_asked_of_the_clause_beside_a_unit(ask):
+    answer = ask("谁是牵头的", Aspect.LEAD, "区公安分局", "task-11")
+    assert (answer.key, ids(answer.entries)) == ("lead", ["task-11"])
+    assert ask("那牵头的呢", Aspect.LEAD, "区公安分局", "task-11").key == "unit_tasks"
+
+
+@pytest.mark.parametrize("typed", ["把那八个指标都报一遍", "所有目标逐个念给我听"])
+@pytest.mark.parametrize("aspect", [Aspect.CONTENT, Aspect.STRUCTURE])
+def test_all_targets_are_read_out(ask, seed, typed, aspect):
+    assert ask(typed, aspect).facts["targets"] == seed.targets
+
+
+@pytest.mark.parametrize("typed", ["给三个指标完成好的镇街发奖", "完成八项任务的说一下"])
+def test_targets_are_not_read_out_where_they_are_only_named(ask, typed):
+    assert "targets" not in ask(typed, Aspect.CONTENT).facts
+
+
+@pytest.mark.parametrize("typed", ["800件是什么东西的数", "800件说的是哪个指标"])
+def test_a_figure_by_itself_is_told_what_it_counts(ask, typed):
+    assert ids(ask(typed, Aspect.TARGET).entries) == ["target-zhuanli"]
+
+
+def test_the_title_of_a_chapter_is_its_own(ask):
+    assert ask("文件第三章的标题", Aspect.SOURCE).key == "section"
+    assert ask("这份文件的标题", Aspect.SOURCE).key != "section"
+
+
+def test_a_number_set_against_a_safeguard_is_that_of_one(ask):
+    answer = ask("和前面第三条有什么不一样", Aspect.COMPARE, "safeguard-5")
+    assert set(ids(answer.entries)) == {"safeguard-5", "safeguard-3"}
+
+
+@pytest.mark.parametrize(
+    ("second", "outside", "told", "ours"),
+    [
+        (0.2, 0.8, 0.05, True),
+        (0.25, 0.8, 0.05, False),
+        (0.2, 0.95, 0.05, False),
+        (0.2, 0.8, 0.5, False),
+    ],
+)
+def test_a_need_close_to_one_entry_alone_is_ours(second, outside, told, ours):
+    hits = tuple(Hit(n, score, 0.3, 0.3, "") for n, score in (("one", 0.31), ("other", second)))
+    question = Question("", Aspect.CONTENT, outside=outside, told_outside=told)
+    after = answering._ours_after_all(question, Evidence(hits=hits))
+    assert (after.outside < outside) is ours

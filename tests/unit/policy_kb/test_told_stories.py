@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from policy_kb.answer.calls import CallQuestion, CallsBefore, decide_calls
+from policy_kb.answer.calls import decide_calls
+from policy_kb.answer.calls_question import CallQuestion, CallsBefore
 from policy_kb.calls.conditions.eligibility import Outcome
 from policy_kb.calls.lookup.finding import CallIndex
 from policy_kb.calls.model import Call

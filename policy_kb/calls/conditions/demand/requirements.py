@@ -28,6 +28,7 @@ from policy_kb.calls.conditions.figures.joined import (
     count_together,
     counted_in,
     each_so_many,
+    kinds_together,
     of_kinds_there,
     of_such,
 )
@@ -41,7 +42,7 @@ _TURNED = re.compile(
     "|不得申报|不予|不能申报|不再|不可申报|不支持|不纳入|不包括|不含(?!税)|不适用|"
     "不得(?!.{0,12}(?:失信|黑名单|不良信用))|不参加|"
     "(?<!在研)(?<!承担)(?<!主持)(?<!在研项目)(?<!级项目)不超过.{0,3}项"
-    "|或以下|以上任|其他企业|其它企业|其余企业|任选|视同|参照|限额|名额"
+    "|或以下|以上任|其他企业|其它企业|其余企业|任选|视同|参照|(?<!责任)(?<!赔偿)(?<!保险)限额(?!以上)|名额"
 )
 _FIGURE = r"(?:\d+|[一二三四五六七八九十]+)(?=周?岁)"
 _RELAXED = re.compile(
@@ -98,14 +99,16 @@ _PLACE_FOR = re.compile(
     rf"应)?在(?P<place>[\u4e00-\u9fff]{{2,6}}?[省市区县])(?P<how>(?:已?满|不少于|不低于|"
     rf"超过)?{_N}周?年(?:以上)?)"
 )
-_OR = re.compile("或者|或(?!有)|/")
+_OR = re.compile("或者|或(?!有)|(?<![高中低大小上下])/")
 _AND = re.compile(r"并且|而且|同时(?!符合|满足)|且(?!不)|且(?=不[少低高超][于过])")
 _WITHIN = re.compile(
-    r"其中(?:具有|具备|拥有)?(?P<part>[^占,;。]{2,12})占(?:比)?(?P<bound>(?:不低于|不少于|达到?|"
+    r"其中(?:具有|具备|拥有)?(?P<part>[^占,;。]{2,16})占(?:比)?(?P<bound>(?:不低于|不少于|达到?|"
     r"超过)?(?:\d+%|一半|半数)(?:以上)?)"
 )
+_A_SHARE_OF_GRADES = re.compile("(?:学历|学位|职称)[^,;。]{0,10}占[^,;。]+比例")
 _SINCE_THEN = re.compile("之日起[^,;。]{0,4}(?:月|年|日|天)内")
 _NO_SUBJECT = re.compile(r"且?(?:不[少低高超][于过]|达到?|至少|超过)\d")
+_COMPARED = re.compile(r"且?[较比](?:改造|整改|技改|实施|建设)(?:之|以)?前[提增升降下减]")
 _SCOPED = re.compile("的(?:(?:申报)?(?:企业|单位|公司))?$|^(?:对于?|其中|若|如)")
 _SUBSET = re.compile("^其中|^其")
 _STAFF = frozenset({"headcount", "rd_staff", "tech_staff"})
@@ -253,7 +256,7 @@ def _stretches(text: str) -> list[Demand]:
         for number, piece in enumerate(pieces):
             for part in filter(None, _AND.split(piece)):
                 part = _prefixed(part, subject)
-                if counted and _NO_SUBJECT.match(part):
+                if counted and (_NO_SUBJECT.match(part) or _COMPARED.match(part)):
                     part = counted + part.removeprefix("且")
                 within = _WITHIN.fullmatch(part) if counted else None
                 if within:  # 其中硕士以上学位的占一半以上: of those before it
@@ -316,6 +319,8 @@ def _stretch(text: str) -> Demand | None:
         return All((*there.found, Open(text)))
     if _SUBSET.search(text) or _OF_OTHERS.search(_titles_out(text)):
         return Open(text, whole=True)
+    if _A_SHARE_OF_GRADES.search(text):
+        return Open(text, whole=True)  # 博士学位或副高级以上职称占…: of either
     if is_list_of_grades(text) or _SINCE_THEN.search(text):
         return Open(text, whole=True)
     if _OR.search(text):
@@ -359,7 +364,7 @@ def _titles_out(text: str) -> str:
 def _either(text: str) -> Demand:
     parts, subject = [], ""
     pieces = each_so_many([p for p in _OR.split(text) if p])
-    if count_together(pieces):
+    if count_together(pieces) or kinds_together(text):
         return Open(text, whole=True)
     listed = [p for piece in pieces for p in piece.split("、") if p]
     if all(_is_title(p) for p in listed):

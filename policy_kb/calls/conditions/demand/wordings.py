@@ -95,7 +95,11 @@ _COUNTED_FIRST = re.compile(
     rf"(?P<n>{NUMBER})(?:件|项|个)(?P<after>及以上|以上)?{INCLUDED}(?:的)?(?P<what>(?:有效|授权|"
     rf"已授权)*发明专利|(?:有效|自主)*知识产权|(?:有效|授权)*专利)"
 )
-_YEARS = re.compile("(?:最?近|连续)?(?P<n>[两二三2-5])(?:个)?(?:会计)?年(?:度|内|来)*(?:的)?")
+_YEARS = re.compile(
+    r"(?<!\d)(?:最?近|连续)?(?P<n>[两二三2-5])(?:个)?(?:会计)?年(?:度|内|来)*(?:的)?"
+)
+# 2024年营业收入: of a year that is not said to be the last one.
+_ONE_YEAR, _OTHER = re.compile(r"(?<!\d)20\d\d年(?!\d{1,2}月)"), 9
 _GROWTH = re.compile(
     "增长|增幅|增速|同比|复合|平均|新增|累计|利润|纳税|融资|出口|技术性|技术收入|主要产品|"
     "高新技术产品|单位(?=产|能|增加|面积|用|[gt])|人均|每|万元产值|设备|贷款|定增|自筹|财政"
@@ -190,10 +194,12 @@ def requirements(text: str) -> Reading:
     years = _YEARS.search(rest)
     if years and spans:
         found = tuple(
-            replace(r, years=levelled.number(years["n"]) or 9) if r.sort is Sort.SPAN else r
+            replace(r, years=levelled.number(years["n"]) or _OTHER) if r.sort is Sort.SPAN else r
             for r in found
         )
         left = _FILLER.sub("", re.sub(r"[^\w]", "", _YEARS.sub(" ", rest)))
+    if spans and _ONE_YEAR.search(rest):
+        found = tuple(replace(r, years=_OTHER) if r.sort is Sort.SPAN else r for r in found)
     if any(r.day for r in found):
         left = _FILLER.sub("", re.sub(r"[^\w]", "", re.sub(DATE, " ", rest)))
     if spans and _GROWTH.search(rest):

@@ -10,12 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from policy_kb.calls.company import Company
-from policy_kb.calls.conditions.demand.wordings import requirements
 from policy_kb.calls.conditions.facts.holdings import held
 from policy_kb.calls.conditions.facts.message import Message
 from policy_kb.calls.conditions.facts.plain_facts import QUESTION
 from policy_kb.calls.conditions.facts.sites import AREA, FIELDS
-from policy_kb.calls.conditions.fields import kept
 from policy_kb.calls.conditions.figures.counted import OTHERS
 from policy_kb.calls.conditions.figures.judging import Judged
 from policy_kb.calls.conditions.words.kinds import (
@@ -27,6 +25,7 @@ from policy_kb.calls.conditions.words.kinds import (
 )
 from policy_kb.calls.conditions.words.polarity import denied_fact, readings
 from policy_kb.calls.told.places import place_named
+from policy_kb.language import text as levelled
 
 _LEAD = re.compile(
     "^(?:申报|申请|牵头|依托|实施|建设|投资|承担|用人|参评|推荐)?(?:单位|主体|企业|机构|"
@@ -84,6 +83,9 @@ _SOMEBODY_ELSE = re.compile(
 )
 
 
+_YEARS = re.compile(r"(?P<n>\d+|[一二两三四五六七八九十]+)周?年")
+
+
 @dataclass(frozen=True)
 class _Parts:
     """What a clause asks of who applies; `rest`: what of it was not understood."""
@@ -126,10 +128,14 @@ def fits(clause: str, message: Message) -> Judged:
 
 
 def _old_enough(age: str, company: Company, today: date) -> Judged:
-    wanted = [one for one in requirements(age).found if one.field == "founded"]
-    if len(wanted) != 1:
+    number = _YEARS.search(age)
+    years = levelled.number(number["n"]) if number else None
+    if years is None or company.founded is None:
         return Judged(None)
-    return Judged(kept(wanted[0], company, today), company.said.get("founded", ""))
+    earliest, latest = company.founded
+    day = today.replace(year=today.year - int(years), day=min(today.day, 28))
+    said = company.said.get("founded", "")
+    return Judged(True if latest <= day else False if earliest > day else None, said)
 
 
 def _place(found: re.Match[str]) -> dict:
@@ -270,3 +276,20 @@ def _names(trade: str, piece: str) -> bool:
     if any(word in piece for word in kinds_of(trade)):
         return True
     return len(trade) > 3 and trade[:2] in piece and trade[-2:] in piece
+
+
+# 在广州市注册的生物医药企业: the place is a field, what it makes is told in its own words.
+_KIND = re.compile(
+    "(?:[^,;。]*(?:注册|登记|设立|成立|经营)[^,;。的]{0,4}"
+    "|(?:注册|登记)地(?:址)?(?:在|位于|为)[一-鿿]{2,5}?[省市区](?:内|范围内|辖区内)?)"
+    "的(?P<kind>[一-鿿]{2,10}?)(?:生产|制造|研发|服务)?(?:类|型)?(?:企业|公司)"
+)
+
+
+def makes_that(words: str, company: Company) -> Judged:
+    """The rest of a demand on the place: met, as far as words tell, by who says to make that."""
+    trade = company.trade or ""
+    found = _KIND.fullmatch(words)
+    if found and any(found["kind"][i : i + 2] in trade for i in range(len(found["kind"]) - 1)):
+        return Judged(True, company.said.get("trade", ""))
+    return Judged(None)

@@ -136,6 +136,7 @@ _SCALES: tuple[Scale, ...] = (
         bounded=True,
     ),
 )
+TITLES, DEGREES = _SCALES[1:3]
 _JOINED = re.compile("级?(?:、|或者?|和|及)")
 _UPWARDS = re.compile("^(?:\\(含\\)|含|[^,;。]{0,10}?)(?:及|或)?其?以上")
 _DOWNWARDS = re.compile("^(?:\\(含\\)|含|[^,;。]{0,6}?)(?:及|或)?其?以下")

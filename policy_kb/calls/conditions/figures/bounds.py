@@ -18,6 +18,7 @@ from policy_kb.calls.conditions.figures.qualifiers import Qualifiers, demanded
 from policy_kb.calls.conditions.words.nouns import PROFIT, Noun, noun
 from policy_kb.calls.told import counters
 from policy_kb.calls.told.persons import born_within, whole_years
+from policy_kb.calls.told.years import as_last_year
 
 _NUM = r"(?:\d+(?:,\d{3})*(?:\.\d+)?|[一二两三四五六七八九十百千]+)"
 _LEAST = "不低于|不少于|不小于|不得低于|不得少于|不短于|达到|达|至少|超过|高于|大于|多于|>=|≥|>|满"
@@ -50,6 +51,8 @@ _SINCE = re.compile(
 _SAID_TWICE = re.compile(r"(?<=成)\(\d+%\)|\(含\d[^()]*\)|(?<=[台件套个])\([台件套个]\)")
 _OF_EACH = re.compile("(?<=吨|克|升|次)(?:/|每)(?:小时|h|天|日|分钟|立方米|m3|升|千克|公斤|吨)")
 _HALF_A_YEAR = re.compile("(?<![上下一两二三四五六七八九十])半年(?!度)")
+# 低收费(不高于市场价五折): what a word means.
+_ASIDE = re.compile(r"\([^()\d]{4,}\)")
 _HALF = re.compile("一半|半数|二分之一")
 # 自筹资金不低于总投入的50% is a share of it; 比上一年增长10%以上 holds one figure.
 _OF_A_WHOLE = re.compile(
@@ -106,7 +109,7 @@ def bound(text: str, today: date | None = None) -> Bound | None:
     if since is not None and value is not None:
         span = Span(0, value * counters.scale_of(since["unit"].lstrip("个")))
         return Bound(noun(since["event"], counters.TIME), counters.TIME, span, since=True)
-    text = _HALF_A_YEAR.sub("6个月", text)
+    text = _HALF_A_YEAR.sub("6个月", _ASIDE.sub("", text))
     text = _OF_EACH.sub("", _SAID_TWICE.sub("", _HALF.sub("50%", text)))
     text = _BEFORE_IT.sub("较上年", _APPLICANT.sub("", _OF_A_WHOLE.sub(_as_a_share, text)))
     if _OPAQUE.search(text):
@@ -115,7 +118,7 @@ def bound(text: str, today: date | None = None) -> Bound | None:
     if born is not None:
         return Bound(noun(born[1], counters.AGE), counters.AGE, born[0])
     if today is not None:
-        text = re.sub(f"{today.year - 1}年度?(?!\\d|[至到底末初以之前后起])", "上年度", text)
+        text = as_last_year(text, today)
     text, of = demanded(_HELD_ANYHOW.sub("", text), today)
     rank = _RANK.search(text)
     if rank is not None:
@@ -158,6 +161,8 @@ _ALL_OF = re.compile("在职|全体|全部|总数|总人数|总")
 
 
 def _part_of(around: str, family: str) -> tuple[str, str] | None:
+    if family == counters.SHARE and "负债率" in around:
+        return "负债", "资产"
     found = _PART_OF.match(around.strip()) if family == counters.SHARE else None
     return (found["part"], _ALL_OF.sub("", found["whole"])) if found else None
 

@@ -14,10 +14,10 @@ from datetime import date
 
 from policy_kb.calls.company import INFINITE, Span
 from policy_kb.calls.conditions.figures.families import family_of, is_count
-from policy_kb.calls.conditions.figures.nothing import TOGETHER, alone, none_of
+from policy_kb.calls.conditions.figures.nothing import NOTHING_ELSE, TOGETHER, alone, none_of
 from policy_kb.calls.conditions.figures.qualifiers import Qualifiers
 from policy_kb.calls.conditions.figures.qualifiers import told as told_of
-from policy_kb.calls.conditions.figures.spelled import EXACTLY, as_said, rated, spelled
+from policy_kb.calls.conditions.figures.spelled import EXACTLY, NOT_ONE, as_said, rated, spelled
 from policy_kb.calls.conditions.words.nouns import PROFIT, Noun, noun
 from policy_kb.calls.told import counters
 from policy_kb.calls.told.amounts import Figure, figures
@@ -40,7 +40,7 @@ OTHERS = re.compile(
 _OURS = re.compile("我|咱|本公司|公司")
 _NOT_SO = re.compile(
     "如果|(?<!主)要是|假如|假设|比如|例如|未来[一二两三四五几\\d]|明年|后年|争取|希望|目标|上半年|"
-    "下半年|季度|前年|以前|曾经|想|正在|将(?!近)"
+    "下半年|季度|前年|以前|曾经|想(?![买购换装上添投][了个一二两三四五六七八九十\\d])|正在|将(?!近)"
 )
 # 想请一位71岁的专家: the wish is not the age.
 _SOMEBODY = re.compile(
@@ -51,7 +51,9 @@ _OFFERED = re.compile(
     "想[拿把](?:我们|咱们|自己|现有|手上)?的?(?:这|那|[一两几三\\d])[台套件架][^,;。到做]*?(?:出来|来)"
 )
 # What is planned counts only where a plan is what the condition speaks of (项目总投资).
-_PLANNED = re.compile("预计|预估|计划(?!项目|专项|书)|打算|准备|今年|本年|拟")
+_PLANNED = re.compile(
+    "预计|预估|计划(?!项目|专项|书)|打算|准备|今年|本年|拟|想(?=[买购换装上添投])"
+)
 # What was applied for or has run out is not there.
 _PENDING = re.compile(
     "(?<![能以否想要么])申请(?![^,;。]{0,16}(?:认定|项目|[奖补吗么不行够]|可以))|受理|在审|实审|"
@@ -63,7 +65,7 @@ _PATENTS = re.compile("专利|实用新型|外观")
 _CHANGES = frozenset({"增长", "下降"})
 _ASKING = re.compile(
     "要不要|是不是要|需不需要|用不用|必须|一定要|非得|得要|多少|门槛|规定|限制|最高|最低|"
-    "标准(?:是|吗|要|多少)|才(?:行|能|可以|算|够)|(?<!符合)(?<!满足)(?<!达到)要求|"
+    "标准(?:是(?![^,]{0,2}年)|吗|要|多少)|才(?:行|能|可以|算|够)|(?<!符合)(?<!满足)(?<!达到)要求|"
     "(?:(?<![快慢])要|需要|得有|需)[^,]{0,2}[\\d一二两三四五六七八九十百]"
 )
 # Where a statement ends and the question behind it begins.
@@ -108,17 +110,22 @@ class Quantity:
         return (self.noun, *self.others)
 
 
-def statements(text: str, of_events: bool = False) -> tuple[str, ...]:
+# What a plan says of itself: 明年三月才动工 tells that nothing is begun.
+PLANS = re.compile("明年|后年|下个?月|下半年|争取|希望|想|正在|将(?!近)")
+
+
+def statements(text: str, of_events: bool = False, plans: bool = False) -> tuple[str, ...]:
     """The pieces of a message that state something of the company; empty ones between them
     stand for what is hearsay, a plan or a question. `of_events`: 前年 and 上半年 tell when
-    something happened, though no figure of today."""
+    something happened, though no figure of today. `plans`: with what is only planned."""
     found: list[str] = []
     of_others = False
     text = _BLANK.sub(",", text)  # 花了260万 区里能补吗
     for piece in _PIECES.split(spelled(levelled.normalise(text))):
         of_others = bool(OTHERS.search(piece)) or of_others and not _OURS.search(piece)
         plain = _OFFERED.sub("", piece)
-        plain = re.sub("前年|[上下]半年", "", plain) if of_events else plain
+        plain = re.sub("前年|[上下]半年|季度", "", plain) if of_events else plain
+        plain = PLANS.sub("", plain) if plans else plain
         not_so = _NOT_SO.search(plain) and not _SOMEBODY.search(piece)
         left_out = not piece or of_others or not_so or _ASKING.search(piece)
         found.append("" if left_out else piece)
@@ -132,6 +139,8 @@ def quantities(text: str, today: date | None = None) -> tuple[Quantity, ...]:
     for piece in statements(text):
         if not piece:
             last, follows = "", False
+            continue
+        if NOTHING_ELSE.fullmatch(piece):
             continue
         born = list(_born(piece, today)) if today is not None else []
         said = piece
@@ -148,6 +157,7 @@ def quantities(text: str, today: date | None = None) -> tuple[Quantity, ...]:
         planned = _PLANNED.search(said.replace("今年", "") if so_far else said) is not None
         own = [replace(one, planned=one.planned or planned, of=of) for one in own]
         own = [_grown(one, found[-1:]) if follows else one for one in own]
+        own = [_of_machines(one, [*found, *own[:at]]) for at, one in enumerate(own)]
         follows = len(own) == 1
         found += own
         last = "" if own else said
@@ -175,6 +185,21 @@ def _grown(one: Quantity, before: list[Quantity]) -> Quantity:
     if of.measured or of.in_all:
         return one
     return replace(one, noun=replace(one.noun, core=of.core, restricted=of.restricted))
+
+
+_BOUGHT = re.compile("[买购换添装置投]|上(?:了|新)")
+
+
+def _of_machines(one: Quantity, before: list[Quantity]) -> Quantity:
+    """买了三台冷室机,不含税460万: the sum told right behind machines may be what they cost."""
+    machines = before[-1] if before and one.family == counters.MONEY else None
+    if machines is None or machines.family != counters.MACHINES:
+        return one
+    if not _BOUGHT.search(machines.words):
+        return one
+    tax = re.search("不?含税", one.words)
+    cost = noun(f"购置设备{tax.group() if tax else ''}", counters.MONEY)
+    return replace(one, others=(*one.others, cost))
 
 
 def _born(piece: str, today: date) -> Iterator[Quantity]:
@@ -228,7 +253,7 @@ def _of(piece: str, last: str) -> Iterator[Quantity]:
     own = [f for f in figures(piece, counters.COUNTERS) if is_count(f, piece)]
     at = 0
     for number, figure in enumerate(own):
-        start, end = figure.start, figure.end
+        start, end = figure.start, figure.end + len(_more_tenths(figure, piece))
         before = piece[max(at, start - _REACH) : start]
         if before.endswith("自") and piece.startswith("有", start):
             before += "有"
@@ -313,9 +338,25 @@ def _alone(piece: str) -> Iterator[Quantity]:
         yield Quantity(noun(TOGETHER), counters.ANY, Span.exactly(0), _said(said, 0, len(said)))
 
 
+_MORE_THAN = re.compile("^(?:超过?|大于|多于|高于|过|突破)")
+_TENTHS = re.compile("[一二三四五六七八九半](?![一二三四五六七八九十百千万个年月天])")
+
+
+def _more_tenths(figure: Figure, piece: str) -> str:
+    """What follows 六成 in 六成二 and 六成半."""
+    found = _TENTHS.match(piece, figure.end) if figure.counter == "成" else None
+    return found.group() if found else ""
+
+
 def _spanned(figure: Figure, piece: str, family: str) -> Span | None:
     times = counters.scale_of(figure.counter)
     low, high = figure.span.low * times, figure.span.high * times
+    more = _more_tenths(figure, piece)
+    if more:
+        low = high = low + (times / 2 if more == "半" else levelled.number(more) or 0)
+    if NOT_ONE in piece[: figure.start]:  # 没有一家超过55平: none has more
+        plain = _MORE_THAN.sub("", piece[figure.start : figure.end])
+        return Span(0, max(one.span.high for one in figures(plain, counters.COUNTERS)) * times)
     if family == counters.AGE and low == high:
         return whole_years(low, high)
     if family == counters.TIME and low == high:

@@ -20,10 +20,12 @@ _PEOPLE = re.compile(
     "(?:人员|员工|职工|工人|专家|老师|教师|工程师|博士|硕士|讲解员)(?:[^,;。]{0,2}有|只|就|才|"
     "共|一共|总共|大概|大约|差不多|是)*$"
 )
+# 一间士多: a shop, no room.
+_SHOPS = re.compile("的?(?:[一-鿿]{0,4}?(?:店(?![里内]|面)|公司|超市|工厂)|士多|铺子|小厂)")
 # 取水八千方 and 冷库120方 are volumes, 厂房八千方 is none.
 _OF_VOLUME = re.compile(
     "(?:(?:取|用|排|蓄|供|耗|节|引|产)(?:污|废)?水|水量|水体|用气|天然气|土石方|"
-    "混凝土|冷库|冻库|库容|仓容|罐容|水池|储罐)(?:总?量|容积)?(?:大概|大约|差不多|一共|总共|"
+    "混凝土|冷库|冻库|库容|仓容|罐容|水池|储罐|产能)(?:每年|总?量|容积)?(?:大概|大约|差不多|一共|总共|"
     "每年|是|为|有|才|只|就|不到|了|约|近|"
     "达到?)*$"
 )
@@ -37,6 +39,8 @@ def family_of(figure: Figure, before: str, behind: str) -> str:
         return counters.PEOPLE
     if figure.counter == "家" and _HOUSEHOLDS.search(before + behind[:_NEAR]):
         return "户"
+    if figure.counter == "间" and _SHOPS.match(behind):
+        return counters.FIRMS
     if figure.counter == "方" and (_OF_VOLUME.search(before) or _VOLUME_OF.match(behind)):
         return counters.VOLUME
     if re.fullmatch(counters.COUNTERS, figure.counter):

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 # 纯电动或者氢燃料配送车辆不少于20辆: both count together. 自有厂房或租赁面积… are two ways.
-_ATTRIBUTE = re.compile("(?:电动|混动|燃料|燃油|大型|中型|小型|国产|进口)$")
+_ATTRIBUTE = re.compile("(?:电动|混动|燃料|燃油|大型|中型|小型|国产|进口|免费)$")
 # 3000平方米以上的厂房或者仓库: the figure is of either.
 _SUCH_AND_SUCH = re.compile(
     r"^(?:总?建筑|总|使用|占地)*(?:面积|规模|容积)\d[^的]{1,8}以[上下内]的[一-鿿]{2,6}$"
@@ -38,6 +38,22 @@ def count_together(pieces: Sequence[str]) -> bool:
     if re.search(r"\d", pieces[0]):
         return False
     return _ATTRIBUTE.search(pieces[0]) is not None
+
+
+# 授权专利或省级以上工法5项以上: so many of both together.
+_SO_MANY_THINGS = re.compile(
+    r"^(?:拥有|具有|具备|取得|获得|已)*(?P<kinds>[^,;。\d]{2,30}?(?:或者?[^,;。\d、]{2,14}?)+)"
+    r"(?P<many>(?:不少于|不低于|至少|达到?|合计|共)*\d+(?:项|件|个)(?:[及或]?以上)?)$"
+)
+
+
+def kinds_together(text: str) -> list[str]:
+    """Each kind of things with the number that is demanded of them in all."""
+    found = _SO_MANY_THINGS.match(text)
+    kinds = re.split("或者?", found["kinds"]) if found else []
+    if len(kinds) < 2 or any(_SOME_PERSONS.search(kind) for kind in kinds):
+        return []
+    return [kind + found["many"] for kind in kinds]
 
 
 def each_so_many(pieces: list[str]) -> list[str]:

@@ -7,59 +7,46 @@ the noun is only nearest to one bound of the call, and the other way round, it i
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from itertools import product
+from datetime import date
 
-from policy_kb.calls.company import INFINITE, Span
-from policy_kb.calls.conditions.figures.bounds import Bound
+from policy_kb.calls.company import Span
+from policy_kb.calls.conditions.figures.bounds import Bound, bounds_in, families_in
 from policy_kb.calls.conditions.figures.counted import Quantity
+from policy_kb.calls.conditions.figures.likeness import (
+    FAINT,
+    IN_PIECES,
+    MONEYS,
+    OF_MANY,
+    ONE_THING,
+    elided,
+    foreign_to,
+    is_volume,
+    likeness,
+)
+from policy_kb.calls.conditions.figures.shares import shares
 from policy_kb.calls.conditions.words.kinship import (
     Kinship,
-    essential,
     kinship,
     measured_alike,
-    opposed,
     shared,
 )
-from policy_kb.calls.conditions.words.nouns import Noun, as_counted, core, noun, pairs, untitled
+from policy_kb.calls.conditions.words.nouns import Noun, as_counted, core, pairs
 from policy_kb.calls.told import counters
+from policy_kb.language import text as levelled
 
-_AN_OUTLAY = re.compile("投")
 _HAIR = 1e-9
-_FAINT = 0.01
 # Money and shares say nothing without a noun; months may be its age.
-_MONEYS = frozenset({counters.MONEY, counters.DOLLARS})
-_NEVER_BARE = _MONEYS | {counters.SHARE, counters.TIME, counters.RANK}
-_IN_PIECES = frozenset(
-    {
-        counters.ANY,
-        counters.PEOPLE,
-        counters.FIRMS,
-        counters.PIECES,
-        counters.MACHINES,
-    }
-)
-# So many things of a company are told in these that the noun has to end alike.
-_OF_MANY = _MONEYS | _IN_PIECES | {counters.RANK}
-# Hardly anything else is told in these.
-_ONE_THING = frozenset(
-    {
-        counters.VOLUME,
-        counters.LESSONS,
-        counters.POWER,
-        counters.HOURS,
-        "间",
-        "床",
-        "届",
-        "公里",
-    }
-)
+_NEVER_BARE = MONEYS | {counters.SHARE, counters.TIME, counters.RANK}
+# Of these a company may tell of another thing that it has as well.
+_OF_MANY_THINGS = frozenset({counters.LAND, counters.ENERGY, "箱", "层"})
+# What a project is to do is told as a plan.
+_TO_BE_DONE = re.compile("投|改造|换接|新建|扩建")
+_TAX = re.compile("不?含税价?|发票|税前|税后")
+_SPENT = re.compile("(?:一共|总共|合计|加起来|前后|共).*[花投用]")
 _FEW = 2
 _WITHOUT_BREAK = "连续"
-# What is charged, by the last character of what it is charged for.
-_HANDLED = re.compile("[揽收发派送接运检]|处理|完成|吞吐|加工")
-_VOLUME = re.compile("(?:业务|处理|作业|吞吐|服务|订单)量$")
-_CHARGES = {"收费": "费价租金", "价格": "价", "租": "租金"}
 _OF_A_WHOLE = re.compile(
     "占(?:了|到)?(?P<whole>[^\\d,;。]{2,12}?)(?:的|比例|比重|[\\d一二两三四五六七八九十])"
 )
@@ -68,7 +55,6 @@ _SUMMED = re.compile("总共|一共|合计|总计|累计|加起来|共计")
 _OF_OTHERS = re.compile(
     "签|兼职|志愿|培训|服务|农户|学员|游客|参与|接待|受益|引进|观众|病例|客户|用户|村"
 )
-_A_PAPER = re.compile("[a-z证照]|许可|资质|批文")
 _A_PART = re.compile("[一二三四五六七八九十\\d](?:楼|层|期|号)|分店|分公司|分厂|新店|其中")
 
 
@@ -96,11 +82,22 @@ class Beside:
         return sum(family in one for one in self.families) <= 1
 
 
+def beside_of(title: str, conditions: Iterable[str], today: date) -> Beside:
+    """What a call bounds, of which the conditions are these."""
+    lines = [levelled.normalise(line) for line in conditions]
+    return Beside(
+        tuple(one for line in lines for one in bounds_in(line, today)),
+        tuple(frozenset(families_in(line)) for line in lines),
+        title,
+        " ".join(lines),
+    )
+
+
 def judged(wanted: Bound, told: tuple[Quantity, ...], beside: Beside) -> Judged:
     """What the told figures say of a bound."""
-    if wanted.noun.is_bare and not wanted.noun.measured and wanted.family in _MONEYS:
+    if wanted.noun.is_bare and not wanted.noun.measured and wanted.family in MONEYS:
         return Judged(None)  # 单笔不超过500万元: of what, the words before it say
-    outlay = _AN_OUTLAY.search(wanted.noun.core) is not None
+    outlay = _TO_BE_DONE.search(wanted.noun.core) is not None
     fitting = [
         q
         for q in told
@@ -110,7 +107,7 @@ def judged(wanted: Bound, told: tuple[Quantity, ...], beside: Beside) -> Judged:
     ]
     best: Judged = Judged(None)
     verdicts: list[Judged] = []
-    for quantity in (*fitting, *_shares(wanted, told)):
+    for quantity in (*fitting, *shares(wanted, told)):
         same = [q for q in fitting if q.family == quantity.family]
         verdict = _one(wanted, quantity, same, beside)
         if verdict is not None and verdict.kept is not None:
@@ -155,8 +152,11 @@ def _of_noun(
     title = beside.title
     if own is not told.noun and not shared(own, wanted.noun):
         return None
-    if wanted.family in _MONEYS and "投" in own.core and "投" not in wanted.noun.core:
+    if wanted.family in MONEYS and "投" in own.core and "投" not in wanted.noun.core:
         return Judged(None, told.words)  # what was spent is not what is there
+    own, wanted, gross = _without_tax(own, wanted)
+    if only_one and wanted.noun.core == "投" and own.is_bare and _SPENT.search(told.words):
+        own = replace(own, core="投")  # 加起来一共花了八十多万, where nothing else is of money
     of_people = wanted.family == counters.PEOPLE
     own = own if told.family == wanted.family else as_counted(own, wanted.family)
     lasting = wanted.family == counters.TIME and _WITHOUT_BREAK in wanted.noun.restricted
@@ -167,12 +167,14 @@ def _of_noun(
     of_either = own.of_one and own.is_bare and wanted.noun.is_bare
     if relation is Kinship.NONE or own.is_bare and not (of_either or _may_be_bare(wanted)):
         return None
+    if wanted.family in MONEYS and _unlike(own, wanted.noun):
+        return None  # what was spent on what the call is about, is not every sum of it
     if of_another_whole(told, wanted):
         return Judged(None, told.words)
-    inside, outside = _compared(told.span, wanted)
+    inside, outside = compared(told.span, wanted)
     if relation is Kinship.NARROWER and wanted.noun.several and not wanted.at_least:
         relation = Kinship.SAME  # 完成挂牌或上市之日起12个月内: since the one that is told
-    if relation is Kinship.NARROWER and wanted.since and not _foreign(own, wanted, beside.said):
+    if relation is Kinship.NARROWER and wanted.since and not foreign_to(own, wanted, beside.said):
         relation = Kinship.SAME  # CMA证书 is the 证书 where CMA is what the call is about
     if _all_there_is(told, own, wanted, title):
         return Judged(False if outside else None, told.words, likely=outside)
@@ -185,6 +187,7 @@ def _of_noun(
     if wanted.at_least and outside and (_adds_up(told, same) or _is_a_part(told, wanted)):
         return Judged(None, told.words)
     relation = _of_a_single(_qualified(relation, wanted, told), wanted, told)
+    relation = Kinship.BROADER if gross and relation is Kinship.SAME else relation
     if relation is Kinship.OTHER:
         return Judged(None, told.words)
     if relation is Kinship.BROADER:
@@ -194,9 +197,18 @@ def _of_noun(
     return Judged(True if inside else False if outside else None, told.words, lasting and inside)
 
 
-def _foreign(own: Noun, wanted: Bound, said: str) -> set[str]:
-    """What the told noun says that neither the bound nor the call speaks of."""
-    return set(untitled(own.core, said)) - set(wanted.noun.core)
+def _without_tax(own: Noun, wanted: Bound) -> tuple[Noun, Bound, bool]:
+    """Both without a word on tax, and whether the sum told may hold tax that the other has not."""
+    if "含税" not in wanted.noun.core:
+        return own, wanted, False
+    gross = "不含税" in wanted.noun.core and "不含税" not in own.core
+    own = replace(own, core=_TAX.sub("", own.core))
+    noun_ = replace(wanted.noun, core=_TAX.sub("", wanted.noun.core))
+    return own, replace(wanted, noun=noun_), gross
+
+
+def _unlike(own: Noun, wanted: Noun) -> bool:
+    return bool(own.core and wanted.core) and not shared(own, wanted)
 
 
 def _qualified(relation: Kinship, wanted: Bound, told: Quantity) -> Kinship:
@@ -230,7 +242,7 @@ def _all_there_is(told: Quantity, own: Noun, wanted: Bound, title: str) -> bool:
     if not (wanted.noun.several and wanted.at_least and _NO_MORE.search(told.words)):
         return False
     plain = replace(wanted.noun, restricted=wanted.noun.restricted & own.restricted)
-    if wanted.family not in _IN_PIECES | {counters.AREA} or not measured_alike(own, plain):
+    if wanted.family not in IN_PIECES | {counters.AREA} or not measured_alike(own, plain):
         return False
     ends = bool(own.core) and (
         own.core[-_FEW:] == plain.core[-_FEW:] or own.core in wanted.noun.several
@@ -241,19 +253,25 @@ def _all_there_is(told: Quantity, own: Noun, wanted: Bound, title: str) -> bool:
 def _nearest(wanted: Bound, told: Quantity, same: list[Quantity], beside: Beside) -> Judged | None:
     """A likely verdict where this figure can hardly be told of another bound, nor another figure
     of this one: 合同还剩3年 for 土地流转剩余期限, 能出6个岗位 for 可提供见习岗位."""
-    near = _likeness(told, wanted, beside.said)
-    if not near and len(same) == 1 and beside.alone(wanted.family) and _is_volume(told, wanted):
-        near = _FAINT
-    if not near and beside.alone(wanted.family) and len(same) == 1 and wanted.family in _ONE_THING:
-        near = _FAINT  # nothing else of the call or of the message has this unit
-    rivals = [b for b in beside.bounds if b != wanted and counters.alike(told.family, b.family)]
-    if not near or any(_likeness(told, b, beside.said) >= near for b in rivals):
+    near = likeness(told, wanted, beside.said)
+    if not near and len(same) == 1 and beside.alone(wanted.family) and is_volume(told, wanted):
+        near = FAINT
+    if not near and beside.alone(wanted.family) and len(same) == 1 and wanted.family in ONE_THING:
+        near = FAINT  # nothing else of the call or of the message has this unit
+    rivals = [
+        b
+        for b in beside.bounds
+        if b != wanted
+        and counters.alike(told.family, b.family)
+        and measured_alike(told.noun, b.noun)
+    ]
+    if not near or any(likeness(told, b, beside.said) >= near for b in rivals):
         return None
-    if any(_likeness(q, wanted, beside.said) >= near for q in same if q is not told):
+    if any(likeness(q, wanted, beside.said) >= near for q in same if q is not told):
         return None
     if not measured_alike(told.noun, wanted.noun) or _is_a_part(told, wanted):
         return None
-    inside, outside = _compared(told.span, wanted)
+    inside, outside = compared(told.span, wanted)
     relation = _qualified(Kinship.SAME, wanted, told)
     if relation is Kinship.OTHER:
         return None
@@ -266,96 +284,16 @@ def _nearest(wanted: Bound, told: Quantity, same: list[Quantity], beside: Beside
     if outside and (told.noun.restricted - wanted.noun.restricted or _adds_up(told, same)):
         return None
     beside_it = wanted.noun.restricted - told.noun.restricted
-    if wanted.family in _OF_MANY and beside_it and set(told.noun.core) - set(wanted.noun.core):
+    if wanted.family in OF_MANY and beside_it and set(told.noun.core) - set(wanted.noun.core):
         return None  # 危货车 and 专用车辆: each says what the other does not
-    if inside and not any(_elided(own, wanted, beside.title) for own in told.nouns):
+    marked = bool(told.noun.restricted & wanted.noun.restricted)  # 连片
+    foreign = wanted.family in _OF_MANY_THINGS and foreign_to(told.noun, wanted, beside.said)
+    if near == FAINT and foreign and not marked:
+        return None
+    known_by = marked and wanted.family in ONE_THING
+    if inside and not (known_by or any(elided(n, wanted, beside.title) for n in told.nouns)):
         return None
     return Judged(inside, told.words, likely=True) if inside or outside else None
-
-
-def _is_volume(told: Quantity, wanted: Bound) -> bool:
-    """一年揽收三百万件 for 年业务量: as much as there is to do in a year, or a day."""
-    rate = told.noun.yearly and wanted.noun.yearly or bool(wanted.noun.measured)
-    handled = _HANDLED.search(told.noun.core) is not None
-    return rate and handled and _VOLUME.search(wanted.noun.core) is not None
-
-
-def _likeness(told: Quantity, wanted: Bound, said: str) -> float:
-    """How near the nouns are, 0 where they may not be compared. What so many things are told in
-    has to end alike and say little more than what the call itself speaks of (`said`); a share may
-    begin alike."""
-    if wanted.family == counters.PEOPLE and told.noun.restricted and not told.noun.core:
-        # 专职人员20个 for 专职服务人员
-        return _FAINT if told.noun.restricted == wanted.noun.restricted else 0.0
-    return max(_alike(own.core, wanted.noun.core, wanted.family, said) for own in told.nouns)
-
-
-def _alike(told: str, wanted: str, family: str, said: str) -> float:
-    if not (told and wanted) or opposed(told, wanted):
-        return 0.0
-    if family == counters.TIME and "证" in wanted and not _A_PAPER.search(told):
-        return 0.0  # how long a firm is one, is not how long it holds a certificate
-    in_both = pairs(told) & pairs(wanted)
-    single = min(len(told), len(wanted)) == 1 and (told in wanted or wanted in told)
-    more = len([char for char in untitled(told, said) if char not in wanted])
-    if family in _MONEYS and wanted[-1] in _CHARGES.get(untitled(told, said), ""):
-        return _FAINT
-    if family in _OF_MANY:
-        short, long = sorted((told, wanted), key=len)
-        single = len(short) == 1 and short in (long[0], long[-1])
-        near = wanted[-2:] in in_both or told == wanted or single and family in _IN_PIECES
-        near = near and more <= (0 if family in _MONEYS else _FEW)
-    elif family == counters.SHARE:
-        head = wanted.removesuffix("率")
-        near = (bool({wanted[:2], wanted[-2:], head[-2:]} & in_both) or single) and more <= 1
-    else:
-        near = bool(in_both) or single and family != counters.TIME
-    common = len(set(told) & set(wanted))
-    return (2 * len(in_both) + common) / (len(told) + len(wanted)) if near else 0.0
-
-
-def _elided(own: Noun, wanted: Bound, title: str) -> bool:
-    """Whether what the told noun leaves out is only what the call is about (见习 of 见习岗位)."""
-    asked = essential(wanted.noun.core)
-    if wanted.noun.restricted - own.restricted or wanted.noun.several or wanted.family in _MONEYS:
-        return False
-    if not (own.core or own.restricted) or set(own.core) - set(asked):
-        return False
-    rest = untitled(asked, title)
-    return all(char in own.core for char in rest) and bool(rest or own.restricted)
-
-
-def _shares(wanted: Bound, told: tuple[Quantity, ...]) -> list[Quantity]:
-    """The share that follows from a part and a whole that are both told (职工80人,残疾人15个)."""
-    if wanted.part_of is None:
-        return []
-    found: list[Quantity] = []
-    for part, whole in product(told, told):
-        if part is whole or part.planned or whole.planned or whole.span.low <= 0:
-            continue
-        if not counters.alike(part.family, whole.family) or whole.span.high == INFINITE:
-            continue
-        family = min(part.family, whole.family, key=lambda one: one == counters.ANY)
-        of_part, of_whole = (noun(words, family) for words in wanted.part_of)
-        if part.span.high <= whole.span.low and _is_of(part, of_part) and _is_of(whole, of_whole):
-            least, most = part.span.low / whole.span.high, part.span.high / whole.span.low
-            span = Span(least * 100, most * 100)
-            words = f"{whole.words}、{part.words}"
-            found.append(Quantity(wanted.noun, counters.SHARE, span, words))
-    return found if len(found) == 1 else []
-
-
-def _is_of(told: Quantity, wanted: Noun) -> bool:
-    return any(_same_thing(as_counted(own, wanted.family), wanted) for own in told.nouns)
-
-
-def _same_thing(own: Noun, wanted: Noun) -> bool:
-    if own.restricted != wanted.restricted or not measured_alike(own, wanted):
-        return False
-    if not (own.core and wanted.core):
-        return own.core == wanted.core  # 职工 are counted in people anyway
-    short, long = sorted((own.core, wanted.core), key=len)
-    return not opposed(own.core, wanted.core) and set(short) <= set(long)
 
 
 def _adds_up(told: Quantity, others: list[Quantity]) -> bool:
@@ -380,7 +318,7 @@ def _may_be_bare(wanted: Bound) -> bool:
     return wanted.family not in _NEVER_BARE and not _OF_OTHERS.search(wanted.noun.core)
 
 
-def _compared(told: Span, wanted: Bound) -> tuple[bool, bool]:
+def compared(told: Span, wanted: Bound) -> tuple[bool, bool]:
     """Whether the told values surely lie within the bound, and surely outside of it."""
     low, high = wanted.span.low * (1 - _HAIR), wanted.span.high * (1 + _HAIR)
     if wanted.at_least:

@@ -18,7 +18,8 @@ _RATES = (
     (re.compile(f"{_NO_FIGURE}一亩地?{_A_FIGURE}"), "每亩"),
     (
         re.compile(
-            r"(?:一年|每年)(?=[^,;。\d多半了前期以来][^,;。]{0,7}[\d一二两三四五六七八九十]|\d)"
+            r"(?:一年|每年)(?=[^,;。\d多半了前期以来][^,;。]{0,7}[\d一二两三四五六七八九十]|\d|"
+            r"来[一-鿿]{1,6}?[\d一二两三四五六七八九十]+(?:个月|天|次|趟))"
         ),
         "每年",
     ),
@@ -44,6 +45,18 @@ _LESS_THAN_THAT = re.compile(
     "同比(?:还|也|只|仅|才|就|大概|大约)*少(?:了|掉了?)?(?=[^,;。]{0,3}\\d)"
 )
 _SCORE = re.compile(r"(?:评分|得分|打分|分数)[^\d,;。]{0,4}\d+(?:\.\d+)?(?![\d分%.])")
+# 摆得下120个位: 座位; what was not said is marked.
+_SEAT = "\ue00e座"
+_SEATS = re.compile(
+    r"((?:[摆坐放容]得下|能坐|可坐|能摆|坐|容纳)[^,;。]{0,4}?[\d一二两三四五六七八九十百千]+[来多几]?个)"
+    r"(?=位(?![置于数一-鿿]))"
+)
+# 没有一家超过55平 is told of each of them.
+NOT_ONE = "\ue00c"
+_NONE_OVER = re.compile(
+    r"没有?(?:哪|任何)?一(?=[家个间台户人栋单][^,;。\d]{0,6}?(?:超过?|大于|多于|高于|达?到|过|突破)"
+    r"(?:\d|[一二两三四五六七八九十百]))"
+)
 # 一年期 is a term of twelve months, not of one year and more.
 EXACTLY = "\ue009"
 # 三年降了6%, 三年培训了800人: over which time, no figure of its own.
@@ -73,10 +86,14 @@ def rated(piece: str) -> str:
         rate = pattern.search(piece)
         if rate is not None:
             piece = piece[: rate.start()] + each + piece[rate.end() :]
+    piece = _SEATS.sub(rf"\g<1>{_SEAT}", piece)
+    piece = _NONE_OVER.sub(NOT_ONE + OF_ONE, piece)
     piece = _A_SINGLE.sub(OF_ONE, _HALF_A_YEAR.sub(_SIX_MONTHS, piece))
     return _PERIOD.sub(lambda period: period.group().translate(PERIODS), piece)
 
 
 def as_said(text: str) -> str:
     """A stretch of such a statement in the words that were said."""
+    text = text.replace(_SEAT, "")
+    text = text.replace(NOT_ONE + OF_ONE, "没有一")
     return text.replace(_SIX_MONTHS, "半年").replace(EXACTLY, "期").translate(YEARS)

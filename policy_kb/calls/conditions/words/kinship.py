@@ -141,6 +141,8 @@ def _by_words(told: Noun, wanted: Noun, title: str, only_one: bool, of_people: b
     common = shared(told, wanted)
     both_ends = {wanted.core[:1], wanted.core[-1:]} <= common
     asked_for = untitled(wanted.core, title) if both_ends else wanted.core
+    if _head_left_out(told, wanted, asked_for):
+        return Kinship.SAME
     missing = "".join(char for char in asked_for if char not in common)
     extra = "".join(char for char in untitled(told.core, title) if char not in common)
     most = 1 if len(common) > 1 or only_one and wanted.core[-1:] in common else 0
@@ -167,6 +169,20 @@ def _by_words(told: Noun, wanted: Noun, title: str, only_one: bool, of_people: b
     if lacks:
         return Kinship.BROADER
     return Kinship.NARROWER if adds else Kinship.SAME
+
+
+# What is left out where its counting word says it (直营112家).
+_HEADS = {
+    counters.FIRMS: ("门店", "机构", "单位", "高校", "学校", "医院", "商户"),
+    "间": ("客房", "教室", "诊室"),
+    "张": ("座位", "床"),
+}
+
+
+def _head_left_out(told: Noun, wanted: Noun, asked_for: str) -> bool:
+    """直营112家 is told of 直营门店."""
+    same = told.restricted == wanted.restricted and len(told.core) > 1
+    return same and any(told.core + head == asked_for for head in _HEADS.get(told.family, ()))
 
 
 # Rates that are told of too many things.

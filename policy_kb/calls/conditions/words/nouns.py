@@ -27,7 +27,7 @@ _SAME: tuple[tuple[str, str], ...] = (
     ("销售价格?|售价|单价|卖价|卖(?=\\s|$)", "售价"),
     ("占有?股(?:份|权)?|股份|股权|控股|持股", "持股"),
     ("开出?(?=\\s.*(?:年薪|工资|薪))", " "),
-    ("(?<![公召展离])开(?=\\s|$|的)|开了|开业|办了|经营|营业|开办|运营|营运|运行", "运营"),
+    ("(?<![公召展离新])开(?=\\s|$|的)|开了|开业|办了|经营|营业|开办|运营|营运|运行", "运营"),
     ("孵化?着|孵化|在孵|孵", "孵"),
     (
         "参保|(?:缴纳|交纳|缴|交|买|参加)了?的?(?:社保|社会保险)|"
@@ -86,6 +86,11 @@ _LIGHT_VERB = re.compile(
 )
 # 租约还有五年, 两年到期, 剩15年租期: how much of a term is left.
 _LEFT = re.compile("还剩|剩下|剩余?|还有?(?=\\s|$)|余下|到期")
+# 与用电企业签订的合同: with whom is no matter, where it is a firm or an owner.
+_WITH_WHOM = re.compile(
+    "[与和跟同][^,;。\\s]{0,4}?(?:企业|单位|公司|厂里?|用户|业主|房东|房主|村里|村集体|对方)"
+    "(?:签订|签署|签约|签了?)(?:的|了)?"
+)
 _DOING = re.compile("(?:开始)?(?:干这一?行|入行|做|从事|专注于?|深耕)了?(?!好|成|完)")
 # 每月收1600: what is charged for something.
 _SOLD = re.compile("(?:销|卖)(?:出去?|掉)?(?:了|到|有)(?=\\s|$)")
@@ -97,15 +102,15 @@ _WHEN = re.compile(
 )
 # Says nothing of what is counted.
 _IDLE = re.compile(
-    "共同|配套|周边|附近|所含|所包含|[这那][个款间家]|下来|进去|加起来|前前后后|前后|我们|同事|最多|最少|咱们?|"
+    "共同|一起(?:养|种|做|干|搞)?|一签|时候|配套|周边|附近|所含|所包含|[这那]几?[个款间家]|下来|进去|加起来|前前后后|前后|我们|同事|最多|最少|咱们?|"
     "我司|我公司|本公司|我厂|我院|我校|目前|现在|现有|已经?|一共|总共|合计|共有?|总数|总量|总计|"
     "总|人数|数量|个数|数目|规模|只有|就|才|只|有|是|的|了|着|过|也|都|还|大概|大约|差不多|左右|"
     "不少于|不低于"
-    "|原值|其中|以上|学历|学位|容量|容积|拥有|具有|具备|配备|配有|设有|建有|聘了|聘用|聘请|聘|"
+    "|所有|改造[前后完]|改完|原值|其中|以上|往上|学历|学位|容量|容积|拥有|具有|具备|配备|配有|设有|建有|聘了|聘用|聘请|聘|"
     "须|应当?|需|要|必须|申报|申请|单位|达到?|满|实际|使用|建筑|可用|时间|年限|期限|时长|期|"
     "上年度?|上一年度?|去年|最近一年|近一年|年度|本地|自己|这边|那边|这里|以来|到|在|与|和|跟|"
     "及|以及|或者?|等|上|内|里|中(?![医药])"
-    "|主导|主要|主营|主打|核心|同期|主持|承担|一家|一个|并|且|均|其|不少|吧|啊|呢|嘛|哦|能|可以|"
+    "|主导|主要|主营|主打|核心|(?<!合)同期|主持|承担|一家|一个|并|且|均|其|不少|吧|啊|呢|嘛|哦|能|可以|"
     "够|嘅|第|做|搞|刚|人员|名额|面|化|为|由|给|把|得|能否|(?<![工协商展学])会(?![展员议计])|将|"
     "想"
     "|每年|一年|单笔|每笔|单户|[单每一]次(?=可|能|接)|可?提供|相对"
@@ -127,6 +132,7 @@ _OF_A_FAMILY = {
     counters.TIME: ("年限|(?<![年工])龄|年|月|公司|企业|传承|历史|建成|建"),
     "张": "位数?|数",
     "床": "位数?|数",
+    "户": "农户|村",
     "间": "数",
     counters.ANY: "数",
     "公里": "里程|行驶",
@@ -153,6 +159,7 @@ _MEASURES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile("(?:最?近|过去|这)?[四4\ue014]个?年(?:度|来|以?内|里|间)?"), "四年"),
     (re.compile("(?:最?近|过去|这)?[五5\ue015]个?年(?:度|来|以?内|里|间)?"), "五年"),
     (re.compile("(?:较|比)(?:上年度?|去年|前年|上一年度?)(?=.*[增涨升提降减])"), ""),
+    (re.compile("(?:较|比)(?:改造|整改|技改|实施|建设)(?:之|以)?前(?=.*[增涨升提降减])"), ""),
     (re.compile("同比(?=.*[增涨升提降减])"), ""),
     (re.compile("增长|增幅|增速|增加了?|涨了?|涨幅|同比|上升|提高了?|提升了?|较上年"), "增长"),
     (re.compile("下降了?|降低了?|减少了?|降了?(?=\\s|$)|降幅"), "下降"),
@@ -177,6 +184,7 @@ _MEASURES: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 _A_PERIOD = frozenset({"两年", "三年", "四年", "五年"})
 _IN_ALL, _YEARLY = re.compile("累计"), re.compile("每年|一年|年度|上年|去年|今年|^年(?![限龄])")
+_A_YEAR = re.compile("每年(?!度)")
 _SEVERAL = re.compile("([一-鿿]{1,4})(?:或者?|、|及|和(?!谐))([一-鿿]{0,2})")
 _AT_PRESENT = re.compile("现在|目前|现有|存栏|在栏|库存")
 _SCOPES = re.compile(
@@ -243,6 +251,9 @@ def noun(text: str, family: str = "") -> Noun:
         plain = pattern.sub(" ", text)
         measured |= {name} if plain != text and name else set()
         text = plain
+    if family == counters.TIME and _A_YEAR.search(text):
+        measured.add("每年")  # 每年在实验室工作6个月 is no time since
+        text = _A_YEAR.sub(" ", text)
     scopes = frozenset(_SCOPE_OF.get(s, s) for s in _SCOPES.findall(text))
     text = _IN_ALL.sub(" ", _SCOPES.sub(" ", text))
     restricted = frozenset(_RESTRICTING.findall(text))
@@ -275,6 +286,7 @@ def core(text: str, family: str = "") -> str:
     """The content words of a text in their common form, without what a family implies."""
     text = _WHEN.sub(" ", text)
     if family == counters.TIME:
+        text = _WITH_WHOM.sub("签", text)
         text = _LEFT.sub(" 剩余 ", _DOING.sub("工作", text))
     text = in_one_word(text)
     for pattern, form in _SAME:

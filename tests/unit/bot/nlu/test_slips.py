@@ -99,6 +99,9 @@ def test_a_slip_is_mended(mender, typed, meant):
         # A little word left out changes no answer.
         "知识产权保护管理",
         "二十条说啥",
+        # Within a common word nothing is, and what is given is asked.
+        "我们做荔枝的",
+        "哪个补得多",
         # Between whole words nothing is missing, and 就是 asks here.
         "定了哪几个数字",
         "主打专利诉讼",

@@ -5,155 +5,141 @@ day that a company tells of the same event. Verdicts rest on words: they are tol
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date
 
 from policy_kb.calls.conditions.figures.counted import CAN
-from policy_kb.calls.conditions.figures.dates import told_dates, windows
+from policy_kb.calls.conditions.figures.dates import TOLD, Days, told_dates, windows
 from policy_kb.calls.conditions.figures.judging import Judged
+from policy_kb.calls.conditions.times.demanded import Wanted, wanted_in
+from policy_kb.calls.conditions.times.events import (
+    EVENTS,
+    FOUNDING,
+    OF_MANY,
+    event_in,
+    happens,
+    is_founding,
+    words_of,
+)
+from policy_kb.calls.conditions.times.stages import by_stages, done_by, is_denied, is_plan
 from policy_kb.calls.conditions.words.nouns import core, pairs
-from policy_kb.calls.conditions.words.polarity import denied_fact
+from policy_kb.calls.conditions.words.polarity import says
 from policy_kb.language import text as levelled
 
-# Events in the words of notices and of people; a word belongs to the first that holds it.
-_EVENTS: dict[str, str] = {
-    "播出": "播出|首播|播的|播了|开播|上映",
-    "迁入": "[迁搬](?:入|来|到|进|过来)|落户",
-    "结案": "结案|审结|判决|裁决|了结|结了|结的|判了|判下来",
-    "生效": "生效|起保",
-    "验收": "验收",
-    "投产": (
-        "投产|投入(?:正式)?(?:使用|运行|运营|生产)|投用|启用|上线|"
-        "运营(?!团队|人员|成本|中心|商|数据|部)|运行"
-    ),
-    "完工": "完工|竣工|建成|完成|装好|建好|做完|[改修换]好|[改修换]完|改造好",
-    "开工": "开工|动工",
-    "结清": "还清|结清|还完|还上|还了",
-    "开业": "开业|开张|开店|营业(?![执额收税])|开的|开了",
-    "投保": "投保|买的?保险|买了保险",
-    "挂牌": "挂牌|上市",
-    "毕业": "毕业",
-    "签订": "签订|签署|签约|签",
-    "取得": (
-        "取得|获得|获批|获|拿到|拿的|拿了|领到|领的|领了|下证|发证|下来|到手|批的|发的|通过|"
-        "过审|(?<=[年月日号底初末])过(?=的|了)|"
-        "(?:认定?|评[上为定]?)(?:的|了|上|为|过)?"
-    ),
-    "购置": "购置|购买|采购|买的|买了",
-    "登记": "登记|备案",
-    "发生": "发生",
-}
 # 搬到新厂房, 搬到广州 is no moving here.
 _MOVED_HERE = re.compile(
     "(?:迁|搬|落户)(?:入|来|到|进|过来)*(?:了|的|我们|咱们)*(?:增城|区里|本区|这边|这里|$|[,的了])"
 )
-_OF_A_THING = re.compile("著作权|软著|商标|专利|版权|产品|项目|合同|船|车|品种|房|土地")
-_FOUNDING = re.compile("成立|注册(?!证|商标)|登记(?!证)|创办|创立|出生")
-
-
 # 2030年能评上吗: the verb of asking is no event.
 _MAY_I = re.compile(f"(?:{CAN}|可以|可不可以)[^,]*$")
 
 
-@dataclass(frozen=True)
-class _Wanted:
-    first: date | None
-    last: date | None
-    event: str
-    said: str
-
-
 def in_time(condition: str, pieces: Iterable[str], today: date) -> Judged:
     """Whether each event of a condition happened when it was to, as far as it is told."""
-    wanted = list(_wanted(condition))
+    wanted = list(wanted_in(condition, today))
     if not wanted:
         return Judged(None)
-    pieces = tuple(_MAY_I.sub("", piece) for piece in pieces)
-    verdicts = [_judged(one, pieces, today) for one in wanted]
+    pieces = _dated_like_before(_MAY_I.sub("", piece) for piece in pieces)
+    said = core(condition)
+    too_late = by_stages(wanted, said, pieces, today)
+    if too_late.kept is False:
+        return too_late
+    verdicts = [
+        one if one.kept is not None else done_by(of, said, pieces, today)
+        for of, one in ((of, _judged(of, said, pieces, today)) for of in wanted)
+    ]
     for verdict in verdicts:
         if verdict.kept is False:
             return verdict
-    if all(v.kept for v in verdicts):
+    if all(v.kept for v in verdicts) and _is_all(condition, today):
         return verdicts[0]
     return Judged(None, next((v.words for v in verdicts if v.words), ""))
 
 
-def _wanted(condition: str) -> Iterator[_Wanted]:
-    for part in re.split("[、,;。]|且|并(?!网)", condition):
-        found = list(windows(part))
-        if len(found) != 1 or _is_founding(part):
-            continue
-        start, end, window = found[0]
-        rest = part[:start] + part[end:]
-        event, done, own = _event(rest), _AND_USED.search(rest), core(rest)
-        verb = _VERB.match(part[end:])
-        if event or verb and not re.search(r"\d", rest):
-            yield _Wanted(*window, event or verb["verb"], own)
-        if done is not None:
-            first = _event(done["first"])
-            yield _Wanted(*window, first, own)
+# 或 goes on with what would do as well.
+_PARTS = re.compile("[,;。、](?!或)|且|并(?=[已应须])")
 
 
-# What stands right behind the date is what happens (全面停产, 并网发电).
-_VERB = re.compile("(?:已经?|应当?|须|需|首次|全[面部]|正式|完成|实现)*(?P<verb>[一-鿿]{2})")
-# 建成投用: both by then.
-_AND_USED = re.compile("(?P<first>建成|竣工|完工|验收)(?:并且?)?(?:投产|投用|投入|启用|运营|运行)")
+def _is_all(condition: str, today: date) -> bool:
+    """Whether a condition wants nothing else than what is bound to a time, or that the same has
+    happened at all (已通过验收,验收时间在…)."""
+    events = {one.event for one in wanted_in(condition, today)}
+    return all(
+        any(wanted_in(part, today)) or part.startswith("已") and event_in(part) in events
+        for part in _PARTS.split(condition)
+        if part
+    )
 
 
-def _is_founding(text: str) -> bool:
-    """Whether the firm itself is registered, no thing of it."""
-    return _FOUNDING.search(text) is not None and not _OF_A_THING.search(text)
+_THAT_TIME = re.compile("那时候?|那会儿?|那年|当时")
 
 
-def _event(text: str) -> str:
-    return next((name for name, words in _EVENTS.items() if re.search(words, text)), "")
+def _dated_like_before(pieces: Iterable[str]) -> tuple[str, ...]:
+    """Statements in which 那时 is the date that was told before it."""
+    found: list[str] = []
+    last = ""
+    for piece in pieces:
+        piece = _THAT_TIME.sub(last or r"\g<0>", piece)
+        named = TOLD.search(piece)
+        last = named.group() if named else last
+        found.append(piece)
+    return tuple(found)
 
 
-def _happens(event: str, text: str) -> bool:
-    """Whether a text speaks of an event; one of no class by its own word (停产, 并网)."""
-    if event == "播出" and "上线" in text:
-        return True
-    return re.search(_EVENTS.get(event, event), text) is not None
-
-
-# What so many things may be, that another one is plainly not meant.
-_OF_MANY = frozenset({"取得", "购置", "签订"})
-_NO_OBJECT = re.compile(r"\d+[年月日号]|今年|我[们司]|是|就|才")
+_NO_OBJECT = re.compile(
+    r"\d+[年月日号]|[一二三四五六七八九十]{1,2}月份?|今年|去年|我[们司]?|是|就|才"
+)
 # What every certificate is called tells of none.
 _ANY_PAPER = re.compile("证书?号?$|证书")
 
 
-def _of_the_same(wanted: _Wanted, piece: str) -> bool:
+def _of_the_same(wanted: Wanted, said: str, piece: str) -> bool:
     """Whether what happened is not plainly something else (专利证书 for 高新技术企业认定)."""
-    if wanted.event in _EVENTS and wanted.event not in _OF_MANY:
+    if wanted.event in EVENTS and wanted.event not in OF_MANY:
         return True
-    words = _EVENTS.get(wanted.event, wanted.event)
+    words = words_of(wanted.event)
     own = _ANY_PAPER.sub("", core(_NO_OBJECT.sub(" ", re.sub(words, " ", piece))))
-    return not own or bool((pairs(own) or {own}) & pairs(wanted.said))
+    return not own or bool((pairs(own) or {own}) & pairs(said))
 
 
-def _judged(wanted: _Wanted, pieces: tuple[str, ...], today: date) -> Judged:
+# Who tells of a beginning; 2019年在这上班 may have begun before.
+_BEGINS = re.compile("才|刚|开始|入职|过来|跳|来的|来了|起$|起就|进的|就在|一直|到现在|至今")
+_TO_BEGIN = frozenset({"工作", "缴纳"})
+_STOPPED = re.compile("停过|停业|停产|歇业|中断|关过|停了|断过|断缴")
+
+
+def _judged(wanted: Wanted, said: str, pieces: tuple[str, ...], today: date) -> Judged:
     found: list[Judged] = []
+    broken = wanted.lasting and any(_STOPPED.search(p) and says(p) for p in pieces)
     for piece in pieces:
-        if _is_founding(piece) or not _happens(wanted.event, piece):
+        if is_founding(piece) or not happens(wanted.event, piece) or is_plan(piece):
             continue
-        if not _of_the_same(wanted, piece):
+        if not _of_the_same(wanted, said, piece):
+            continue
+        if wanted.event in _TO_BEGIN and not _BEGINS.search(piece):
             continue
         if wanted.event == "迁入" and not _MOVED_HERE.search(piece):
             continue
-        if denied_fact(piece) and wanted.last is not None and wanted.last < today:
+        if is_denied(wanted.event, piece) and wanted.last is not None and wanted.last < today:
             return Judged(False if pairs(wanted.said) & pairs(core(piece)) else None, piece)
         for _, _, days in told_dates(piece, today):
-            before = wanted.first is not None and days[1] < wanted.first
-            behind = wanted.last is not None and days[0] > wanted.last
-            inside = (wanted.first is None or days[0] >= wanted.first) and (
-                wanted.last is None or days[1] <= wanted.last
-            )
-            found.append(Judged(False if before or behind else True if inside else None, piece))
+            kept = _within(wanted, days)
+            unsure = kept and (broken or wanted.only_begun)
+            found.append(Judged(None if unsure else kept, piece))
     if len({one.kept for one in found}) == 1:
         return found[0]
     return Judged(None, found[0].words if found else "")
+
+
+def _within(wanted: Wanted, days: Days) -> bool | None:
+    """Whether all of the days that are told are within a window, or none of them."""
+    if wanted.first is not None and days[1] < wanted.first:
+        return False
+    if wanted.last is not None and days[0] > wanted.last:
+        return False
+    begins = wanted.first is None or days[0] >= wanted.first
+    ends = wanted.last is None or days[1] <= wanted.last
+    return True if begins and ends else None
 
 
 _GOING_ON = re.compile(
@@ -186,19 +172,19 @@ def going_on_long_enough(condition: str, pieces: Iterable[str], today: date) -> 
     """Whether what is to go on for so long (投入运行6个月以上) began long enough ago.
     上个月才投产 did not."""
     wanted = [m for m in _GOING_ON.finditer(condition) if m["op"] or m["up"]]
-    event = _event(condition[max(0, wanted[0].start() - _NEAR) :]) if wanted else ""
+    event = event_in(condition[max(0, wanted[0].start() - _NEAR) :]) if wanted else ""
     if (
         len(wanted) != 1
         or event not in _LASTING
-        or _FOUNDING.search(condition)
+        or FOUNDING.search(condition)
         or any(windows(condition))
     ):
         return Judged(None)
     number = 0.5 if wanted[0]["n"] == "半" else levelled.number(wanted[0]["n"])
     needed = (number or 0) * (30 if "月" in wanted[0]["unit"] else 365)
     for piece in (_MAY_I.sub("", piece) for piece in pieces):
-        begins = any(_happens(one, piece) for one in _BEGINS_WITH.get(event, (event,)))
-        if not needed or _FOUNDING.search(piece) or not begins:
+        begins = any(happens(one, piece) for one in _BEGINS_WITH.get(event, (event,)))
+        if not needed or FOUNDING.search(piece) or not begins:
             continue
         if _NOT_ITS_BEGINNING.search(piece):
             continue

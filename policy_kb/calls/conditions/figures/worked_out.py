@@ -1,0 +1,101 @@
+"""Figures that a firm leaves to be worked out: so much apiece and so many (215度一个的,装了六个), a
+rate before and after (回用率从28搞到36, 以前三成,改完四成五).
+
+What is told outright is `counted`; shares of a whole are `shares`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+
+from policy_kb.calls.company import Span
+from policy_kb.calls.conditions.figures.counted import Quantity
+from policy_kb.calls.conditions.words.nouns import Noun, noun
+from policy_kb.calls.told import counters
+from policy_kb.calls.told.amounts import figures
+from policy_kb.language import text as levelled
+
+_NOT_APIECE = frozenset({counters.SHARE, counters.AGE, counters.RANK, counters.TIME, counters.DAYS})
+_APIECE = re.compile("^一(?P<unit>[个台套组间只栋户柜块片条])(?:的|$|[,;。])")
+_ONE_OF_THEM = re.compile("一[个台套组间只栋户柜块片条]")
+_FIGURE = r"(?:[\d.]+|[一二两三四五六七八九十百]+)(?:%|个点|成[一二三四五六七八九半]?)?"
+_WAS = "以前|之前|原来|原先|本来|过去|(?:技|整)?改造?(?:之|以)?前|(?:去年|前年)"
+_IS = "现在|目前|如今|后来|今年|(?:技|整)?改造?(?:完了?|好了?|(?:之|以)?后)"
+_MAY = "[^,;。\\d一二两三四五六七八九十]{0,6}?"
+_FROM_TO = re.compile(
+    rf"(?P<what>[^,;。]{{2,14}}?)(?:由|从)(?:{_WAS})?{_MAY}(?P<was>{_FIGURE}){_MAY}(?:到|至)了?(?P<now>{_FIGURE})"
+)
+_BEFORE_AFTER = re.compile(
+    rf"(?P<what>[^,;。]{{2,16}}?)(?:嘛|呢|啊|的话|这块)?,?(?:{_WAS}){_MAY}(?P<was>{_FIGURE})[^,;。]{{0,4}}?,?"
+    rf"(?:{_IS})(?:{_IS})?{_MAY}(?P<now>{_FIGURE})"
+)
+_A_RATE = re.compile("率|占比|比例|比重|回用|利用|覆盖|去除|入住|合格")
+_LEAD = re.compile("^(?:那个|这个|什么|我们|厂里|的|就是)+")
+
+
+def worked_out(found: tuple[Quantity, ...], text: str) -> tuple[Quantity, ...]:
+    """What is counted, with what follows of it in place of what it follows from."""
+    level = levelled.normalise(text)
+    changes = list(_changes(level))
+    told = tuple(one for one in found if not any(one.words in said for said, _ in changes))
+    return (*_totals(told, level), *(one for _, of in changes for one in of))
+
+
+def _totals(found: tuple[Quantity, ...], text: str) -> Iterator[Quantity]:
+    taken: set[int] = set()
+    found = tuple(one for one in found if not _ONE_OF_THEM.fullmatch(one.words))
+    for each, many in pairwise(found):
+        apiece = _apiece(each, text)
+        rest = [one for one in found if one not in (each, many) and _is_piece(one, apiece)]
+        if apiece and _is_piece(many, apiece) and not rest:
+            taken |= {id(each), id(many)}
+            low, high = each.span.low * many.span.low, each.span.high * many.span.high
+            words = f"{each.words}一{apiece}、{many.words}"
+            yield replace(each, span=Span(low, high), words=words)
+    yield from (one for one in found if id(one) not in taken)
+
+
+def _apiece(each: Quantity, text: str) -> str:
+    """The piece that a measure is told of."""
+    at = text.find(each.words)
+    behind = _APIECE.match(text[at + len(each.words) :]) if at >= 0 else None
+    return behind["unit"] if behind and each.family not in _NOT_APIECE else ""
+
+
+def _is_piece(one: Quantity, unit: str) -> bool:
+    return bool(unit) and one.family == counters.family_of(unit)
+
+
+def _changes(text: str) -> Iterator[tuple[str, tuple[Quantity, ...]]]:
+    """The words of each change of a rate, with what it is now and by how much it grew."""
+    for pattern in (_FROM_TO, _BEFORE_AFTER):
+        for found in pattern.finditer(text):
+            was, now = _share(found["was"]), _share(found["now"])
+            if was is None or now is None or not _A_RATE.search(found["what"]):
+                continue
+            words = _LEAD.sub("", found.group())
+            of = noun(_LEAD.sub("", found["what"]), counters.SHARE)
+            yield (
+                found.group(),
+                (
+                    Quantity(of, counters.SHARE, Span.exactly(now), words),
+                    Quantity(_grown(of), counters.SHARE, Span.exactly(now - was), words),
+                ),
+            )
+
+
+def _grown(of: Noun) -> Noun:
+    return replace(of, measured=of.measured | {"增长"})
+
+
+def _share(written: str) -> float | None:
+    """Per cent, where a bare number of a rate is one as well (从28搞到36)."""
+    tenths = re.fullmatch("([一二两三四五六七八九\\d])成([一二三四五六七八九半]?)", written)
+    if tenths:
+        more = 5 if tenths[2] == "半" else levelled.number(tenths[2]) or 0 if tenths[2] else 0
+        return (levelled.number(tenths[1]) or 0) * 10 + more
+    found = next(figures(re.sub("%|个点", "", written) + "%"), None)
+    return found.span.low if found and found.span.high <= 100 else None

@@ -1,0 +1,1 @@
+"""When things happened, for how long they go on, until when papers are valid."""
