@@ -25,7 +25,7 @@ _LASTS = re.compile(
     r"还有[一二两三四五\d]+年"
 )
 _WITH = re.compile("跟|和|与|同|找|、|联合|一起")
-_PLAN = re.compile("想|打算|准备|计划|在谈|意向|如果|(?<!主)要是|口头")
+_PLAN = re.compile("想|打算|准备|计划|在谈|意向|[找谈]过|联系|到期|过期|如果|(?<!主)要是|口头")
 
 
 def with_partner(condition: str, message: Message) -> Judged:

@@ -78,6 +78,7 @@ _UNREGISTERED = re.compile(
     "(?:没有?|未|还没)[^,]{0,6}(?:注册|登记)(?:过|$|公司)|自发(?:组织|搞|弄)|还没(?:成立|注册)"
 )
 _WITH_OTHERS = re.compile("(?:跟|和|与|找|同)[^,]{0,8}(?:协会|高校|研究|学院|公司|院所)")
+_SENT_BY = re.compile("(?:会|院|所|校|办|局)(?:的人|那边)?(?:推荐|说|介绍|组织|发|通知|叫|让)")
 _SOMEBODY_ELSE = re.compile(
     r"包括|至少|委托|联合|合作|服务|不少于|面向|\d|[一二两三四五六]家|带动|吸纳|与|每个|优先"
 )
@@ -247,9 +248,8 @@ def _formed(parts: _Parts, company: Company, pieces: tuple[str, ...]) -> Judged:
 
 def _is_own(piece: str) -> bool:
     """Whether the form that a piece names is that of who speaks (我们商会, 番禺注册的公司)."""
-    return not _FOR_OTHERS.search(piece) and not re.search(
-        "(?:跟|和|与|找|同)[^,]{0,8}(?:协会|高校|研究|学院|公司|院所)", piece
-    )
+    others = _FOR_OTHERS.search(piece) or _WITH_OTHERS.search(piece)
+    return not others and _SENT_BY.search(piece) is None
 
 
 def _trading(parts: _Parts, company: Company, pieces: tuple[str, ...]) -> Judged:

@@ -75,7 +75,7 @@ def had(condition: str, message: Message) -> Judged:
 
 def _denies_all(plain: str, told: set[str], levels: set[str], what: str) -> bool:
     if told:
-        return told == levels and "以上" not in what
+        return bool(levels) and levels <= told and "以上" not in what
     return bool(_AT_ALL.search(plain)) or bool(pairs(core(plain)) & pairs(core(what)))
 
 

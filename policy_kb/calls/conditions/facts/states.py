@@ -20,10 +20,14 @@ from policy_kb.shipped import read_yaml
 _FILE = Path(__file__).parents[1] / "words" / "states.yml"
 # Of alternatives the one that fails says nothing; a window of years is for `records`.
 _ALTERNATIVES = re.compile("或|之一")
-_OTHERS = re.compile("客户|供应商|同行|别家|别人家的?|房东|合作(?:方|单位)|以前|原来|当初|本来")
+_OTHERS = re.compile(
+    "客户|供应商|同行|别家|别人家的?|房东|^同事|合作(?:方|单位)|以前|原来|当初|本来"
+)
 _OVER = re.compile("现在[^,]{0,4}(?:开|好|正常|解决)|恢复|复产|复工|过一次|解决了|了结|调解好")
 # 为不少于3名员工缴纳社保: so many is another matter.
 _COUNTS = re.compile(r"\d|[一二两三四五六七八九十]+[名人个家项]")
+_WHICH = re.compile("项目|生产|经营|用房|场所|场地|产权|房屋|房产|厂房|设备|机械|申报")
+_UNWANTED = re.compile("不(?:要|用|买|收)")
 _NOT = re.compile("(?:不是|没有?|未|并非|不算|从没|不)(?:被|在|能|是|有|太|完全)?$")
 _FEW, _LEAST, _PART = 3, 2, 0.2
 
@@ -56,7 +60,7 @@ def in_other_words(condition: str, message: Message) -> Judged:
         return Judged(None)
     rest = condition
     for state in wanted:
-        rest = state.wants.sub(" ", rest)
+        rest = state.wants.sub(" ", _WHICH.sub(" ", rest))
     if not either and not _told(rest, " ".join((*said, *pieces))):
         return Judged(None)
     return Judged(True, said[0])
@@ -66,6 +70,8 @@ def _is_against(state: _State, piece: str) -> bool:
     """Whether a piece says it to be otherwise, or denies it (不是全新的)."""
     against, so = state.against.search(piece), state.so.search(piece)
     if against is not None and not _denied(piece, against) and not _OVER.search(piece):
+        if _UNWANTED.search(piece):
+            return False
         return True
     return so is not None and _denied(piece, so)
 

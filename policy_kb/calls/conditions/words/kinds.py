@@ -26,7 +26,7 @@ def kinds_of(name: str) -> tuple[str, ...]:
 
 def is_of_things(word: str) -> bool:
     """Whether a word tells how a thing was got, whoever it is said of (九成新)."""
-    return any(word in _known()["under"][name] for name in _known()["of_things"])
+    return any(word in kinds_of(name) for name in _known()["of_things"])
 
 
 def is_known(name: str) -> bool:
