@@ -89,7 +89,7 @@ _LACKING = re.compile(
 _RENEWED = re.compile("(?:续|换)(?:好|上|了|到)(?!没)|新证|重新(?:办|拿)")
 _EDGE = re.compile(
     "(?:^|[搞选]|"
-    "[的个那这了有到过和跟及、照证书都也本张是们司家店厂区年月办拿持把就我连还但套过没无考做领]|"
+    "[的个那这了有到过和跟及、照证书都也本张是们司家店厂系区年月办拿持把就我连还但套过没无考做领]|"
     "\\W)$"
 )
 _MORE_OF_IT = re.compile(f"(?!的|这|那)[一-鿿]{{1,4}}(?:{_A_PAPER.pattern})")
@@ -99,6 +99,9 @@ _OWN, _MOST = 2, 8
 _NOT_HELD = re.compile(r"不少于|不低于|以上|至少|\d{1,3}[个项件家名级年]|[满近][一二两三四五]年|级")
 _HABIT = re.compile("均|全部|全员|所有|人人|按时|制度|不少于|不低于")
 _LONG = 4
+# 在信息系统完成备案的机构: where, and who has to, is no matter.
+_WHERE, _OF_WHOM = re.compile("在[^,;。]{2,14}?(?=完成|办理|进行)"), re.compile("的[一-鿿]{2,8}机构$")
+_OFFICE = "系统|海关|住建|卫健|发改|工信|商务|公安|消防|环保|这个|那个|区里|市里|省里"
 _KIND_OF_PAPER = re.compile("(?P<kind>备案|版号|许可证|执照|批复|商标|名录|诊疗|办学)(?:证|登记)?$")
 _OF_A_KIND = re.compile(
     "^(?!申报|申请|参评|牵头|项目|用人|承担|实施)[一-鿿、]{2,}(?:企业|单位|机构|公司|"
@@ -109,7 +112,7 @@ _OF_A_KIND = re.compile(
 def held(condition: str, message: Message) -> Judged:
     """Whether what has to be held is told to be there. Of several that are needed one that is
     lacking is enough against it, of several of which one is enough all of them."""
-    found = _DEMANDED.match(condition)
+    found = _DEMANDED.match(_OF_WHOM.sub("", _WHERE.sub("", condition)))
     if found is None or _OF_A_KIND.match(condition) or _HABIT.search(condition):
         return Judged(None)
     items = list(_items(found["what"]))
@@ -221,9 +224,8 @@ def named_short(item: str, piece: str, kind: str = "") -> tuple[int, int] | None
 
 def _by_kind(piece: str, kind: str) -> tuple[int, int] | None:
     """Where a piece begins with what all things of its kind are called: of which, the call says."""
-    found = re.match(
-        f"(?:我们?|的|这个|那个|就是|也|但|就|没有?|还没|有)*(?P<name>{kind}证?)", piece
-    )
+    ahead = f"(?:.*(?:{_OFFICE}))?(?:我们?|自己|的|就是|也|但|就|没有?|还没|有)*"
+    found = re.match(f"{ahead}(?P<name>{kind}证?)", piece)
     return found.span("name") if kind and found else None
 
 

@@ -29,7 +29,7 @@ _COUNTS = re.compile(r"\d|[一二两三四五六七八九十]+[名人个家项]"
 _WHICH = re.compile("项目|生产|经营|用房|场所|场地|产权|房屋|房产|厂房|设备|机械|申报")
 _UNWANTED = re.compile("不(?:要|用|买|收)")
 _NOT = re.compile("(?:不是|没有?|未|并非|不算|从没|不)(?:被|在|能|是|有|太|完全)?$")
-_FEW, _LEAST, _PART = 3, 2, 0.2
+_FEW, _TENTH = 3, 10
 
 
 @dataclass(frozen=True)
@@ -70,9 +70,7 @@ def _is_against(state: _State, piece: str) -> bool:
     """Whether a piece says it to be otherwise, or denies it (不是全新的)."""
     against, so = state.against.search(piece), state.so.search(piece)
     if against is not None and not _denied(piece, against) and not _OVER.search(piece):
-        if _UNWANTED.search(piece):
-            return False
-        return True
+        return _UNWANTED.search(piece) is None
     return so is not None and _denied(piece, so)
 
 
@@ -106,4 +104,4 @@ def _told(rest: str, said: str) -> bool:
     if len(own) <= _FEW:
         return True
     wanted = pairs(own)
-    return len(wanted & pairs(core(said))) >= max(_LEAST, _PART * len(wanted))
+    return len(wanted & pairs(core(said))) >= max(1, len(wanted) // _TENTH)
