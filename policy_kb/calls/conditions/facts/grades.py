@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from policy_kb.calls.conditions.figures.judging import Judged
+from policy_kb.calls.conditions.words.concepts import in_one_word
 from policy_kb.calls.conditions.words.polarity import denied_fact, says
 
 
@@ -278,7 +279,8 @@ def _same_thing(condition: str, piece: str, title: str) -> bool:
     if re.search("级", condition) and _ONLY_GRADED.search(piece):
         return True
     plain = [
-        re.sub("国家级|[省市区县]级|以上|及以上|项目", " ", text) for text in (condition, piece)
+        re.sub("国家级|[省市区县]级|以上|及以上|项目", " ", text)
+        for text in map(in_one_word, (condition, piece))
     ]
     pairs = [{t[i : i + 2] for i in range(len(t) - 1) if " " not in t[i : i + 2]} for t in plain]
     return bool(pairs[0] & pairs[1])

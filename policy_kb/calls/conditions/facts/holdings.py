@@ -58,7 +58,7 @@ _NUMBERS = (
     (r"(?:iso[ -]?)?9001", "质量管理体系"),
 )
 _THERE = re.compile(
-    "(?<![没未])有(?!没|效|限)|齐|办(?:好|下来|了|到)|拿(?:到|了|下|过)|下来了?|取得|领(?:到|了)|"
+    "(?<![没未])有(?!没|效|限)|齐|办(?:好|下来|了|到)|拿(?:到|了|下|过|的)|授权|下来了?|取得|领(?:到|了)|"
     "(?:刚|也|都)?过(?:了|的|$)|通过|发(?:了|下来|到)|批(?:了|下来)|持|在手|考(?:到|了|出|"
     "过)|装(?:好|了|上)|(?:搞|选|设|成立|授权)(?:了|给|好|出来|下来)|[号证](?:是)?[^,]{0,6}拿的$|"
     r"做(?:好|了|完)|建(?:好|了|成)|认证(?:了|过)|评(?:上|了|过)|到20(?:2[7-9]|[3-9]\d)年|"
@@ -97,10 +97,13 @@ _PAPER_BEHIND = re.compile(f"(?:的|这|那|个|张|本|相关)*(?P<paper>{_A_PA
 _OWN, _MOST = 2, 8
 # A bound, a habit; what firms of one kind have to hold.
 _NOT_HELD = re.compile(r"不少于|不低于|以上|至少|\d{1,3}[个项件家名级年]|[满近][一二两三四五]年|级")
-_HABIT = re.compile("均|全部|全员|所有|人人|按时|制度|不少于|不低于")
+_HABIT = re.compile("[0-9]年|[满近][一二两三四五]年|均|全部|全员|所有|人人|按时|制度|不少于|不低于")
 _LONG = 4
 # 在信息系统完成备案的机构: where, and who has to, is no matter.
-_WHERE, _OF_WHOM = re.compile("在[^,;。]{2,14}?(?=完成|办理|进行)"), re.compile("的[一-鿿]{2,8}机构$")
+_WHERE, _OF_WHOM = (
+    re.compile("在[^,;。]{2,14}?(?=完成|办理|进行)"),
+    re.compile("的[一-鿿]{2,8}机构$"),
+)
 _OFFICE = "系统|海关|住建|卫健|发改|工信|商务|公安|消防|环保|这个|那个|区里|市里|省里"
 _KIND_OF_PAPER = re.compile("(?P<kind>备案|版号|许可证|执照|批复|商标|名录|诊疗|办学)(?:证|登记)?$")
 _OF_A_KIND = re.compile(
@@ -119,14 +122,14 @@ def held(condition: str, message: Message) -> Judged:
     either = _ONE_OF.search(found["what"]) is not None
     if not items or not all(_A_PAPER.search(one) or len(one) > _LONG for one in items):
         return Judged(None)
-    if not either and _NOT_HELD.search(condition):
-        return Judged(None)
     said = tuple(map(_in_words, filter(None, message.pieces)))
     raw = tuple(map(_in_words, (p for c in message.clauses for p in c.split("、") if p)))
     items = [(item, _sole_name(item, condition, message)) for item in items]
     by_passing = found["verb"] == "通过"
     verdicts = [
-        Judged(None) if _NOT_HELD.search(item) else _of(item, name, said, raw, by_passing)
+        Judged(None)
+        if either and _NOT_HELD.search(item)
+        else _of(item, name, said, raw, by_passing)
         for item, name in items
     ]
     against = [v for v in verdicts if v.kept is False]
@@ -137,6 +140,8 @@ def held(condition: str, message: Message) -> Judged:
         return against[0] if len(against) == len(items) else Judged(None)
     if against:
         return against[0]
+    if _NOT_HELD.search(condition):
+        return Judged(None)  # which grade, and how many, has to be told as well
     return there[0] if len(there) == len(items) else Judged(None)
 
 
@@ -244,6 +249,8 @@ def _is_paper(item: str, name: str, behind: str) -> bool:
     if _A_PAPER.search(name):
         ends = re.search(f"(?:{_A_PAPER.pattern})$", name) is not None
         return ends or not _MORE_OF_IT.match(behind)
+    if item.endswith("专利") and not behind.startswith(("人", "家")):
+        return True
     called = _PAPER_BEHIND.match(behind)
     return called is not None and (called["paper"] in item or called["paper"] == "证")
 
