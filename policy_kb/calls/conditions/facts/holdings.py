@@ -99,6 +99,8 @@ _OWN, _MOST = 2, 8
 _NOT_HELD = re.compile(r"不少于|不低于|以上|至少|\d{1,3}[个项件家名级年]|[满近][一二两三四五]年|级")
 _HABIT = re.compile("[0-9]年|[满近][一二两三四五]年|均|全部|全员|所有|人人|按时|制度|不少于|不低于")
 _LONG = 4
+# Who has no 二级 may have a higher one; of 区级以上 the lowest level is all that is spoken of.
+_GRADED = re.compile("(?<![国省市区县]级)(?<![省市区]级及)以上")
 # 在信息系统完成备案的机构: where, and who has to, is no matter.
 _WHERE, _OF_WHOM = (
     re.compile("在[^,;。]{2,14}?(?=完成|办理|进行)"),
@@ -116,6 +118,8 @@ def held(condition: str, message: Message) -> Judged:
     """Whether what has to be held is told to be there. Of several that are needed one that is
     lacking is enough against it, of several of which one is enough all of them."""
     found = _DEMANDED.match(_OF_WHOM.sub("", _WHERE.sub("", condition)))
+    if _GRADED.search(condition) and not _ONE_OF.search(condition):
+        return Judged(None)
     if found is None or _OF_A_KIND.match(condition) or _HABIT.search(condition):
         return Judged(None)
     items = list(_items(found["what"]))
@@ -140,7 +144,7 @@ def held(condition: str, message: Message) -> Judged:
         return against[0] if len(against) == len(items) else Judged(None)
     if against:
         return against[0]
-    if _NOT_HELD.search(condition):
+    if not either and _NOT_HELD.search(condition):
         return Judged(None)  # which grade, and how many, has to be told as well
     return there[0] if len(there) == len(items) else Judged(None)
 
