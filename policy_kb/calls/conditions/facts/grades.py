@@ -226,6 +226,7 @@ def _told(scale: Scale, condition: str, pieces: Iterable[str], title: str) -> di
         for rank, start, end in scale.found(piece):
             if (
                 _COUNTS.search(piece[:start])
+                or _of_another_trade(condition, piece)
                 or scale.shared
                 and not _same_thing(condition, piece, title)
             ):
@@ -242,6 +243,15 @@ def _told(scale: Scale, condition: str, pieces: Iterable[str], title: str) -> di
 
 # 评级是B: of what, the call says.
 _ONLY_GRADED = re.compile("(?:评级|等级|级别|分级|评定)(?:就|只|才|都|也)?(?:是|为|评的|评了|评到)")
+# 市政总承包 is none of 公路工程总承包.
+_CONTRACTOR = re.compile("(?P<trade>[一-鿿]{2})(?:工程)?(?:施工)?(?:总|专业)承包")
+
+
+def _of_another_trade(condition: str, piece: str) -> bool:
+    told, wanted = _CONTRACTOR.search(piece), _CONTRACTOR.search(condition)
+    return bool(told and wanted) and told["trade"] not in condition
+
+
 _SIZES = (
     ("大型(?:企业|公司|集团)|大企业", {3}),
     ("中小微(?:型)?企业", {0, 1, 2}),
