@@ -244,7 +244,9 @@ def _told(scale: Scale, condition: str, pieces: Iterable[str], title: str) -> di
 # 评级是B: of what, the call says.
 _ONLY_GRADED = re.compile("(?:评级|等级|级别|分级|评定)(?:就|只|才|都|也)?(?:是|为|评的|评了|评到)")
 # 市政总承包 is none of 公路工程总承包.
-_CONTRACTOR = re.compile("(?P<trade>[一-鿿]{2})(?:工程)?(?:施工)?(?:总|专业)承包")
+_CONTRACTOR = re.compile(
+    "(?P<trade>(?![我咱公本们司是有的]|.[我咱们司是有的])[一-鿿]{2})(?:工程)?(?:施工)?(?:总|专业)承包"
+)
 
 
 def _of_another_trade(condition: str, piece: str) -> bool:
