@@ -15,9 +15,9 @@ from policy_kb.calls.company import Company, Span
 from policy_kb.calls.conditions.demand.requirements import opens_alternatives
 from policy_kb.calls.conditions.facts.named import without_name
 from policy_kb.calls.conditions.facts.predicates import nearly
-from policy_kb.calls.conditions.figures.bounds import bounds_in, families_in
+from policy_kb.calls.conditions.figures.bounds import bounds_in
 from policy_kb.calls.conditions.figures.counted import quantities, statements
-from policy_kb.calls.conditions.figures.judging import Beside
+from policy_kb.calls.conditions.figures.judging import Beside, beside_of
 from policy_kb.calls.conditions.figures.openings import openings
 from policy_kb.calls.conditions.figures.since import durations
 from policy_kb.calls.conditions.figures.supposing import supposed
@@ -62,7 +62,7 @@ def compare(call: Call, company: Company, today: date, told: str = "") -> tuple[
         else (),
         tuple(filter(None, statements(told, of_events=True))),
         tuple(filter(None, statements(told, of_events=True, plans=True))),
-        _beside(call, today) if told else Beside(),
+        beside_of(call.title, call.conditions, today) if told else Beside(),
     )
     verdicts: list[Verdict] = []
     one_of, alternatives = False, 0
@@ -125,16 +125,6 @@ def _nearly(verdict: Verdict, others: Iterable[Verdict], known: Known) -> Verdic
 
 def _told_in(words: str, said: Iterable[str]) -> bool:
     return any(one and (one in words or words in one) for one in said)
-
-
-def _beside(call: Call, today: date) -> Beside:
-    lines = [levelled.normalise(line) for line in call.conditions]
-    return Beside(
-        tuple(one for line in lines for one in bounds_in(line, today)),
-        tuple(frozenset(families_in(line)) for line in call.conditions),
-        call.title,
-        " ".join(lines),
-    )
 
 
 def _verdict(condition: str, known: Known) -> Verdict:

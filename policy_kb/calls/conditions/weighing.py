@@ -27,14 +27,16 @@ from policy_kb.calls.conditions.demand.demands import (
 from policy_kb.calls.conditions.demand.requirement import Requirement
 from policy_kb.calls.conditions.demand.requirements import demands
 from policy_kb.calls.conditions.facts import grades
-from policy_kb.calls.conditions.facts.every_year import every_year
+from policy_kb.calls.conditions.facts.applicants import makes_that
 from policy_kb.calls.conditions.facts.further import told_otherwise
 from policy_kb.calls.conditions.facts.located import in_towns, thing_in
 from policy_kb.calls.conditions.facts.makeup import made_up
+from policy_kb.calls.conditions.facts.message import Message
+from policy_kb.calls.conditions.facts.outright import told_plainly
 from policy_kb.calls.conditions.facts.plain_facts import denied, stated
 from policy_kb.calls.conditions.facts.predicates import holds, run_out
 from policy_kb.calls.conditions.facts.records import broken, had_before
-from policy_kb.calls.conditions.facts.standards import certified, of_others
+from policy_kb.calls.conditions.facts.standards import of_its_standard
 from policy_kb.calls.conditions.fields import kept
 from policy_kb.calls.conditions.figures.bounds import Bound, bound
 from policy_kb.calls.conditions.figures.counted import Quantity
@@ -93,9 +95,6 @@ class Known:
 def line_weighed(condition: str, known: Known) -> Weighed:
     """What a line as a whole weighs."""
     line = levelled.normalise(condition)
-    yearly = every_year(line, known.pieces)
-    if yearly is not None:
-        return weighed(yearly, likely=True)
     found = [_weigh(demand, known) for demand in _demands(condition, known)]
     whole = _all_of(found) if found else Weighed(Outcome.UNKNOWN)
     ended = valid(line, known.timed, known.today)
@@ -130,7 +129,7 @@ def _by_line(line: str, known: Known) -> Weighed | None:
         there_long_enough(line, known.pieces),
         going_on_long_enough(line, known.pieces, known.today),
         run_out(line, known.pieces, known.today),
-        denied(line, _of_its_standard(line, known)),
+        denied(line, of_its_standard(line, known.pieces)),
         undisturbed(line, known.pieces, known.today),
         broken(line, known.pieces, known.today),
         holds(line, known.pieces),
@@ -143,8 +142,9 @@ def _by_line(line: str, known: Known) -> Weighed | None:
 
 def _in_other_words(words: str, known: Known) -> Weighed | None:
     """A verdict by what is told in words that are not those of the condition."""
-    title = known.beside.title
-    found = told_otherwise(words, known.company, known.pieces, known.told, title)
+    lines, title = tuple(known.beside.said.split(" ")), known.beside.title
+    message = Message(known.company, known.pieces, known.told, title, lines, known.today)
+    found = told_otherwise(words, message)
     return weighed(found, likely=True) if found.kept is not None else None
 
 
@@ -154,7 +154,7 @@ def _weigh_open(demand: Open, known: Known) -> Weighed:
     if size.kept is not None:
         return weighed(size, likely=True)
     if not known.told or not demand.whole:
-        return _kind_of_firm(demand.words, known)
+        return weighed(makes_that(demand.words, known.company), likely=True)
     for mark, joined in (("或者?", _one_of), ("、", _all_of)):
         pieces = each_so_many([part.strip(",") for part in re.split(mark, demand.words)])
         parts = [bound(part, known.today) for part in pieces]
@@ -187,7 +187,7 @@ def _weigh_open(demand: Open, known: Known) -> Weighed:
     grade = grades.graded(demand.words, known.pieces, known.beside.title)
     if grade.kept is not None:
         return weighed(grade, likely=True)
-    said = _one_held(demand.words, known) or _told_plainly(demand.words, known)
+    said = told_plainly(demand.words, known.pieces)
     if said.kept is not None:
         return weighed(said, likely=True)
     return weighed(stated(demand.words, known.told), likely=True)
@@ -204,41 +204,6 @@ def _timely(words: str, known: Known) -> Weighed | None:
         if judge.kept is not None:
             return weighed(judge, likely=True)
     return None
-
-
-def _told_plainly(words: str, known: Known) -> Judged:
-    code = certified(words, known.pieces)
-    return code if code.kept is not None else holds(words, _of_its_standard(words, known))
-
-
-def _of_its_standard(words: str, known: Known) -> tuple[str, ...]:
-    return tuple(piece for piece in known.pieces if not of_others(words, piece))
-
-
-def _one_held(words: str, known: Known) -> Judged | None:
-    """Of alternatives in words (绿色食品认证或有机产品认证) the one that is plainly there."""
-    parts = re.split("或者?", words)
-    if len(parts) < 2 or _TOGETHER.search(words):
-        return None
-    return next((one for part in parts if (one := _told_plainly(part, known)).kept), None)
-
-
-_TOGETHER = re.compile("、|,|且|并|同时")
-# 在广州市注册的生物医药企业: the place is a field, what it makes is told in its own words.
-_KIND = re.compile(
-    r"(?:[^,;。]*(?:注册|登记|设立|成立|经营)[^,;。的]{0,4}"
-    r"|(?:注册|登记)地(?:址)?(?:在|位于|为)[\u4e00-\u9fff]{2,5}?[省市区](?:内|范围内|辖区内)?)"
-    r"的(?P<kind>[\u4e00-\u9fff]{2,10}?)(?:生产|制造|研发|服务)?(?:类|型)?(?:企业|公司)"
-)
-
-
-def _kind_of_firm(words: str, known: Known) -> Weighed:
-    """The rest of a demand on the place: met, as far as words tell, by who says to make that."""
-    trade = known.company.trade or ""
-    found = _KIND.fullmatch(words)
-    if found and any(found["kind"][i : i + 2] in trade for i in range(len(found["kind"]) - 1)):
-        return Weighed(Outcome.MET, (known.company.said.get("trade", ""),), likely=True)
-    return Weighed(Outcome.UNKNOWN)
 
 
 def _weigh_bound(wanted: Bound, known: Known) -> Weighed:

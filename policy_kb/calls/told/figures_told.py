@@ -54,7 +54,7 @@ _TABLES = {MONEY: _MONEY, PERCENT: _PERCENT, PEOPLE: _PEOPLE, PIECES: _PIECES}
 # Not last year's figures of the company itself, or no statement at all.
 _NOT_OURS = re.compile(
     "朋友|隔壁|人家|别的公司|别人|同行|他们|客户|供应商|母公司|总公司|子公司|兄弟公司|关联|行业|"
-    "如果|要是|假如|假设|比如|例如|设备|厂房|融资|贷款|补贴|奖励|资助|补助|利润|纳税|税收|税|罚|"
+    "如果|(?<!主)要是|假如|假设|比如|例如|设备|厂房|融资|贷款|补贴|奖励|资助|补助|利润|纳税|税收|税|罚|"
     "投资|订单|合同|出口"
 )
 _OTHER_TIME = re.compile(

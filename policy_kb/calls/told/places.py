@@ -39,8 +39,10 @@ _ABROAD = "香港|澳门|台湾|(?:境外|国外|海外)(?=的?(?:公司|企业|
 # a call (增城区企业研发补助的条件).
 _FROM_THERE = re.compile(
     "[市区镇县]?(?:的|(?:公司|企业|厂)(?=[,;。?!能可想要在有是怎]|$)|注册|这边|本地|当地|一家|"
-    "做|搞|开|[,;。?!]|$)"
+    "做|搞|开|[一-鿿]{2,3}(?:区|镇|街)?注册|[,;。?!]|$)"
 )
+# 我们香港那边的公司付的: another firm than the one that asks.
+_THERE_ONLY = re.compile("[市区]?那边的?(?:公司|厂|分|总部|老板)")
 # 在广州待多久 is asked of a person.
 _STAYS = re.compile("[市区镇县]?(?:待|呆|住|工作|上班|生活|参展|出差|读|逗留|停留)")
 _NAMES = (
@@ -134,8 +136,10 @@ def _of(piece: str) -> Iterator[Told]:
         begins = found.start() == 0 and not re.search(f"在|{_US}", found.group())
         if begins and not _FROM_THERE.match(behind) or _STAYS.match(behind):
             found = None
-    found = found or _OURS.search(piece)
-    if found is None:
+    ours = _OURS.search(piece)
+    if found is None and ours and not re.search("[从向跟找给由和与]$", piece[: ours.start()]):
+        found = ours
+    if found is None or _THERE_ONLY.match(piece[found.end() :]):
         return
     denied = found.groupdict().get("denied") or re.search(
         r"(?:不|没有?)(?:是)?(?:在|注册在|设在)[^,]{0,6}$",

@@ -5,8 +5,8 @@ the partner that is told by its own name (跟华农签了).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
+from policy_kb.calls.conditions.facts.message import Message
 from policy_kb.calls.conditions.facts.plain_facts import ASKED, QUESTION
 from policy_kb.calls.conditions.figures.judging import Judged
 from policy_kb.calls.conditions.words.kinds import is_known, kinds_of
@@ -25,17 +25,17 @@ _LASTS = re.compile(
     r"还有[一二两三四五\d]+年"
 )
 _WITH = re.compile("跟|和|与|同|找|、|联合|一起")
-_PLAN = re.compile("想|打算|准备|计划|在谈|意向|如果|要是|口头")
+_PLAN = re.compile("想|打算|准备|计划|在谈|意向|[找谈]过|联系|到期|过期|如果|(?<!主)要是|口头")
 
 
-def with_partner(condition: str, pieces: Iterable[str]) -> Judged:
+def with_partner(condition: str, message: Message) -> Judged:
     """Whether a partner of the kind demanded is told, and that something was signed with it."""
     signed = _SIGNED.search(condition)
     found = signed or _AT_LEAST_ONE.search(condition)
     if found is None or re.search(r"\d{2}|不少于", condition):
         return Judged(None)
     kinds = [kind for kind in re.split("、|或者?|和|及", found["whom"]) if is_known(kind)]
-    pieces = tuple(QUESTION.sub("", piece) for piece in pieces)
+    pieces = tuple(QUESTION.sub("", piece) for piece in message.pieces)
     for at, piece in enumerate(pieces):
         if _PLAN.search(piece) or ASKED.search(piece):
             continue

@@ -7,11 +7,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from policy_kb.calls.company import Company
 from policy_kb.calls.conditions.facts.holdings import held
+from policy_kb.calls.conditions.facts.message import Message
 from policy_kb.calls.conditions.facts.plain_facts import QUESTION
-from policy_kb.calls.conditions.facts.sites import AREA
+from policy_kb.calls.conditions.facts.sites import AREA, FIELDS
 from policy_kb.calls.conditions.figures.counted import OTHERS
 from policy_kb.calls.conditions.figures.judging import Judged
 from policy_kb.calls.conditions.words.kinds import (
@@ -23,6 +25,7 @@ from policy_kb.calls.conditions.words.kinds import (
 )
 from policy_kb.calls.conditions.words.polarity import denied_fact, readings
 from policy_kb.calls.told.places import place_named
+from policy_kb.language import text as levelled
 
 _LEAD = re.compile(
     "^(?:申报|申请|牵头|依托|实施|建设|投资|承担|用人|参评|推荐)?(?:单位|主体|企业|机构|"
@@ -38,21 +41,20 @@ _PLACE = re.compile(
     "和)?(?:纳税|登记|成立|经营|统计|入统))*)?"
 )
 _AGE = re.compile(
-    r"^(?:依法)?(?:在[^,;。在]{2,8}(?:登记|注册))?(?:登记|注册)?(?:成立|运营|经营|"
-    r"开业)?(?:已?满|超过|不少于)[\d一二两三四五]+周?年(?:以上)?"
+    r"^(?:依法)?(?:在[^,;。在]{2,8}(?:登记|注册))?(?:登记|注册)?(?:成立|运营|经营|开业)?"
+    r"(?:(?:已?满|超过|不少于)[\d一二两三四五]+周?年(?:以上)?|[\d一二两三四五]+周?年以上)"
 )
 _REGISTERED_AT = re.compile(
     "^(?:依法)?在(?P<office>[^,;。在]{2,8}?)(?:依法)?(?:登记|注册)(?:成立)?"
 )
-_LEGAL = re.compile("^(?:具有|具备|为)?(?:独立(?:企业)?|企业)法人(?:资格|地位)?")
+_LEGAL = re.compile("^(?:具有|具备|为)?(?:独立(?:企业)?法人|企业法人(?!或|、))(?:资格|地位)?")
 _TRADE = re.compile(
     "^(?:主要|专业|专门|有固定场所)?(?:从事|经营|专营|"
     "以)(?P<trade>[^的,;。]{2,24}?)(?:的|服务$|为主(?:业|营)?的?|$)"
 )
 _PAPER = re.compile(
-    "^(?P<paper>(?:持有|取得|具有|拥有|获得|"
-    "具备)[^的,;。、]{0,6}?(?:有效的?)?[^的,;。、]{2,20}?(?:证书?|资质|许可|资格|认证|"
-    "备案))"
+    "^(?P<paper>(?:持有|取得|具有|拥有|获得|具备)[^的,;。、]{0,6}?(?:有效的?)?[^的,;。、]{2,20}?"
+    "(?:许可证|证书?|资质(?!证)|许可(?!证)|资格(?!证)|认证(?!证)|备案(?!证)))(?=的|并|且|、|$)"
 )
 _JOIN = re.compile("^(?:[、,的]|并且?|且|和|及)+")
 _KINDS = re.compile(rf"^[^,;。]*(?:{_ORG})$")
@@ -75,9 +77,13 @@ _UNREGISTERED = re.compile(
     "(?:没有?|未|还没)[^,]{0,6}(?:注册|登记)(?:过|$|公司)|自发(?:组织|搞|弄)|还没(?:成立|注册)"
 )
 _WITH_OTHERS = re.compile("(?:跟|和|与|找|同)[^,]{0,8}(?:协会|高校|研究|学院|公司|院所)")
+_SENT_BY = re.compile("(?:会|院|所|校|办|局)(?:的人|那边)?(?:推荐|说|介绍|组织|发|通知|叫|让)")
 _SOMEBODY_ELSE = re.compile(
     r"包括|至少|委托|联合|合作|服务|不少于|面向|\d|[一二两三四五六]家|带动|吸纳|与|每个|优先"
 )
+
+
+_YEARS = re.compile(r"(?P<n>\d+|[一二两三四五六七八九十]+)周?年")
 
 
 @dataclass(frozen=True)
@@ -88,16 +94,16 @@ class _Parts:
     registered: bool = False
     but: str = ""
     legal: bool = False
-    aged: bool = False
+    age: str = ""
     papers: tuple[str, ...] = ()
     trades: tuple[str, ...] = ()
     forms: frozenset[str] = frozenset()
     rest: str = ""
 
 
-def fits(clause: str, company: Company, pieces: Iterable[str], told: str) -> Judged:
+def fits(clause: str, message: Message) -> Judged:
     """Whether the firm is one of those that a clause names, as far as each part of it is told."""
-    pieces = tuple(filter(None, pieces))
+    company, pieces = message.company, tuple(filter(None, message.pieces))
     parts = _read(clause)
     if parts is None:
         return Judged(None)
@@ -105,18 +111,40 @@ def fits(clause: str, company: Company, pieces: Iterable[str], told: str) -> Jud
         _placed(parts, company, pieces),
         _formed(parts, company, pieces),
         _trading(parts, company, pieces),
-        *(held(paper, pieces, told) for paper in parts.papers),
+        *(held(paper, message) for paper in parts.papers),
     ]
+    if parts.age:
+        verdicts.append(_old_enough(parts.age, company, message.today))
     if parts.legal:
         said = company.said.get("legal_person", "")
         verdicts.append(Judged(company.legal_person, said))
     against = next((v for v in verdicts if v.kept is False), None)
     if against is not None:
         return against
-    if parts.rest or parts.aged or not all(v.kept for v in verdicts):
+    if parts.rest or not all(v.kept for v in verdicts):
         return Judged(None)
     words = [v.words for v in verdicts if v.words]
     return Judged(True, "、".join(dict.fromkeys(words))) if words else Judged(None)
+
+
+def _old_enough(age: str, company: Company, today: date) -> Judged:
+    number = _YEARS.search(age)
+    years = levelled.number(number["n"]) if number else None
+    if years is None or company.founded is None:
+        return Judged(None)
+    earliest, latest = company.founded
+    day = today.replace(year=today.year - int(years), day=min(today.day, 28))
+    said = company.said.get("founded", "")
+    return Judged(True if latest <= day else False if earliest > day else None, said)
+
+
+def _place(found: re.Match[str]) -> dict:
+    how = (found["how"] or "") + (found["head_in"] or "")
+    return {
+        "field": next(name for name in FIELDS if found[name] or found[f"h_{name}"]),
+        "registered": "注册" in how or "登记" in how,
+        "but": found["but"] or "",
+    }
 
 
 def _read(clause: str) -> _Parts | None:
@@ -126,21 +154,13 @@ def _read(clause: str) -> _Parts | None:
     while text:
         before = text
         if place := _PLACE.match(text) if "field" not in values else None:
-            name = next(
-                n for n in ("in_district", "in_city", "in_province") if place[n] or place[f"h_{n}"]
-            )
-            how = (place["how"] or "") + (place["head_in"] or "")
-            values |= {
-                "field": name,
-                "registered": "注册" in how or "登记" in how,
-                "but": place["but"] or "",
-            }
+            values |= _place(place)
             text = text[place.end() :]
         elif legal := _LEGAL.match(text):
             values["legal"] = True
             text = text[legal.end() :]
         elif age := _AGE.match(text):
-            values["aged"] = True
+            values["age"] = age.group()
             text = text[age.end() :]
         elif office := _REGISTERED_AT.match(text):
             text = text[office.end() :]
@@ -155,9 +175,8 @@ def _read(clause: str) -> _Parts | None:
         if text == before:
             break
     if not _KINDS.match(text) and text:
-        return (
-            _Parts(**values, rest=text) if seen and "field" in values and values["trades"] else None
-        )
+        understood = seen and "field" in values and values["trades"]
+        return _Parts(**values, rest=text) if understood else None
     if not seen and (not _SPLIT.search(text) or _SOMEBODY_ELSE.search(text)):
         return None
     forms = forms_in(text)
@@ -167,10 +186,9 @@ def _read(clause: str) -> _Parts | None:
 
 
 def _place(found: re.Match[str]) -> dict:
-    names = ("in_district", "in_city", "in_province")
     how = (found["how"] or "") + (found["head_in"] or "")
     return {
-        "field": next(name for name in names if found[name] or found[f"h_{name}"]),
+        "field": next(name for name in FIELDS if found[name] or found[f"h_{name}"]),
         "registered": "注册" in how or "登记" in how,
         "but": found["but"] or "",
     }
@@ -229,9 +247,8 @@ def _formed(parts: _Parts, company: Company, pieces: tuple[str, ...]) -> Judged:
 
 def _is_own(piece: str) -> bool:
     """Whether the form that a piece names is that of who speaks (我们商会, 番禺注册的公司)."""
-    return not _FOR_OTHERS.search(piece) and not re.search(
-        "(?:跟|和|与|找|同)[^,]{0,8}(?:协会|高校|研究|学院|公司|院所)", piece
-    )
+    others = _FOR_OTHERS.search(piece) or _WITH_OTHERS.search(piece)
+    return not others and _SENT_BY.search(piece) is None
 
 
 def _trading(parts: _Parts, company: Company, pieces: tuple[str, ...]) -> Judged:
@@ -258,3 +275,20 @@ def _names(trade: str, piece: str) -> bool:
     if any(word in piece for word in kinds_of(trade)):
         return True
     return len(trade) > 3 and trade[:2] in piece and trade[-2:] in piece
+
+
+# 在广州市注册的生物医药企业: the place is a field, what it makes is told in its own words.
+_KIND = re.compile(
+    "(?:[^,;。]*(?:注册|登记|设立|成立|经营)[^,;。的]{0,4}"
+    "|(?:注册|登记)地(?:址)?(?:在|位于|为)[一-鿿]{2,5}?[省市区](?:内|范围内|辖区内)?)"
+    "的(?P<kind>[一-鿿]{2,10}?)(?:生产|制造|研发|服务)?(?:类|型)?(?:企业|公司)"
+)
+
+
+def makes_that(words: str, company: Company) -> Judged:
+    """The rest of a demand on the place: met, as far as words tell, by who says to make that."""
+    trade = company.trade or ""
+    found = _KIND.fullmatch(words)
+    if found and any(found["kind"][i : i + 2] in trade for i in range(len(found["kind"]) - 1)):
+        return Judged(True, company.said.get("trade", ""))
+    return Judged(None)

@@ -5,8 +5,8 @@ against what is told to have been had or never: of which level, and for what.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
+from policy_kb.calls.conditions.facts.message import Message
 from policy_kb.calls.conditions.facts.plain_facts import QUESTION
 from policy_kb.calls.conditions.figures.judging import Judged
 from policy_kb.calls.conditions.words.nouns import core, pairs
@@ -29,9 +29,8 @@ _LEVELS = {
     "市": "(?<![上城])市级?(?!场|面|民|值)|市里|市局",
     "区": "(?<![园地辖社小])区级?(?!域|块|别|间)|区里",
 }
-_WIDE = re.compile("各级|其他|同类|任何|财政资金$|政府")
 _HAD = re.compile(
-    "(?:拿|领|获|得|享受|给|批|补|奖|评|中|发)(?:到|取|得|上)?(?:了|过)|"
+    "(?:拿|领|获|得|享受|给|批|补|奖|评|中|发)(?:到|取|得|上|贴|助|励)?(?:了|过)|"
     "(?:拿|领|给|批)过?[^,]{0,8}(?:钱|补贴|补助|资助|奖)|已经?(?:领|拿|获|享受|得)"
 )
 _NEVER = re.compile(
@@ -39,12 +38,14 @@ _NEVER = re.compile(
     "不曾)(?:有)?(?:拿|领|获|得|享受|给|批|补|奖|报|申请|申报|评|中)(?:到|取|得|上)?过?|"
     "(?:没有?|未)(?:拿|领|获得|享受|申请)|(?:头|第)一[次回](?:申请|申报|报)|报过没中|没中"
 )
-_AT_ALL = re.compile("从来|从没|从未|任何|什么|啥|一分|一毛|都没|各级|[头第]一[次回]")
-_PENDING = re.compile("想|打算|准备|能不能|如果|要是|同行|隔壁|朋友|别人|客户|申请中|在审|公示")
+_AT_ALL = re.compile("哪一?级|从来|从没|从未|任何|什么|啥|一分|一毛|都没|各级|[头第]一[次回]")
+_PENDING = re.compile(
+    "想|打算|准备|能不能|如果|(?<!主)要是|同行|隔壁|朋友|别人|客户|申请中|在审|公示"
+)
 _TAIL, _NEAR = 4, 2
 
 
-def had(condition: str, pieces: Iterable[str], title: str) -> Judged:
+def had(condition: str, message: Message) -> Judged:
     """Whether the money is told to have been had, or never. Who denies has to speak of its level
     or of all; who had some, of the level and of what it is for."""
     found = _DEMANDED.search(condition) or _ONCE.search(condition)
@@ -52,35 +53,41 @@ def had(condition: str, pieces: Iterable[str], title: str) -> Judged:
         return Judged(None)
     what = found["what"]
     levels = _levels(what)
-    own = _own(what, title)
+    own = _own(what, message.title)
     had_it: Judged | None = None
-    for piece in pieces:
+    for piece in message.pieces:
         plain = QUESTION.sub("", piece)
         if _PENDING.search(plain):
             continue
         told = _levels(plain)
         said = core(plain)
         if _NEVER.search(plain):
-            if _denies_all(plain, told, levels, what) and (
-                _is_named(own, said) or not _names(plain) or told
-            ):
+            meant = _is_named(own, said) or not _names(plain) or told
+            if (meant or _AT_ALL.search(plain)) and _denies_all(plain, told, levels, what):
                 return Judged(True, piece)
-        elif had_it is None and _HAD.search(plain) and _is_it(told, levels, what, own, said):
-            had_it = Judged(False, piece)
+        elif had_it is None and _HAD.search(plain):
+            same = _is_the_same(found.groupdict().get("same"), plain)
+            if _of_that_level(told, levels, what) and (same or _is_named(own, said)):
+                had_it = Judged(False, piece)
     return had_it or Judged(None)
 
 
 def _denies_all(plain: str, told: set[str], levels: set[str], what: str) -> bool:
     if told:
-        return told == levels and "以上" not in what
+        return bool(levels) and levels <= told and "以上" not in what
     return bool(_AT_ALL.search(plain)) or bool(pairs(core(plain)) & pairs(core(what)))
 
 
-def _is_it(told: set[str], levels: set[str], what: str, own: set[str], said: str) -> bool:
-    """Whether money that was had is of the level and for the thing that a condition names."""
-    if levels and not told <= levels or levels and not told:
-        return False
-    return _is_named(own, said) if own else False
+def _of_that_level(told: set[str], levels: set[str], what: str) -> bool:
+    """Whether money that was had is of a level that a condition names."""
+    return not levels or bool(told) and (told <= levels or "以上" in what)
+
+
+def _is_the_same(thing: str | None, plain: str) -> bool:
+    """Whether the thing that 同一… names is the one that is spoken of (那台机器, 那个展)."""
+    own = re.sub("^(?:同一|本)[批台套个]?", "", thing or "")
+    spoken_of = re.search("[这那](?:个|台|批|块|套|辆|条|次|笔)*(?P<what>[一-鿿]{1,3})", plain)
+    return bool(own and spoken_of and set(own) & set(spoken_of["what"]))
 
 
 def _own(what: str, title: str) -> set[str]:

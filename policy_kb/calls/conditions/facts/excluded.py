@@ -5,12 +5,15 @@ what a firm or a person tells to be or to do.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
+from policy_kb.calls.conditions.facts.holdings import run_of
+from policy_kb.calls.conditions.facts.message import Message
 from policy_kb.calls.conditions.facts.plain_facts import ASKED, QUESTION, UNSURE
 from policy_kb.calls.conditions.figures.judging import Judged
-from policy_kb.calls.conditions.words.kinds import is_known, kinds_of
+from policy_kb.calls.conditions.words.kinds import is_known, is_of_things, kinds_of
 from policy_kb.calls.conditions.words.polarity import readings
+from policy_kb.calls.told.places import place_named
 
 _OUT = re.compile(
     "^(?:(?P<behind>[^,;。:]{2,60}?)(?:等)?(?:的)?(?:除外|不(?:得)?(?:参评|参加|参与评选|"
@@ -19,12 +22,14 @@ _OUT = re.compile(
     "享受|计入))"
     "|(?:不含|不包括|不支持|不得为|不得是|不得属于|不属于|非)(?P<ahead>[^,;。:]{2,60}))$"
 )
-_SPLIT = re.compile("、|以及|和(?!谐)|及(?!以)|或者?")
-_SUFFIX = re.compile("(?:类|行业|业务|业|领域|项目|机构|企业|公司|单位|人员|贷款|等)+$")
+_SPLIT = re.compile("、|以及|和(?!谐)|及(?!以[上下])|或者?")
+_SUFFIX = re.compile(
+    "(?:类|行业|业务|业|领域|项目|设备|机械|机器|方式取得|机构|企业|公司|单位|人员|贷款|等)+$"
+)
 _AND_ABOVE = re.compile(
     "(?P<grade>[^,;。、]{2,8}?)(?:级|及)?(?:及其?|或)?以上(?:的)?(?:管理)?(?:人员|干部|领导|职务)?$"
 )
-_OWNER = re.compile("^(?:企业|公司|单位|本单位|申报人的?)(?=.{2})")
+_OWNER = re.compile("^(?:企业|公司|单位|本单位|申报人的?|仅?从事|主要从事|以|采用)(?=.{2})")
 _NOT_OURS = re.compile(
     "客户|供应商|同行|隔壁|朋友|别人|以前|原来|曾|给[^,]{1,8}(?:做|供|配套)|准备|打算|想"
 )
@@ -33,14 +38,14 @@ _OWN_TRADE = re.compile(
     "工厂|企业|生意|$)"
 )
 # Who it is that is or does so: 老板是股东 is not said of who speaks.
-_BEING = re.compile("(?:是|做|当|任|开|搞|放|属于|从事|占|持有|为)(?!了)[^,;。]{0,9}$")
+_BEING = re.compile("(?:是|做|当|任|开|搞|放|属于|从事|占|持有|为)(?!了)[^,;。]{0,14}$")
 _SOMEBODY = re.compile(
     "^(?:老板|股东|房东|老公|老婆|爱人|儿子|领导|同事|员工|客户|对方)|(?:找|委托|通过|跟)[^,]*$"
 )
 _FACTORY = re.compile("厂|制造|生产|加工|零件|配件|设备|机械|模具|电子|材料|食品|服装|家具|五金")
 
 
-def left_out(condition: str, pieces: Iterable[str]) -> Judged:
+def left_out(condition: str, message: Message) -> Judged:
     """Whether the firm is told to be one of those left out; that it is none of them is told by
     who makes something, where those left out are of trades that make nothing."""
     found = _OUT.match(condition)
@@ -50,12 +55,12 @@ def left_out(condition: str, pieces: Iterable[str]) -> Judged:
     items = list(_items(listed))
     denied: set[str] = set()
     none_of_them = ""
-    for piece in pieces:
+    for piece in message.pieces:
         plain = QUESTION.sub("", piece)
         if _NOT_OURS.search(plain) or ASKED.search(plain) or UNSURE.search(plain):
             continue
         for item, words in items:
-            named = next((word for word in words if word in plain), "")
+            named = next((word for word in words if word in plain), "") or _short(item, plain)
             said = readings(plain)
             if not named or not said:
                 continue
@@ -74,10 +79,25 @@ def left_out(condition: str, pieces: Iterable[str]) -> Judged:
     return Judged(None)
 
 
+def _short(item: str, piece: str) -> str:
+    """What a piece calls a thing for short: the characters of it in their order (危废经营)."""
+    for start in range(len(piece)):
+        end = run_of(item, piece, start)
+        name = piece[start:end]
+        if len(name) >= _LONG and name[0] == item[0] and name[-1] == item[-1]:
+            return name
+    return ""
+
+
+_LONG = 4
+
+
 def _is_so(piece: str, word: str) -> bool:
     """Whether a piece says to be or to do what a word names; who borrows of a bank is none."""
     before = piece[: piece.index(word)]
-    return _BEING.search(before) is not None and _SOMEBODY.match(before) is None
+    if _SOMEBODY.match(before) is not None:
+        return False
+    return _BEING.search(before) is not None or is_of_things(word)
 
 
 def _items(listed: str) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -85,6 +105,9 @@ def _items(listed: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     for part in _SPLIT.split(re.sub(r"\([^)]*\)", "", listed)):
         part = _OWNER.sub("", part)
         above = _AND_ABOVE.match(part)
-        name = above["grade"] if above else _SUFFIX.sub("", part) or part
+        name = above["grade"] if above else _SUFFIX.sub("", part.rstrip("的机")) or part
+        name = re.sub("(?:方式)?(?:取得|购置)的?$|方式$", "", name)
+        if place_named(name) is not None:
+            continue  # where something goes to or comes from, is not told by a name alone
         if len(name) > 1:
             yield name, kinds_of(name)

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 
-from policy_kb.calls.company import Company
 from policy_kb.calls.conditions.facts.agreements import with_partner
+from policy_kb.calls.conditions.facts.all_of_them import all_of_them
 from policy_kb.calls.conditions.facts.applicants import fits
 from policy_kb.calls.conditions.facts.before import had
 from policy_kb.calls.conditions.facts.excluded import left_out
 from policy_kb.calls.conditions.facts.holdings import held
+from policy_kb.calls.conditions.facts.message import Message
 from policy_kb.calls.conditions.facts.named_kinds import of_named_kind
 from policy_kb.calls.conditions.facts.one_only import one_only
 from policy_kb.calls.conditions.facts.predicates import holds
@@ -25,49 +26,48 @@ from policy_kb.calls.conditions.figures.judging import Judged
 # …的企业或…的注册人: two clauses of which one is enough.
 _CASES, _A_CLAUSE = re.compile(",?(?:或者?)(?!有)"), 9
 _PARTS = re.compile("[,;](?:且|并且?)?|且(?=[一-鿿])")
+_JUDGES = (
+    sited,
+    left_out,
+    had,
+    fits,
+    held,
+    all_of_them,
+    with_partner,
+    of_named_kind,
+    one_only,
+    in_other_words,
+)
 
 
-def told_otherwise(
-    words: str, company: Company, pieces: tuple[str, ...], told: str, title: str
-) -> Judged:
+def told_otherwise(words: str, message: Message) -> Judged:
     """Whether a stretch of a condition is told to be kept or not, by any of the subjects."""
-    whole = _judged(words, company, pieces, told, title)
+    whole = _judged(words, message)
     if whole.kept is not None:
         return whole
     cases = _CASES.split(words)
     if len(cases) == 2 and all(len(case) > _A_CLAUSE for case in cases):
-        verdicts = [_judged(case, company, pieces, told, title) for case in cases]
+        verdicts = [_judged(case, message) for case in cases]
         if any(one.kept for one in verdicts) or all(one.kept is False for one in verdicts):
             return next((one for one in verdicts if one.kept), verdicts[0])
         return whole
     parts = [part for part in _PARTS.split(words) if part]
     if len(parts) < 2:
         return whole
-    found = [_judged(part, company, pieces, told, title) for part in parts]
+    found = [_judged(part, message) for part in parts]
     against = next((one for one in found if one.kept is False), None)
     if against is not None:
         return against
     return found[0] if all(one.kept for one in found) else Judged(None)
 
 
-def _judged(words: str, company: Company, pieces: tuple[str, ...], told: str, title: str) -> Judged:
+def _judged(words: str, message: Message) -> Judged:
     words = re.sub("^(?:并且?|且|已|须|应)(?=[一-鿿]{3})", "", words)
-    for judge in (
-        lambda: sited(words, pieces),
-        lambda: left_out(words, pieces),
-        lambda: had(words, pieces, title),
-        lambda: fits(words, company, pieces, told),
-        lambda: held(words, pieces, told),
-        lambda: with_partner(words, pieces),
-        lambda: of_named_kind(words, pieces),
-        lambda: one_only(words, told),
-        lambda: in_other_words(words, pieces),
-        lambda: _of_all(words, pieces),
-    ):
-        found = judge()
+    for judge in _JUDGES:
+        found = judge(words, message)
         if found.kept is not None:
             return found
-    return Judged(None)
+    return _of_all(words, message.pieces)
 
 
 # 因产品质量问题, 受到市场监管部门: for what and by whom.

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from policy_kb.calls.conditions.figures.judging import Judged
+from policy_kb.calls.conditions.words.concepts import in_one_word
 from policy_kb.calls.conditions.words.polarity import denied_fact, says
 
 
@@ -244,6 +245,7 @@ def _told(scale: Scale, condition: str, pieces: Iterable[str], title: str) -> di
         for rank, start, end in scale.found(piece):
             if (
                 _COUNTS.search(piece[:start])
+                or _of_another_trade(condition, piece)
                 or scale.shared
                 and not _same_thing(condition, piece, title)
             ):
@@ -260,6 +262,17 @@ def _told(scale: Scale, condition: str, pieces: Iterable[str], title: str) -> di
 
 # 评级是B: of what, the call says.
 _ONLY_GRADED = re.compile("(?:评级|等级|级别|分级|评定)(?:就|只|才|都|也)?(?:是|为|评的|评了|评到)")
+# 市政总承包 is none of 公路工程总承包.
+_CONTRACTOR = re.compile(
+    "(?P<trade>(?![我咱公本们司是有的]|.[我咱们司是有的])[一-鿿]{2})(?:工程)?(?:施工)?(?:总|专业)承包"
+)
+
+
+def _of_another_trade(condition: str, piece: str) -> bool:
+    told, wanted = _CONTRACTOR.search(piece), _CONTRACTOR.search(condition)
+    return bool(told and wanted) and told["trade"] not in condition
+
+
 _SIZES = (
     ("大型(?:企业|公司|集团)|大企业", {3}),
     ("中小微(?:型)?企业", {0, 1, 2}),
@@ -297,7 +310,8 @@ def _same_thing(condition: str, piece: str, title: str) -> bool:
     if re.search("级", condition) and _ONLY_GRADED.search(piece):
         return True
     plain = [
-        re.sub("国家级|[省市区县]级|以上|及以上|项目", " ", text) for text in (condition, piece)
+        re.sub("国家级|[省市区县]级|以上|及以上|项目", " ", text)
+        for text in map(in_one_word, (condition, piece))
     ]
     pairs = [{t[i : i + 2] for i in range(len(t) - 1) if " " not in t[i : i + 2]} for t in plain]
     return bool(pairs[0] & pairs[1])

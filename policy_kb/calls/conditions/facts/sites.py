@@ -5,8 +5,8 @@ by itself (注册在石滩,统计报在黄埔): one of them elsewhere is enough 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
+from policy_kb.calls.conditions.facts.message import Message
 from policy_kb.calls.conditions.facts.plain_facts import ASKED, QUESTION
 from policy_kb.calls.conditions.figures.judging import Judged
 from policy_kb.calls.told.places import place_named
@@ -14,8 +14,10 @@ from policy_kb.calls.told.places import place_named
 AREA = (
     "(?:(?P<in_district>(?:广东省)?(?:广州市)?增城区?|[本我]区|区)|"
     "(?P<in_city>(?:广东省)?广州市?|[本我]市|市)|"
-    "(?P<in_province>广东省?|[本我]省|省))(?:行政|辖)?(?:区域|地区|辖区|范围|境)?(?:范围)?内?"
+    "(?P<in_province>广东省?|[本我]省|省)|(?P<in_china>(?:中国|我国)?境|国))(?:行政|"
+    "辖)?(?:区域|地区|辖区|范围|境)?(?:范围)?内?"
 )
+FIELDS = ("in_district", "in_city", "in_province", "in_china")
 _ASPECTS = {
     "registered": "注册|登记地|工商|执照|落户",
     "tax": "税",
@@ -28,20 +30,21 @@ _DEMANDED = re.compile(
     rf"(?P<place>(?:在|为|位于|设在|属于?|落在){AREA})(?:的(?P<whose>[^,;。]{{2,14}}))?$"
 )
 _NOT_US = re.compile(
-    "客户|供应商|分公司|子公司|朋友|打算|准备|计划|想|考虑|如果|要是|原来|以前|之前|搬"
+    "客户|供应商|同行|隔壁|他们|分公司|子公司|朋友|打算|准备|计划|想|考虑|如果|"
+    "(?<!主)要是|原来|以前|之前|搬"
 )
 _ANY = ("企业", "单位", "项目", "公司", "机构")
 
 
-def sited(condition: str, pieces: Iterable[str]) -> Judged:
+def sited(condition: str, message: Message) -> Judged:
     """Whether each of what a condition names is told to be where it has to be."""
     found = _DEMANDED.match(condition)
     wanted = _aspects(condition[: found.start("place")]) if found is not None else set()
     if found is None or not wanted:
         return Judged(None)
-    field = next(name for name in ("in_district", "in_city", "in_province") if found[name])
+    field = next(name for name in FIELDS if found[name])
     inside: dict[str, str] = {}
-    for piece in pieces:
+    for piece in re.split("[,;。?!]|但是?|不过", message.told):
         plain = QUESTION.sub("", piece)
         place = place_named(plain)
         if (

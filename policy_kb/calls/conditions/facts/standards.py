@@ -33,6 +33,11 @@ def of_others(wanted: str, told: str) -> bool:
     return all(named) and not named[0] & named[1]
 
 
+def of_its_standard(condition: str, pieces: Iterable[str]) -> tuple[str, ...]:
+    """The statements that are not of other standards than those of a condition."""
+    return tuple(piece for piece in pieces if not of_others(condition, piece))
+
+
 def certified(condition: str, pieces: Iterable[str]) -> Judged:
     """Whether the one standard that a condition names is plainly told to be there, or not."""
     wanted = codes_in(condition)

@@ -7,10 +7,12 @@ the noun is only nearest to one bound of the call, and the other way round, it i
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 
 from policy_kb.calls.company import Span
-from policy_kb.calls.conditions.figures.bounds import Bound
+from policy_kb.calls.conditions.figures.bounds import Bound, bounds_in, families_in
 from policy_kb.calls.conditions.figures.counted import Quantity
 from policy_kb.calls.conditions.figures.likeness import (
     FAINT,
@@ -32,6 +34,7 @@ from policy_kb.calls.conditions.words.kinship import (
 )
 from policy_kb.calls.conditions.words.nouns import Noun, as_counted, core, pairs, scopes_of
 from policy_kb.calls.told import counters
+from policy_kb.language import text as levelled
 
 _HAIR = 1e-9
 # Money and shares say nothing without a noun; months may be its age.
@@ -77,6 +80,17 @@ class Beside:
 
     def alone(self, family: str) -> bool:
         return sum(family in one for one in self.families) <= 1
+
+
+def beside_of(title: str, conditions: Iterable[str], today: date) -> Beside:
+    """What a call bounds, of which the conditions are these."""
+    lines = [levelled.normalise(line) for line in conditions]
+    return Beside(
+        tuple(one for line in lines for one in bounds_in(line, today)),
+        tuple(frozenset(families_in(line)) for line in lines),
+        title,
+        " ".join(lines),
+    )
 
 
 def judged(wanted: Bound, told: tuple[Quantity, ...], beside: Beside) -> Judged:

@@ -24,6 +24,11 @@ def kinds_of(name: str) -> tuple[str, ...]:
     return (name, *_known()["under"].get(name, ()))
 
 
+def is_of_things(word: str) -> bool:
+    """Whether a word tells how a thing was got, whoever it is said of (九成新)."""
+    return any(word in kinds_of(name) for name in _known()["of_things"])
+
+
 def is_known(name: str) -> bool:
     """Whether it is known what falls under a word."""
     return name in _known()["under"]
