@@ -33,6 +33,10 @@ _A_SINGLE = re.compile(
     r"[一-鿿]{0,4}?(?:里|就|只|才|有|是|要|每[年月周天]|收|花了?|卖|大概|大约|差不多)*"
     r"(?:\d|[一二两三四五六七八九十百]{1,3}[个名位人万元块]))"
 )
+# 一处一千五百平: of one place among several.
+_A_SITE = re.compile(
+    r"(?<![\d一二两三四五六七八九十第百])一(?=[处块片栋边][\d一二两三四五六七八九十])"
+)
 _HALF_A_YEAR, _SIX_MONTHS = re.compile("(?<![\\d一二两三四五六七八九十年个上下])半年"), "6个月"
 # 比前年涨了3% tells a growth, 评分4.7 a score.
 _BEFORE_THAT = re.compile(
@@ -88,6 +92,7 @@ def rated(piece: str) -> str:
             piece = piece[: rate.start()] + each + piece[rate.end() :]
     piece = _SEATS.sub(rf"\g<1>{_SEAT}", piece)
     piece = _NONE_OVER.sub(NOT_ONE + OF_ONE, piece)
+    piece = _A_SITE.sub(OF_ONE, piece)
     piece = _A_SINGLE.sub(OF_ONE, _HALF_A_YEAR.sub(_SIX_MONTHS, piece))
     return _PERIOD.sub(lambda period: period.group().translate(PERIODS), piece)
 

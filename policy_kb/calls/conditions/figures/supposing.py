@@ -29,6 +29,10 @@ _IN_PIECES = frozenset(
 )
 
 
+_MONEYS = frozenset({counters.MONEY, counters.DOLLARS})
+_APIECE = frozenset({"每台", "每店", "每户", "每人", "每亩"})
+
+
 def supposed(
     told: Iterable[Quantity], bounds: Mapping[int, tuple[Bound, ...]]
 ) -> dict[int, Quantity]:
@@ -48,12 +52,18 @@ def supposed(
             if len(fitting) == 1 and not rivals:
                 found[line] = replace(
                     fitting[0],
-                    noun=bound.noun,
+                    noun=_in_its_noun(bound.noun, fitting[0]),
                     family=bound.family,
                     others=(),
                     whole=None,
                 )
     return found
+
+
+def _in_its_noun(wanted: Noun, told: Quantity) -> Noun:
+    """The noun of a bound, which tax that is told of does not leave as it is."""
+    taxed = any("含税" in own.core and "不含税" not in own.core for own in told.nouns)
+    return replace(wanted, core=wanted.core.replace("不含税", "含税")) if taxed else wanted
 
 
 def _as_near(told: Quantity, other: Bound, wanted: Bound) -> bool:
@@ -92,4 +102,6 @@ def _may_be(told: Quantity, wanted: Bound) -> bool:
         return False
     if any(opposed(_all_of(own), _all_of(wanted.noun)) for own in told.nouns):
         return False
+    if wanted.family in _MONEYS and _APIECE & wanted.noun.measured - told.noun.measured:
+        return told.noun.of_one  # 加起来三万六 is no 单台价格
     return told.noun.measured <= wanted.noun.measured

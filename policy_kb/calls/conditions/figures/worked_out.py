@@ -20,6 +20,8 @@ from policy_kb.language import text as levelled
 
 _NOT_APIECE = frozenset({counters.SHARE, counters.AGE, counters.RANK, counters.TIME, counters.DAYS})
 _APIECE = re.compile("^一(?P<unit>[个台套组间只栋户柜块片条])(?:的|$|[,;。])")
+_ADDED = frozenset({counters.AREA, counters.LAND, counters.VOLUME, counters.POWER, counters.ENERGY})
+_BESIDES = re.compile("另外|还有|又|再加|加上|另")
 _ONE_OF_THEM = re.compile("一[个台套组间只栋户柜块片条]")
 _FIGURE = r"(?:[\d.]+|[一二两三四五六七八九十百]+)(?:%|个点|成[一二三四五六七八九半]?)?"
 _WAS = "以前|之前|原来|原先|本来|过去|(?:技|整)?改造?(?:之|以)?前|(?:去年|前年)"
@@ -41,7 +43,7 @@ def worked_out(found: tuple[Quantity, ...], text: str) -> tuple[Quantity, ...]:
     level = levelled.normalise(text)
     changes = list(_changes(level))
     told = tuple(one for one in found if not any(one.words in said for said, _ in changes))
-    return (*_totals(told, level), *(one for _, of in changes for one in of))
+    return (*_added(tuple(_totals(told, level)), level), *(one for _, of in changes for one in of))
 
 
 def _totals(found: tuple[Quantity, ...], text: str) -> Iterator[Quantity]:
@@ -56,6 +58,22 @@ def _totals(found: tuple[Quantity, ...], text: str) -> Iterator[Quantity]:
             words = f"{each.words}一{apiece}、{many.words}"
             yield replace(each, span=Span(low, high), words=words)
     yield from (one for one in found if id(one) not in taken)
+
+
+def _added(found: tuple[Quantity, ...], text: str) -> Iterator[Quantity]:
+    """自有1200平,另外租了800平: one sum, where the second has no noun of its own."""
+    done: set[int] = set()
+    for first, second in pairwise(found):
+        if id(first) in done or first.family != second.family or first.family not in _ADDED:
+            continue
+        between = text[text.find(first.words) : text.find(second.words) + 1]
+        if set(second.noun.core) - set("租") or not _BESIDES.search(between) or second.planned:
+            continue
+        done |= {id(first), id(second)}
+        span = Span(first.span.low + second.span.low, first.span.high + second.span.high)
+        noun_ = replace(first.noun, restricted=frozenset(), core=first.noun.core.replace("租", ""))
+        yield replace(first, noun=noun_, span=span, words=f"{first.words}、{second.words}")
+    yield from (one for one in found if id(one) not in done)
 
 
 def _apiece(each: Quantity, text: str) -> str:
