@@ -30,6 +30,7 @@ _IN_PIECES = frozenset(
 
 
 _MONEYS = frozenset({counters.MONEY, counters.DOLLARS})
+_GRADES = frozenset({"高级", "中级", "初级", "博士", "硕士", "本科", "大专"})
 _APIECE = frozenset({"每台", "每店", "每户", "每人", "每亩"})
 
 
@@ -98,6 +99,9 @@ def _may_be(told: Quantity, wanted: Bound) -> bool:
         return False  # 押运员有三个: anything may be counted so
     if wanted.family == counters.SHARE and told.noun.core and not _chars_shared(told, wanted):
         return False  # 营收同比增长18% is no growth of what is spent
+    grades = told.noun.restricted & _GRADES
+    if grades and not grades & wanted.noun.restricted:
+        return False  # 初级20个 is none of 中级以上职称
     if of_another_whole(told, wanted):
         return False
     if any(opposed(_all_of(own), _all_of(wanted.noun)) for own in told.nouns):

@@ -57,7 +57,9 @@ def _totals(found: tuple[Quantity, ...], text: str) -> Iterator[Quantity]:
             low, high = each.span.low * many.span.low, each.span.high * many.span.high
             words = f"{each.words}一{apiece}、{many.words}"
             yield replace(each, span=Span(low, high), words=words)
-    yield from (one for one in found if id(one) not in taken)
+    for one in found:  # 0.5千瓦一块: of one, and how many there are is not told
+        if id(one) not in taken and not (one.family in _ADDED and _apiece(one, text)):
+            yield one
 
 
 def _added(found: tuple[Quantity, ...], text: str) -> Iterator[Quantity]:
