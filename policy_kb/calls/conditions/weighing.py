@@ -52,6 +52,7 @@ from policy_kb.calls.conditions.times.happened import (
 from policy_kb.calls.conditions.times.lately import of_each_year, undisturbed
 from policy_kb.calls.conditions.times.terms import long_enough
 from policy_kb.calls.conditions.times.validity import valid
+from policy_kb.calls.told.persons import is_meant
 from policy_kb.calls.told.years import of_account
 from policy_kb.language import text as levelled
 
@@ -292,7 +293,9 @@ def _relaxed(demand: Relaxed, known: Known) -> Weighed:
     narrow, wide = _weigh(demand.narrow, known), _weigh(demand.wide, known)
     if narrow.outcome is not Outcome.NOT_MET or wide.outcome is Outcome.NOT_MET:
         return narrow
-    lower = grades.below(demand.who, known.pieces)
+    if is_meant(demand.who, known.pieces):
+        return replace(wide, likely=True)
+    lower = grades.below(demand.who, known.pieces) or is_meant(demand.who, known.pieces) is False
     return replace(narrow, likely=True) if lower else Weighed(Outcome.UNKNOWN, narrow.words)
 
 

@@ -7,7 +7,7 @@ Ages are real numbers: who is 50 stays so for a year.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,6 +24,7 @@ _BORN = re.compile(
     rf"20[01]\d)(?:年(?:(?P<m2>\d{{1,2}})月)?)?"
     rf"|(?:{_PERSON})(?:本人|今年)?(?:是|:)?(?P<y3>19\d\d|"
     rf"[4-9]\d)年(?:(?P<m3>\d{{1,2}})月)?(?:的|$)"
+    r"|^[男女]?(?P<y4>19\d\d|[5-9]\d)年(?:(?P<m4>\d{1,2})月)?的$"
 )
 _BARE = re.compile(
     r"(?P<lead>(?:今年|年纪|年龄|现年|岁数)(?:是|有|才|都|刚|已经|:)*)(?P<n>\d{2})(?![\d.]|"
@@ -56,8 +57,8 @@ def spelled(text: str) -> str:
 
 def births(piece: str, today: date) -> Iterator[Born]:
     for found in _BORN.finditer(piece):
-        year = int(found["y"] or found["y2"] or found["y3"])
-        month = int(found["m"] or found["m2"] or found["m3"] or 0)
+        year = int(found["y"] or found["y2"] or found["y3"] or found["y4"])
+        month = int(found["m"] or found["m2"] or found["m3"] or found["m4"] or 0)
         first = _day(year + (1900 if year < 100 else 0), month or 1, 1)
         last = _day(first.year, month or 12, 28) if first else None
         if first and last and first < today:
@@ -92,3 +93,15 @@ def _day(year: int, month: int, day: int) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+_SAYS_SEX = re.compile(r"^(?:我|本人|我是|本人是)?(?P<sex>[男女])(?:的|性|士|生)?(?=$|\d)")
+
+
+def is_meant(who: str, pieces: Iterable[str]) -> bool | None:
+    """Whether a person is of the sex that a wider bound is for (女性可放宽至38周岁); None where
+    it is for somebody else, or not told."""
+    if not re.match("女|男", who):
+        return None
+    told = {found["sex"] for piece in pieces if (found := _SAYS_SEX.search(piece))}
+    return who[0] in told if len(told) == 1 else None

@@ -15,7 +15,7 @@ _NONE = re.compile(
 )
 _NOT_THAT = re.compile(
     "有没有|没有?(?:问题|关系|评|过|到|能|可|办|机会|希望|戏|资格|门槛|要求|条件|"
-    "[发出受被][生过到])|事故|处罚|违法"
+    "[发出受被][生过到])|事故|处罚|违法|过?别的?$|其[他它]"
 )
 # Whoever applies by itself has nobody that it applies with.
 _ALONE = re.compile(
