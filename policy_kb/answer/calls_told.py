@@ -52,11 +52,14 @@ def told_for(question: CallQuestion, match: Match, index: CallIndex) -> Chosen |
 
 
 def only_tells(question: CallQuestion, calls: tuple[Call, ...]) -> bool:
-    """Whether nothing is asked of the calls but if what is told will do."""
+    """Whether nothing is asked of the calls but if what is told will do. A name alone, with
+    还能报吗 behind it, tells nothing."""
     found = telling(question.text)
-    if found is None or not (found.will_do or _of_some_length(found)):
+    if found is None:
         return False
-    return _bears(found, question, calls)
+    if _counts(question):
+        return found.will_do or _of_some_length(found)
+    return _of_some_length(found) and any(_speaks_of(call, found.told) for call in calls)
 
 
 def _of_some_length(found: Telling) -> bool:
@@ -77,9 +80,12 @@ def _names_another(before: CallsBefore, match: Match) -> bool:
 
 def _bears(found: Telling, question: CallQuestion, calls: tuple[Call, ...]) -> bool:
     """Whether anything that is told may be compared with a condition."""
-    if quantities(question.told) or company_facts(question.told, question.today).known:
-        return True
-    return any(_speaks_of(call, found.told) for call in calls)
+    return _counts(question) or any(_speaks_of(call, found.told) for call in calls)
+
+
+def _counts(question: CallQuestion) -> bool:
+    told = question.told
+    return bool(quantities(told) or company_facts(told, question.today).known)
 
 
 def _speaks_of(call: Call, told: tuple[str, ...]) -> bool:

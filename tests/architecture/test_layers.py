@@ -22,7 +22,7 @@ PLANTED = {
         "policy_kb/calls/told/telling.py",
         "import policy_kb.calls.questions.asking",
     ),
-    "Conditions: verdicts, over demands, over facts, over figures": (
+    "Conditions: verdicts, over demands, over times, over facts, over figures": (
         "policy_kb/calls/conditions/words/polarity.py",
         "import policy_kb.calls.conditions.figures.dates",
     ),
