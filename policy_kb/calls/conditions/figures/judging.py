@@ -248,7 +248,8 @@ def _nearest(wanted: Bound, told: Quantity, same: list[Quantity], beside: Beside
     near = likeness(told, wanted, beside.said)
     if not near and len(same) == 1 and beside.alone(wanted.family) and is_volume(told, wanted):
         near = FAINT
-    if not near and beside.alone(wanted.family) and len(same) == 1 and wanted.family in ONE_THING:
+    only = told.family == wanted.family and len(same) == 1 and beside.alone(wanted.family)
+    if not near and only and wanted.family in ONE_THING:
         near = FAINT  # nothing else of the call or of the message has this unit
     rivals = [
         b

@@ -13,7 +13,7 @@ from dataclasses import replace
 from policy_kb.calls.conditions.figures.bounds import Bound
 from policy_kb.calls.conditions.figures.counted import Quantity
 from policy_kb.calls.conditions.figures.judging import of_another_whole
-from policy_kb.calls.conditions.words.kinship import opposed
+from policy_kb.calls.conditions.words.kinship import opposed, owned_and_rented
 from policy_kb.calls.conditions.words.nouns import Noun, pairs
 from policy_kb.calls.told import counters
 
@@ -102,7 +102,7 @@ def _may_be(told: Quantity, wanted: Bound) -> bool:
     grades = told.noun.restricted & _GRADES
     if grades and not grades & wanted.noun.restricted:
         return False  # 初级20个 is none of 中级以上职称
-    if of_another_whole(told, wanted):
+    if of_another_whole(told, wanted) or owned_and_rented(told.noun, wanted.noun):
         return False
     if any(opposed(_all_of(own), _all_of(wanted.noun)) for own in told.nouns):
         return False
