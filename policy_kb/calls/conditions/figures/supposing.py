@@ -43,7 +43,7 @@ def supposed(
     found: dict[int, Quantity] = {}
     for line, own in bounds.items():
         for bound in own:
-            fitting = [q for q in told if _may_be(q, bound)]
+            fitting = [q for q in told if _may_be(q, bound) and not _of_several(q, bound, told)]
             rivals = [
                 b
                 for other in bounds.values()
@@ -59,6 +59,14 @@ def supposed(
                     whole=None,
                 )
     return found
+
+
+def _of_several(one: Quantity, wanted: Bound, told: tuple[Quantity, ...]) -> bool:
+    """买了20台,加起来三万六: what several cost is no 单台价格, 单价6万 is one."""
+    apiece = wanted.family in _MONEYS and _APIECE & wanted.noun.measured - one.noun.measured
+    if not apiece or one.noun.of_one or "价" in one.noun.core:
+        return False
+    return any(q.family in _IN_PIECES and q.span.low > 1 for q in told if q is not one)
 
 
 def _in_its_noun(wanted: Noun, told: Quantity) -> Noun:
@@ -106,6 +114,4 @@ def _may_be(told: Quantity, wanted: Bound) -> bool:
         return False
     if any(opposed(_all_of(own), _all_of(wanted.noun)) for own in told.nouns):
         return False
-    if wanted.family in _MONEYS and _APIECE & wanted.noun.measured - told.noun.measured:
-        return told.noun.of_one  # 加起来三万六 is no 单台价格
     return told.noun.measured <= wanted.noun.measured
