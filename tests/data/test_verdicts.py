@@ -12,7 +12,7 @@ FLOORS = {
     "services": (10, 2, 0),
     "research": (43, 0, 0),
     "trades": (40, 0, 0),
-    "villages": (19, 1, 1),
+    "villages": (19, 1, 2),
     "works": (49, 0, 0),
 }
 
