@@ -22,6 +22,7 @@ from policy_kb.calls.lookup.topics import topic_runs
 from policy_kb.calls.model import Call
 from policy_kb.calls.questions.asking import Asked
 from policy_kb.calls.questions.facets import Facet
+from policy_kb.calls.questions.tellings import telling
 from policy_kb.question import Aspect
 
 # Whether there is money, a title or a place for what somebody wants to do.
@@ -141,7 +142,7 @@ def asks_of_an_unknown(asked: Asked) -> bool:
 def may_be_a_wish(question: CallQuestion, index: CallIndex) -> bool:
     """Whether support may be asked for, though the question is none for calls by itself."""
     asked = question.asked
-    wishes = _SUPPORT.search(asked.text) or _MAY_BE.search(asked.text)
+    wishes = _SUPPORT.search(asked.text) or _MAY_BE.search(asked.text) or telling(asked.text)
     return not question.strict and bool(wishes or speaks_of_calls(asked.plain, index))
 
 

@@ -126,3 +126,13 @@ def test_pieces_that_tell(typed, told, will_do):
 )
 def test_questions_and_wishes_tell_nothing(typed):
     assert telling(normalise(typed)) is None
+
+
+def test_told_without_a_call_before_it_the_call_that_speaks_of_it_is_offered():
+    text = normalise("民宿租的农房，客房九间，旅馆业特种行业许可证还没批下来")
+    answer = decide_calls(CallQuestion(read(text, TODAY), text, TODAY, 0.1), INDEX)
+    assert [call.id for call in (*answer.entries, *answer.offered)][:1] == ["inn"]
+
+
+def test_what_no_call_speaks_of_is_told_for_none():
+    assert facets("我家小孩明年上小学，户口还在老家，房子刚买") is None
