@@ -148,7 +148,7 @@ LINES += [
     (CENTRE, "只跟1家高校合作", (OPEN, OPEN, OPEN, OPEN)),
     (CENTRE, "和3家高校有合作关系", (OPEN, OPEN, MET, OPEN)),
     (CENTRE, "今年打算买设备120万", (OPEN, OPEN, OPEN, NOT)),
-    (PARK, "场地400平，另外还租了200平", (OPEN, OPEN, OPEN, OPEN)),
+    (PARK, "场地400平，另外还租了200平", (MET, OPEN, OPEN, OPEN)),
     (PARK, "没有在孵企业", (OPEN, NOT, OPEN, OPEN)),
     (PARK, "刚开半年", (OPEN, OPEN, NOT, OPEN)),
     (STORE, "仓库一万五千平方米", (MET, OPEN, OPEN)),

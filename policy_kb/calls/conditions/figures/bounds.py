@@ -157,12 +157,17 @@ def bound(text: str, today: date | None = None) -> Bound | None:
 _PART_OF = re.compile(
     "^(?P<part>[^占]{2,12})占(?P<whole>[^占]{2,10}?)(?:的)?(?:比例|比重|占比|比|总数|总量)* *$"
 )
+# 直流桩占比: of all there are.
+_RATE_OF_ALL = re.compile("^(?P<part>[^占]{2,12})(?:占比|比例|比重) *$")
 _ALL_OF = re.compile("在职|全体|全部|总数|总人数|总")
 
 
 def _part_of(around: str, family: str) -> tuple[str, str] | None:
     if family == counters.SHARE and "负债率" in around:
         return "负债", "资产"
+    named = _RATE_OF_ALL.match(around.strip()) if family == counters.SHARE else None
+    if named:
+        return named["part"], ""
     found = _PART_OF.match(around.strip()) if family == counters.SHARE else None
     return (found["part"], _ALL_OF.sub("", found["whole"])) if found else None
 

@@ -289,6 +289,8 @@ def _of(piece: str, last: str) -> Iterator[Quantity]:
         ):
             before, nameless = last + before, not noun(last, family).core
         uses_behind = nameless or number + 1 == len(own) or behind.startswith("的")
+        if own_word and not behind.startswith("的"):
+            uses_behind = False  # 63岁了身体还好
         behind = behind if uses_behind else ""
         if own_word and behind.startswith("了"):
             behind = ""  # 63岁了身体还很硬朗

@@ -49,8 +49,8 @@ def in_funds(condition: str, told: str) -> Judged:
     """Whether the sums told are in the proportion demanded."""
     found = re.search(_OWN_PART, condition)
     limit = _LIMIT.search(condition)
-    whole = next((one for one, words in _WHOLES if re.search(words, condition)), None)
-    if found is None or limit is None or whole is None:
+    whole = next((one for one, words in _WHOLES if re.search(words, condition)), TOTAL)
+    if found is None or limit is None:
         return Judged(None)
     sums = dict(_sums(told))
     of = sums.get(whole) or (_together(sums) if whole is TOTAL else None)

@@ -107,6 +107,7 @@ def for_each_kind(text: str) -> list[tuple[tuple[str, ...], str]]:
 def counted_in(part: str) -> str:
     """What a stretch counts: 残疾职工 of 残疾职工占在职职工比例不低于25%."""
     named = re.match(r"(?P<what>[^占\d]{2,14}?)(?:占|不[少低高超][于过]|达到?|至少|超过)", part)
+    named = named or re.match(r"(?P<what>[^占\d]{2,14}?)\d[^\d]*以[上下内]$", part)
     if named:
         return named["what"]
     return "" if re.search(r"\d", part) else _HAVING.sub("", part)

@@ -55,7 +55,9 @@ _SUMMED = re.compile("总共|一共|合计|总计|累计|加起来|共计")
 _OF_OTHERS = re.compile(
     "签|兼职|志愿|培训|服务|农户|学员|游客|参与|接待|受益|引进|观众|病例|客户|用户|村"
 )
-_A_PART = re.compile("[一二三四五六七八九十\\d](?:楼|层|期|号)|分店|分公司|分厂|新店|其中")
+_A_PART = re.compile(
+    "[一二三四五六七八九十\\d](?:楼|层|期|号)|分店|分公司|分厂|新店|其中|一[处块片栋边]"
+)
 
 
 @dataclass(frozen=True)
@@ -260,7 +262,8 @@ def _nearest(wanted: Bound, told: Quantity, same: list[Quantity], beside: Beside
     near = likeness(told, wanted, beside.said)
     if not near and len(same) == 1 and beside.alone(wanted.family) and is_volume(told, wanted):
         near = FAINT
-    if not near and beside.alone(wanted.family) and len(same) == 1 and wanted.family in ONE_THING:
+    only = told.family == wanted.family and len(same) == 1 and beside.alone(wanted.family)
+    if not near and only and wanted.family in ONE_THING:
         near = FAINT  # nothing else of the call or of the message has this unit
     rivals = [
         b

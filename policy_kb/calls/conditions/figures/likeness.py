@@ -8,7 +8,7 @@ import re
 
 from policy_kb.calls.conditions.figures.bounds import Bound
 from policy_kb.calls.conditions.figures.counted import Quantity
-from policy_kb.calls.conditions.words.kinship import essential, opposed
+from policy_kb.calls.conditions.words.kinship import essential, opposed, owned_and_rented
 from policy_kb.calls.conditions.words.nouns import Noun, pairs, untitled
 from policy_kb.calls.told import counters
 
@@ -63,6 +63,8 @@ def likeness(told: Quantity, wanted: Bound, said: str) -> float:
     """How near the nouns are, 0 where they may not be compared. What so many things are told in
     has to end alike and say little more than what the call itself speaks of (`said`); a share may
     begin alike."""
+    if owned_and_rented(told.noun, wanted.noun):
+        return 0.0
     if wanted.family == counters.PEOPLE and told.noun.restricted and not told.noun.core:
         # 专职人员20个 for 专职服务人员
         return FAINT if told.noun.restricted == wanted.noun.restricted else 0.0

@@ -34,6 +34,10 @@ _A_SINGLE = re.compile(
     r"[一-鿿]{0,4}?(?:里|就|只|才|有|是|要|每[年月周天]|收|花了?|卖|大概|大约|差不多)*"
     r"(?:\d|[一二两三四五六七八九十百]{1,3}[个名位人万元块]))"
 )
+# 一处一千五百平: of one place among several.
+_A_SITE = re.compile(
+    r"(?<![\d一二两三四五六七八九十第百])一(?=[处块片栋边][\d一二两三四五六七八九十])"
+)
 _HALF_A_YEAR, _SIX_MONTHS = re.compile("(?<![\\d一二两三四五六七八九十年个上下])半年"), "6个月"
 # 比前年涨了3% tells a growth, 评分4.7 a score.
 _BEFORE_THAT = re.compile(
@@ -65,7 +69,8 @@ _PERIOD = re.compile(
     "(?:最?近|过去|这)[一两二三四五2-5]年(?:来|内|里|间)?(?!了)|"
     "(?<![立办开营做干签满租册业产了第])(?<![\\d一二三四五六七八九十])[两二三四五2-5]年(?:来|内|"
     "里|间|下来)?(?=(?:累计|总共|一共|合计|共|平均)?[^,;。\\d]{0,8}?(?:拿|获|得|评|降|涨|增|减|"
-    "提高|升|培训|服务|累计|总共|一共|接待|平均|新增|完成|节约|办)[^,;。]*\\d)"
+    "提高|升|培训|服务|累计|总共|一共|接待|平均|新增|完成|节约|办)[^,;。]*\\d|"
+    "[^,;。\\d]{0,8}?(?:加起来|总共|一共|累计|合计)[^,;。]{0,4}[\\d一二两三四五六七八九十])"
 )
 # 水性漆占比大概一半.
 _HALF_OF_IT = re.compile("(占[^,;。?]{0,8})(?:一半|半数)")
@@ -101,6 +106,7 @@ def rated(piece: str) -> str:
             piece = piece[: rate.start()] + each + piece[rate.end() :]
     piece = _SEATS.sub(rf"\g<1>{_SEAT}", piece)
     piece = _NONE_OVER.sub(NOT_ONE + OF_ONE, piece)
+    piece = _A_SITE.sub(OF_ONE, piece)
     piece = _A_SINGLE.sub(OF_ONE, _HALF_A_YEAR.sub(_SIX_MONTHS, piece))
     return _PERIOD.sub(lambda period: period.group().translate(PERIODS), piece)
 

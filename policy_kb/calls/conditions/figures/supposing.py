@@ -13,7 +13,7 @@ from dataclasses import replace
 from policy_kb.calls.conditions.figures.bounds import Bound
 from policy_kb.calls.conditions.figures.counted import Quantity
 from policy_kb.calls.conditions.figures.judging import of_another_whole
-from policy_kb.calls.conditions.words.kinship import opposed
+from policy_kb.calls.conditions.words.kinship import opposed, owned_and_rented
 from policy_kb.calls.conditions.words.nouns import Noun, pairs
 from policy_kb.calls.told import counters
 
@@ -29,6 +29,11 @@ _IN_PIECES = frozenset(
 )
 
 
+_MONEYS = frozenset({counters.MONEY, counters.DOLLARS})
+_GRADES = frozenset({"高级", "中级", "初级", "博士", "硕士", "本科", "大专"})
+_APIECE = frozenset({"每台", "每店", "每户", "每人", "每亩"})
+
+
 def supposed(
     told: Iterable[Quantity], bounds: Mapping[int, tuple[Bound, ...]]
 ) -> dict[int, Quantity]:
@@ -38,7 +43,7 @@ def supposed(
     found: dict[int, Quantity] = {}
     for line, own in bounds.items():
         for bound in own:
-            fitting = [q for q in told if _may_be(q, bound)]
+            fitting = [q for q in told if _may_be(q, bound) and not _of_several(q, bound, told)]
             rivals = [
                 b
                 for other in bounds.values()
@@ -48,12 +53,26 @@ def supposed(
             if len(fitting) == 1 and not rivals:
                 found[line] = replace(
                     fitting[0],
-                    noun=bound.noun,
+                    noun=_in_its_noun(bound.noun, fitting[0]),
                     family=bound.family,
                     others=(),
                     whole=None,
                 )
     return found
+
+
+def _of_several(one: Quantity, wanted: Bound, told: tuple[Quantity, ...]) -> bool:
+    """买了20台,加起来三万六: what several cost is no 单台价格, 单价6万 is one."""
+    apiece = wanted.family in _MONEYS and _APIECE & wanted.noun.measured - one.noun.measured
+    if not apiece or one.noun.of_one or "价" in one.noun.core:
+        return False
+    return any(q.family in _IN_PIECES and q.span.low > 1 for q in told if q is not one)
+
+
+def _in_its_noun(wanted: Noun, told: Quantity) -> Noun:
+    """The noun of a bound, which tax that is told of does not leave as it is."""
+    taxed = any("含税" in own.core and "不含税" not in own.core for own in told.nouns)
+    return replace(wanted, core=wanted.core.replace("不含税", "含税")) if taxed else wanted
 
 
 def _as_near(told: Quantity, other: Bound, wanted: Bound) -> bool:
@@ -88,7 +107,10 @@ def _may_be(told: Quantity, wanted: Bound) -> bool:
         return False  # 押运员有三个: anything may be counted so
     if wanted.family == counters.SHARE and told.noun.core and not _chars_shared(told, wanted):
         return False  # 营收同比增长18% is no growth of what is spent
-    if of_another_whole(told, wanted):
+    grades = told.noun.restricted & _GRADES
+    if grades and not grades & wanted.noun.restricted:
+        return False  # 初级20个 is none of 中级以上职称
+    if of_another_whole(told, wanted) or owned_and_rented(told.noun, wanted.noun):
         return False
     if any(opposed(_all_of(own), _all_of(wanted.noun)) for own in told.nouns):
         return False

@@ -18,9 +18,22 @@ from policy_kb.calls.told import counters
 from policy_kb.calls.told.amounts import figures
 from policy_kb.language import text as levelled
 
-_NOT_APIECE = frozenset({counters.SHARE, counters.AGE, counters.RANK, counters.TIME, counters.DAYS})
-_APIECE = re.compile("^一(?P<unit>[个台套组间只栋户柜块片条])(?:的|$|[,;。])")
-_ONE_OF_THEM = re.compile("一[个台套组间只栋户柜块片条]")
+_NUM = r"(?:\d+(?:\.\d+)?|[一二两三四五六七八九十百千]+)"
+_PIECE = "[个台套组间只栋户柜块片条根辆座]"
+_UNITS = "千瓦时|兆瓦时|[kmg]wh|度|千瓦|兆瓦|[km]w|平方米|平米|平方|平|立方米|立方|方|吨|公斤"
+_NOT_A_FIGURE = r"[^\d一二两三四五六七八九十,;。]"
+# 215度一个的,总共装了六个; 六台120千瓦的快充桩.
+_APIECE_FIRST = re.compile(
+    rf"(?P<what>{_NOT_A_FIGURE}{{0,8}}?)(?P<each>{_NUM}(?:{_UNITS}))[一每](?P<piece>{_PIECE})的?"
+    rf"{_NOT_A_FIGURE}{{0,6}},?(?:一共|总共|{_NOT_A_FIGURE}){{0,6}}(?P<many>{_NUM}(?P=piece))"
+)
+_MANY_FIRST = re.compile(
+    rf"(?P<many>{_NUM}{_PIECE})(?P<each>{_NUM}(?:{_UNITS}))的(?P<what>{_NOT_A_FIGURE}{{0,8}})"
+)
+_OF_ONE_PIECE = re.compile(rf"{_NUM}(?:{_UNITS})[一每]{_PIECE}(?:的|$|[,;。])")
+_ADDED = frozenset({counters.AREA, counters.LAND, counters.VOLUME, counters.POWER, counters.ENERGY})
+_MEASURED = _ADDED | {counters.WEIGHT}
+_BESIDES = re.compile("另外|还有|又|再加|加上|另")
 _FIGURE = r"(?:[\d.]+|[一二两三四五六七八九十百]+)(?:%|个点|成[一二三四五六七八九半]?)?"
 _WAS = "以前|之前|原来|原先|本来|过去|(?:技|整)?改造?(?:之|以)?前|(?:去年|前年)"
 _IS = "现在|目前|如今|后来|今年|(?:技|整)?改造?(?:完了?|好了?|(?:之|以)?后)"
@@ -41,32 +54,51 @@ def worked_out(found: tuple[Quantity, ...], text: str) -> tuple[Quantity, ...]:
     level = levelled.normalise(text)
     changes = list(_changes(level))
     told = tuple(one for one in found if not any(one.words in said for said, _ in changes))
-    return (*_totals(told, level), *(one for _, of in changes for one in of))
+    return (*_added(tuple(_totals(told, level)), level), *(one for _, of in changes for one in of))
 
 
 def _totals(found: tuple[Quantity, ...], text: str) -> Iterator[Quantity]:
-    taken: set[int] = set()
-    found = tuple(one for one in found if not _ONE_OF_THEM.fullmatch(one.words))
-    for each, many in pairwise(found):
-        apiece = _apiece(each, text)
-        rest = [one for one in found if one not in (each, many) and _is_piece(one, apiece)]
-        if apiece and _is_piece(many, apiece) and not rest:
-            taken |= {id(each), id(many)}
-            low, high = each.span.low * many.span.low, each.span.high * many.span.high
-            words = f"{each.words}一{apiece}、{many.words}"
-            yield replace(each, span=Span(low, high), words=words)
-    yield from (one for one in found if id(one) not in taken)
+    """So much apiece and so many, in place of both; a measure of one piece alone is of nothing."""
+    said = [one for pattern in (_APIECE_FIRST, _MANY_FIRST) for one in pattern.finditer(text)]
+    alone = list(_OF_ONE_PIECE.finditer(text))
+    yield from filter(None, map(_product, said))
+    for one in found:
+        at = text.find(one.words)
+        of_one = one.family in _MEASURED and any(
+            at < apiece.end() and apiece.start() < at + len(one.words) for apiece in alone
+        )
+        inside = any(
+            at < product.end() and product.start() < at + len(one.words) for product in said
+        )
+        if not (at >= 0 and (inside or of_one)):
+            yield one
 
 
-def _apiece(each: Quantity, text: str) -> str:
-    """The piece that a measure is told of."""
-    at = text.find(each.words)
-    behind = _APIECE.match(text[at + len(each.words) :]) if at >= 0 else None
-    return behind["unit"] if behind and each.family not in _NOT_APIECE else ""
+def _product(found: re.Match[str]) -> Quantity | None:
+    each = next(figures(found["each"], counters.COUNTERS), None)
+    many = next(figures(found["many"], counters.COUNTERS), None)
+    if each is None or many is None:
+        return None
+    family, scale = counters.family_of(each.counter), counters.scale_of(each.counter)
+    low, high = each.span.low * many.span.low, each.span.high * many.span.high
+    of = noun(found["what"] or "", family)
+    return Quantity(of, family, Span(low * scale, high * scale), found.group().strip(",的"))
 
 
-def _is_piece(one: Quantity, unit: str) -> bool:
-    return bool(unit) and one.family == counters.family_of(unit)
+def _added(found: tuple[Quantity, ...], text: str) -> Iterator[Quantity]:
+    """自有1200平,另外租了800平: one sum, where the second has no noun of its own."""
+    done: set[int] = set()
+    for first, second in pairwise(found):
+        if id(first) in done or first.family != second.family or first.family not in _ADDED:
+            continue
+        between = text[text.find(first.words) : text.find(second.words) + 1]
+        if set(second.noun.core) - set("租") or not _BESIDES.search(between) or second.planned:
+            continue
+        done |= {id(first), id(second)}
+        span = Span(first.span.low + second.span.low, first.span.high + second.span.high)
+        noun_ = replace(first.noun, restricted=frozenset(), core=first.noun.core.replace("租", ""))
+        yield replace(first, noun=noun_, span=span, words=f"{first.words}、{second.words}")
+    yield from (one for one in found if id(one) not in done)
 
 
 def _changes(text: str) -> Iterator[tuple[str, tuple[Quantity, ...]]]:

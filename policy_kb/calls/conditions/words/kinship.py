@@ -73,7 +73,7 @@ def kinship(
     told, wanted = (replace(one, core=essential(one.core)) for one in (told, wanted))
     if not shared(told, wanted):
         told = replace(told, core=untitled(told.core, title))
-    if opposed(told.core, wanted.core):
+    if opposed(told.core, wanted.core) or owned_and_rented(told, wanted):
         return Kinship.NONE
     if not measured_alike(told, wanted):
         return Kinship.OTHER if shared(told, wanted) else Kinship.NONE
@@ -131,6 +131,14 @@ def opposed(told: str, wanted: str) -> bool:
     return any(
         a in only_told and b in only_wanted or b in only_told and a in only_wanted
         for a, b in _OPPOSED
+    )
+
+
+def owned_and_rented(told: Noun, wanted: Noun) -> bool:
+    """租的占一成 is none of 自有设备占80%."""
+    return any(
+        "自有" in one.restricted and "租" in other.core and "自有" not in other.restricted
+        for one, other in ((told, wanted), (wanted, told))
     )
 
 

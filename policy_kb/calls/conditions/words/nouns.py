@@ -178,6 +178,7 @@ _MEASURES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile("每个?(?:周|星期|礼拜)"), "每周"),
     (re.compile("每亩|亩均|亩(?=产)"), "每亩"),
     (re.compile("每户|户均"), "每户"),
+    (re.compile("(?:单|每)间(?:客?房|教室|病房)?"), "每间"),
     (re.compile("店均|单店|每[家个间]?门?店"), "每店"),
     (re.compile("平均|年均"), "平均"),
     (re.compile("单位产值"), "单位产值"),

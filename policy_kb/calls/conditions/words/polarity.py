@@ -35,7 +35,7 @@ _ASKED = re.compile(
 # Two that take each other back, or say less than they seem to: nothing follows of them.
 _CANCELS = re.compile(
     "(?:不是|并非|不可能|不能说|从来?不|没有)(?:没|未|无)(?!结|决|完成|整改|验收|偿|缴|按|经)|"
-    "不是不|不得不|不能不|不无|无不(?!良|合|达)|未必|不一定|不见得|不完全|不全|没全|不都"
+    "没[^,;。]{0,3}?(?:别的|其[他它]的?)|不是不|不得不|不能不|不无|无不(?!良|合|达)|未必|不一定|不见得|不完全|不全|没全|不都"
 )
 _PARTICLE = re.compile("[了的过得]")
 _MOST, _KEPT = 2, 2
