@@ -10,6 +10,7 @@ from typing import Any
 
 from actions.words import (
     DEADLINE,
+    EITHER_ROLE,
     ENDS_WITH_WHO,
     FIGURE_WORDS,
     HELPS,
@@ -114,7 +115,7 @@ class Piece:
     def _role(self) -> Aspect | None:
         """Whoever is asked for by words that name one role: 哪些单位牵头, 由哪些单位配合."""
         leads, helps = LEADS.search(self.text), HELPS.search(self.text)
-        if bool(leads) == bool(helps):
+        if bool(leads) == bool(helps) or EITHER_ROLE.search(self.text):
             return None
         return Aspect.LEAD if leads else Aspect.SUPPORT
 

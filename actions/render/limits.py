@@ -52,7 +52,9 @@ def _nearest_measures(r: Renderer, entry: Entry, text: str) -> str:
     none does."""
     if not isinstance(entry, Clause):
         return getattr(entry, "summary", "")
-    asked = {piece[i : i + 2] for piece in topic_words(text) for i in range(len(piece) - 1)}
+    asked = {
+        piece[i : i + 2] for piece in topic_words(text) or (text,) for i in range(len(piece) - 1)
+    }
     shared = [sum(pair in measure for pair in asked) for measure in entry.measures]
     best = sorted(range(len(shared)), key=lambda i: -shared[i])[:_MEASURES_SHOWN]
     return (

@@ -188,7 +188,7 @@ class Mender:
         return self._gaining(
             around,
             (
-                (around[:2] + char + around[3:], char, price + held)
+                (around[:2] + char + around[3:], char, price if char in _KEPT else price + held)
                 for char, price in near.items()
                 if _may_stand(left, char, right, heard=char in alike)
                 or char == _HOW_MANY
