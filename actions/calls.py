@@ -113,14 +113,28 @@ def about_calls(turn: Turn) -> Reply | None:
 
 def told_of(turn: Turn) -> Reply | None:
     """种杏鲍菇的，想上自动采收: the one call that a message describes and does not ask for."""
+    answer = _described(turn)
+    if answer is None:
+        return None
+    return _spoken(turn, [answer], after(turn.context, answer, turn.pieces[0].text, turn))
+
+
+def with_call_beside(turn: Turn, reply: Reply) -> Reply:
+    """当过兵的开公司，贷款利息高: beside what the policy says of a need, the call it describes."""
+    answer = _described(turn)
+    if answer is None:
+        return reply
+    near = Answer(
+        Status.NO_MATCH, "call_perhaps", Aspect.CALL, (), {"beside": True}, answer.entries[:_MOST]
+    )
+    return replace(reply, text=f"{reply.text}\n\n{turn.renderer.speak(near).text}")
+
+
+def _described(turn: Turn) -> Answer | None:
     whole = turn.pieces[0]
     if not turn.shelf.knowledge.calls or _only_examples(turn) or whole.mentions:
         return None
-    question = _question(_Part([whole]), turn, turn.context)
-    answer = described(question, turn.shelf.calls)
-    if answer is None:
-        return None
-    return _spoken(turn, [answer], after(turn.context, answer, whole.text, turn))
+    return described(_question(_Part([whole]), turn, turn.context), turn.shelf.calls)
 
 
 def _nothing_published(turn: Turn) -> Reply | None:

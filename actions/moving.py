@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from actions.answering import answer_about
@@ -11,16 +12,22 @@ from policy_kb.answer.evidence import SURE
 from policy_kb.model import Clause, Part, Unit
 from policy_kb.retrieval.search import topic_words
 
+# 再来一条 goes on; 后一条 where nothing was talked about is the last one.
+_ONWARD = re.compile("再(?:来|看|讲|说|念|发)?一[条项]")
+_LAST = re.compile("(?<![以之往])后面?的?一[条项]")
 # What has neighbours.
 _NUMBERED = frozenset({"task", "item", "safeguard"})
 
 
 def neighbour(turn: Turn, step: int) -> Reply:
     """The clause before (-1) or after (+1) the one named in the message or shown last."""
+    k = turn.shelf.knowledge
+    step = 1 if _ONWARD.search(turn.said) else step
     entry = _start(turn)
+    if entry is None and _LAST.search(turn.said) and not turn.context.subjects:
+        return answer_about(turn, k.tasks[-1])
     if entry is None:
         return turn.reply("need_topic")
-    k = turn.shelf.knowledge
     if isinstance(entry, Clause) and entry.kind == "clause":
         found = _beside(entry, step, turn)
     elif isinstance(entry, Part):

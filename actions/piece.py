@@ -10,8 +10,11 @@ from typing import Any
 
 from actions.words import (
     DEADLINE,
+    EITHER_ROLE,
     ENDS_WITH_WHO,
     FIGURE_WORDS,
+    HELPS,
+    LEADS,
     NEEDS_WORDS,
     SAME_ABOUT,
     TO_WHOM,
@@ -105,8 +108,16 @@ class Piece:
             if aspect is Aspect.UNITS and self.names and not UNIT_WORDS.search(self.text):
                 continue  # 科技园区有哪几个
             if needed is None or needed.search(self.text):
-                return aspect
+                return self._role if aspect in ROLES and self._role else aspect
         return Aspect.CONTENT
+
+    @property
+    def _role(self) -> Aspect | None:
+        """Whoever is asked for by words that name one role: 哪些单位牵头, 由哪些单位配合."""
+        leads, helps = LEADS.search(self.text), HELPS.search(self.text)
+        if bool(leads) == bool(helps) or EITHER_ROLE.search(self.text):
+            return None
+        return Aspect.LEAD if leads else Aspect.SUPPORT
 
     @property
     def _asks_for_nobody(self) -> bool:

@@ -98,9 +98,10 @@ WANTS_TO_LEAD = re.compile(
 )
 # A message that ends so asks who, however long a need it tells before.
 ENDS_WITH_WHO = re.compile(
-    "(?:[哪边]一?个|[哪边]些|哪几个|什么|啥)(?:局|部门|单位)(?:来|在)?(?:管|牵头|负责|主管|抓|"
+    "(?:[哪边]一?个|[哪边]些|哪几个|什么|啥|谁)(?:局|部门|单位)(?:来|在)?(?:管|牵头|负责|主管|抓|"
     "办|对接)?的?[啊呢呀嘅?]*$"
     "|(?:[哪边]个|谁)(?:来)?(?:牵头|负责|主管)的?[啊呢呀嘅?]*$"
+    "|[^想要来能会算备愿以去过起][,]?(?<!我们)牵头[?]?$"
 )
 # 哪几个 beside a name counts units only with one of these.
 UNIT_WORDS = re.compile(
@@ -175,6 +176,10 @@ BESIDES = re.compile("除了?[^,，]{0,4}(?:牵头|配合|负责|参与|协助)[
 # A role and a figure asked of one thing in one breath.
 ROLE_WORDS = re.compile("牵头|配合(?:单位|部门|的)|谁负责|谁管|归谁|主管|哪个部门|哪个局")
 FIGURE_WORDS = re.compile("目标|指标|多少[家件个倍]|几[家件倍]|多大面积|面积")
+# Words of one role, whatever else is taken to be asked: 由哪些单位牵头.
+LEADS = re.compile("牵头|挑头|带头|领头|主抓")
+HELPS = re.compile("配合|协助|协办|打下手|搭把手|副手")
+EITHER_ROLE = re.compile("其[他它]|还有|除|之外|以外|参与|一起|联合|分别|各|都")
 # Words that set two things against each other, whatever else is asked of them.
 COMPARES = re.compile("区别|不同|唔同|对比|比较一?下|比较$|个比较|相比|不一样|差别|并排|对照|vs")
 # 那…呢, 换成…: the same question about something else.

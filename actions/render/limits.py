@@ -6,6 +6,7 @@ from actions.naming import joined, title_of
 from actions.render.base import Renderer, Speaker
 from policy_kb.answer import Answer
 from policy_kb.model import Clause, Entry, Part, Service, Unit
+from policy_kb.retrieval.search import topic_words
 
 # An honest "not stated" names this many of the measures that come nearest.
 _MEASURES_SHOWN = 3
@@ -47,10 +48,13 @@ def _who_knows(r: Renderer, answer: Answer) -> str:
 
 
 def _nearest_measures(r: Renderer, entry: Entry, text: str) -> str:
-    """The measures that share most with the question, in their order; the first where none does."""
+    """The measures that share most with what the question is about, in their order; the first where
+    none does."""
     if not isinstance(entry, Clause):
         return getattr(entry, "summary", "")
-    asked = {text[i : i + 2] for i in range(len(text) - 1)}
+    asked = {
+        piece[i : i + 2] for piece in topic_words(text) or (text,) for i in range(len(piece) - 1)
+    }
     shared = [sum(pair in measure for pair in asked) for measure in entry.measures]
     best = sorted(range(len(shared)), key=lambda i: -shared[i])[:_MEASURES_SHOWN]
     return (

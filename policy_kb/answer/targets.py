@@ -46,7 +46,7 @@ _PRESENT = re.compile("现在|目前|现有|已有|已经|截至|迄今|至今|�
 _TREND = re.compile("逐年|[每年]年(?:都|要|在|往)|一年比一年|年年|递增|连年")
 # Two figures set against each other: 高企和小巨人哪个多.
 _WHICH_IS_MORE = re.compile(
-    "哪一?[个家项样边](?:更|比较)?[多少大高低]|[多少大高]几[家个件]|多多少|数量.{0,4}一样"
+    "(?:哪一?[个家项样边]|谁)(?:的?(?:目标数?|指标|数字?))?(?:更|比较)?[多少大高低]|[多少大高]几[家个件]|多多少|数量.{0,4}一样"
 )
 # What the district is to become, in words: 增城要打造成什么样的城区.
 _BECOMES = re.compile(
@@ -141,7 +141,8 @@ def _outdone(hits: list[Hit], evidence: Evidence) -> bool:
 def _in_each_piece(question: Question, evidence: Evidence, shelf: Shelf) -> tuple[Target, ...]:
     """高企和小巨人各多少家: the closest target of each stretch that names one."""
     found: dict[str, Target] = {}
-    for piece in (*question.background, *_BETWEEN.split(question.text)):
+    told = (*question.background, question.text)
+    for piece in (stretch for text in told for stretch in _BETWEEN.split(text)):
         for hit in shelf.index.search(topic_words(piece), most=6):
             entry = evidence.entries[hit.id]
             if hit.score < SURE:

@@ -42,13 +42,18 @@ def sharpened(question: Question) -> Question:
     aspect, text = question.aspect, question.text
     if aspect in _OF_SOURCE | _MAY_BE - {Aspect.APPLY} and _VERBATIM.search(text):
         return replace(question, aspect=Aspect.ORIGINAL)
-    if aspect in _MAY_BE and _ISSUED.search(text) and _THIS_DOCUMENT.search(text):
+    if aspect in _MAY_BE and asks_when_issued(text):
         return replace(question, aspect=Aspect.SOURCE)
     if not _TERM.search(text):
         return question
     if aspect in _OF_SOURCE or (aspect in _MAY_BE and _THIS_DOCUMENT.search(text)):
         return replace(question, aspect=Aspect.VALIDITY)
     return question
+
+
+def asks_when_issued(text: str) -> bool:
+    """这份文件是几月几号印发的: the day of the document, and none of something in it."""
+    return bool(_ISSUED.search(text) and _THIS_DOCUMENT.search(text))
 
 
 def asking_words(aspect: Aspect) -> re.Pattern[str]:

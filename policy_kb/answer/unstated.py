@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from policy_kb.answer import term
 from policy_kb.answer.evidence import Evidence
 from policy_kb.language.quantities import quantities
 from policy_kb.question import ROLES, Aspect, Question
@@ -113,6 +114,8 @@ def by_name(question: Question, evidence: Evidence) -> Question:
 def detailed(question: Question, evidence: Evidence) -> Question:
     """The question as one for a time, an amount, a place or a form, where its words ask so."""
     if not _about(question, evidence):
+        return question
+    if term.asks_when_issued(question.text):
         return question
     if question.aspect in _TIMED and _how_long(question.text):
         return replace(question, aspect=Aspect.DURATION)

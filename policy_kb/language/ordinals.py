@@ -55,6 +55,13 @@ ORDINALS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             rf"{_COUNTING}{_COUNTED}({POINTING})(?:条|号任务|项任务|号条款)(?!任务|措施|政策|意见|腿|"
             rf"牛仔|龙|里|中|当中|全)",
         ),
+        # 15谁牵头, 三十五说啥: a number at the head, and nothing but what a clause is asked.
+        (
+            "task",
+            rf"^(?:那|那么|请问|看|问)?({POINTING})(?=(?:里面?|都|主要|具体)*(?:讲|说|写)(?:了|的|是|都)*"
+            r"(?:什么|啥|哪些)|[由归]?(?:谁|哪[个些]|哪几个|什么|哪家)(?:单位|部门|局)?(?:牵头|配合|负责|管|挑头)|"
+            r"的?(?:牵头|配合)(?:单位|部门|的))",
+        ),
         ("task", rf"第({_NUMBER})(?=$|[的谁讲说呢吧?!]|由谁|牵头|配合|是谁|归)"),
         # 第二十三,讲什么: too many to be a list of reasons; 第一是什么: nothing else is asked.
         ("task", r"第((?:\d\d|[二三四五六七八九]?十[一二三四五六七八九]?))(?=,)"),

@@ -174,7 +174,7 @@ _MISHEARD_WHO = re.compile(
 _MISHEARD_BY = re.compile(
     "[^有又友游油邮](?=哪[些几]个?(?:单位|部门|家|局)|谁来?(?:牵头|负责|配合))"
 )
-_MISHEARD_WHICH = re.compile("[^便变编遍](?=个(?:管|话事|局|部门|单位|牵头|负责|配合))")
+_MISHEARD_WHICH = re.compile("(?:^.|[^便变编遍])(?=个(?:管|话事|局|部门|单位|[牵带]头|负责|配合))")
 _MISHEARD_TIMES = re.compile(f"(?<=翻[{_NUMERAL}])[\u4e00-\u9fff](?=[?!。,吗吧]|$)")
 _MISHEARD = (
     (_MISHEARD_WHO, "shui", "谁"),

@@ -64,6 +64,8 @@ _NO_NUMBER = frozenset(
 # The one numeral that asks.
 _HOW_MANY = "几"
 _DENYING = frozenset("不没无非未别莫勿免")
+# 粪污治理补助 is none of somebody who 想治理.
+_WISHING = frozenset("想愿盼")
 # What decides the question is never taken for a slip.
 _KEPT = _NUMERALS | _DENYING | frozenset("谁哪什怎")
 # 哪个补得多, 奖几万: what is given, though the field rarely writes it so.
@@ -188,7 +190,7 @@ class Mender:
         return self._gaining(
             around,
             (
-                (around[:2] + char + around[3:], char, price + held)
+                (around[:2] + char + around[3:], char, price if char in _KEPT else price + held)
                 for char, price in near.items()
                 if _may_stand(left, char, right, heard=char in alike)
                 or char == _HOW_MANY
@@ -268,7 +270,7 @@ def _may_stand(left: str, char: str, right: str, heard: bool) -> bool:
         return True  # 最一条
     if right == "0" or right in _NUMERALS and char in _BEFORE_NUMBERS:
         return False  # 交了2个人 is not 交了第2个人
-    if char in _LITTLE:
+    if char in _LITTLE or char in _WISHING:
         return False
     if char == "多":
         return right == "少" and left not in _MOST_OR_LEAST

@@ -243,3 +243,10 @@ def test_a_grant_beside_another_is_a_question_of_its_own(talking_of, pieces, hel
 
     assert [words for words in held if words not in text] == []
     assert [words for words in absent if words in text] == []
+
+
+def test_the_soonest_of_a_list_is_then_talked_about(chen):
+    chen.says(ASK, "现在有什么项目可以报", "ask_call")
+    first = chen.says(ASK, "最急的是哪个", "choose")
+    assert "最先截止的是" in first and len(chen.context.subjects) == 1
+    assert "条件" in chen.says(ASK, "它的条件", "ask_conditions")

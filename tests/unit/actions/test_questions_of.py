@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from actions.context import Context
 from actions.piece import pieces_of
 from actions.question import questions_of
@@ -238,3 +240,21 @@ def test_two_things_told_of_one_need_are_no_two_questions(piece):
         piece("看第几条", "ask_structure"),
     ]
     assert len(questions_of([whole, *parts], Context())) == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "intent", "asked"),
+    [
+        ("上市融资那条由哪些单位配合", "ask_units", Aspect.SUPPORT),
+        ("孵化器由哪些单位牵头", "ask_units", Aspect.LEAD),
+        ("孵化器牵头和配合的单位有哪些", "ask_units", Aspect.UNITS),
+        ("孵化器有哪些单位参与牵头", "ask_units", Aspect.UNITS),
+        ("孵化器有哪些单位", "ask_units", Aspect.UNITS),
+        ("科普主要面向什么地方", "ask_lead", Aspect.CONTENT),
+        ("孵化器牵头", "ask_content", Aspect.LEAD),
+        ("我们想牵头", "ask_content", Aspect.CONTENT),
+    ],
+)
+def test_words_of_one_role_ask_for_it(piece, typed, intent, asked):
+    (question,) = questions_of([piece(typed, intent)], Context())
+    assert question.aspect is asked

@@ -199,3 +199,12 @@ def test_who_only_tells_of_the_trade_is_not_asked_a_form(li):
 def test_who_wants_somebody_to_explain_is_not_asked_a_form(li):
     li.says(ANSWER, "想请懂行的给讲讲我们适合哪些", "match_calls")
     assert not li.context.form
+
+
+def test_once_more_one_is_the_next(li):
+    li.says(ANSWER, "第12条", "ask_content")
+    assert li.says(ActionMove(), "再来一条", "previous_item").startswith("第13条")
+
+
+def test_the_one_at_the_end_is_the_last_where_nothing_was_talked_about(li):
+    assert li.says(ActionMove(), "后一条任务是什么", "next_item").startswith("第28条")

@@ -195,3 +195,16 @@ def test_a_call_that_is_told_of_and_not_asked_for():
     answer = described(question("种杏鲍菇的,想上自动采收", likely=0.0), INDEX)
     assert ids(answer.entries) == {"mushroom"} and answer.probable
     assert described(question("想请个月嫂", likely=0.0), INDEX) is None
+
+
+def test_another_name_alone_is_asked_about_after_a_call():
+    assert ids(asked("换电柜那个呢", "mushroom").entries) == {"cabinets-2026"}
+
+
+@pytest.mark.parametrize("typed", ["广州市级现在还能交材料的", "省里目前在报的项目"])
+def test_those_one_can_still_apply_for_are_a_list(typed):
+    assert read(normalise(typed), TODAY).strongly_listing
+
+
+def test_a_list_of_an_office_stays_that_of_the_office():
+    assert ids(asked("农业局下个月要开的有哪些").offered) <= {"mushroom"}

@@ -24,6 +24,7 @@ from policy_kb.language.text import normalise
         ("两条有何不", "两条有何不同"),
         ("六大服务是来着", "六大服务是什么来着"),
         ("要提交询单", "要提交咨询单"),
+        ("有没对应的奖项", "有没有对应的奖项"),
     ],
 )
 def test_a_cut_word_is_whole_again(typed, meant):
@@ -33,7 +34,19 @@ def test_a_cut_word_is_whole_again(typed, meant):
 
 @pytest.mark.parametrize(
     "typed",
-    ["科协单位", "分配单位", "哪些协会", "第一分店", "翻四倍", "多不多", "工作人员", "下一批"],
+    [
+        "科协单位",
+        "分配单位",
+        "哪些协会",
+        "第一分店",
+        "翻四倍",
+        "多不多",
+        "工作人员",
+        "下一批",
+        "所有没报的",
+        "有没有奖项",
+        "都有没交的",
+    ],
 )
 def test_what_is_whole_stays(typed):
     assert normalise(typed) == typed

@@ -209,3 +209,24 @@ def test_clauses_counted_after_what_they_are_about_are_no_number(named):
 @pytest.mark.parametrize("typed", ["最前面一条叫什么", "开头那条"])
 def test_the_first_clause(named, typed):
     assert ("task", "task-01", 1) in named(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("12讲什么", 12),
+        ("15谁牵头", 15),
+        ("那16归哪个局管", 16),
+        ("二十一主要写了哪些", 21),
+        ("15的配合单位", 15),
+    ],
+)
+def test_a_number_at_the_head_that_is_asked_as_a_clause_is(named, typed, number):
+    assert named(typed) == tasks(number)
+
+
+@pytest.mark.parametrize(
+    "typed", ["3家企业谁牵头", "20人的公司讲什么", "两个都讲了什么", "18亿谁出"]
+)
+def test_what_counts_at_the_head_is_no_clause(named, typed):
+    assert not named(typed)

@@ -73,3 +73,18 @@ def test_which_places_are_stated_and_where_to_go_is_not():
 def test_a_question_about_nothing_stays_as_it_is():
     question = Question(text="要多久", aspect=Aspect.WHEN)
     assert unstated.detailed(question, Evidence()) is question
+
+
+@pytest.mark.parametrize("text", ["小巨人怎么评分", "评分标准是什么"])
+def test_how_it_is_graded(text):
+    assert _read(text) is Aspect.APPLY
+
+
+@pytest.mark.parametrize("text", ["科技支行在哪条街", "科技支行在哪栋楼"])
+def test_in_which_street(text):
+    assert _read(text) is Aspect.CONTACT
+
+
+def test_the_day_of_the_document_is_no_duration():
+    assert _read("这份文件是几月几号印发的", Aspect.SOURCE) is Aspect.SOURCE
+    assert _read("奖金几月几号发", Aspect.SOURCE) is Aspect.DURATION
