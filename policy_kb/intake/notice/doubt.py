@@ -118,6 +118,9 @@ def _of_contact(findings: Sequence[Finding], lines: Sequence[Line]) -> Iterator[
     taken = {f.place: f for f in findings if f.column == "contact"}
     known = {number for f in taken.values() for number in contacts.numbers(f.value)}
     others = {f.place for f in findings} - set(taken)
+    for finding in taken.values():
+        if _is_cut(finding.value):
+            yield Doubt("contact", finding, "只读出了一部分")
     annexed = False
     blocks = outline(lines) if taken else []
     for block in blocks:
@@ -137,6 +140,11 @@ def _of_contact(findings: Sequence[Finding], lines: Sequence[Line]) -> Iterator[
             finding = replace(next(iter(taken.values())), place=line.place, sentence=line.text)
             yield Doubt("contact", finding, "这一行也有联系方式")
             return
+
+
+def _is_cut(text: str) -> bool:
+    """A bracket was opened or closed elsewhere."""
+    return len(re.findall("[（(]", text)) != len(re.findall("[)）]", text))
 
 
 def _may_go_on(block: Block) -> bool:

@@ -73,13 +73,13 @@ def _limits(section: Section) -> bool:
 
 def left_out(blocks: Sequence[Block], field: str, places: set[str]) -> list[Block]:
     """Lines of the sections that were taken which nothing was taken from, and which are neither
-    opening nor remark: they may be items without a mark."""
+    opening nor remark: they may be items without a mark, or under a mark of another kind."""
     return [
         block
         for section in about(blocks, field)
-        if any(b.kind and b.line.place in places for b in section.blocks)
+        if (depths := [b.depth for b in section.blocks if b.kind and b.line.place in places])
         for block in section.blocks
-        if not block.kind
+        if (not block.kind or block.depth < min(depths) and not block.heading)
         and block.line.place not in places
         and len(block.body) < 60
         and not introduces(block.body)
