@@ -204,8 +204,8 @@ CHANGES: dict[str, Change] = {
 
 def _alike(found: Sequence[str], wanted: Sequence[str]) -> bool:
     """The same is said, in whatever order."""
-    texts = ["".join(map(_plain, one)) for one in (found, wanted)]
-    return texts[0] == texts[1] or sorted(map(_plain, found)) == sorted(map(_plain, wanted))
+    told, stated = (sorted(_plain("".join(texts))) for texts in (found, wanted))
+    return told == stated
 
 
 def _plain(text: str) -> str:
@@ -218,18 +218,29 @@ def _step(named: str) -> tuple[str, str]:
     """Act and side of one of the other dates, with its day."""
     name, _, day = named.partition("：")
     name = re.sub("镇街|乡镇|地市|[区县市省]级?|推荐单位|主管部门", "", name)
-    name = re.sub("(?:推荐|审核|汇总|初审|复核|核查|上报|报送)+", "审", name)
+    name = re.sub("(?:推荐|审核|汇总|初审|初评|评审|复核|核查|上报|报送)+", "审", name)
     name = re.sub("网上|在线|系统|自愿|企业|单位|填报|提交|材料", "", name)
     return name.replace("申请", "申报"), day[:10]
 
 
 def _scores(lines: Sequence[Line], expected: dict) -> dict[str, tuple[str, object]]:
     read = scores_of(lines, expected, _alike)
-    verdict, found = read["other_dates"]
-    wanted = set(map(_step, expected.get("other_dates") or ()))
-    if verdict == "wrong" and isinstance(found, tuple) and set(map(_step, found)) <= wanted:
-        read["other_dates"] = "right", found
+    for field, (verdict, found) in read.items():
+        if verdict == "wrong" and _is_right(field, found, expected):
+            read[field] = "right", found
     return read
+
+
+def _is_right(field: str, found: object, expected: dict) -> bool:
+    wanted = expected.get(field) or ()
+    if field == "other_dates":
+        return set(map(_step, found)) <= set(map(_step, wanted))
+    if field == "contact":
+        return all(_plain(part) in _plain(str(found)) for part in wanted)
+    if field not in ("conditions", "materials"):
+        return False
+    maybe = set(map(_plain, expected.get(f"{field}_maybe", ())))
+    return _alike([text for text in found if _plain(text) not in maybe], wanted)
 
 
 def read_again(change: str, every: int = 1, first: int = 0) -> tuple[Counter[str], list[str]]:

@@ -119,7 +119,8 @@ def _of_contact(findings: Sequence[Finding], lines: Sequence[Line]) -> Iterator[
     known = {number for f in taken.values() for number in contacts.numbers(f.value)}
     others = {f.place for f in findings} - set(taken)
     for finding in taken.values():
-        if _is_cut(finding.value):
+        last = finding.place == next(reversed(taken))
+        if _is_cut(finding.value) or last and finding.value.endswith(("；", "，", "、")):
             yield Doubt("contact", finding, "只读出了一部分")
     annexed = False
     blocks = outline(lines) if taken else []
@@ -143,7 +144,7 @@ def _of_contact(findings: Sequence[Finding], lines: Sequence[Line]) -> Iterator[
 
 
 def _is_cut(text: str) -> bool:
-    """A bracket was opened or closed elsewhere."""
+    """A bracket was opened or closed elsewhere, or a number ends in the middle."""
     return len(re.findall("[（(]", text)) != len(re.findall("[)）]", text))
 
 

@@ -140,7 +140,7 @@ def _is_of_another_act(name: str, sentence: str) -> bool:
         sent_only = PAPER.search(sentence) and not REVIEW.search(done)
         unnamed = not REVIEW.search(done) and not _ABOUT_CALL.search(done)
         return bool(sent_only) or unnamed or "地市" in name and not _CITIES.search(sentence)
-    if "纸质" in name and not (PAPER.search(done) or re.search("[材书表纸件]", done)):
+    if "纸质" in name and not re.search("[材书表纸件]|一式", done):
         return True
     if re.search("网上申报|^申报", name):
         return bool(_OFFICES_ACT.match(sentence) and REVIEW.search(done))

@@ -23,6 +23,7 @@ _LONGEST_MARK = 5
 _SEVERAL = re.compile(
     r"(?!.*[：:]\s*[（(]?[\d一]{1,2}[)）.、．]).*[；;。）)]\s*(?:[（(][\d一二三四五六七八九十]{1,2}[)）]|\d{1,2}[.、．](?:(?!\d)|(?=20\d\d))|[①-⑳●○◆■▪•✔☑]|\d{1,2}[.．]\d{1,2}[\u4e00-\u9fff《])"
 )
+_HEADED = re.compile("(?:[（(][^（）()]{1,3}[)）])?[^，。；：]{2,6}(?:条件|范围|对象)。")
 _LABEL = re.compile("^([^，。；：:]{2,8})[：:](?=.)")
 # 以上材料一式两份 closes a list.
 _REFERS_UP = re.compile("(?:以上|上述|前述)[^，。；]{0,4}(?:材料|资料|文件|条件)")
@@ -57,7 +58,9 @@ def _of_item(finding: Finding, items: Sequence[Finding]) -> Iterator[Doubt]:
     field, text = finding.column, finding.value
     first = finding is items[0]
     opens = first and field == "conditions" and len(items) > 1 and not lists.introduces(text)
-    if _heads_another(field, text):
+    if field == "conditions" and _HEADED.match(text):
+        yield Doubt(field, finding, "前面的标题没有分开")
+    elif _heads_another(field, text):
         yield Doubt(field, finding, "是另一部分的标题")
     elif field == "funding":
         return

@@ -28,6 +28,7 @@ _APPLICANTS = re.compile(
 _GOES_ON = ("；", ";", "，", "、")
 _EACH = re.compile("给予|最高|每[家个项人]|一次性|按")
 _ALL_TOGETHER = re.compile("预算|总额|累计|已|[去往上]年|不得低于")
+_DAY = re.compile(r"\d{1,2}月\d{1,2}日前")
 _ADDS = re.compile("增加|新增|补充|增补")
 _REMARKS = re.compile(
     "其[他它]|注意|方向|重点|优先|评审|评选|验收|考核|任务|目标|办法|内容|领域|数量|程序|流程|方式|须知|说明|名额|"
@@ -54,7 +55,7 @@ def rivals(blocks: Sequence[Block], places: set[str]) -> list[Block]:
         and not block.heading
         and block.line.place not in places
         and _APPLICANTS.search(block.body)
-        and not HANDLED.search(block.body)
+        and not HANDLED.search(_DAY.sub("", block.body))
     ]
     return heads + alone
 
