@@ -117,7 +117,7 @@ def _of_contact(findings: Sequence[Finding], lines: Sequence[Line]) -> Iterator[
     it."""
     taken = {f.place: f for f in findings if f.column == "contact"}
     known = {number for f in taken.values() for number in contacts.numbers(f.value)}
-    others = {f.place for f in findings} - set(taken)
+    others = {f.place for f in findings if f.column in ("issuer", "published_on", "other_dates")}
     for finding in taken.values():
         last = finding.place == next(reversed(taken))
         if _is_cut(finding.value) or last and finding.value.endswith(("；", "，", "、")):
@@ -127,7 +127,7 @@ def _of_contact(findings: Sequence[Finding], lines: Sequence[Line]) -> Iterator[
     for block in blocks:
         line = block.line
         annexed = not block.signed and (annexed or bool(_ANNEX.match(line.text)))
-        if line.place in taken or line.place in others or annexed:
+        if line.place in {*taken, *others} or annexed:
             continue
         if any(contacts.is_of_complaints(above.heading) for above in parents_of(block, blocks)):
             continue
