@@ -72,8 +72,17 @@ def materials(blocks: Sequence[Block]) -> list[Item]:
     if not found:
         found = [s for s in _lists_below(blocks) if _lists_documents(s)]
     if not found:
-        return prose.materials(blocks)
+        return prose.materials(blocks) or _in_a_sentence(blocks)
     return _of_sections([_without_remarks(section) for section in found], blocks)
+
+
+def _in_a_sentence(blocks: Sequence[Block]) -> list[Item]:
+    """The documents that a section about them names in running text."""
+    for section in about(blocks, "materials"):
+        lines = [(section.head, section.head.rest), *((b, b.body) for b in section.blocks)]
+        if _of_applicant(section) and (items := prose.handed_in(lines)):
+            return items
+    return []
 
 
 def funding(blocks: Sequence[Block]) -> list[Item]:

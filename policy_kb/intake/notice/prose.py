@@ -71,9 +71,14 @@ def conditions(blocks: Sequence[Block]) -> list[Item]:
 
 def materials(blocks: Sequence[Block]) -> list[Item]:
     """The documents of 请将申报书、审计报告和合同各一份装订成册, where each is plainly one."""
+    return handed_in(list(_sentences(blocks)))
+
+
+def handed_in(sentences: Sequence[tuple[Block, str]]) -> list[Item]:
+    """The documents that a sentence lists; nothing where several do, or one is no document."""
     found = [
         (block, match["documents"])
-        for block, sentence in _sentences(blocks)
+        for block, sentence in sentences
         for match in _HANDED_IN.finditer(sentence)
     ]
     if len(found) != 1:
