@@ -76,7 +76,7 @@ def _without_any(texts: list[str], chance: random.Random) -> list[str]:
 def _other_headings(texts: list[str], chance: random.Random) -> list[str]:
     changed = []
     for text in texts:
-        head = re.fullmatch(rf"({_SECTION.pattern})([^：:。，]{{2,16}})([：:]?.*)", text)
+        head = re.fullmatch(rf"({_SECTION.pattern})([^：:。，]{{2,16}})((?:[：:].*)?)", text)
         topics = topics_of(head[2]) if head else frozenset()
         words = _OTHER_WORDS.get(next(iter(topics), "")) if len(topics) == 1 else None
         changed.append(f"{head[1]}{chance.choice(words)}{head[3]}" if head and words else text)
@@ -86,7 +86,7 @@ def _other_headings(texts: list[str], chance: random.Random) -> list[str]:
 def _in_one_line(texts: list[str], _: random.Random) -> list[str]:
     joined: list[str] = []
     for text in texts:
-        if joined and _MARK.match(text) and _MARK.match(joined[-1]):
+        if joined and "\t" not in text and _MARK.match(text) and _MARK.match(joined[-1]):
             joined[-1] += text
         else:
             joined.append(text)
@@ -134,7 +134,8 @@ def _other_marks(texts: list[str], _: random.Random) -> list[str]:
         elif item:
             text = f"（{item[1]}）{text[item.end() :]}"
         changed.append(text)
-    return changed
+    mixed = any(re.match(r"\d{1,2}[.．]", text) for text in changed)
+    return texts if mixed else changed
 
 
 def _years_once(texts: list[str], _: random.Random) -> list[str]:
@@ -209,7 +210,7 @@ def _alike(found: Sequence[str], wanted: Sequence[str]) -> bool:
 
 
 def _plain(text: str) -> str:
-    text = re.sub(r"20\d\d[年./-]", "", text)
+    text = re.sub(r"20\d\d[年./-]|[^，。；：]{2,4}条件：", "", text)
     text = re.sub(r"[（(][一二三四五六七八九十\d]{1,2}[）)]|\d{1,2}[.、．](?!\d)|[①-⑳●]", "", text)
     return re.sub(r"[\W_]|最迟不晚于|截止时间为|[年月日号以含至开始结束前在于]", "", text)
 
@@ -234,13 +235,17 @@ def _scores(lines: Sequence[Line], expected: dict) -> dict[str, tuple[str, objec
 def _is_right(field: str, found: object, expected: dict) -> bool:
     wanted = expected.get(field) or ()
     if field == "other_dates":
-        return set(map(_step, found)) <= set(map(_step, wanted))
+        closes = ("申报截止", str(expected.get("closes_on")))
+        return set(map(_step, found)) <= {closes, *map(_step, wanted)}
     if field == "contact":
         return all(_plain(part) in _plain(str(found)) for part in wanted)
     if field not in ("conditions", "materials"):
         return False
-    maybe = set(map(_plain, expected.get(f"{field}_maybe", ())))
-    return _alike([text for text in found if _plain(text) not in maybe], wanted)
+    told = _plain("".join(found))
+    for maybe in expected.get(f"{field}_maybe", ()):
+        told = told.replace(_plain(maybe), "")
+    parts = expected.get(f"{field}_contain")
+    return all(_plain(part) in told for part in parts) if parts else _alike([told], wanted)
 
 
 def read_again(change: str, every: int = 1, first: int = 0) -> tuple[Counter[str], list[str]]:

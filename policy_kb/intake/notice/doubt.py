@@ -97,9 +97,10 @@ def _of_sections(findings: Sequence[Finding], lines: Sequence[Line]) -> Iterator
     blocks = outline(lines)
     for field in ("conditions", "materials", "funding"):
         places = {f.place for f in findings if f.column == field}
-        rivals = gaps.rivals(blocks, places) if places and field == "conditions" else []
+        told = {f.place for f in findings}
+        rivals = gaps.rivals(blocks, places, told) if places and field == "conditions" else []
         if places and field == "funding":
-            rivals = gaps.other_sums(blocks, {f.place for f in findings})
+            rivals = gaps.other_sums(blocks, told)
         beside = () if field == "funding" else (gaps.left_out, gaps.siblings)
         for block in (
             *rivals,
@@ -157,6 +158,7 @@ def _may_go_on(block: Block) -> bool:
         or topics_of(text)
         or len(text) > _LONGEST_NAME
         or text.endswith("。")
+        and "联系" not in text
         or are_units(text)
         or contacts.is_nobodys(text)
     )

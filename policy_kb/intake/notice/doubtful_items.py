@@ -49,6 +49,8 @@ def of_items(findings: Sequence[Finding], lines: Sequence[Line]) -> Iterator[Dou
                 yield Doubt(column, item, "说的是支持的金额")
             elif _stands_out(item, items):
                 yield Doubt(column, item, "像是另一部分的标题")
+            elif _loses_label(item, items):
+                yield Doubt(column, item, "后面的几项未必属于这一类")
             yield from _of_item(item, items)
 
 
@@ -89,6 +91,19 @@ def _stands_out(item: Finding, items: Sequence[Finding]) -> bool:
         and len(item.sentence) - len(text) <= _LONGEST_MARK
         and not re.search("[，。；;：:）)\\d]", text)
         and 2 * len(stopped) >= len(items)
+    )
+
+
+def _loses_label(item: Finding, items: Sequence[Finding]) -> bool:
+    """初创组： stands before this item, from a heading above it, and not before the next."""
+    label = _LABEL.match(item.value)
+    following = items[items.index(item) + 1 :][:1]
+    return bool(
+        label
+        and "\t" not in item.sentence
+        and not re.search(f"{re.escape(label[1])}[：:]", item.sentence)
+        and following
+        and not _LABEL.match(following[0].value)
     )
 
 

@@ -36,16 +36,21 @@ _REMARKS = re.compile(
 )
 
 
-def rivals(blocks: Sequence[Block], places: set[str]) -> list[Block]:
+def rivals(blocks: Sequence[Block], places: set[str], told: set[str]) -> list[Block]:
     """What limits who may apply as well, beside the conditions that were taken, which stand at
-    `places`: sections about nothing that is known, by their heads, and lines on their own."""
+    `places`: sections about nothing that is known or about sums as well, by their heads, and lines
+    on their own. `told` are the places of all that was taken."""
     heads = [
         section.head
         for section in sections(blocks)
-        if section.head.topics <= {"requirements"}
-        and section.head.kind
-        and not _REMARKS.search(section.head.heading)
-        and (_limits(section) or _names_applicants(section))
+        if section.head.kind
+        and (
+            section.head.topics == {"conditions", "funding"}
+            and not told & {block.line.place for block in section.blocks}
+            or section.head.topics <= {"requirements"}
+            and not _REMARKS.search(section.head.heading)
+            and (_limits(section) or _names_applicants(section))
+        )
         and not places & {block.line.place for block in (section.head, *section.blocks)}
     ]
     alone = [

@@ -257,6 +257,10 @@ def _is_bare(text: str) -> bool:
 
 def _heading(kind: str, body: str) -> tuple[str, str]:
     """The naming part and what follows: a short line, 申报条件：…, or 网上申报。企业登录…"""
+    label, gap, rest = re.sub(r"\s+", " ", _LATIN_TAIL.sub("", body)).partition(" ")
+    apart = kind and gap and len(label) <= _LONGEST_LABEL < len(rest)
+    if apart and topics_of(label):
+        return label, rest
     label, colon, rest = re.sub("：", ":", body).partition(":")
     if colon and len(label) <= 16 and not re.search("[，。；,;]", label):
         sentence = not kind and rest and label.endswith(("是", "为"))
@@ -265,9 +269,6 @@ def _heading(kind: str, body: str) -> tuple[str, str]:
         return "", ""
     if not kind:
         return "", ""
-    label, gap, rest = re.sub(r"\s+", " ", _LATIN_TAIL.sub("", body)).partition(" ")
-    if gap and len(label) <= _LONGEST_LABEL and topics_of(label) and len(rest) > _LONGEST_LABEL:
-        return label, rest
     plain = re.sub("[（(][^（）()]*[)）]", "", body)
     if len(plain) <= _LONGEST_HEADING and not re.search("[，。；,;]", plain.rstrip("。")):
         return plain.rstrip("。： "), ""
