@@ -93,7 +93,7 @@ def _in_one_line(texts: list[str], _: random.Random) -> list[str]:
     return joined
 
 
-def _substituted(pattern: str, by: str) -> Change:
+def substituted(pattern: str, by: str) -> Change:
     form = re.compile(pattern)
     return lambda texts, _: [form.sub(by, text) for text in texts]
 
@@ -179,23 +179,23 @@ CHANGES: dict[str, Change] = {
     "under other headings": _other_headings,
     "lists in one line": _in_one_line,
     "marked by other signs": _other_marks,
-    "marked by bullets": _substituted(r"^(?:\d{1,2}[.、．](?!\d)|[（(]\d{1,2}[）)])\s*", "● "),
-    "parts instead of sections": _substituted("^([一二三四五六七八九十])、", r"第\1部分 "),
-    "framed headings": _substituted(f"^{_SECTION.pattern}([^，。；：]{{2,12}})$", r"【\1】"),
+    "marked by bullets": substituted(r"^(?:\d{1,2}[.、．](?!\d)|[（(]\d{1,2}[）)])\s*", "● "),
+    "parts instead of sections": substituted("^([一二三四五六七八九十])、", r"第\1部分 "),
+    "framed headings": substituted(f"^{_SECTION.pattern}([^，。；：]{{2,12}})$", r"【\1】"),
     "headings before a blank": _heads_joined(" "),
     "headings before a colon": _heads_joined("："),
     "lines split at semicolons": _split_behind("；"),
     "lines split at sentences": _split_behind("。"),
     "in another order": _in_other_order,
-    "days with blanks": _substituted(r"(\d{1,2})月(\d{1,2})日", r" \1 月 \2 日"),
-    "days with points": _substituted(r"(20\d\d)年(\d{1,2})月(\d{1,2})日", r"\1.\2.\3 "),
-    "days with 号": _substituted(r"月(\d{1,2})日", r"月\1号"),
+    "days with blanks": substituted(r"(\d{1,2})月(\d{1,2})日", r" \1 月 \2 日"),
+    "days with points": substituted(r"(20\d\d)年(\d{1,2})月(\d{1,2})日", r"\1.\2.\3 "),
+    "days with 号": substituted(r"月(\d{1,2})日", r"月\1号"),
     "days without years": _years_once,
-    "until and before": _substituted("(?<=[日\\d])前", "（含）以前"),
-    "ranges in words": _substituted(f"({_A_DAY})至({_A_DAY})", r"\1开始，\2结束"),
-    "day behind the act": _substituted(_UNTIL, r"\2（\1前）"),
-    "deadline behind the act": _substituted(_UNTIL, r"\2，截止时间为\1"),
-    "at the latest": _substituted(f"于({_A_DAY})前", r"最迟不晚于\1"),
+    "until and before": substituted("(?<=[日\\d])前", "（含）以前"),
+    "ranges in words": substituted(f"({_A_DAY})至({_A_DAY})", r"\1开始，\2结束"),
+    "day behind the act": substituted(_UNTIL, r"\2（\1前）"),
+    "deadline behind the act": substituted(_UNTIL, r"\2，截止时间为\1"),
+    "at the latest": substituted(f"于({_A_DAY})前", r"最迟不晚于\1"),
     "sections beside": _beside(_SECTIONS_BESIDE),
     **{
         f"{kind} beside": _beside([("九、其他", t) for t in told]) for kind, told in _BESIDE.items()

@@ -155,8 +155,9 @@ def _may_go_on(block: Block) -> bool:
     return not (
         block.kind
         or block.signed
-        or topics_of(text)
+        or topics_of(text) - {"contact"}
         or len(text) > _LONGEST_NAME
+        or text.endswith(("：", ":"))
         or text.endswith("。")
         and "联系" not in text
         or are_units(text)

@@ -33,7 +33,7 @@ _LIST_BELOW = re.compile(
     "(?:以下|下列|如下)?(?:申报|申请|纸质|书面|附件|证明|电子)*(?:材料|资料)(?:包括|如下|"
     "包括以下内容)?[：:]$|将(?:以下|下列)(?:材料|资料|文件)[^，。；]{0,20}[：:]$"
 )
-_EXCLUDES = re.compile("不予|不得|限制|负面|禁止")
+_EXCLUDES = re.compile("不予|不得|限制|负面|禁止|优先|加分")
 _PROHIBITS = re.compile("不予|不得|不能|只能|限报|不再|不属于|不在")
 _MONEY = re.compile(r"\d\s*(?:万元|亿元|元|%|％)|百分之|补助|资助|奖励|支持|补贴|经费")
 _BY_NUMBER = re.compile(
@@ -229,7 +229,7 @@ def _of_sections(found: Sequence[Section], blocks: Sequence[Block]) -> list[Item
 
 
 def _excludes(section: Section) -> bool:
-    """不予支持的情形 over things that are no condition without these words."""
+    """不予支持的情形, 优先条件 over things that are no condition without these words."""
     told = [block.body for block in section.blocks]
     return bool(
         told
