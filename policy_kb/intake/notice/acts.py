@@ -13,6 +13,8 @@ AFTERWARDS = re.compile(
     "兑付|验收|结题|结项|中期|拨付|报账|任务书|合同书|绩效自评|整改|年报|立项后|获奖后|补正|"
     "异议|公示期|进展|总结报告|使用情况|补充材料(?:的|提交|报送)?截止"
 )
+# 将申报书、项目总结报告 … is an application, whatever else is in it.
+_APPLICATION = re.compile("(?:申报|申请)(?:书|表)")
 ONLINE = re.compile("网上|网络|线上|在线|系统|平台|登录|登陆|电子|邮箱|邮件|扫码|小程序")
 PAPER = re.compile("纸质|书面|纸件|一式|原件|寄送|邮寄|装订")
 REVIEW = re.compile("推荐|审核|初审|初评|初核|审查|复核|形式审查|汇总|上报|核实|审定")
@@ -80,8 +82,12 @@ def reviewer_of(said: str) -> str:
 
 def comes_after_the_grant(words: Sequence[str], following: str, section: str) -> bool:
     """By the words around the day, what follows it, or the heading of its section."""
+    clause = re.split("[，。；]", following)[0]
+    texts = [*words, clause]
+    if _APPLICATION.search(clause):
+        texts = [text.replace(clause, "") for text in texts]
     return bool(
-        any(AFTERWARDS.search(text) for text in (*words, re.split("[，。；]", following)[0]))
+        any(AFTERWARDS.search(text) for text in texts)
         or AFTERWARDS.search(section)
         and not APPLY.search(section)
         or PAID.match(following)

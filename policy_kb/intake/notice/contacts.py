@@ -27,7 +27,7 @@ _COMPLAINTS = re.compile("[^，。；：:]{0,10}(?:监督|投诉|举报)(?!.{0,4
 _NOT_ASKED = re.compile(
     "监督|投诉|举报|纪检|纪委|传真|代码|编号|文号|账号|账户|QQ|邮编|(?:标准|金额)[：:]"
 )
-_NO_CONTACT = re.compile("负责解释|解释权|[特专]此|印发之日|施行")
+_NO_CONTACT = re.compile("负责解释|解释权|[特专]此|印发之日|施行|^(?:来源|发布(?:时间|日期))[:：]")
 _FILLED_LABEL = re.compile(rf"(?:{_LABEL.pattern})\s*[:：]\s*\S")
 
 

@@ -30,6 +30,8 @@ _DAY = re.compile(
     rf"[{_NUMERAL}]{{1,3}})\s*[日号]"
     r"|(?<!\d)(?P<plain>(?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2})(?!\d)"
 )
+# 中午12:00 and 上午9:00 say no more than the figures, 下午5:00 does.
+_IDLE = re.compile(r"上午|(?:中午|下午|晚上|晚)(?=1[2-9]|2\d)")
 _LONE_DAY = re.compile(r"(?P<day>\d{1,2})\s*[日号]")
 _TAIL = re.compile(rf"\s*(?:[（(]?\s*(?:星期|周)[一二三四五六日天]\s*[)）]?)?\s*(?P<time>{_TIME})?")
 _LINK = re.compile(r"\s*(?:[（(][^）)]{0,8}[)）])?\s*(?:起)?\s*(?:至|到|—+|－|-|~|～|–)+\s*")
@@ -182,7 +184,7 @@ def _in_line(index: int, text: str) -> list[Mention]:
 def _mention(index: int, text: str, match: re.Match[str]) -> Mention | None:
     tail = _TAIL.match(text, match.end())
     end = tail.end() if tail and tail.group().strip() else match.end()
-    clock = re.sub(r"\s", "", tail["time"] or "") if tail else ""
+    clock = _clock(tail)
     try:
         if match["plain"]:
             day = read_day(match["plain"]).day
@@ -222,11 +224,15 @@ def _lone_end(index: int, text: str, start: Mention) -> Mention | None:
     if match is None:
         return None
     tail = _TAIL.match(text, match.end())
-    clock = re.sub(r"\s", "", tail["time"] or "") if tail else ""
+    clock = _clock(tail)
     end = tail.end() if tail and tail.group().strip() else match.end()
     month_day = (start.month_day[0], int(match["day"]))
     day = _in_year(start.day.year, month_day) if start.day else None
     return Mention(index, match.start(), end, "end", day, clock, match.group(), month_day, False)
+
+
+def _clock(tail: re.Match[str] | None) -> str:
+    return _IDLE.sub("", re.sub(r"\s", "", tail["time"] or "")) if tail else ""
 
 
 def _after(start: date | None, month_day: tuple[int, int]) -> date | None:

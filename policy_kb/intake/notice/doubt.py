@@ -97,9 +97,10 @@ def _of_sections(findings: Sequence[Finding], lines: Sequence[Line]) -> Iterator
     blocks = outline(lines)
     for field in ("conditions", "materials", "funding"):
         places = {f.place for f in findings if f.column == field}
-        rivals = gaps.rivals(blocks, places) if places and field == "conditions" else []
+        told = {f.place for f in findings}
+        rivals = gaps.rivals(blocks, places, told) if places and field == "conditions" else []
         if places and field == "funding":
-            rivals = gaps.other_sums(blocks, {f.place for f in findings})
+            rivals = gaps.other_sums(blocks, told)
         beside = () if field == "funding" else (gaps.left_out, gaps.siblings)
         for block in (
             *rivals,
@@ -117,13 +118,17 @@ def _of_contact(findings: Sequence[Finding], lines: Sequence[Line]) -> Iterator[
     it."""
     taken = {f.place: f for f in findings if f.column == "contact"}
     known = {number for f in taken.values() for number in contacts.numbers(f.value)}
-    others = {f.place for f in findings} - set(taken)
+    others = {f.place for f in findings if f.column in ("issuer", "published_on", "other_dates")}
+    for finding in taken.values():
+        last = finding.place == next(reversed(taken))
+        if _is_cut(finding.value) or last and finding.value.endswith(("；", "，", "、")):
+            yield Doubt("contact", finding, "只读出了一部分")
     annexed = False
     blocks = outline(lines) if taken else []
     for block in blocks:
         line = block.line
         annexed = not block.signed and (annexed or bool(_ANNEX.match(line.text)))
-        if line.place in taken or line.place in others or annexed:
+        if line.place in {*taken, *others} or annexed:
             continue
         if any(contacts.is_of_complaints(above.heading) for above in parents_of(block, blocks)):
             continue
@@ -139,15 +144,22 @@ def _of_contact(findings: Sequence[Finding], lines: Sequence[Line]) -> Iterator[
             return
 
 
+def _is_cut(text: str) -> bool:
+    """A bracket was opened or closed elsewhere, or a number ends in the middle."""
+    return len(re.findall("[（(]", text)) != len(re.findall("[)）]", text))
+
+
 def _may_go_on(block: Block) -> bool:
     """A few words beside the number, 区科工商信局 李小姐, and no heading or signature."""
     text = block.line.text
     return not (
         block.kind
         or block.signed
-        or topics_of(text)
+        or topics_of(text) - {"contact"}
         or len(text) > _LONGEST_NAME
+        or text.endswith(("：", ":"))
         or text.endswith("。")
+        and "联系" not in text
         or are_units(text)
         or contacts.is_nobodys(text)
     )

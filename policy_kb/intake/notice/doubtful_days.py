@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from policy_kb.calls.model import Call
 from policy_kb.calls.status import FORMER_DEADLINES
-from policy_kb.intake.notice.acts import EVENT, PAID, PAPER, REVIEW
+from policy_kb.intake.notice.acts import EVENT, PAID, PAPER, REVIEW, told
 from policy_kb.intake.notice.reasons import Doubt, before
 from policy_kb.intake.proposal import Finding
 
@@ -30,6 +30,7 @@ _HANDED_IN = re.compile("(?:网上)?申报(?P<side>截止|开始)")
 _HANDS_IN = re.compile("申报|报名|征集|填报|受理|提交")
 _LOOKED_AT = re.compile("推荐|审核|汇总|初审|复核")
 _STAGE = re.compile("[初复终][评审核]")
+_OWN_ACT = re.compile("([\u4e00-\u9fff]{2})的?截止(?:时间|日期)")
 _TIERS = tuple(map(re.compile, ("镇街|乡镇", "[区县]", "地?市", "省")))
 # 各镇街应完成初核, 报送我局 are the end of a sentence and no name of a step.
 _NO_NAME = re.compile(
@@ -140,7 +141,10 @@ def _is_of_another_act(name: str, sentence: str) -> bool:
         sent_only = PAPER.search(sentence) and not REVIEW.search(done)
         unnamed = not REVIEW.search(done) and not _ABOUT_CALL.search(done)
         return bool(sent_only) or unnamed or "地市" in name and not _CITIES.search(sentence)
-    if "纸质" in name and not (PAPER.search(done) or re.search("[材书表纸件]", done)):
+    own = _OWN_ACT.search(sentence)
+    if own and not told(own[1]) and own[1] not in name:
+        return True
+    if "纸质" in name and not re.search("[材书表纸件]|一式", done):
         return True
     if re.search("网上申报|^申报", name):
         return bool(_OFFICES_ACT.match(sentence) and REVIEW.search(done))

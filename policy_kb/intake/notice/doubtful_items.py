@@ -23,6 +23,7 @@ _LONGEST_MARK = 5
 _SEVERAL = re.compile(
     r"(?!.*[：:]\s*[（(]?[\d一]{1,2}[)）.、．]).*[；;。）)]\s*(?:[（(][\d一二三四五六七八九十]{1,2}[)）]|\d{1,2}[.、．](?:(?!\d)|(?=20\d\d))|[①-⑳●○◆■▪•✔☑]|\d{1,2}[.．]\d{1,2}[\u4e00-\u9fff《])"
 )
+_HEADED = re.compile("(?:[（(][^（）()]{1,3}[)）])?[^，。；：]{2,6}(?:条件|范围|对象)。")
 _LABEL = re.compile("^([^，。；：:]{2,8})[：:](?=.)")
 # 以上材料一式两份 closes a list.
 _REFERS_UP = re.compile("(?:以上|上述|前述)[^，。；]{0,4}(?:材料|资料|文件|条件)")
@@ -48,6 +49,8 @@ def of_items(findings: Sequence[Finding], lines: Sequence[Line]) -> Iterator[Dou
                 yield Doubt(column, item, "说的是支持的金额")
             elif _stands_out(item, items):
                 yield Doubt(column, item, "像是另一部分的标题")
+            elif _loses_label(item, items):
+                yield Doubt(column, item, "后面的几项未必属于这一类")
             yield from _of_item(item, items)
 
 
@@ -57,7 +60,9 @@ def _of_item(finding: Finding, items: Sequence[Finding]) -> Iterator[Doubt]:
     field, text = finding.column, finding.value
     first = finding is items[0]
     opens = first and field == "conditions" and len(items) > 1 and not lists.introduces(text)
-    if _heads_another(field, text):
+    if field == "conditions" and _HEADED.match(text):
+        yield Doubt(field, finding, "前面的标题没有分开")
+    elif _heads_another(field, text):
         yield Doubt(field, finding, "是另一部分的标题")
     elif field == "funding":
         return
@@ -86,6 +91,19 @@ def _stands_out(item: Finding, items: Sequence[Finding]) -> bool:
         and len(item.sentence) - len(text) <= _LONGEST_MARK
         and not re.search("[，。；;：:）)\\d]", text)
         and 2 * len(stopped) >= len(items)
+    )
+
+
+def _loses_label(item: Finding, items: Sequence[Finding]) -> bool:
+    """初创组： stands before this item, from a heading above it, and not before the next."""
+    label = _LABEL.match(item.value)
+    following = items[items.index(item) + 1 :][:1]
+    return bool(
+        label
+        and "\t" not in item.sentence
+        and not re.search(f"{re.escape(label[1])}[：:]", item.sentence)
+        and following
+        and not _LABEL.match(following[0].value)
     )
 
 

@@ -28,6 +28,7 @@ _APPLICANTS = re.compile(
 _GOES_ON = ("；", ";", "，", "、")
 _EACH = re.compile("给予|最高|每[家个项人]|一次性|按")
 _ALL_TOGETHER = re.compile("预算|总额|累计|已|[去往上]年|不得低于")
+_DAY = re.compile(r"\d{1,2}月\d{1,2}日前")
 _ADDS = re.compile("增加|新增|补充|增补")
 _REMARKS = re.compile(
     "其[他它]|注意|方向|重点|优先|评审|评选|验收|考核|任务|目标|办法|内容|领域|数量|程序|流程|方式|须知|说明|名额|"
@@ -35,16 +36,21 @@ _REMARKS = re.compile(
 )
 
 
-def rivals(blocks: Sequence[Block], places: set[str]) -> list[Block]:
+def rivals(blocks: Sequence[Block], places: set[str], told: set[str]) -> list[Block]:
     """What limits who may apply as well, beside the conditions that were taken, which stand at
-    `places`: sections about nothing that is known, by their heads, and lines on their own."""
+    `places`: sections about nothing that is known or about sums as well, by their heads, and lines
+    on their own. `told` are the places of all that was taken."""
     heads = [
         section.head
         for section in sections(blocks)
-        if section.head.topics <= {"requirements"}
-        and section.head.kind
-        and not _REMARKS.search(section.head.heading)
-        and (_limits(section) or _names_applicants(section))
+        if section.head.kind
+        and (
+            section.head.topics == {"conditions", "funding"}
+            and not told & {block.line.place for block in section.blocks}
+            or section.head.topics <= {"requirements"}
+            and not _REMARKS.search(section.head.heading)
+            and (_limits(section) or _names_applicants(section))
+        )
         and not places & {block.line.place for block in (section.head, *section.blocks)}
     ]
     alone = [
@@ -54,7 +60,7 @@ def rivals(blocks: Sequence[Block], places: set[str]) -> list[Block]:
         and not block.heading
         and block.line.place not in places
         and _APPLICANTS.search(block.body)
-        and not HANDLED.search(block.body)
+        and not HANDLED.search(_DAY.sub("", block.body))
     ]
     return heads + alone
 
@@ -73,13 +79,13 @@ def _limits(section: Section) -> bool:
 
 def left_out(blocks: Sequence[Block], field: str, places: set[str]) -> list[Block]:
     """Lines of the sections that were taken which nothing was taken from, and which are neither
-    opening nor remark: they may be items without a mark."""
+    opening nor remark: they may be items without a mark, or under a mark of another kind."""
     return [
         block
         for section in about(blocks, field)
-        if any(b.kind and b.line.place in places for b in section.blocks)
+        if (depths := [b.depth for b in section.blocks if b.kind and b.line.place in places])
         for block in section.blocks
-        if not block.kind
+        if (not block.kind or block.depth < min(depths) and not block.heading)
         and block.line.place not in places
         and len(block.body) < 60
         and not introduces(block.body)

@@ -70,7 +70,7 @@ TOPICS = {
         "(?:受理|征集|推荐|遴选|评选|认定|参评|支持|适用|贴息|补贴|补助|奖励|奖补|资助|"
         "扶持)范围|(?:申报|认定|评选|遴选|入选|推荐|准入|入库)标准|限制|限项"
         "|不予(?:支持|受理|资助)|不得申报|负面清单|谁(?:可以?|能)(?:申请|申报|报|领|享受)|"
-        "(?:哪些|哪类|哪种|什么样的)(?:企业|单位|人|项目).{0,2}(?:可以?|能)"
+        "(?:哪些|哪类|哪种|什么(?:样的)?)(?:企业|单位|人|项目).{0,2}(?:可以?|能)"
     ),
     "requirements": re.compile(
         "(?<!工作|有关|其他|相关|报送|提交|形式|格式|组织|管理|纪律)要求$|(?:申报|申请)类别$"
@@ -257,6 +257,10 @@ def _is_bare(text: str) -> bool:
 
 def _heading(kind: str, body: str) -> tuple[str, str]:
     """The naming part and what follows: a short line, 申报条件：…, or 网上申报。企业登录…"""
+    label, gap, rest = re.sub(r"\s+", " ", _LATIN_TAIL.sub("", body)).partition(" ")
+    apart = kind and gap and len(label) <= _LONGEST_LABEL < len(rest)
+    if apart and topics_of(label):
+        return label, rest
     label, colon, rest = re.sub("：", ":", body).partition(":")
     if colon and len(label) <= 16 and not re.search("[，。；,;]", label):
         sentence = not kind and rest and label.endswith(("是", "为"))
@@ -265,9 +269,6 @@ def _heading(kind: str, body: str) -> tuple[str, str]:
         return "", ""
     if not kind:
         return "", ""
-    label, gap, rest = re.sub(r"\s+", " ", _LATIN_TAIL.sub("", body)).partition(" ")
-    if gap and len(label) <= _LONGEST_LABEL and topics_of(label) and len(rest) > _LONGEST_LABEL:
-        return label, rest
     plain = re.sub("[（(][^（）()]*[)）]", "", body)
     if len(plain) <= _LONGEST_HEADING and not re.search("[，。；,;]", plain.rstrip("。")):
         return plain.rstrip("。： "), ""

@@ -33,7 +33,7 @@ _LIST_BELOW = re.compile(
     "(?:以下|下列|如下)?(?:申报|申请|纸质|书面|附件|证明|电子)*(?:材料|资料)(?:包括|如下|"
     "包括以下内容)?[：:]$|将(?:以下|下列)(?:材料|资料|文件)[^，。；]{0,20}[：:]$"
 )
-_EXCLUDES = re.compile("不予|不得|限制|负面|禁止")
+_EXCLUDES = re.compile("不予|不得|限制|负面|禁止|优先|加分")
 _PROHIBITS = re.compile("不予|不得|不能|只能|限报|不再|不属于|不在")
 _MONEY = re.compile(r"\d\s*(?:万元|亿元|元|%|％)|百分之|补助|资助|奖励|支持|补贴|经费")
 _BY_NUMBER = re.compile(
@@ -72,8 +72,17 @@ def materials(blocks: Sequence[Block]) -> list[Item]:
     if not found:
         found = [s for s in _lists_below(blocks) if _lists_documents(s)]
     if not found:
-        return prose.materials(blocks)
+        return prose.materials(blocks) or _in_a_sentence(blocks)
     return _of_sections([_without_remarks(section) for section in found], blocks)
+
+
+def _in_a_sentence(blocks: Sequence[Block]) -> list[Item]:
+    """The documents that a section about them names in running text."""
+    for section in about(blocks, "materials"):
+        lines = [(section.head, section.head.rest), *((b, b.body) for b in section.blocks)]
+        if _of_applicant(section) and (items := prose.handed_in(lines)):
+            return items
+    return []
 
 
 def funding(blocks: Sequence[Block]) -> list[Item]:
@@ -220,7 +229,7 @@ def _of_sections(found: Sequence[Section], blocks: Sequence[Block]) -> list[Item
 
 
 def _excludes(section: Section) -> bool:
-    """不予支持的情形 over things that are no condition without these words."""
+    """不予支持的情形, 优先条件 over things that are no condition without these words."""
     told = [block.body for block in section.blocks]
     return bool(
         told

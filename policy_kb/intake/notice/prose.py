@@ -37,8 +37,8 @@ _NOT_ABOUT_WHO = re.compile(
     "弄虚作假|虚假|虚报|冒领|骗取|负责(?!人)|材料|提交|报送|送达|送到|登[录陆]|填报|公示|评审|验收|逾期"
 )
 _AMOUNT = re.compile(
-    r"\d[\d,.]*\s*(?:万元|亿元|元|%|％)|百分之[零一二三四五六七八九十]+|"
-    r"[一二三四五六七八九十百千]+(?:万元|元)"
+    r"(?<![\d,.])\d[\d,.]*\s*(?:万元|亿元|元|%|％)|百分之[零一二三四五六七八九十]+|"
+    r"(?<![一二三四五六七八九十百千])[一二三四五六七八九十百千]+(?:万元|元)"
 )
 _PAID = re.compile("给予|补助|资助|奖励|补贴|奖补|补足|支持")
 _OWN_MONEY = re.compile("注册资本|营业收入|自筹|总投资|投入占比|罚")
@@ -71,9 +71,14 @@ def conditions(blocks: Sequence[Block]) -> list[Item]:
 
 def materials(blocks: Sequence[Block]) -> list[Item]:
     """The documents of 请将申报书、审计报告和合同各一份装订成册, where each is plainly one."""
+    return handed_in(list(_sentences(blocks)))
+
+
+def handed_in(sentences: Sequence[tuple[Block, str]]) -> list[Item]:
+    """The documents that a sentence lists; nothing where several do, or one is no document."""
     found = [
         (block, match["documents"])
-        for block, sentence in _sentences(blocks)
+        for block, sentence in sentences
         for match in _HANDED_IN.finditer(sentence)
     ]
     if len(found) != 1:

@@ -164,3 +164,64 @@ def test_a_line_without_a_mark_that_was_not_taken_leaves_the_list_open():
     assert any("近两年社保缴费凭证" in note for note in read.notes)
     marked = [text.replace("近两年", "3.近两年") for text in texts]
     assert len(read_notice(lines(*marked)).entries[0].materials) == 3
+
+
+@pytest.mark.parametrize(
+    ("others", "sentences", "kept", "closes"),
+    [
+        (("区推荐截止：2026-04-20",), {}, ("区推荐截止：2026-04-20",), True),
+        (("区推荐截止：2026-04-05", "决赛：2026-05-20"), {}, ("决赛：2026-05-20",), False),
+        (("申报截止：2026-04-28", "区推荐截止：2026-04-20"), {}, ("区推荐截止：2026-04-20",), True),
+        (("镇街审核截止：2026-04-30", "区审核截止：2026-04-20"), {}, (), True),
+        (("原截止：2026-04-12",), {}, (), True),
+        (("各镇街应完成初核截止：2026-04-20",), {}, (), True),
+        (
+            ("初审截止：2026-04-20",),
+            {"初审截止：2026-04-20": "区科技局复核后于4月20日前报市局。"},
+            (),
+            True,
+        ),
+        (
+            ("形式审查截止：2026-04-20",),
+            {"形式审查截止：2026-04-20": "形式审查不通过的，修改截止时间为4月20日。"},
+            (),
+            True,
+        ),
+    ],
+)
+def test_days_that_go_another_way_are_left_out(others, sentences, kept, closes):
+    read = draft(
+        published_on="2026-03-01", closes_on="2026-04-10", other_dates=others, sentences=sentences
+    )
+    call = read.entries[0]
+    assert (call.other_dates, bool(call.closes_on)) == (kept, closes)
+
+
+def test_an_opening_after_the_deadline_leaves_both_open():
+    call = draft(published_on="2026-03-01", opens_on="2026-04-20", closes_on="2026-04-10").entries[
+        0
+    ]
+    assert (call.opens_on, call.closes_on) == (None, None)
+
+
+LISTED = ("1.在增城区注册；", "2.无违法记录；", "3.有研发团队。", "二、申报材料", "申报书。")
+
+
+@pytest.mark.parametrize(
+    ("texts", "taken", "certain"),
+    [
+        (LISTED, LISTED[:3], True),
+        (LISTED, LISTED[:2], False),
+        (("2.无违法记录；", *LISTED[2:]), ("2.无违法记录；", LISTED[2]), False),
+        ((*LISTED[:2], "有研发团队。"), LISTED[:2], False),
+        ((*LISTED[:2], *LISTED[3:]), LISTED[:2], True),
+    ],
+)
+def test_a_list_is_taken_from_its_first_number_to_its_last(texts, taken, certain):
+    assert bool(draft(texts, conditions=taken).entries[0].conditions) is certain
+
+
+def test_sums_beside_those_that_were_taken_leave_them_open():
+    taken = "首次认定的，给予50万元奖励。"
+    assert draft((taken, "本年度预算总额500万元。"), funding=taken).entries[0].funding == taken
+    assert draft((taken, "重新认定的，给予20万元奖励。"), funding=taken).entries[0].funding is None
