@@ -16,7 +16,7 @@ from policy_kb.calls.questions.facets import Facet
 # company's.
 _OTHER_YEAR = re.compile(
     "^(?:那|请问|问下)?(?P<of>前年|去年|明年)的(?=[\u4e00-\u9fff])|"
-    "^(?:那么?)?(?P<alone>前年|去年|明年)的?(?:呢|怎么样|咋样)?[?]?$"
+    "^(?:那么?|(?=..的?[呢怎咋]))(?P<alone>前年|去年|明年)的?(?:呢|怎么样|咋样)?[?]?$"
 )
 _SHORT = 24
 # 2020年在增城注册: the year of the company.

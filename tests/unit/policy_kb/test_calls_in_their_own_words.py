@@ -100,7 +100,13 @@ def test_levels_set_against_each_other_are_both_named(typed, levels_named):
 
 @pytest.mark.parametrize(
     ("typed", "year"),
-    [("那去年呢", 2025), ("那么明年的呢", 2027), ("那去年成立的呢", None), ("去年", None)],
+    [
+        ("那去年呢", 2025),
+        ("那么明年的呢", 2027),
+        ("那去年成立的呢", None),
+        ("去年", None),
+        ("去年呢", 2025),
+    ],
 )
 def test_a_year_alone_is_another_edition(typed, year):
     assert read(typed, TODAY).edition.year == year
