@@ -95,10 +95,12 @@ class Known:
 def line_weighed(condition: str, known: Known) -> Weighed:
     """What a line as a whole weighs."""
     line = levelled.normalise(condition)
-    found = [_weigh(demand, known) for demand in _demands(condition, known)]
-    whole = _all_of(found) if found else Weighed(Outcome.UNKNOWN)
+    found = _demands(condition, known)
+    parts = [_weigh(demand, known) for demand in found]
+    whole = _all_of(parts) if parts else Weighed(Outcome.UNKNOWN)
     ended = valid(line, known.timed, known.today)
-    if ended.kept is False:
+    # 持有有效的许可证,或影片已备案: the other one may do.
+    if ended.kept is False and not any(isinstance(one, Either) for one in found):
         whole = weighed(ended, likely=True)
     if whole.outcome is Outcome.UNKNOWN and known.pieces:
         whole = _by_line(line, known) or whole

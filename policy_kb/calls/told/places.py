@@ -137,7 +137,11 @@ def _of(piece: str) -> Iterator[Told]:
         if begins and not _FROM_THERE.match(behind) or _STAYS.match(behind):
             found = None
     ours = _OURS.search(piece)
-    if found is None and ours and not re.search("[从向跟找给由和与]$", piece[: ours.start()]):
+    if (
+        found is None
+        and ours
+        and not re.search("(?:[从向跟找给由和与]|委托|外包给|请)$", piece[: ours.start()])
+    ):
         found = ours
     if found is None or _THERE_ONLY.match(piece[found.end() :]):
         return

@@ -1,9 +1,8 @@
 """What a line of a call's conditions demands of a company, as far as it can be compared.
 
-A line becomes a small tree: requirements joined by "all of them", "one of them is
-enough", "only for those who …". What is not surely understood is an open leaf, and
-`eligibility` then says that it cannot tell. A wrong reading is worse than none, so
-every pattern has to account for each word of its stretch.
+A line becomes a small tree: requirements joined by "all of them", "one of them is enough", "only
+for those who …". What is not surely understood is an open leaf, of which one cannot tell. A wrong
+reading is worse than none, so every pattern has to account for each word of its stretch.
 """
 
 from __future__ import annotations
@@ -22,6 +21,7 @@ from policy_kb.calls.conditions.demand.demands import (
     Unsure,
 )
 from policy_kb.calls.conditions.demand.requirement import Reading, Requirement, Sort
+from policy_kb.calls.conditions.demand.undivided import bound_by_size, said_of_all
 from policy_kb.calls.conditions.demand.wordings import requirements
 from policy_kb.calls.conditions.facts.grades import is_list_of_grades
 from policy_kb.calls.conditions.figures.joined import (
@@ -137,7 +137,7 @@ def demands(condition: str) -> tuple[Demand, ...]:
     tiers = _tiers(text) or _by_kinds(text)
     if tiers is not None:
         return tiers
-    return tuple(_stretches(text))
+    return (Open(text, whole=False),) if bound_by_size(text) else tuple(_stretches(text))
 
 
 def _all(found: list[Demand]) -> Demand:
@@ -372,6 +372,8 @@ def _either(text: str) -> Demand:
     listed = [p for piece in pieces for p in piece.split("、") if p]
     if all(_is_title(p) for p in listed):
         pieces = listed
+    if said_of_all(pieces):
+        return Open(text)
     for piece in pieces:
         piece = _prefixed(piece, subject)
         subject = _subject(piece) or subject

@@ -24,7 +24,7 @@ _CALLED = (
 )
 _NUM = r"(?:\d+|[一二两三四五六七八九十几]+)"
 _SOME_NOT = re.compile(
-    f"{_NUM}(?:个|名|位|人)[^,没未]{{0,6}}?(?:还|都|也|就|是|在)*(?:过期|在?考|等着|在办|"
+    f"{_NUM}(?:个|名|位|人)[^,没未]{{0,6}}?(?:还|都|也|就|是|在)*(?:过期|(?:在|要|去)考|等着|在办|"
     "(?:没|未)(?:有)?(?:买|交|办|考|缴|参加|持|拿)?(?:到|过|上)?"
     "(?:[^,]{0,3}证|社保|体检|培训|$|的|呢))"
     f"|{_NUM}(?:个|名|位|人)证?(?:还|都)*(?:没|未)(?:有)?(?:考|拿|办|取得)(?:到|下来)"
@@ -59,6 +59,7 @@ def all_of_them(condition: str, message: Message) -> Judged:
             and _ALL.search(piece)
             and _HAVE.search(piece)
             and not re.search("没|未|不", piece)
+            and not re.search("[,;]", condition)
         ):
             so = Judged(True, piece)
     return so

@@ -74,6 +74,7 @@ _NOTHING_ELSE = re.compile(
     "在做))(?P<what>[^,;。没]{1,10})"
 )
 _UNREGISTERED = re.compile(
+    "没有?(?:开|办|成立)(?:过|个|一家)?公司|没有?(?:入|加入)(?:过|任何)?合作社|散户|"
     "(?:没有?|未|还没)[^,]{0,6}(?:注册|登记)(?:过|$|公司)|自发(?:组织|搞|弄)|还没(?:成立|注册)"
 )
 _WITH_OTHERS = re.compile("(?:跟|和|与|找|同)[^,]{0,8}(?:协会|高校|研究|学院|公司|院所)")
@@ -136,15 +137,6 @@ def _old_enough(age: str, company: Company, today: date) -> Judged:
     day = today.replace(year=today.year - int(years), day=min(today.day, 28))
     said = company.said.get("founded", "")
     return Judged(True if latest <= day else False if earliest > day else None, said)
-
-
-def _place(found: re.Match[str]) -> dict:
-    how = (found["how"] or "") + (found["head_in"] or "")
-    return {
-        "field": next(name for name in FIELDS if found[name] or found[f"h_{name}"]),
-        "registered": "注册" in how or "登记" in how,
-        "but": found["but"] or "",
-    }
 
 
 def _read(clause: str) -> _Parts | None:
@@ -214,6 +206,8 @@ def _placed(parts: _Parts, company: Company, pieces: tuple[str, ...]) -> Judged:
     registered = "注册" in said or "登记" in said
     if not parts.registered and registered:
         return Judged(None)  # where it is at work, is another matter
+    if inside and parts.registered and not (registered or _speaks_of_a_firm(company, pieces)):
+        return Judged(None)
     if inside and parts.but and not any(place_named(p) for p in pieces):
         return Judged(None)
     return Judged(inside, said)
@@ -243,6 +237,14 @@ def _formed(parts: _Parts, company: Company, pieces: tuple[str, ...]) -> Judged:
         ):
             return Judged(False, piece)
     return Judged(True) if FIRM in parts.forms else Judged(None)
+
+
+def _speaks_of_a_firm(company: Company, pieces: tuple[str, ...]) -> bool:
+    """我们在派潭弄了个地方 is a place, and no word of who is registered there."""
+    return bool(company.trade) or any(_A_FIRM.search(piece) for piece in pieces)
+
+
+_A_FIRM = re.compile("公司|企业|厂(?!房)|我司|注册|登记|合作社|个体户|事务所|工作室|店")
 
 
 def _is_own(piece: str) -> bool:

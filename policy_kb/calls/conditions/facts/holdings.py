@@ -15,6 +15,7 @@ from policy_kb.calls.conditions.facts.plain_facts import (
     UNSURE,
     only_done,
 )
+from policy_kb.calls.conditions.facts.standards import of_its_standard
 from policy_kb.calls.conditions.figures.counted import OTHERS
 from policy_kb.calls.conditions.figures.judging import Judged
 from policy_kb.calls.conditions.words.polarity import readings
@@ -80,12 +81,6 @@ _LACKS = re.compile(
 _LACKING = re.compile(
     "(?:没有?|未|无|缺)(?:去)?(?:办|拿|取得|考|做|申请|通过|过|持)*(?:到|过|的|这个|那个)?$"
 )
-_LACKS = re.compile(
-    "(?:这个|那个|的|证书?|都|也|还|是|一直|暂时|目前|我们|就)*(?:没(?:有)?|无|未)(?!有|问题|过期|到期|失效|效)"
-)
-_LACKING = re.compile(
-    "(?:没有?|未|无|缺)(?:去)?(?:办|拿|取得|考|做|申请|通过|过|持)*(?:到|过|的|这个|那个)?$"
-)
 _RENEWED = re.compile("(?:续|换)(?:好|上|了|到)(?!没)|新证|重新(?:办|拿)")
 _EDGE = re.compile(
     "(?:^|[搞选]|"
@@ -126,8 +121,9 @@ def held(condition: str, message: Message) -> Judged:
     either = _ONE_OF.search(found["what"]) is not None
     if not items or not all(_A_PAPER.search(one) or len(one) > _LONG for one in items):
         return Judged(None)
-    said = tuple(map(_in_words, filter(None, message.pieces)))
-    raw = tuple(map(_in_words, (p for c in message.clauses for p in c.split("、") if p)))
+    told = (p for c in message.clauses for p in c.split("、") if p)
+    said = tuple(map(_in_words, of_its_standard(condition, filter(None, message.pieces))))
+    raw = tuple(map(_in_words, of_its_standard(condition, told)))
     items = [(item, _sole_name(item, condition, message)) for item in items]
     by_passing = found["verb"] == "通过"
     verdicts = [

@@ -145,6 +145,10 @@ _WHERE = re.compile(
 )
 
 
+_EACH_YEAR = re.compile("[近每各](?:[两二三四五]个?)?(?:会计)?年(?:度)?[^,;。]*(?:均|都|每年)|每年")
+_SOME_YEAR = re.compile(r"去年|前年|今年|20\d\d年")
+
+
 def _holds(condition: str, pieces: Iterable[str]) -> Judged:
     wanted = _wanted(condition)
     if wanted is None:
@@ -160,6 +164,8 @@ def _holds(condition: str, pieces: Iterable[str]) -> Judged:
                 continue  # of which level it is, is not told
             if wanted.negative and not _of_that_time(condition, piece, kept):
                 continue  # 去年没有 says nothing of the years before
+            if kept and _EACH_YEAR.search(condition) and _SOME_YEAR.search(piece):
+                continue  # 前年合格 says nothing of last year
             return Judged(kept, piece)
     return Judged(None)
 

@@ -51,6 +51,7 @@ _NEVER = re.compile(
 )
 _YEARS = (("今年|本年|这个月|上个?月|前几天|刚", 0), ("去年|上年|上一年", 1), ("前年", 2))
 _HAPPENED = re.compile("发生|被|受到|受过|处罚|出事|拖欠|列入")
+_A_SUM = re.compile(r"\d万?元")
 _SERIOUS = re.compile("较大|重大|严重|特大|情节")
 
 
@@ -75,7 +76,8 @@ def years_ago(told: str) -> int | None:
 def broken(condition: str, pieces: Iterable[str], today: date) -> Judged:
     """Whether a message plainly tells of what was not to happen within some years."""
     found = _NEVER.search(condition)
-    if found is None or "除外" in condition:  # what is excepted is `lately`
+    # What is excepted, or only grave from a sum on, is for `lately`.
+    if found is None or "除外" in condition or _A_SUM.search(condition):
         return Judged(None)
     years = years_within(found.group()) or 0
     if found["year"]:  # 2025年以来: that year whole, unless only a part of it

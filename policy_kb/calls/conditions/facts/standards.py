@@ -13,6 +13,7 @@ from policy_kb.calls.conditions.figures.judging import Judged
 from policy_kb.calls.conditions.words.polarity import readings
 
 _CODE = re.compile(r"[a-z]{2,}(?:/[a-z]+)?[ -]?\d{3,}")
+_NUMBER = re.compile(r"(?<!\d)\d{4,5}(?!\d|年|平|[万亿人家个])")
 # All that a condition may say beside the number.
 _HOLDING = re.compile(
     "(?:已|须|应|需|通过|取得|获得|获|持有|具有|具备|有效|的|国际|标准|质量|环境|"
@@ -35,7 +36,19 @@ def of_others(wanted: str, told: str) -> bool:
 
 def of_its_standard(condition: str, pieces: Iterable[str]) -> tuple[str, ...]:
     """The statements that are not of other standards than those of a condition."""
-    return tuple(piece for piece in pieces if not of_others(condition, piece))
+    numbers = _NUMBER.findall(condition) if codes_in(condition) else ()
+    return tuple(
+        piece
+        for piece in pieces
+        if not of_others(condition, piece) and not _of_another_number(numbers, piece)
+    )
+
+
+def _of_another_number(numbers: Iterable[str], piece: str) -> bool:
+    """目前只有9001, 只有质量管理体系, where iatf16949 is asked for."""
+    named = _NUMBER.findall(piece)
+    system = bool(named) or "管理体系" in piece
+    return bool(numbers) and system and not set(numbers) & set(named)
 
 
 def certified(condition: str, pieces: Iterable[str]) -> Judged:

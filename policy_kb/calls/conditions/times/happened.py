@@ -35,9 +35,15 @@ _MOVED_HERE = re.compile(
 _MAY_I = re.compile(f"(?:{CAN}|可以|可不可以)[^,]*$")
 
 
+# 改造完成时船龄不超过15年: what it is at that time, not when that is.
+_AGE_THEN = re.compile("时[^,;。]{0,4}龄")
+
+
 def in_time(condition: str, pieces: Iterable[str], today: date, title: str = "") -> Judged:
     """Whether each event of a condition happened when it was to, as far as it is told. `title`:
     what the call is called, which its works are about."""
+    if _AGE_THEN.search(condition):
+        return Judged(None)
     wanted = list(wanted_in(condition, today))
     by_now = list(done_by_now(condition, today))
     if not wanted and not by_now:
@@ -244,6 +250,7 @@ def going_on_long_enough(condition: str, pieces: Iterable[str], today: date) -> 
         len(wanted) != 1
         or event not in _LASTING
         or FOUNDING.search(condition)
+        or _AGE_THEN.search(condition)
         or any(windows(condition))
     ):
         return Judged(None)

@@ -1,5 +1,5 @@
 """What was not to happen within some years (近两年未受到行政处罚), against what is told to have
-happened, when, and how grave it was. What was to be well in each year is `every_year`.
+happened, when, and how grave it was.
 
 The exceptions of a condition count (罚款5万元以下且已整改的除外). A plain denial of one thing is
 `predicates`; what happened too long ago or at no time that is told decides nothing.
@@ -205,6 +205,9 @@ _IDLE = re.compile(
 
 
 def _grave_enough(wanted: _Wanted, event: _Event) -> bool:
+    least_paid = _paid(wanted.what)  # 被处罚款超过5万元
+    if least_paid is not None:
+        return event.paid is not None and event.paid > least_paid
     if not wanted.grave:
         return True
     least = _RANKS.get(wanted.grave)
