@@ -48,7 +48,7 @@ _WISHES = re.compile(
     f"{PUT_AS_QUESTION.pattern}|匹配|推荐|对照|适合|符合|诊断|评估|测|筛|能报|可报|想|要|帮|有没|政策|"
     "项目|补贴"
 )
-# 想请懂行的给讲讲我们适合哪些: somebody who explains is wished for, and no form.
+# 找个内行帮我们分析: somebody who explains is wished for, and no form.
 _SOMEBODY_TO_EXPLAIN = re.compile(
     "(?:请|找|派|安排|介绍|推荐|有没有|需要)[^,;。?]{0,6}(?:懂行|内行|懂的|专家|专人|老师|顾问|人|团队|机构|"
     "同志)[^,;。?]{0,6}(?:讲|说|解释|解读|指点|辅导|指导|分析|教|梳理|咨询)"

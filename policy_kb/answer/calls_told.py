@@ -6,6 +6,8 @@ it is told for.
 
 from __future__ import annotations
 
+import re
+
 from policy_kb.answer.calls_question import CallQuestion, CallsBefore
 from policy_kb.answer.calls_subject import A_PROJECT, Chosen
 from policy_kb.calls.conditions.figures.counted import quantities
@@ -28,6 +30,7 @@ _NAMED, _A_NAME = 0.7, 3.0
 _BEHIND = 4
 # So many statements after conditions were shown are told for them, of whatever they are.
 _SEVERAL = 2
+_A_PROPERTY = re.compile("(?:要求|标准|额度|模板|条件|限制|规定|范围|部门|材料|比例|时间)$")
 _CONDITIONS = frozenset({Facet.CONDITIONS, Facet.ELIGIBLE})
 
 
@@ -47,10 +50,14 @@ def told_for(question: CallQuestion, match: Match, index: CallIndex) -> Chosen |
     found = telling(question.text)
     if found is None:
         return None
-    goes_on = (
-        found.will_do or _of_conditions(before) and (found.of_self or len(found.told) >= _SEVERAL)
-    )
-    return Chosen(calls, carried=True) if goes_on or _bears(found, question, calls) else None
+    tells = found.will_do or _counts(question)
+    if not tells and not _of_some_length(found):
+        # 验收材料, 场地面积标准: what is asked of the call without a word that asks.
+        bare = question.asked.facets or _A_PROPERTY.search(found.told[0])
+        tells = not bare and any(_speaks_of(call, found.told) for call in calls)
+    elif not tells:
+        tells = _of_conditions(before) or any(_speaks_of(call, found.told) for call in calls)
+    return Chosen(calls, carried=True) if tells else None
 
 
 def only_tells(question: CallQuestion, calls: tuple[Call, ...]) -> bool:
@@ -83,12 +90,8 @@ def _names_another(question: CallQuestion, match: Match) -> bool:
     return named and (best.said >= _NAMED or best.weight >= _A_NAME)
 
 
-def _bears(found: Telling, question: CallQuestion, calls: tuple[Call, ...]) -> bool:
-    """Whether anything that is told may be compared with a condition."""
-    return _counts(question) or any(_speaks_of(call, found.told) for call in calls)
-
-
 def _counts(question: CallQuestion) -> bool:
+    """Whether anything that is told may be compared by itself: a figure, a fact of the firm."""
     told = question.told
     return bool(quantities(told) or company_facts(told, question.today).known)
 

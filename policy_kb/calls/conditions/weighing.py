@@ -300,7 +300,7 @@ def _one_of(found: Iterable[Weighed], all_told: bool = False) -> Weighed:
     if all_told and against and not any(w.words for w in found if w not in against):
         return Weighed(Outcome.NOT_MET, _words(against), likely=True)
     if found and all(w.outcome is Outcome.NOT_MET for w in found):
-        return Weighed(Outcome.NOT_MET, _words(found))
+        return Weighed(Outcome.NOT_MET, _words(found), any(w.likely for w in found))
     return Weighed(Outcome.UNKNOWN, _words(found))
 
 

@@ -89,7 +89,7 @@ _OPEN_NOW = re.compile(
 )
 
 
-# 明天还来得及报的里面最快到期的: those open on that day, whatever is asked of their closing.
+# 周五还赶得上交的有几个: those open on that day, whatever is asked of their closing.
 _STILL_OPEN = re.compile("(?:还|都|也)?(?:来得及|赶得[上及])(?:去)?(?:报|交|申)[^,;。?]{0,4}的")
 
 

@@ -64,7 +64,7 @@ def with_its_year(asked: Asked, spans: Iterable[tuple[int, int]]) -> Asked:
     year = asked.edition.year
     if year is None or not re.search(rf"{year % 100:02}", asked.text):
         return asked  # 去年的 is no number
-    # 2026年出口720万, 摩托车企业出口认证补助: a word of the name that is told stands by itself.
+    # 2025年培训了80人, 技能培训机构补贴: a word of the name that is told stands by itself.
     spans = tuple(spans)
     longest = max((end - start for start, end in spans), default=0)
     spans = tuple((s, e) for s, e in spans if e - s > 2 or e - s == longest)

@@ -180,6 +180,7 @@ def test_other_superlatives_ask_for_no_deadline(typed):
 def test_papers_are_asked_for_by_any_name():
     assert Facet.MATERIALS in read("要附车间图纸吗", TODAY).facets
     assert Facet.MATERIALS not in read("附近有没有孵化器", TODAY).facets
+    assert Facet.MATERIALS not in read("新材料产品卖了三年多了", TODAY).facets
 
 
 def test_what_is_named_like_a_call_and_is_none_is_not_the_closest():

@@ -74,6 +74,9 @@ def test_what_is_told_after_a_call_is_weighed_against_it(typed):
         "我们村里开的，截止是哪天",
         "我们这种找谁问",
         "现在还有哪些能报的",
+        "验收材料",
+        "客房面积标准",
+        "主管部门",
     ],
 )
 def test_what_else_is_asked_is_answered_as_it_was(typed):

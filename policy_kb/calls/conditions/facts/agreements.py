@@ -45,6 +45,8 @@ def with_partner(condition: str, message: Message) -> Judged:
             signed
             and none is not None
             and re.match("(?:正式)?(?:签|跟|和|与|协议|合作)", none.behind)
+            and not re.search("租|劳动|贷款|采购", piece)
+            and not any(_WITH.search(p) and "签" in p for p in pieces if p is not piece)
         ):
             return Judged(False, piece)
         if not signed and named and none is not None:

@@ -110,8 +110,8 @@ def fits(clause: str, message: Message) -> Judged:
         return Judged(None)
     verdicts = [
         _placed(parts, company, pieces),
-        _formed(parts, company, pieces),
-        _trading(parts, company, pieces),
+        _formed(parts, pieces),
+        _trading(parts, pieces),
         *(held(paper, message) for paper in parts.papers),
     ]
     if parts.age:
@@ -213,13 +213,14 @@ def _placed(parts: _Parts, company: Company, pieces: tuple[str, ...]) -> Judged:
     return Judged(inside, said)
 
 
-def _formed(parts: _Parts, company: Company, pieces: tuple[str, ...]) -> Judged:
+def _formed(parts: _Parts, pieces: tuple[str, ...]) -> Judged:
     """Firms may be asked for in so many words that who says nothing of it is taken for one."""
     if not parts.forms:
         return Judged(True)
     for piece in pieces:
         plain = QUESTION.sub("", piece)
-        if _UNREGISTERED.search(plain) and "项目" not in plain:
+        joined = "合作社" not in plain or FIRM not in parts.forms or "公司" in plain
+        if _UNREGISTERED.search(plain) and not _A_RIGHT.search(plain) and joined:
             return Judged(False, piece)
         own = forms_in(plain) if _is_own(plain) else frozenset()
         said = readings(plain)
@@ -247,13 +248,17 @@ def _speaks_of_a_firm(company: Company, pieces: tuple[str, ...]) -> bool:
 _A_FIRM = re.compile("公司|企业|厂(?!房)|我司|注册|登记|合作社|个体户|事务所|工作室|店")
 
 
+# 商标还没注册 is no word of the firm.
+_A_RIGHT = re.compile("项目|商标|品牌|专利|软著|著作权|产品|品种|证|网站|域名")
+
+
 def _is_own(piece: str) -> bool:
     """Whether the form that a piece names is that of who speaks (我们商会, 番禺注册的公司)."""
     others = _FOR_OTHERS.search(piece) or _WITH_OTHERS.search(piece)
     return not others and _SENT_BY.search(piece) is None
 
 
-def _trading(parts: _Parts, company: Company, pieces: tuple[str, ...]) -> Judged:
+def _trading(parts: _Parts, pieces: tuple[str, ...]) -> Judged:
     if not parts.trades:
         return Judged(True)
     denied = ""

@@ -72,9 +72,14 @@ def had(condition: str, message: Message) -> Judged:
     return had_it or Judged(None)
 
 
+_ANOTHER_THING = re.compile("专利|商标|认证|认定|处罚|奖项|执照|证书|贷款")
+
+
 def _denies_all(plain: str, told: set[str], levels: set[str], what: str) -> bool:
     if told:
         return bool(levels) and levels <= told and "以上" not in what
+    if _ANOTHER_THING.search(plain):
+        return False  # 从来没申请过专利
     return bool(_AT_ALL.search(plain)) or bool(pairs(core(plain)) & pairs(core(what)))
 
 

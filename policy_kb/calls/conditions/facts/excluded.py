@@ -42,7 +42,7 @@ _BEING = re.compile("(?:是|做|当|任|开|搞|放|属于|从事|占|持有|为
 _SOMEBODY = re.compile(
     "^(?:老板|股东|房东|老公|老婆|爱人|儿子|领导|同事|员工|客户|对方)|(?:找|委托|通过|跟)[^,]*$"
 )
-_FACTORY = re.compile("厂|制造|生产|加工|零件|配件|设备|机械|模具|电子|材料|食品|服装|家具|五金")
+_FACTORY = re.compile("厂|制造|生产|加工")
 
 
 def left_out(condition: str, message: Message) -> Judged:

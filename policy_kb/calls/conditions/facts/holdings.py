@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from policy_kb.calls.conditions.facts.message import Message
 from policy_kb.calls.conditions.facts.plain_facts import (
@@ -15,7 +16,7 @@ from policy_kb.calls.conditions.facts.plain_facts import (
     UNSURE,
     only_done,
 )
-from policy_kb.calls.conditions.facts.standards import of_its_standard
+from policy_kb.calls.conditions.facts.standards import in_words, of_its_standard
 from policy_kb.calls.conditions.figures.counted import OTHERS
 from policy_kb.calls.conditions.figures.judging import Judged
 from policy_kb.calls.conditions.words.polarity import readings
@@ -45,18 +46,6 @@ _A_PAPER = re.compile(
 _COMMON = re.compile(
     "管理体系|许可证?|登记|注册|证书?|证明|资格|合格|认证|认定|资质|备案|凭证|执照|批文|批件|体系|"
     "生产|经营|执业|服务|管理|企业|单位|项目|产品|有效|从业|相关|国家|期内|期"
-)
-# How people call a standard: by its number.
-_NUMBERS = (
-    ("三体系|三个?体系|三标", "质量管理体系环境管理体系职业健康安全管理体系"),
-    (r"(?:iso[/ -]?)?(?:iatf[ -]?)?16949", "汽车质量管理体系"),
-    (r"(?:iso[ -]?)?13485", "医疗器械质量管理体系"),
-    (r"(?:iso[ -]?)?22000|haccp", "食品安全管理体系"),
-    (r"(?:iso[ -]?)?14001", "环境管理体系"),
-    (r"(?:iso[ -]?)?(?:45001|18001)", "职业健康安全管理体系"),
-    (r"(?:iso[ -]?)?27001", "信息安全管理体系"),
-    (r"(?:iso[ -]?)?50001", "能源管理体系"),
-    (r"(?:iso[ -]?)?9001", "质量管理体系"),
 )
 _THERE = re.compile(
     "(?<![没未])有(?!没|效|限)|齐|办(?:好|下来|了|到)|拿(?:到|了|下|过|的)|授权|下来了?|取得|领(?:到|了)|"
@@ -121,9 +110,11 @@ def held(condition: str, message: Message) -> Judged:
     either = _ONE_OF.search(found["what"]) is not None
     if not items or not all(_A_PAPER.search(one) or len(one) > _LONG for one in items):
         return Judged(None)
-    told = (p for c in message.clauses for p in c.split("、") if p)
-    said = tuple(map(_in_words, of_its_standard(condition, filter(None, message.pieces))))
-    raw = tuple(map(_in_words, of_its_standard(condition, told)))
+    parts = (p for c in message.clauses for p in c.split("、") if p)
+    told = of_its_standard(condition, filter(None, message.pieces))
+    told_raw = of_its_standard(condition, parts)
+    said, raw = tuple(map(in_words, told)), tuple(map(in_words, told_raw))
+    typed = dict(zip((*raw, *said), (*told_raw, *told), strict=True))
     items = [(item, _sole_name(item, condition, message)) for item in items]
     by_passing = found["verb"] == "通过"
     verdicts = [
@@ -132,6 +123,8 @@ def held(condition: str, message: Message) -> Judged:
         else _of(item, name, said, raw, by_passing)
         for item, name in items
     ]
+    # What is told of a standard by its number is given back by its number.
+    verdicts = [replace(one, words=typed.get(one.words, one.words)) for one in verdicts]
     against = [v for v in verdicts if v.kept is False]
     there = [v for v in verdicts if v.kept]
     if either:
@@ -156,12 +149,6 @@ def _items(what: str) -> Iterator[str]:
         part = _VALID.sub("", part)
         if part:
             yield part if _A_PAPER.search(part[-2:]) else part + tail
-
-
-def _in_words(piece: str) -> str:
-    for number, name in _NUMBERS:
-        piece = re.sub(number, name, piece)
-    return piece
 
 
 def _sole_name(item: str, condition: str, message: Message) -> str:

@@ -44,6 +44,7 @@ def _of_family(condition: str, pieces: tuple[str, ...]) -> Judged:
     if wanted is None or says(condition) is not True:
         return Judged(None)
     led = re.search(_LEADING, condition) is not None
+    against = Judged(None)
     for piece in pieces:
         plain = QUESTION.sub("", piece)
         told = family_members(plain)
@@ -54,10 +55,12 @@ def _of_family(condition: str, pieces: tuple[str, ...]) -> Judged:
         if "标准" in "".join(wanted[1]) and not _MADE.search(plain):
             continue  # whoever keeps to a standard has not made it
         if not told[1] & wanted[1] or led and _TOOK_PART.search(plain):
-            return Judged(False, piece)
-        if led and _LED.search(plain):
+            against = against if against.kept is False else Judged(False, piece)
+        elif led and _LED.search(plain):
             return Judged(True, piece)
-    return Judged(None)
+        else:
+            return Judged(None)  # another one is of a kind that is meant
+    return against
 
 
 def _one_of_list(condition: str, pieces: tuple[str, ...]) -> Judged:

@@ -49,7 +49,7 @@ def only_done(condition: str, piece: str) -> bool:
     return "通过" in condition and _DONE.search(QUESTION.sub("", piece)) is not None
 
 
-def stated(condition: str, told: str, title: str = "") -> Judged:
+def stated(condition: str, told: str) -> Judged:
     """Whether a message plainly says what a condition without a figure demands."""
     if _NO_CONDITION.search(condition) or not _is_positive(condition):
         return Judged(None)

@@ -14,6 +14,18 @@ from policy_kb.calls.conditions.words.polarity import readings
 
 _CODE = re.compile(r"[a-z]{2,}(?:/[a-z]+)?[ -]?\d{3,}")
 _NUMBER = re.compile(r"(?<!\d)\d{4,5}(?!\d|年|平|[万亿人家个])")
+# How people call a standard: by its number.
+BY_NUMBER = (
+    ("三体系|三个?体系|三标", "质量管理体系环境管理体系职业健康安全管理体系"),
+    (r"(?:iso[/ -]?)?(?:iatf[ -]?)?16949", "汽车质量管理体系"),
+    (r"(?:iso[ -]?)?13485", "医疗器械质量管理体系"),
+    (r"(?:iso[ -]?)?22000|haccp", "食品安全管理体系"),
+    (r"(?:iso[ -]?)?14001", "环境管理体系"),
+    (r"(?:iso[ -]?)?(?:45001|18001)", "职业健康安全管理体系"),
+    (r"(?:iso[ -]?)?27001", "信息安全管理体系"),
+    (r"(?:iso[ -]?)?50001", "能源管理体系"),
+    (r"(?:iso[ -]?)?9001", "质量管理体系"),
+)
 # All that a condition may say beside the number.
 _HOLDING = re.compile(
     "(?:已|须|应|需|通过|取得|获得|获|持有|具有|具备|有效|的|国际|标准|质量|环境|"
@@ -21,6 +33,13 @@ _HOLDING = re.compile(
     "认证|认定|证书)*"
 )
 _THERE = re.compile("有|取得|通过|过了|拿到|拿了|做了|做完|办好|办了|下来|到手|认证了")
+
+
+def in_words(piece: str) -> str:
+    """A statement with the standards that it gives by number called as notices call them."""
+    for number, name in BY_NUMBER:
+        piece = re.sub(number, name, piece)
+    return piece
 
 
 def codes_in(text: str) -> frozenset[str]:

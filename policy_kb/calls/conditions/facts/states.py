@@ -18,12 +18,14 @@ from policy_kb.calls.conditions.words.nouns import core, pairs
 from policy_kb.shipped import read_yaml
 
 _FILE = Path(__file__).parents[1] / "words" / "states.yml"
-# Of alternatives the one that fails says nothing; a window of years is for `records`.
+# Of alternatives the one that fails says nothing.
 _ALTERNATIVES = re.compile("或|之一")
 _OTHERS = re.compile(
     "客户|供应商|同行|别家|别人家的?|房东|^同事|合作(?:方|单位)|以前|原来|当初|本来"
 )
-_OVER = re.compile("现在[^,]{0,4}(?:开|好|正常|解决)|恢复|复产|复工|过一次|解决了|了结|调解好")
+_OVER = re.compile(
+    "移出|移除|撤销|修复|早就|现在[^,]{0,4}(?:开|好|正常|解决)|恢复|复产|复工|过一次|解决了|了结|调解好"
+)
 # 为不少于3名员工缴纳社保: so many is another matter.
 _COUNTS = re.compile(r"\d|[一二两三四五六七八九十]+[名人个家项]")
 _WHICH = re.compile("项目|生产|经营|用房|场所|场地|产权|房屋|房产|厂房|设备|机械|申报")

@@ -46,11 +46,14 @@ def openings(text: str) -> Iterator[Quantity]:
     rest = len(set(_REST.findall(whole))) + (2 if _WEEKEND.search(whole) else 0)
     until = _FROM_MONDAY.search(whole)
     rest = max(rest, "日六五四".find(until["day"].replace("天", "日")) if until else 0)
+    # 上午9点到12点,下午2点到6点: both are of one day.
+    open_for = [(hours, piece) for piece in pieces if (hours := _hours(piece)) is not None]
+    if open_for and _EVERY_DAY.search(whole):
+        week = noun("每周开放", counters.HOURS)
+        hours = sum(hours for hours, _ in open_for) * (7 - rest)
+        words = "、".join(piece for _, piece in open_for)
+        yield Quantity(week, counters.HOURS, Span.exactly(hours), words)
     for piece in pieces:
-        hours = _hours(piece)
-        if hours is not None and _EVERY_DAY.search(whole):
-            week = noun("每周开放", counters.HOURS)
-            yield Quantity(week, counters.HOURS, Span.exactly(hours * (7 - rest)), piece)
         if _ALL_YEAR.search(piece):
             yield from _all_year(whole, piece, rest)
     yield from _by_days(pieces)

@@ -32,8 +32,10 @@ def in_all(
     if not few or others and not all_told or any(one.words for one in others):
         return Judged(None, words)
     limit: Bound = bounds[0]
-    own = [next(q for q in told if q.words == one.words) for one in few]
-    low, high = sum(q.span.low for q in own), sum(q.span.high for q in own)
+    own = [next((q for q in told if q.words == one.words), None) for one in few]
+    if None in own or len({id(q) for q in own}) < len(own):
+        return Judged(None, words)  # 授权专利工法3项: one figure is of both together
+    low, high = sum(q.span.low for q in own if q), sum(q.span.high for q in own if q)
     inside, outside = compared(Span(low, high), limit)
     kept = True if inside else False if outside else None
     return Judged(kept, words, likely=kept is not None)

@@ -13,23 +13,11 @@ from dataclasses import replace
 from policy_kb.calls.conditions.figures.bounds import Bound
 from policy_kb.calls.conditions.figures.counted import Quantity
 from policy_kb.calls.conditions.figures.judging import of_another_whole
+from policy_kb.calls.conditions.figures.likeness import IN_PIECES, MONEYS
 from policy_kb.calls.conditions.words.kinship import opposed, owned_and_rented
 from policy_kb.calls.conditions.words.nouns import Noun, pairs
 from policy_kb.calls.told import counters
 
-# So many things are told in these that a word has to be shared.
-_IN_PIECES = frozenset(
-    {
-        counters.ANY,
-        counters.PEOPLE,
-        counters.FIRMS,
-        counters.PIECES,
-        counters.MACHINES,
-    }
-)
-
-
-_MONEYS = frozenset({counters.MONEY, counters.DOLLARS})
 _GRADES = frozenset({"高级", "中级", "初级", "博士", "硕士", "本科", "大专"})
 _APIECE = frozenset({"每台", "每店", "每户", "每人", "每亩"})
 
@@ -63,10 +51,10 @@ def supposed(
 
 def _of_several(one: Quantity, wanted: Bound, told: tuple[Quantity, ...]) -> bool:
     """买了20台,加起来三万六: what several cost is no 单台价格, 单价6万 is one."""
-    apiece = wanted.family in _MONEYS and _APIECE & wanted.noun.measured - one.noun.measured
+    apiece = wanted.family in MONEYS and _APIECE & wanted.noun.measured - one.noun.measured
     if not apiece or one.noun.of_one or "价" in one.noun.core:
         return False
-    return any(q.family in _IN_PIECES and q.span.low > 1 for q in told if q is not one)
+    return any(q.family in IN_PIECES and q.span.low > 1 for q in told if q is not one)
 
 
 def _in_its_noun(wanted: Noun, told: Quantity) -> Noun:
@@ -102,7 +90,7 @@ def _may_be(told: Quantity, wanted: Bound) -> bool:
     none = told.family == counters.ANY and not told.span.high
     if told.planned or none or not counters.alike(told.family, wanted.family):
         return False
-    by_unit = told.family == wanted.family and wanted.family not in _IN_PIECES
+    by_unit = told.family == wanted.family and wanted.family not in IN_PIECES
     if not (by_unit or told.noun.is_bare or _chars_shared(told, wanted)):
         return False  # 押运员有三个: anything may be counted so
     if wanted.family == counters.SHARE and told.noun.core and not _chars_shared(told, wanted):

@@ -1,4 +1,4 @@
-"""Figures that a firm leaves to be worked out: so much apiece and so many (215度一个的,装了六个), a
+"""Figures that a firm leaves to be worked out: so much apiece and so many (180度一组,装了四组), a
 rate before and after (回用率从28搞到36, 以前三成,改完四成五).
 
 What is told outright is `counted`; shares of a whole are `shares`.
@@ -22,7 +22,7 @@ _NUM = r"(?:\d+(?:\.\d+)?|[一二两三四五六七八九十百千]+)"
 _PIECE = "[个台套组间只栋户柜块片条根辆座]"
 _UNITS = "千瓦时|兆瓦时|[kmg]wh|度|千瓦|兆瓦|[km]w|平方米|平米|平方|平|立方米|立方|方|吨|公斤"
 _NOT_A_FIGURE = r"[^\d一二两三四五六七八九十,;。]"
-# 215度一个的,总共装了六个; 六台120千瓦的快充桩.
+# 180度一组,一共四组; 六台120千瓦的快充桩.
 _APIECE_FIRST = re.compile(
     rf"(?P<what>{_NOT_A_FIGURE}{{0,8}}?)(?P<each>{_NUM}(?:{_UNITS}))[一每](?P<piece>{_PIECE})的?"
     rf"{_NOT_A_FIGURE}{{0,6}},?(?:一共|总共|{_NOT_A_FIGURE}){{0,6}}(?P<many>{_NUM}(?P=piece))"

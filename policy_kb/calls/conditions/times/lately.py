@@ -146,6 +146,11 @@ def _judged(wanted: _Wanted, excepted: str, pieces: tuple[str, ...], today: date
     return Judged(None, events[0].words)
 
 
+_ITS_OWN = re.compile(
+    "[评认]上|认定|成立|开业|注册|[搬迁](?:来|到|过来|进)|投产|上线|拿(?:到|了)|取得|获(?:得|评)|买|换了|签"
+)
+
+
 def _events(wanted: _Wanted, pieces: tuple[str, ...], today: date) -> Iterator[_Event]:
     """Each statement that tells of such a thing, with the date that stands nearest to it."""
     told = next((pattern for name, pattern in _KINDS if name == wanted.kind), None)
@@ -156,13 +161,15 @@ def _events(wanted: _Wanted, pieces: tuple[str, ...], today: date) -> Iterator[_
             continue
         if any(not one.so for one in readings(plain)[:1]) and not _BAD_STATE.search(plain):
             continue
-        around = (piece, *pieces[at + 1 : at + 2], *pieces[max(0, at - 1) : at])
+        beside = (*pieces[at + 1 : at + 2], *pieces[max(0, at - 1) : at])
+        # 去年评上高企,被环保罚过款: the year is that of another event.
+        around = (piece, *(one for one in beside if not _ITS_OWN.search(one) or told.search(one)))
         days = next((d for one in around for _, _, d in told_days(one, today)), None)
         paid = next((p for one in around if (p := _paid(one)) is not None), None)
         yield _Event(piece, ",".join(around), days, paid, _dead(",".join(around)))
 
 
-# 没办手续占了林地,被罚: what was not done is what the punishment is for.
+# 没报批就动工,被罚: what was not done is what the punishment is for.
 _BAD_STATE = re.compile("(?:没|未|不)(?!有?(?:被|受|挨|罚|因|怎么))[^,]{1,8}(?:被|罚|立案)")
 
 

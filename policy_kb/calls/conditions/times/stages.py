@@ -69,7 +69,12 @@ def done_by(wanted: Wanted, said: str, pieces: Iterable[str], today: date) -> Ju
     return Judged(None)
 
 
+_NEXT_PHASE = re.compile("[二三四]期|新(?:的)?(?:生产)?线|扩建|下一期")
+
+
 def _too_late(wanted: Wanted, at: int, event: str, piece: str, today: date) -> bool:
+    if _NEXT_PHASE.search(piece):
+        return False  # 一期早投产了,二期明年动工
     told = stage(event)
     over = wanted.last is not None and wanted.last <= today
     if is_denied(event, piece):

@@ -30,7 +30,7 @@ _LEFT = re.compile("剩余?|余下|尚有|未到期")
 # What a contract is of; two that are known and differ are two contracts.
 _KINDS = (
     ("rent", re.compile("租(?!赁公司)|铺|承包|流转|土地|地是|林权|林地|山林")),
-    ("labour", re.compile("劳动|用工|聘")),
+    ("labour", re.compile("劳动|用工|聘|员工|职工|工人|阿姨")),
     ("energy", re.compile("能源|emc|节能")),
     ("study", re.compile("产学研|合作|共建")),
     ("run", re.compile("托管|委托运营|运维")),
@@ -47,7 +47,8 @@ _ENDS = re.compile("^(?:份|底|就|才|要)*(?:到期|届满|为止)")
 _LEFT_TOLD = re.compile("还剩|还有|剩|到期|余下")
 _PLAN = re.compile("准备|打算|想|计划|口头|可以续")
 _OWN = re.compile(
-    "自己家?的?(?:宅基地|房|地|楼|厂房|建|盖|买)|自有|自家|自建|自购|祖屋|老屋|买下来?的"
+    "(?:自己|自家)家?的?(?:宅基地|房|地(?!方)|楼|厂房|铺|建|盖)|自有(?:的)?(?:房|地|楼|厂|场|物业)|自建|祖屋|老屋|"
+    "(?:房|地|楼|厂房|铺|场地|店面)[^,]{0,4}(?:自己|自家)(?:家)?(?:的|买)|(?:房|地|楼|厂房|铺)[^,]{0,4}买下来?的"
 )
 _OWN_WANTED = re.compile("自有|自建|自购")
 _MORE = 11.9
@@ -110,7 +111,9 @@ def _one_of_kinds(condition: str) -> str:
 def _told(pieces: tuple[str, ...], today: date) -> Iterator[_Term]:
     for at, piece in enumerate(pieces):
         plain = QUESTION.sub("", piece)
-        about = f"{pieces[at - 1]},{plain}" if at else plain
+        # 租的厂房,员工合同一签一年: which contract it is, is said in the piece itself.
+        says_which = any(kind.search(plain) for _, kind in _KINDS)
+        about = f"{pieces[at - 1]},{plain}" if at and not says_which else plain
         if ASKED.search(piece) or _PLAN.search(plain) or not _SIGNED.search(about):
             continue
         until = next(

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from policy_kb.calls.conditions.facts.plain_facts import ASKED, QUESTION
+from policy_kb.calls.conditions.facts.standards import BY_NUMBER
 from policy_kb.calls.conditions.figures.dates import TOLD, told_dates, told_days, windows
 from policy_kb.calls.conditions.figures.judging import Judged
 from policy_kb.calls.conditions.words.kinship import abbreviates
@@ -45,15 +46,6 @@ _LAPSED = re.compile(
 _RENEWED = re.compile("换(?:好|了|成|发|新|到)|续(?:好|上了|了|期了|办)|新证|新的|重新|延续了")
 _NOT_RENEWED = re.compile("(?:没|未)[^,]{0,3}(?:续|换|重新|延续)")
 _PLAN = re.compile("快到期|要到期|下个?月|明年|马上到期|即将")
-# Standards by their number, and what their certificates are called.
-_NUMBERED = (
-    ("14001", "环境管理体系"),
-    ("9001", "质量管理体系"),
-    ("45001", "职业健康安全管理体系"),
-    ("27001", "信息安全管理体系"),
-    ("50001", "能源管理体系"),
-    ("22000", "食品安全管理体系"),
-)
 
 
 @dataclass(frozen=True)
@@ -168,9 +160,9 @@ def _later(day: date, months: int) -> date:
 
 def _same(about: str, wanted: str) -> bool:
     """Whether both may be one paper: 高危许可 is short for 高危险性体育项目经营许可证."""
-    for number, name in _NUMBERED:
-        if re.search(rf"(?<!\d){number}", about):
-            return name in wanted or number in wanted
+    for number, name in BY_NUMBER:
+        if re.search(rf"(?<!\d)(?:{number})", about):
+            return name in wanted or re.search(number, wanted) is not None
     told = _ANY_PAPER.sub(" ", _CONTEXT.sub("", about.split(",")[-1]))
     named = pairs(core(_ANY_PAPER.sub(" ", _CONTEXT.sub("", about))))
     if named & pairs(core(_ANY_PAPER.sub(" ", wanted))):
