@@ -186,7 +186,7 @@ def _weigh_open(demand: Open, known: Known) -> Weighed:
     town = in_towns(demand.words, known.company)
     if town.kept is not None:
         return weighed(town, likely=True)
-    grade = grades.graded(demand.words, known.pieces, known.beside.title)
+    grade = grades.graded(demand.words, known.pieces)
     if grade.kept is not None:
         return weighed(grade, likely=True)
     said = told_plainly(demand.words, known.pieces)

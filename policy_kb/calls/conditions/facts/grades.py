@@ -150,7 +150,7 @@ _OF_A_FIGURE = re.compile(
 )
 
 
-def graded(condition: str, pieces: Iterable[str], title: str = "") -> Judged:
+def graded(condition: str, pieces: Iterable[str]) -> Judged:
     """Whether what is told reaches the grade that a stretch of a condition demands."""
     if not says(condition) or _OF_A_FIGURE.search(re.sub("第[一二三]类", "", condition)):
         return Judged(None)
@@ -161,7 +161,7 @@ def graded(condition: str, pieces: Iterable[str], title: str = "") -> Judged:
         wanted = scale.found(condition)
         if _lists(scale, condition):
             ranks = {rank for rank, _, _ in wanted}
-            return _one_of(ranks, _told(scale, condition, pieces, title), scale.of_kinds)
+            return _one_of(ranks, _told(scale, condition, pieces), scale.of_kinds)
         if len({rank for rank, _, _ in wanted}) != 1:
             continue
         rank, _, end = wanted[0]
@@ -170,7 +170,7 @@ def graded(condition: str, pieces: Iterable[str], title: str = "") -> Judged:
         exact = (scale.bounded or scale.of_kinds) and not _UPWARDS.match(condition[end:])
         if exact:
             return Judged(None)
-        found.append(_reached(rank, _told(scale, condition, pieces, title)))
+        found.append(_reached(rank, _told(scale, condition, pieces)))
     if "或" not in condition or not found:
         return found[0] if found else Judged(None)
     # 高级职称或博士学位: one of them is enough, and none of them too little.
@@ -237,7 +237,7 @@ def _reached(wanted: int, told: dict[int, str]) -> Judged:
     return Judged(verdicts.pop(), next(iter(told.values())))
 
 
-def _told(scale: Scale, condition: str, pieces: Iterable[str], title: str) -> dict[int, str]:
+def _told(scale: Scale, condition: str, pieces: Iterable[str]) -> dict[int, str]:
     """The grades that are told, each with the statement. Of a denied one only what lies below
     it is known; it is taken for the next lower one."""
     ranks: dict[int, str] = {}
@@ -247,7 +247,7 @@ def _told(scale: Scale, condition: str, pieces: Iterable[str], title: str) -> di
                 _COUNTS.search(piece[:start])
                 or _of_another_trade(condition, piece)
                 or scale.shared
-                and not _same_thing(condition, piece, title)
+                and not _same_thing(condition, piece)
             ):
                 continue
             before = piece[max(0, start - _NEAR) : start]
@@ -305,7 +305,7 @@ def sized(condition: str, pieces: Iterable[str]) -> Judged:
     return Judged(None)
 
 
-def _same_thing(condition: str, piece: str, title: str) -> bool:
+def _same_thing(condition: str, piece: str) -> bool:
     """Whether both speak of one thing: a pair of characters beside the grades."""
     if re.search("级", condition) and _ONLY_GRADED.search(piece):
         return True
